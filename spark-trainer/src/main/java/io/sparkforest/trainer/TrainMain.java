@@ -1,0 +1,111 @@
+package io.sparkforest.trainer;
+
+import io.sparkforest.trainer.bundle.ModelBundle;
+import io.sparkforest.trainer.job.FailureFile;
+import io.sparkforest.trainer.job.JobPaths;
+import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.job.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * SageMaker's {@code train}: exit code 0 with a model, 1 for a fault that the user can mend, 255
+ * for any other, 143 if stopped before there was a model.
+ */
+public final class TrainMain {
+  private static final Logger log = LoggerFactory.getLogger(TrainMain.class);
+  private static final int COMPLETED = 0;
+  private static final int USER_ERROR = 1;
+  private static final int STOPPED = 143;
+  private static final int ALGORITHM_ERROR = 255;
+
+  private TrainMain() {}
+
+  /** Runs the job that SageMaker, or {@code SAGEMAKER_BASE_DIR}, lays down. */
+  public static void main(String[] arguments) {
+    StopRequest stop = new StopRequest();
+    // A handler instead of a shutdown hook: hooks run side by side, and Spark's own would stop
+    // Spark before the trees are saved.
+    onSignal("TERM", stop);
+    onSignal("INT", stop);
+    System.exit(run(System.getenv(), stop));
+  }
+
+  private static void onSignal(String name, StopRequest stop) {
+    Signal.handle(
+        new Signal(name),
+        signal -> {
+          log.warn("job: SIG{} received, ending with what there is", name);
+          stop.make();
+        });
+  }
+
+  /**
+   * Runs one job and reports how it went, in the log, {@code output/failure} and the exit code.
+   *
+   * @param environment variables of the process
+   * @return the exit code
+   */
+  static int run(Map<String, String> environment, StopRequest stop) {
+    JobPaths paths = JobPaths.of(environment);
+    log.info(
+        "job: {} cores, {} MB of heap, Java {}, files below {}",
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.getRuntime().maxMemory() >> 20,
+        System.getProperty("java.version"),
+        paths.base());
+    long start = System.nanoTime();
+    try {
+      runInScratch(new TrainingJob(paths, environment, stop));
+      log.info("job: completed in {} s", (System.nanoTime() - start) / 1_000_000_000);
+      return COMPLETED;
+    } catch (JobStopped e) {
+      log.warn("job: {}", e.getMessage());
+      return STOPPED;
+    } catch (Throwable e) {
+      Optional<UserError> userError = userError(e);
+      if (userError.isPresent()) {
+        log.error("UserError: {}", userError.get().getMessage());
+        fail(paths, "UserError: " + userError.get().getMessage(), userError.get());
+        return USER_ERROR;
+      }
+      log.error("AlgorithmError: {}", e.getMessage(), e);
+      fail(paths, "AlgorithmError: " + (e.getMessage() == null ? e : e.getMessage()), e);
+      return ALGORITHM_ERROR;
+    }
+  }
+
+  private static void runInScratch(TrainingJob job) throws IOException {
+    Path scratch = Files.createTempDirectory("spark-forest-");
+    try {
+      job.run(scratch);
+    } finally {
+      ModelBundle.delete(scratch);
+    }
+  }
+
+  /** What Spark throws for a task's failure has the task's own exception among its causes. */
+  private static Optional<UserError> userError(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserError userError) {
+        return Optional.of(userError);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void fail(JobPaths paths, String message, Throwable failure) {
+    try {
+      FailureFile.write(paths, message, failure);
+    } catch (IOException e) {
+      log.error("cannot write {}: {}", paths.failure(), e.toString());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.sparkforest.trainer;
+
+import io.sparkforest.trainer.bundle.ModelBundle;
+import io.sparkforest.trainer.data.TrainingData;
+import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.features.FittedFeatures;
+import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.ForestTraining;
+import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Hosts;
+import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.JobPaths;
+import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.report.JobNotes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One training job, from SageMaker's files to a proven model folder: the recipe. */
+final class TrainingJob {
+  private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
+
+  private final JobPaths paths;
+  private final Map<String, String> environment;
+  private final StopRequest stop;
+
+  /**
+   * Prepares a job.
+   *
+   * @param environment for the job's name and ARN, which the model remembers
+   */
+  TrainingJob(JobPaths paths, Map<String, String> environment, StopRequest stop) {
+    this.paths = paths;
+    this.environment = environment;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @param scratch an existing folder for what need not outlive the job
+   * @return the fitted pipeline whose predictions the exported one repeats
+   * @throws io.sparkforest.trainer.job.UserError if data or settings are at fault
+   * @throws io.sparkforest.trainer.job.AlgorithmError if the exported model is not Spark's
+   * @throws io.sparkforest.trainer.job.JobStopped if asked to stop before there is a tree
+   */
+  PipelineModel run(Path scratch) throws IOException {
+    Hosts.requireOne(paths);
+    Problems problems = new Problems();
+    Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
+    TrainingData data = TrainingData.scan(Channel.training(paths), hyperparameters, problems);
+    stop.endIfMade();
+
+    try (SparkSession spark = LocalSpark.start(scratch)) {
+      return train(spark, data, hyperparameters, scratch);
+    }
+  }
+
+  private PipelineModel train(
+      SparkSession spark, TrainingData data, Hyperparameters hyperparameters, Path scratch)
+      throws IOException {
+    TrainingData.Split rows = data.read(spark);
+    FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
+    FittedFeatures features = FittedFeatures.fit(plan, rows, stop);
+    Forest forest =
+        new ForestTraining(hyperparameters, stop).grow(features.training(), features.validation());
+
+    PipelineModel pipeline = features.followedBy(forest.model());
+    ModelBundle bundle = ModelBundle.write(pipeline, data.schema(), scratch.resolve("model"));
+    bundle.verify(data.validationRows() > 0 ? rows.validation() : rows.training());
+
+    JobNotes notes = JobNotes.of(data, hyperparameters, features, forest, environment);
+    bundle.note("signature.json", notes.signature(bundle.prediction()));
+    bundle.note("provenance.json", notes.provenance());
+    bundle.note("metrics.json", notes.metrics());
+    Files.createDirectories(paths.outputData());
+    Files.write(paths.outputData().resolve("metrics.json"), notes.metrics());
+    bundle.moveTo(paths.model());
+    log.info("model: {} trees in {}", forest.last().trees(), paths.model());
+    return pipeline;
+  }
+}

@@ -1,0 +1,173 @@
+package io.sparkforest.trainer.bundle;
+
+import io.sparkforest.trainer.data.Column;
+import io.sparkforest.trainer.data.Schema;
+import io.sparkforest.trainer.job.AlgorithmError;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fitted pipeline on its way into the model folder: written aside, read back and compared with
+ * Spark, given its notes, and only then moved to where SageMaker takes it from.
+ */
+public final class ModelBundle {
+  private static final Logger log = LoggerFactory.getLogger(ModelBundle.class);
+  private static final int MOST_PROBED = 1_000;
+  private static final String BUNDLE_JSON = "bundle.json";
+  private static final String NOTES = "notes";
+
+  private final Path folder;
+  private final Schema schema;
+  private final PipelineModel pipeline;
+  private final BundleNames names;
+
+  private ModelBundle(Path folder, Schema schema, PipelineModel pipeline) {
+    this.folder = folder;
+    this.schema = schema;
+    this.pipeline = pipeline;
+    this.names = new BundleNames(schema);
+  }
+
+  /**
+   * Writes a bundle of stock MLeap ops.
+   *
+   * @param pipeline the fitted stages, from the columns of {@link Schema#read} to the prediction
+   * @param folder an empty or absent folder, not the model folder itself
+   */
+  public static ModelBundle write(PipelineModel pipeline, Schema schema, Path folder) {
+    ModelBundle bundle = new ModelBundle(folder, schema, pipeline);
+    StageTranslator translator = new StageTranslator(bundle.names);
+    for (Transformer stage : pipeline.stages()) {
+      translator.add(stage);
+    }
+    try {
+      Files.createDirectories(folder);
+      MleapFolder.write(translator.transformers(), folder);
+    } catch (IOException e) {
+      throw new AlgorithmError("cannot write the model to " + folder, e);
+    }
+    return bundle;
+  }
+
+  /** Name of the bundle's output column. */
+  public String prediction() {
+    return names.of("prediction");
+  }
+
+  /**
+   * Reads the written bundle through MLeap and compares its predictions with Spark's on up to 1,000
+   * rows, on the same rows with gaps, and with unseen labels and numbers.
+   *
+   * @param rows rows with the columns of {@link Schema#read}
+   * @throws AlgorithmError if the bundle does not load or any prediction differs in any bit
+   */
+  public void verify(Dataset<Row> rows) {
+    List<Column> columns = schema.read();
+    String[] ids = columns.stream().map(Column::id).toArray(String[]::new);
+    List<Row> real =
+        rows.selectExpr(ids).limit(MOST_PROBED).collectAsList().stream()
+            .map(ModelBundle::withoutSchema)
+            .toList();
+    List<Row> probes = ProbeRows.of(real, columns);
+    StructType type = rows.selectExpr(ids).schema();
+    Dataset<Row> frame = rows.sparkSession().createDataFrame(probes, type);
+    new ParityCheck(columns, prediction())
+        .compare(probes, pipeline, frame, MleapFolder.read(folder));
+    log.info(
+        "model: read back through MLeap, it predicts what Spark predicts on {} rows, and on {}"
+            + " variants with gaps, unseen labels and unseen numbers",
+        real.size(),
+        probes.size() - real.size());
+  }
+
+  private static Row withoutSchema(Row row) {
+    Object[] values = new Object[row.length()];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = row.get(index);
+    }
+    return RowFactory.create(values);
+  }
+
+  /** Puts a JSON document into the bundle's {@code notes} folder. */
+  public void note(String fileName, byte[] json) {
+    try {
+      Path notes = Files.createDirectories(folder.resolve(NOTES));
+      Files.write(notes.resolve(fileName), json);
+    } catch (IOException e) {
+      throw new AlgorithmError("cannot write the model's note " + fileName, e);
+    }
+  }
+
+  /**
+   * Moves everything to the model folder, in place of a bundle that may be there. {@code
+   * bundle.json} comes last, so that what a kill leaves behind half-way is no bundle.
+   */
+  public void moveTo(Path model) {
+    try {
+      Files.createDirectories(model);
+      clear(model);
+      List<Path> files;
+      try (Stream<Path> all = Files.walk(folder)) {
+        files = all.filter(Files::isRegularFile).toList();
+      }
+      for (Path file : files) {
+        if (!file.equals(folder.resolve(BUNDLE_JSON))) {
+          move(file, model);
+        }
+      }
+      move(folder.resolve(BUNDLE_JSON), model);
+    } catch (IOException e) {
+      throw new AlgorithmError("cannot move the model to " + model, e);
+    }
+  }
+
+  private static void clear(Path model) throws IOException {
+    Files.deleteIfExists(model.resolve(BUNDLE_JSON));
+    delete(model.resolve("root"));
+    delete(model.resolve(NOTES));
+  }
+
+  private void move(Path file, Path model) throws IOException {
+    Path target = model.resolve(folder.relativize(file).toString());
+    Files.createDirectories(target.getParent());
+    Files.move(file, target);
+  }
+
+  /** Deletes a folder with all that is in it; nothing happens if it is not there. */
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path each, IOException failure)
+              throws IOException {
+            Files.delete(each);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,81 @@
+package io.sparkforest.trainer.bundle;
+
+import io.sparkforest.trainer.data.Column;
+import io.sparkforest.trainer.job.AlgorithmError;
+import java.util.ArrayList;
+import java.util.List;
+import ml.combust.mleap.core.types.StructField;
+import ml.combust.mleap.runtime.frame.DefaultLeapFrame;
+import ml.combust.mleap.runtime.frame.Transformer;
+import ml.combust.mleap.runtime.javadsl.LeapFrameBuilder;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import scala.collection.JavaConverters;
+
+/** Compares what a loaded bundle predicts with what Spark predicts, bit for bit. */
+final class ParityCheck {
+  private final List<Column> columns;
+  private final String prediction;
+
+  /**
+   * Prepares a comparison.
+   *
+   * @param columns the columns of the rows, under whose names the bundle expects them
+   * @param prediction the bundle's output column
+   */
+  ParityCheck(List<Column> columns, String prediction) {
+    this.columns = columns;
+    this.prediction = prediction;
+  }
+
+  /**
+   * Compares the predictions for some rows.
+   *
+   * @throws AlgorithmError if the bundle predicts otherwise for any row, or fails
+   */
+  void compare(List<Row> rows, PipelineModel spark, Dataset<Row> frameOfRows, Transformer bundle) {
+    List<Row> expected = spark.transform(frameOfRows).select("prediction").collectAsList();
+    List<Double> actual = predict(rows, bundle);
+    for (int row = 0; row < rows.size(); row++) {
+      double bySpark = expected.get(row).getDouble(0);
+      if (Double.doubleToLongBits(bySpark) != Double.doubleToLongBits(actual.get(row))) {
+        throw new AlgorithmError(
+            "the exported model predicts "
+                + actual.get(row)
+                + " where Spark predicts "
+                + bySpark
+                + ", for the record "
+                + rows.get(row)
+                + " of columns "
+                + columns.stream().map(Column::name).toList());
+      }
+    }
+  }
+
+  private List<Double> predict(List<Row> rows, Transformer bundle) {
+    LeapFrameBuilder builder = new LeapFrameBuilder();
+    List<StructField> fields = new ArrayList<>();
+    for (Column column : columns) {
+      fields.add(
+          builder.createField(
+              column.name(),
+              column.isNumeric() ? builder.createDouble(true) : builder.createString(true)));
+    }
+    List<ml.combust.mleap.runtime.frame.Row> leapRows = new ArrayList<>();
+    for (Row row : rows) {
+      List<@Nullable Object> values = new ArrayList<>();
+      for (int index = 0; index < row.length(); index++) {
+        values.add(row.get(index));
+      }
+      leapRows.add(builder.createRowFromIterable(values));
+    }
+    DefaultLeapFrame frame = builder.createFrame(builder.createSchema(fields), leapRows);
+    DefaultLeapFrame scored = bundle.<DefaultLeapFrame>transform(frame).get();
+    int place = (int) scored.schema().indexOf(prediction).get();
+    return JavaConverters.seqAsJavaListConverter(scored.collect()).asJava().stream()
+        .map(row -> row.getDouble(place))
+        .toList();
+  }
+}

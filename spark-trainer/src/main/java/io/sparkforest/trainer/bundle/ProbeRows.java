@@ -1,0 +1,47 @@
+package io.sparkforest.trainer.bundle;
+
+import io.sparkforest.trainer.data.Column;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that an exported model must score as Spark does: real ones, the same with gaps, and the same
+ * with labels and numbers that training did not see.
+ */
+final class ProbeRows {
+  private static final String UNSEEN_LABEL = "a label that training did not see";
+  private static final double[] UNSEEN_NUMBERS = {-1e300, 0, 1e300};
+
+  private ProbeRows() {}
+
+  /**
+   * Derives the probes.
+   *
+   * @param rows real rows, with the columns in the given order
+   */
+  static List<Row> of(List<Row> rows, List<Column> columns) {
+    List<Row> probes = new ArrayList<>(rows);
+    for (int row = 0; row < rows.size(); row++) {
+      int place = row % columns.size();
+      probes.add(replaced(rows.get(row), place, null));
+      probes.add(replaced(rows.get(row), place, unseen(columns.get(place), row)));
+    }
+    probes.add(RowFactory.create(new @Nullable Object[columns.size()]));
+    return probes;
+  }
+
+  private static Object unseen(Column column, int row) {
+    return column.isNumeric() ? UNSEEN_NUMBERS[row % UNSEEN_NUMBERS.length] : UNSEEN_LABEL;
+  }
+
+  private static Row replaced(Row row, int place, @Nullable Object value) {
+    @Nullable Object[] values = new @Nullable Object[row.length()];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = index == place ? value : row.get(index);
+    }
+    return RowFactory.create(values);
+  }
+}

@@ -1,0 +1,49 @@
+package io.sparkforest.trainer.bundle;
+
+import java.util.ArrayList;
+import java.util.List;
+import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
+import ml.combust.mleap.core.regression.RandomForestRegressionModel;
+import ml.combust.mleap.core.tree.Node;
+import ml.combust.mleap.core.tree.Split;
+import org.apache.spark.ml.tree.CategoricalSplit;
+import org.apache.spark.ml.tree.ContinuousSplit;
+import org.apache.spark.ml.tree.InternalNode;
+
+/** Translates Spark's trees into MLeap's, split by split. */
+final class TreeTranslator {
+  private TreeTranslator() {}
+
+  static RandomForestRegressionModel forest(
+      org.apache.spark.ml.regression.RandomForestRegressionModel forest) {
+    List<DecisionTreeRegressionModel> trees = new ArrayList<>();
+    List<Object> weights = new ArrayList<>();
+    for (org.apache.spark.ml.regression.DecisionTreeRegressionModel tree : forest.trees()) {
+      trees.add(new DecisionTreeRegressionModel(node(tree.rootNode()), forest.numFeatures()));
+      weights.add(1.0);
+    }
+    return new RandomForestRegressionModel(
+        StageTranslator.seq(trees), StageTranslator.seq(weights), forest.numFeatures());
+  }
+
+  private static Node node(org.apache.spark.ml.tree.Node node) {
+    if (node instanceof InternalNode internal) {
+      return new ml.combust.mleap.core.tree.InternalNode(
+          node(internal.leftChild()), node(internal.rightChild()), split(internal.split()));
+    }
+    return ml.combust.mleap.core.tree.LeafNode.apply(node.prediction());
+  }
+
+  private static Split split(org.apache.spark.ml.tree.Split split) {
+    if (split instanceof ContinuousSplit continuous) {
+      return new ml.combust.mleap.core.tree.ContinuousSplit(
+          continuous.featureIndex(), continuous.threshold());
+    }
+    CategoricalSplit categorical = (CategoricalSplit) split;
+    double[] left = categorical.leftCategories();
+    double[] right = categorical.rightCategories();
+    boolean listLeft = left.length <= right.length;
+    return new ml.combust.mleap.core.tree.CategoricalSplit(
+        categorical.featureIndex(), left.length + right.length, listLeft ? left : right, listLeft);
+  }
+}

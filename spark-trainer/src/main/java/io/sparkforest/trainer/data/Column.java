@@ -1,0 +1,66 @@
+package io.sparkforest.trainer.data;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * A column of the training table other than the target.
+ *
+ * @param name its name in the header
+ * @param position its place among the columns without the target, from 0
+ * @param type how its fields are read
+ * @param role what it is used for
+ * @param min least number of a training row, for a numeric column with any present value
+ * @param max greatest number of a training row, likewise
+ * @param missing training rows without a value
+ * @param labels distinct values of the training rows, or empty if there were too many to count
+ */
+public record Column(
+    String name,
+    int position,
+    Type type,
+    Role role,
+    OptionalDouble min,
+    OptionalDouble max,
+    long missing,
+    Optional<Set<String>> labels) {
+
+  /** How a field is read. */
+  public enum Type {
+    /** A decimal number, as a double. */
+    NUMERIC,
+    /** The text itself is a label. */
+    CATEGORICAL
+  }
+
+  /** What a column is used for. */
+  public enum Role {
+    /** The forest splits on it. */
+    FEATURE,
+    /** Its labels group the rows when another column is filled in; the forest does not see it. */
+    GROUP,
+    /** It may stand in a record and is not read. */
+    IGNORED
+  }
+
+  /**
+   * The column's name in DataFrames. Names from a header may hold dots or differ in case alone,
+   * which Spark's column references do not take, so they stay outside of Spark.
+   */
+  public String id() {
+    return "c" + position;
+  }
+
+  public boolean isRead() {
+    return role != Role.IGNORED;
+  }
+
+  public boolean isFeature() {
+    return role == Role.FEATURE;
+  }
+
+  public boolean isNumeric() {
+    return type == Type.NUMERIC;
+  }
+}

@@ -1,0 +1,65 @@
+package io.sparkforest.trainer.data;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * What one column was seen to hold. Faults are counted over all rows; what a model may learn from
+ * (range, labels) is taken from the training rows alone.
+ *
+ * @param name the column
+ * @param present rows with a value
+ * @param missing rows without one
+ * @param numbers present values that are numbers
+ * @param firstMissing the first missing value, if any
+ * @param firstText the first present value that is not a number, if any
+ * @param trainingPresent training rows with a value
+ * @param trainingMissing training rows without one
+ * @param min least number of a training row, if any
+ * @param max greatest number of a training row, if any
+ * @param labels distinct values of the training rows, or empty if there are more than {@link
+ *     #MOST_LABELS}
+ * @param isSequence whether the values of the training rows are distinct whole numbers that lie as
+ *     close as those of a running number: at least {@link #SHORTEST_SEQUENCE} of them, none
+ *     missing, in a range of at most ten times their count
+ */
+record ColumnProfile(
+    String name,
+    long present,
+    long missing,
+    long numbers,
+    Optional<Sighting> firstMissing,
+    Optional<Sighting> firstText,
+    long trainingPresent,
+    long trainingMissing,
+    OptionalDouble min,
+    OptionalDouble max,
+    Optional<Set<String>> labels,
+    boolean isSequence) {
+  static final int MOST_LABELS = 10_000;
+  static final int SHORTEST_SEQUENCE = 100;
+
+  /** Whether every present value is a number, and there is one. */
+  boolean isNumeric() {
+    return present > 0 && numbers == present;
+  }
+
+  /**
+   * A value and where it was seen.
+   *
+   * @param value the field's text
+   * @param file name of the file
+   * @param line line on which its record starts, from 1
+   */
+  record Sighting(String value, String file, long line) {
+    @Override
+    public String toString() {
+      return "'" + shown() + "' (" + file + ", line " + line + ")";
+    }
+
+    private String shown() {
+      return value.length() <= 60 ? value : value.substring(0, 59) + "…";
+    }
+  }
+}

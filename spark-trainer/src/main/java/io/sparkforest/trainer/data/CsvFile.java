@@ -1,0 +1,246 @@
+package io.sparkforest.trainer.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.trainer.job.UserError;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+
+/**
+ * One CSV file as its header and its records, all as wide as the header: RFC 4180 with LF or CRLF,
+ * UTF-8 with or without a byte order mark. Lines without any character are passed over. Every fault
+ * is a {@link UserError} that names file and line.
+ */
+final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
+  private static final int LONGEST_RECORD = 16 * 1024 * 1024;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final SourceFile file;
+  private final CsvReader<CsvRecord> reader;
+  private final Iterator<CsvRecord> records;
+  private final List<String> header;
+  private long line;
+
+  private CsvFile(SourceFile file, InputStream bytes) throws IOException {
+    this.file = file;
+    Reader text = new InputStreamReader(withoutByteOrderMark(bytes), strictUtf8());
+    this.reader =
+        CsvReader.builder()
+            .skipEmptyLines(true)
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .allowExtraCharsAfterClosingQuote(false)
+            .maxBufferSize(LONGEST_RECORD)
+            .ofCsvRecord(text);
+    this.records = reader.iterator();
+    this.header = readHeader();
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws UserError if the file is empty or its header has empty or duplicate names
+   */
+  static CsvFile open(SourceFile file) {
+    try {
+      return open(file, Files.newInputStream(Path.of(file.path())));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Opens a file whose content the given stream passes on; it is closed with the result. */
+  static CsvFile open(SourceFile file, InputStream bytes) throws IOException {
+    try {
+      return new CsvFile(file, bytes);
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  static UserError unreadable(SourceFile file, Exception e) {
+    return new UserError("cannot read " + file.name() + ": " + e.getMessage(), e);
+  }
+
+  /** Names of the columns in the file's own order. */
+  List<String> header() {
+    return header;
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      return records.hasNext();
+    } catch (UncheckedIOException | CsvParseException e) {
+      throw fault(e);
+    }
+  }
+
+  @Override
+  public CsvRecord next() {
+    CsvRecord found = read();
+    if (found.getFieldCount() != header.size()) {
+      throw new UserError(
+          String.format(
+              "%s, line %d: expected %d fields as in the header, found %d%s",
+              file.name(), line, header.size(), found.getFieldCount(), widthHint(found)));
+    }
+    return found;
+  }
+
+  /**
+   * Where each column of the table stands in this file.
+   *
+   * @param columns the table's columns, those of its first file
+   * @throws UserError if this file's columns are not the same, in any order
+   */
+  int[] positions(List<String> columns, SourceFile first) {
+    List<String> differences = new ArrayList<>();
+    columns.stream()
+        .filter(column -> !header.contains(column))
+        .forEach(column -> differences.add("it lacks column " + column));
+    header.stream()
+        .filter(column -> !columns.contains(column))
+        .forEach(column -> differences.add(first.name() + " has no column " + column));
+    if (!differences.isEmpty()) {
+      throw new UserError(
+          file.name()
+              + ", line "
+              + line
+              + ": its header differs from that of "
+              + first.name()
+              + ": "
+              + String.join(", ", differences));
+    }
+    return columns.stream().mapToInt(header::indexOf).toArray();
+  }
+
+  /** Line on which the latest record starts, from 1. */
+  long line() {
+    return line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  private CsvRecord read() {
+    try {
+      CsvRecord found = records.next();
+      line = found.getStartingLineNumber();
+      return found;
+    } catch (NoSuchElementException e) {
+      throw e;
+    } catch (UncheckedIOException | CsvParseException e) {
+      throw fault(e);
+    }
+  }
+
+  private static String widthHint(CsvRecord found) {
+    boolean holdsLines = found.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0);
+    return holdsLines ? " (a field holds a line break: is a closing quote missing?)" : "";
+  }
+
+  private UserError fault(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CharacterCodingException) {
+        return new UserError(file.name() + malformedLine() + ": not UTF-8", e);
+      }
+    }
+    if (e instanceof UncheckedIOException) {
+      return unreadable(file, e);
+    }
+    return new UserError(
+        file.name() + ", after line " + line + ": not valid CSV: " + e.getMessage(), e);
+  }
+
+  /** The decoder reads ahead of the records, so the line is looked for from the file's start. */
+  private String malformedLine() {
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(Path.of(file.path())))) {
+      ByteArrayOutputStream current = new ByteArrayOutputStream();
+      for (long number = 1; ; number++) {
+        current.reset();
+        int next = bytes.read();
+        while (next >= 0 && next != '\n') {
+          current.write(next);
+          next = bytes.read();
+        }
+        try {
+          strictUtf8().decode(ByteBuffer.wrap(current.toByteArray()));
+        } catch (CharacterCodingException e) {
+          return ", line " + number;
+        }
+        if (next < 0) {
+          return "";
+        }
+      }
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static CharsetDecoder strictUtf8() {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  private static InputStream withoutByteOrderMark(InputStream bytes) throws IOException {
+    PushbackInputStream start = new PushbackInputStream(bytes, BYTE_ORDER_MARK.length);
+    byte[] first = start.readNBytes(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
+      start.unread(first);
+    }
+    return start;
+  }
+
+  private List<String> readHeader() {
+    if (!hasNext()) {
+      throw new UserError(
+          file.name() + " is empty: expected a header with the names of the columns");
+    }
+    CsvRecord first = read();
+    List<String> names = new ArrayList<>(first.getFieldCount());
+    Set<String> seen = new HashSet<>();
+    for (String field : first.getFields()) {
+      String column = field.strip();
+      if (column.isEmpty()) {
+        throw new UserError(
+            String.format(
+                "%s, line %d: field %d of the header is empty, expected the name of a column",
+                file.name(), line, names.size() + 1));
+      }
+      if (!seen.add(column)) {
+        throw new UserError(
+            String.format(
+                "%s, line %d: the header has column %s twice", file.name(), line, column));
+      }
+      names.add(column);
+    }
+    return List.copyOf(names);
+  }
+}

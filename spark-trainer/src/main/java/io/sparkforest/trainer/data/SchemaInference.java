@@ -1,0 +1,316 @@
+package io.sparkforest.trainer.data;
+
+import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.Imputation;
+import io.sparkforest.trainer.job.NearestName;
+import io.sparkforest.trainer.job.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides type and role of every column from what was seen in it and from the hyperparameters.
+ *
+ * <p>A column is numeric if every present value is a number, else categorical. One that cannot help
+ * is ignored, with its reason in the log: no value at all, one value alone, a running number (see
+ * {@link ColumnProfile#isSequence}), or labels that name rows rather than kinds of rows: each its
+ * own, or more than {@code max_bins} with fewer than ten rows each on average. What the user lists
+ * in {@code numeric_columns} or {@code categorical_columns} is kept unless constant.
+ */
+final class SchemaInference {
+  private static final Logger log = LoggerFactory.getLogger(SchemaInference.class);
+  private static final int FEWEST_ROWS_A_LABEL = 10;
+  private static final double NEARLY_NUMERIC = 0.9;
+
+  private final TableScan scan;
+  private final Hyperparameters hyperparameters;
+  private final Problems problems;
+
+  private SchemaInference(TableScan scan, Hyperparameters hyperparameters, Problems problems) {
+    this.scan = scan;
+    this.hyperparameters = hyperparameters;
+    this.problems = problems;
+  }
+
+  /**
+   * Decides the schema of a scanned table.
+   *
+   * @throws io.sparkforest.trainer.job.UserError with all problems, those collected before included
+   */
+  static Schema infer(TableScan scan, Hyperparameters hyperparameters, Problems problems) {
+    return new SchemaInference(scan, hyperparameters, problems).infer();
+  }
+
+  private Schema infer() {
+    checkNames();
+    Optional<ColumnProfile> target = scan.column(hyperparameters.target());
+    target.ifPresent(this::checkTarget);
+    problems.throwIfAny();
+
+    List<Column> columns = new ArrayList<>();
+    for (ColumnProfile profile : scan.columns()) {
+      if (!profile.name().equals(hyperparameters.target())) {
+        columns.add(column(profile, columns.size()));
+      }
+    }
+    Schema schema =
+        new Schema(
+            target
+                .map(
+                    profile ->
+                        new Schema.Target(
+                            profile.name(),
+                            profile.min().orElseThrow(),
+                            profile.max().orElseThrow()))
+                .orElseThrow(),
+            List.copyOf(columns),
+            new FieldRules(hyperparameters.missingValues()));
+    if (schema.features().findAny().isEmpty()) {
+      problems.add("no column is left to learn from: all are dropped or constant");
+    }
+    hyperparameters
+        .imputations()
+        .forEach(
+            (column, imputation) -> checkImputation(schema.column(column), imputation, schema));
+    hyperparameters.aliases().keySet().forEach(column -> checkAliases(schema.column(column)));
+    problems.throwIfAny();
+    return schema;
+  }
+
+  private void checkNames() {
+    checkNames("target", List.of(hyperparameters.target()));
+    checkNames("drop_columns", hyperparameters.dropColumns());
+    checkNames("categorical_columns", hyperparameters.categoricalColumns());
+    checkNames("numeric_columns", hyperparameters.numericColumns());
+    checkNames("aliases", List.copyOf(hyperparameters.aliases().keySet()));
+    checkNames("impute", List.copyOf(hyperparameters.imputations().keySet()));
+    hyperparameters
+        .imputations()
+        .forEach(
+            (column, imputation) ->
+                imputation
+                    .by()
+                    .ifPresent(by -> checkNames("impute of " + column + " by", List.of(by))));
+    refuseTarget("categorical_columns", hyperparameters.categoricalColumns());
+    refuseTarget("aliases", hyperparameters.aliases().keySet());
+    refuseTarget("impute", hyperparameters.imputations().keySet());
+    refuseTarget(
+        "impute by",
+        hyperparameters.imputations().values().stream()
+            .flatMap(imputation -> imputation.by().stream())
+            .collect(Collectors.toSet()));
+  }
+
+  private void checkNames(String hyperparameter, List<String> names) {
+    for (String name : names) {
+      // An absent target is reported by the hyperparameters' reader.
+      if (!name.isEmpty() && scan.column(name).isEmpty()) {
+        problems.add(
+            "%s: the data has no column %s%s; its columns are %s",
+            hyperparameter,
+            name,
+            NearestName.hint(name, scan.header()),
+            String.join(", ", scan.header()));
+      }
+    }
+  }
+
+  private void refuseTarget(String hyperparameter, java.util.Collection<String> names) {
+    if (!hyperparameters.target().isEmpty() && names.contains(hyperparameters.target())) {
+      problems.add(
+          "%s names the target %s, whose values are used as they are",
+          hyperparameter, hyperparameters.target());
+    }
+  }
+
+  private void checkTarget(ColumnProfile target) {
+    if (target.missing() > 0) {
+      problems.add(
+          "target %s is missing in %d of %d rows, the first in %s, line %d: take these rows out",
+          target.name(),
+          target.missing(),
+          scan.rows(),
+          target.firstMissing().orElseThrow().file(),
+          target.firstMissing().orElseThrow().line());
+    }
+    long texts = target.present() - target.numbers();
+    if (texts > 0) {
+      problems.add(
+          "target %s is not a number in %d of %d rows, the first %s",
+          target.name(), texts, scan.rows(), target.firstText().orElseThrow());
+    }
+    boolean isConstant =
+        texts == 0
+            && target.min().isPresent()
+            && target.min().orElseThrow() == target.max().orElseThrow();
+    if (isConstant) {
+      problems.add(
+          "target %s is constant: every row has %s, so there is nothing to learn",
+          target.name(), target.min().orElseThrow());
+    }
+  }
+
+  private Column column(ColumnProfile profile, int position) {
+    Column.Type type = type(profile);
+    return new Column(
+        profile.name(),
+        position,
+        type,
+        role(profile, type),
+        type == Column.Type.NUMERIC ? profile.min() : java.util.OptionalDouble.empty(),
+        type == Column.Type.NUMERIC ? profile.max() : java.util.OptionalDouble.empty(),
+        profile.trainingMissing(),
+        profile.labels());
+  }
+
+  private Column.Type type(ColumnProfile profile) {
+    if (hyperparameters.categoricalColumns().contains(profile.name())) {
+      return Column.Type.CATEGORICAL;
+    }
+    if (hyperparameters.numericColumns().contains(profile.name())) {
+      if (profile.numbers() < profile.present()) {
+        problems.add(
+            "column %s is in numeric_columns but has %d values that are no numbers, the first %s;"
+                + " missing_values can name tokens that mean \"missing\"",
+            profile.name(),
+            profile.present() - profile.numbers(),
+            profile.firstText().orElseThrow());
+      }
+      return Column.Type.NUMERIC;
+    }
+    if (profile.isNumeric()) {
+      return Column.Type.NUMERIC;
+    }
+    if (profile.numbers() > NEARLY_NUMERIC * profile.present()) {
+      log.warn(
+          "schema: column {} is taken as categorical, although {} of its {} values are numbers:"
+              + " the first that is not is {}. If it means \"missing\", name it in missing_values",
+          profile.name(),
+          profile.numbers(),
+          profile.present(),
+          profile.firstText().orElseThrow());
+    }
+    return Column.Type.CATEGORICAL;
+  }
+
+  private Column.Role role(ColumnProfile profile, Column.Type type) {
+    Optional<String> reason = reasonToIgnore(profile, type);
+    if (reason.isEmpty()) {
+      return Column.Role.FEATURE;
+    }
+    boolean groups = isGroup(profile.name());
+    log.info(
+        "schema: column {} is no feature: {}{}",
+        profile.name(),
+        reason.get(),
+        groups ? "; it serves to fill in another column" : "");
+    return groups ? Column.Role.GROUP : Column.Role.IGNORED;
+  }
+
+  private boolean isGroup(String name) {
+    return hyperparameters.imputations().entrySet().stream()
+        .filter(rule -> !hyperparameters.dropColumns().contains(rule.getKey()))
+        .map(Map.Entry::getValue)
+        .anyMatch(imputation -> imputation.by().filter(Predicate.isEqual(name)).isPresent());
+  }
+
+  private Optional<String> reasonToIgnore(ColumnProfile profile, Column.Type type) {
+    String name = profile.name();
+    if (hyperparameters.dropColumns().contains(name)) {
+      return Optional.of("named in drop_columns");
+    }
+    if (profile.trainingPresent() == 0) {
+      return Optional.of("it has no value at all");
+    }
+    boolean numeric = type == Column.Type.NUMERIC;
+    int labels = profile.labels().map(Set::size).orElse(Integer.MAX_VALUE);
+    boolean isConstant =
+        numeric
+            ? profile.min().orElse(0) == profile.max().orElse(0)
+            : labels == 1 && profile.trainingMissing() == 0;
+    if (isConstant) {
+      return Optional.of("it is constant");
+    }
+    if (hyperparameters.categoricalColumns().contains(name)
+        || hyperparameters.numericColumns().contains(name)) {
+      return Optional.empty();
+    }
+    if (numeric) {
+      return profile.isSequence()
+          ? Optional.of(
+              "it looks like an identifier: distinct whole numbers, like a running number")
+          : Optional.empty();
+    }
+    String howToKeep = " (categorical_columns would keep it)";
+    if (profile.labels().isEmpty()) {
+      return Optional.of(
+          "it looks like free text: more than "
+              + ColumnProfile.MOST_LABELS
+              + " labels"
+              + howToKeep);
+    }
+    if (labels == profile.trainingPresent()) {
+      return Optional.of(
+          "it looks like an identifier: each of its " + labels + " values is unique" + howToKeep);
+    }
+    boolean rarelyRepeats =
+        labels > hyperparameters.maxBins()
+            && profile.trainingPresent() < (long) FEWEST_ROWS_A_LABEL * labels;
+    if (rarelyRepeats) {
+      return Optional.of(
+          "it looks like an identifier: "
+              + labels
+              + " labels in "
+              + profile.trainingPresent()
+              + " rows"
+              + howToKeep);
+    }
+    return Optional.empty();
+  }
+
+  private void checkImputation(Column column, Imputation imputation, Schema schema) {
+    Imputation.With with = imputation.with();
+    boolean isAverage = with == Imputation.With.MEAN || with == Imputation.With.MEDIAN;
+    if (!column.isNumeric() && isAverage) {
+      problems.add(
+          "impute of %s: the column is categorical, so \"with\" must be mode or constant, found %s",
+          column.name(), with.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    boolean isText =
+        imputation
+            .constant()
+            .map(FieldRules::number)
+            .filter(number -> number.isEmpty())
+            .isPresent();
+    if (column.isNumeric() && isText) {
+      problems.add(
+          "impute of %s: the column is numeric, so \"value\" must be a number, found %s",
+          column.name(), imputation.constant().orElseThrow());
+    }
+    imputation.by().map(schema::column).ifPresent(by -> checkGroup(column, by));
+  }
+
+  private void checkGroup(Column column, Column by) {
+    if (by.equals(column)) {
+      problems.add("impute of %s: \"by\" must name another column", column.name());
+    } else if (by.isNumeric()) {
+      problems.add(
+          "impute of %s by %s: the latter is numeric; list it in categorical_columns to group by it",
+          column.name(), by.name());
+    }
+  }
+
+  private void checkAliases(Column column) {
+    if (column.isNumeric()) {
+      problems.add(
+          "aliases of %s: the column is numeric; list it in categorical_columns to rename its labels",
+          column.name());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.sparkforest.trainer.data;
+
+import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.job.UserError;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The job's data: scanned and checked, and from then on readable as DataFrames. */
+public final class TrainingData {
+  private static final Logger log = LoggerFactory.getLogger(TrainingData.class);
+
+  private final TableScan scan;
+  private final Schema schema;
+  private final Holdout holdout;
+
+  private TrainingData(TableScan scan, Schema schema, Holdout holdout) {
+    this.scan = scan;
+    this.schema = schema;
+    this.holdout = holdout;
+    if (trainingRows() < 2) {
+      throw new UserError(
+          "too few rows: " + scan.rows() + ", of which " + validationRows() + " are held out");
+    }
+  }
+
+  /**
+   * Reads the channel once and decides what its columns are.
+   *
+   * @param problems faults found so far, reported together with those of the data
+   * @throws UserError if the files are not one CSV table, or the hyperparameters do not fit it
+   */
+  public static TrainingData scan(
+      Channel channel, Hyperparameters hyperparameters, Problems problems) {
+    Holdout holdout = new Holdout(hyperparameters.validationFraction(), hyperparameters.seed());
+    FieldRules rules = new FieldRules(hyperparameters.missingValues());
+    TableScan scan = TableScan.of(channel, rules, holdout);
+    Schema schema = SchemaInference.infer(scan, hyperparameters, problems);
+    TrainingData data = new TrainingData(scan, schema, holdout);
+    log.info(
+        "data: {} rows x {} columns in {} file(s) of channel {}; {} rows to train, {} held out",
+        scan.rows(),
+        scan.columns().size(),
+        scan.files().size(),
+        channel.name(),
+        data.trainingRows(),
+        data.validationRows());
+    log.info(
+        "schema: target {}, {} numeric and {} categorical features",
+        schema.target().name(),
+        schema.features().filter(Column::isNumeric).count(),
+        schema.features().filter(column -> !column.isNumeric()).count());
+    return data;
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  public long trainingRows() {
+    return scan.rows() - validationRows();
+  }
+
+  public long validationRows() {
+    return scan.validationRows();
+  }
+
+  /** SHA-256 over the files' bytes in the order of their names, in hexadecimal. */
+  public String fingerprint() {
+    return scan.fingerprint();
+  }
+
+  /** Rows to train on and rows held out, both with the columns of {@link Schema#read}. */
+  public Split read(SparkSession spark) {
+    Dataset<Row> table =
+        new TableReader(scan, schema, holdout).read(spark, schema, scan.rows()).cache();
+    return new Split(table, part(table, false), part(table, true));
+  }
+
+  private static Dataset<Row> part(Dataset<Row> table, boolean heldOut) {
+    return table
+        .filter(table.col(TableReader.HELD_OUT).equalTo(heldOut))
+        .drop(TableReader.HELD_OUT);
+  }
+
+  /**
+   * The table in its two parts.
+   *
+   * @param table what to release when both parts are no longer needed
+   * @param training rows to train on
+   * @param validation rows held out; maybe none
+   */
+  public record Split(Dataset<Row> table, Dataset<Row> training, Dataset<Row> validation) {}
+}

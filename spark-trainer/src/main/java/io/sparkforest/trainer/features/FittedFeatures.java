@@ -1,0 +1,80 @@
+package io.sparkforest.trainer.features;
+
+import io.sparkforest.trainer.data.Schema;
+import io.sparkforest.trainer.data.TrainingData;
+import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.StopRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The fitted stages, and the rows that they made, cached.
+ *
+ * @param plan what was fitted
+ * @param stages the fitted stages
+ * @param training rows to train on, as {@link FeaturePlan#FEATURES} and {@link Schema#LABEL}
+ * @param validation the same of the rows held out
+ */
+public record FittedFeatures(
+    FeaturePlan plan, PipelineModel stages, Dataset<Row> training, Dataset<Row> validation) {
+  private static final String GROUP = "features";
+
+  /**
+   * Fits the stages on the training rows alone.
+   *
+   * @throws JobStopped if the job is asked to stop meanwhile
+   */
+  public static FittedFeatures fit(FeaturePlan plan, TrainingData.Split rows, StopRequest stop) {
+    SparkContext context = rows.table().sparkSession().sparkContext();
+    stop.onMade(() -> context.cancelJobGroup(GROUP));
+    context.setJobGroup(GROUP, "fitting the features", true);
+    try {
+      PipelineModel stages = plan.pipeline().fit(rows.training());
+      FittedFeatures fitted =
+          new FittedFeatures(
+              plan, stages, made(stages, rows.training()), made(stages, rows.validation()));
+      // Filled now, so that the trees' first batch is not blamed for it.
+      fitted.training().count();
+      fitted.validation().count();
+      return fitted;
+    } catch (Exception e) {
+      // Spark's own exception for a cancelled job is checked, and Scala does not declare it.
+      stop.endIfMade();
+      throw e;
+    } finally {
+      context.clearJobGroup();
+    }
+  }
+
+  private static Dataset<Row> made(PipelineModel stages, Dataset<Row> rows) {
+    return stages.transform(rows).select(FeaturePlan.FEATURES, Schema.LABEL).cache();
+  }
+
+  /** All stages with a model after them, as one. */
+  public PipelineModel followedBy(Transformer model) {
+    return new PipelineModel(
+        "forest", Stream.concat(Stream.of(stages.stages()), Stream.of(model)).toList());
+  }
+
+  /** The labels that the model knows, by the raw column's DataFrame name, in the index's order. */
+  public Map<String, List<String>> levels() {
+    Map<String, List<String>> levels = new LinkedHashMap<>();
+    for (Transformer stage : stages.stages()) {
+      if (stage instanceof StringIndexerModel indexer) {
+        for (int column = 0; column < indexer.getInputCols().length; column++) {
+          String input = indexer.getInputCols()[column];
+          levels.put(input.replaceFirst("_.*", ""), List.of(indexer.labelsArray()[column]));
+        }
+      }
+    }
+    return levels;
+  }
+}

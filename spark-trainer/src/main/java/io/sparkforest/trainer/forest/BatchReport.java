@@ -1,0 +1,13 @@
+package io.sparkforest.trainer.forest;
+
+import java.util.Optional;
+
+/**
+ * The forest after one batch.
+ *
+ * @param trees trees grown so far
+ * @param seconds time since the first batch began
+ * @param train metrics on the rows it was grown on
+ * @param validation metrics on the rows held out, if any
+ */
+public record BatchReport(int trees, double seconds, Metrics train, Optional<Metrics> validation) {}

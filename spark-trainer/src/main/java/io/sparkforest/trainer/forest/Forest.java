@@ -1,0 +1,19 @@
+package io.sparkforest.trainer.forest;
+
+import java.util.List;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
+
+/**
+ * A grown forest.
+ *
+ * @param model the trees as Spark's model
+ * @param batches how it came about; at least one
+ * @param isComplete false if the job was asked to stop before all trees were grown
+ */
+public record Forest(
+    RandomForestRegressionModel model, List<BatchReport> batches, boolean isComplete) {
+  /** The metrics of the forest as it is. */
+  public BatchReport last() {
+    return batches.get(batches.size() - 1);
+  }
+}

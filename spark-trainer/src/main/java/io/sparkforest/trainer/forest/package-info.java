@@ -1,0 +1,8 @@
+/**
+ * The forest and how it grows: in batches of trees, behind the seam {@link ForestGrower}, with
+ * metrics after each batch and a valid smaller forest whenever the job is asked to stop.
+ */
+@NullMarked
+package io.sparkforest.trainer.forest;
+
+import org.jspecify.annotations.NullMarked;

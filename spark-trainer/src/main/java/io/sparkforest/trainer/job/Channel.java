@@ -1,0 +1,74 @@
+package io.sparkforest.trainer.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An input channel of the job: a name of SageMaker's and the folder with its files.
+ *
+ * @param name name of the channel
+ * @param folder where SageMaker lays its files
+ */
+public record Channel(String name, Path folder) {
+  private static final List<String> TRAINING_NAMES = List.of("training", "train");
+
+  /**
+   * Finds the channel to train on, {@code training} or {@code train}.
+   *
+   * @throws UserError if neither or both are there, or its configuration asks for a format or an
+   *     input mode that is not read
+   */
+  public static Channel training(JobPaths paths) {
+    List<Channel> found =
+        TRAINING_NAMES.stream()
+            .map(name -> new Channel(name, paths.channel(name)))
+            .filter(channel -> Files.isDirectory(channel.folder()))
+            .toList();
+    if (found.isEmpty()) {
+      throw new UserError(
+          "no training data: neither channel training nor train is below "
+              + paths.channel("training").getParent());
+    }
+    if (found.size() > 1) {
+      throw new UserError("both channels training and train are there: give one of them");
+    }
+    Channel channel = found.get(0);
+    channel.checkConfiguration(paths.inputDataConfig());
+    return channel;
+  }
+
+  private void checkConfiguration(Path file) {
+    JsonNode configuration = readIfThere(file).path(name);
+    String contentType = configuration.path("ContentType").asText("").toLowerCase(Locale.ROOT);
+    String mediaType = contentType.split(";", 2)[0].strip();
+    if (!mediaType.isEmpty() && !mediaType.equals("text/csv")) {
+      throw new UserError(
+          "channel " + name + " has ContentType " + contentType + ": only text/csv is read");
+    }
+    if (contentType.replace(" ", "").contains("header=absent")) {
+      throw new UserError(
+          "channel " + name + " has ContentType " + contentType + ": the files need a header");
+    }
+    String mode = configuration.path("TrainingInputMode").asText("File");
+    if (mode.equalsIgnoreCase("Pipe")) {
+      throw new UserError("channel " + name + " has input mode Pipe: use File or FastFile");
+    }
+  }
+
+  static JsonNode readIfThere(Path file) {
+    ObjectMapper json = new ObjectMapper();
+    if (!Files.exists(file)) {
+      return json.createObjectNode();
+    }
+    try {
+      return json.readTree(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + " as JSON: " + e.getMessage(), e);
+    }
+  }
+}

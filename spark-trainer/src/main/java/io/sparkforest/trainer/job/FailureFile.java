@@ -1,0 +1,38 @@
+package io.sparkforest.trainer.job;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * SageMaker's {@code output/failure}: the message first, since only the first 1,024 characters are
+ * shown as the job's FailureReason, then the stack trace. One that is there is never overwritten.
+ */
+public final class FailureFile {
+  private static final int SHOWN_CHARACTERS = 1024;
+
+  private FailureFile() {}
+
+  public static void write(JobPaths paths, String message, Throwable failure) throws IOException {
+    Path file = paths.failure();
+    Files.createDirectories(file.getParent());
+    StringWriter content = new StringWriter();
+    content.append(shown(message)).append("\n\n");
+    failure.printStackTrace(new PrintWriter(content, true));
+    try {
+      Files.writeString(file, content.toString(), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      // Another part of the job has said already why it failed.
+    }
+  }
+
+  private static String shown(String message) {
+    return message.length() <= SHOWN_CHARACTERS
+        ? message
+        : message.substring(0, SHOWN_CHARACTERS - 1) + "…";
+  }
+}

@@ -1,0 +1,389 @@
+package io.sparkforest.trainer.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Turns hyperparameters.json, a JSON object of strings, into {@link Hyperparameters}. A value that
+ * does not parse is reported and replaced by its default, so that one run finds every problem.
+ */
+final class HyperparameterReader {
+  static final Set<String> NAMES =
+      new LinkedHashSet<>(
+          List.of(
+              "target",
+              "num_trees",
+              "max_depth",
+              "min_instances_per_node",
+              "max_bins",
+              "feature_subset_strategy",
+              "subsampling_rate",
+              "min_info_gain",
+              "seed",
+              "tree_batch_size",
+              "validation_fraction",
+              "drop_columns",
+              "categorical_columns",
+              "numeric_columns",
+              "aliases",
+              "impute",
+              "missing_values"));
+
+  private static final Set<String> MISSING_VALUES =
+      new LinkedHashSet<>(List.of("NA", "N/A", "NaN", "nan", "null", "NULL"));
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private static final Pattern SUBSET_WORD = Pattern.compile("auto|all|onethird|sqrt|log2");
+
+  private final Map<String, String> values;
+  private final Problems problems;
+
+  private HyperparameterReader(Map<String, String> values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  static Hyperparameters read(Path file, Problems problems) {
+    Map<String, String> values = new LinkedHashMap<>();
+    readObject(file)
+        .properties()
+        .forEach(member -> values.put(member.getKey(), text(member.getValue())));
+    return read(values, problems);
+  }
+
+  static Hyperparameters read(Map<String, String> values, Problems problems) {
+    return new HyperparameterReader(values, problems).read();
+  }
+
+  private static JsonNode readObject(Path file) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(Files.readAllBytes(file));
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new UserError(
+          file + " is not there: it must hold at least {\"target\": \"NAME OF THE COLUMN\"}", e);
+    } catch (JsonProcessingException e) {
+      throw new UserError(file + " is not valid JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    if (!root.isObject()) {
+      throw new UserError(file + " must hold a JSON object of strings, found " + root);
+    }
+    return root;
+  }
+
+  /** SageMaker sends strings only; a number or an object laid down by hand means its own text. */
+  private static String text(JsonNode value) {
+    if (!value.isTextual()) {
+      return value.toString();
+    }
+    String text = value.textValue();
+    // The SageMaker SDK may send a value JSON-encoded once more: "\"256\"".
+    if (text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")) {
+      try {
+        JsonNode inner = JSON.readTree(text);
+        if (inner.isTextual()) {
+          return inner.textValue();
+        }
+      } catch (JsonProcessingException e) {
+        return text;
+      }
+    }
+    return text;
+  }
+
+  private Hyperparameters read() {
+    rejectUnknownNames();
+    Hyperparameters read =
+        new Hyperparameters(
+            target(),
+            wholeNumber("num_trees", 100, 1, 10_000),
+            wholeNumber("max_depth", 10, 0, 30),
+            wholeNumber("min_instances_per_node", 5, 1, Integer.MAX_VALUE),
+            wholeNumber("max_bins", 64, 2, 65_536),
+            featureSubsetStrategy(),
+            decimal("subsampling_rate", 1.0, "above 0 and at most 1", x -> x > 0 && x <= 1),
+            decimal("min_info_gain", 0.0, "of at least 0", x -> x >= 0),
+            seed(),
+            wholeNumber("tree_batch_size", 50, 1, 10_000),
+            decimal("validation_fraction", 0.1, "from 0 to 0.9", x -> x >= 0 && x <= 0.9),
+            columns("drop_columns"),
+            columns("categorical_columns"),
+            columns("numeric_columns"),
+            aliases(),
+            imputations(),
+            missingValues());
+    rejectContradictions(read);
+    return read;
+  }
+
+  private void rejectUnknownNames() {
+    for (String name : values.keySet()) {
+      boolean fromTheSdk = name.startsWith("_") || name.startsWith("sagemaker_");
+      if (!fromTheSdk && !NAMES.contains(name)) {
+        problems.add("hyperparameter %s is not known%s", name, NearestName.hint(name, NAMES));
+      }
+    }
+  }
+
+  private void rejectContradictions(Hyperparameters read) {
+    if (read.dropColumns().contains(read.target())) {
+      problems.add("drop_columns names the target %s", read.target());
+    }
+    for (String column : read.numericColumns()) {
+      if (read.categoricalColumns().contains(column)) {
+        problems.add("column %s is in both numeric_columns and categorical_columns", column);
+      }
+    }
+  }
+
+  private Optional<String> value(String name) {
+    return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  private String target() {
+    Optional<String> target = value("target");
+    if (target.isEmpty()) {
+      problems.add("hyperparameter target is required: the name of the column to predict");
+    }
+    return target.orElse("");
+  }
+
+  private int wholeNumber(String name, int whenAbsent, int least, int most) {
+    Optional<String> text = value(name);
+    if (text.isEmpty()) {
+      return whenAbsent;
+    }
+    try {
+      int number = Integer.parseInt(text.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, as is a number out of range.
+    }
+    String range =
+        most == Integer.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
+    problems.add("hyperparameter %s must be a whole number %s, found %s", name, range, text.get());
+    return whenAbsent;
+  }
+
+  private long seed() {
+    Optional<String> text = value("seed");
+    try {
+      return text.isEmpty() ? 5 : Long.parseLong(text.get());
+    } catch (NumberFormatException e) {
+      problems.add("hyperparameter seed must be a whole number of 64 bits, found %s", text.get());
+      return 5;
+    }
+  }
+
+  private double decimal(
+      String name, double whenAbsent, String range, java.util.function.DoublePredicate valid) {
+    Optional<String> text = value(name);
+    if (text.isEmpty()) {
+      return whenAbsent;
+    }
+    try {
+      double number = Double.parseDouble(text.get());
+      if (Double.isFinite(number) && valid.test(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, as is a number out of range.
+    }
+    problems.add("hyperparameter %s must be a number %s, found %s", name, range, text.get());
+    return whenAbsent;
+  }
+
+  private String featureSubsetStrategy() {
+    String text = value("feature_subset_strategy").orElse("auto").toLowerCase(Locale.ROOT);
+    if (SUBSET_WORD.matcher(text).matches() || isCount(text) || isFraction(text)) {
+      return text;
+    }
+    problems.add(
+        "hyperparameter feature_subset_strategy must be auto, all, onethird, sqrt, log2, a number"
+            + " of features (at least 1) or a share of them (such as 0.5), found %s",
+        text);
+    return "auto";
+  }
+
+  private static boolean isCount(String text) {
+    try {
+      return Integer.parseInt(text) >= 1;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Spark takes a share only with a decimal point: "1.0" is all features, "1" is one. */
+  private static boolean isFraction(String text) {
+    return text.matches("0?\\.\\d*[1-9]\\d*|1\\.0+");
+  }
+
+  private List<String> columns(String name) {
+    return value(name).map(text -> names(name, text)).orElse(List.of());
+  }
+
+  /** Names parted by commas, or a JSON array of names (for names that hold a comma). */
+  private List<String> names(String hyperparameter, String text) {
+    if (!text.startsWith("[")) {
+      return Stream.of(text.split(",", -1))
+          .map(String::strip)
+          .filter(name -> !name.isEmpty())
+          .distinct()
+          .toList();
+    }
+    List<String> names = new ArrayList<>();
+    JsonNode array = json(hyperparameter, text);
+    for (JsonNode element : array) {
+      if (element.isTextual()) {
+        names.add(element.textValue().strip());
+      } else {
+        problems.add(
+            "hyperparameter %s must list names as strings, found %s", hyperparameter, element);
+      }
+    }
+    return names.stream().distinct().toList();
+  }
+
+  /** Tokens are compared with stripped fields, and the empty field is missing anyway. */
+  private Set<String> missingValues() {
+    if (!values.containsKey("missing_values")) {
+      return MISSING_VALUES;
+    }
+    return value("missing_values")
+        .map(text -> names("missing_values", text))
+        .orElse(List.of())
+        .stream()
+        .filter(token -> !token.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private JsonNode json(String hyperparameter, String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      problems.add(
+          "hyperparameter %s is not valid JSON: %s", hyperparameter, e.getOriginalMessage());
+      return JSON.createObjectNode();
+    }
+  }
+
+  private JsonNode jsonObject(String hyperparameter) {
+    JsonNode node = json(hyperparameter, value(hyperparameter).orElse("{}"));
+    if (node.isObject()) {
+      return node;
+    }
+    problems.add("hyperparameter %s must be a JSON object, found %s", hyperparameter, node);
+    return JSON.createObjectNode();
+  }
+
+  private Map<String, Map<String, String>> aliases() {
+    Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> column : jsonObject("aliases").properties()) {
+      if (!column.getValue().isObject()) {
+        problems.add(
+            "aliases of %s must be a JSON object {\"raw label\": \"label\"}, found %s",
+            column.getKey(), column.getValue());
+        continue;
+      }
+      Map<String, String> labels = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> label : column.getValue().properties()) {
+        String raw = label.getKey().strip();
+        String canonical = label.getValue().asText().strip();
+        if (label.getValue().isContainerNode() || canonical.isEmpty() || raw.isEmpty()) {
+          problems.add(
+              "aliases of %s: %s must stand for a label, found %s",
+              column.getKey(), label.getKey(), label.getValue());
+        }
+        labels.put(raw, canonical);
+      }
+      aliases.put(column.getKey(), labels);
+    }
+    return aliases;
+  }
+
+  private Map<String, Imputation> imputations() {
+    Map<String, Imputation> imputations = new LinkedHashMap<>();
+    jsonObject("impute")
+        .properties()
+        .forEach(
+            column ->
+                imputation(column.getKey(), column.getValue())
+                    .ifPresent(imputation -> imputations.put(column.getKey(), imputation)));
+    return imputations;
+  }
+
+  private Optional<Imputation> imputation(String column, JsonNode rule) {
+    if (!rule.isObject()) {
+      problems.add(
+          "impute of %s must be a JSON object such as {\"with\": \"mean\", \"by\": \"COLUMN\"},"
+              + " found %s",
+          column, rule);
+      return Optional.empty();
+    }
+    for (Map.Entry<String, JsonNode> member : rule.properties()) {
+      List<String> known = List.of("with", "value", "by");
+      if (!known.contains(member.getKey())) {
+        problems.add(
+            "impute of %s: %s is not known%s",
+            column, member.getKey(), NearestName.hint(member.getKey(), known));
+      }
+    }
+    Optional<Imputation.With> with =
+        Stream.of(Imputation.With.values())
+            .filter(each -> each.name().equalsIgnoreCase(rule.path("with").asText()))
+            .findFirst();
+    if (with.isEmpty()) {
+      problems.add(
+          "impute of %s: \"with\" must be mean, median, mode or constant, found %s",
+          column, rule.path("with").asText("nothing"));
+      return Optional.empty();
+    }
+    Optional<String> constant = scalar(rule.path("value"));
+    Optional<String> by = scalar(rule.path("by"));
+    boolean isConstant = with.get() == Imputation.With.CONSTANT;
+    if (isConstant && constant.isEmpty()) {
+      problems.add("impute of %s with constant needs a \"value\"", column);
+      return Optional.empty();
+    }
+    if (!isConstant && constant.isPresent()) {
+      problems.add("impute of %s: \"value\" goes only with constant", column);
+    }
+    if (isConstant && by.isPresent()) {
+      problems.add("impute of %s: a constant is the same in every group, so no \"by\"", column);
+    }
+    return Optional.of(new Imputation(with.get(), constant, by));
+  }
+
+  private static Optional<String> scalar(JsonNode node) {
+    return node.isValueNode() && !node.isNull() && !node.asText().isBlank()
+        ? Optional.of(node.asText().strip())
+        : Optional.empty();
+  }
+}

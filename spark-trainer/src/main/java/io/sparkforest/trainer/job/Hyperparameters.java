@@ -1,0 +1,51 @@
+package io.sparkforest.trainer.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The job's hyperparameters, checked; README documents each with its range and default.
+ *
+ * @param target name of the column to predict
+ * @param numTrees number of trees, 1 to 10,000
+ * @param maxDepth greatest depth of a tree, 0 to 30 (0: a single leaf)
+ * @param minInstancesPerNode fewest rows in each child of a split, at least 1
+ * @param maxBins most split candidates and nominal labels of a feature, 2 to 65,536
+ * @param featureSubsetStrategy features tried at a split, as Spark writes it
+ * @param subsamplingRate share of the rows drawn (with replacement) for a tree, above 0 to 1
+ * @param minInfoGain least gain of a split, at least 0
+ * @param seed seed of every random choice
+ * @param treeBatchSize trees that are grown between two reports, 1 to 10,000
+ * @param validationFraction share of the rows held out for metrics, 0 to 0.9
+ * @param dropColumns columns that are not features
+ * @param categoricalColumns columns that are categorical whatever their values look like
+ * @param numericColumns columns that must be numeric
+ * @param aliases column → raw label → canonical label
+ * @param imputations column → how its missing values are filled in
+ * @param missingValues tokens that mean "missing", besides the empty field
+ */
+public record Hyperparameters(
+    String target,
+    int numTrees,
+    int maxDepth,
+    int minInstancesPerNode,
+    int maxBins,
+    String featureSubsetStrategy,
+    double subsamplingRate,
+    double minInfoGain,
+    long seed,
+    int treeBatchSize,
+    double validationFraction,
+    List<String> dropColumns,
+    List<String> categoricalColumns,
+    List<String> numericColumns,
+    Map<String, Map<String, String>> aliases,
+    Map<String, Imputation> imputations,
+    Set<String> missingValues) {
+
+  /** Reads SageMaker's hyperparameters.json; what is wrong with it is added to the problems. */
+  public static Hyperparameters read(JobPaths paths, Problems problems) {
+    return HyperparameterReader.read(paths.hyperparameters(), problems);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkforest.trainer.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SageMaker's wish that the job ends soon (SIGTERM: stopped by the user, the time limit or a spot
+ * interruption). Long work either asks {@link #isMade} between steps or registers what interrupts
+ * it. Thread-safe.
+ */
+public final class StopRequest {
+  private static final Logger log = LoggerFactory.getLogger(StopRequest.class);
+
+  private final List<Runnable> listeners = new ArrayList<>();
+  private boolean made;
+
+  /** Makes the request; from the second call on nothing happens. */
+  public void make() {
+    List<Runnable> toCall;
+    synchronized (this) {
+      if (made) {
+        return;
+      }
+      made = true;
+      toCall = List.copyOf(listeners);
+    }
+    toCall.forEach(StopRequest::call);
+  }
+
+  public synchronized boolean isMade() {
+    return made;
+  }
+
+  /** Calls {@code listener} when the request is made; at once if it already is. */
+  public void onMade(Runnable listener) {
+    synchronized (this) {
+      listeners.add(listener);
+      if (!made) {
+        return;
+      }
+    }
+    call(listener);
+  }
+
+  /** Ends the job without a model if the request is made. For use before there are trees. */
+  public void endIfMade() {
+    if (isMade()) {
+      throw new JobStopped();
+    }
+  }
+
+  private static void call(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      log.warn("could not interrupt the work under way", e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkforest.trainer.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkforest.trainer.forest.BatchReport;
+import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.Metrics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code metrics.json}: how good the forest is.
+ *
+ * @param trees trees in the forest
+ * @param train metrics on the rows it was grown on
+ * @param validation metrics on the rows held out; absent if there are none
+ * @param featureImportances column → share of the importance, as Spark's {@code
+ *     featureImportances}, the greatest first
+ * @param batches the metrics after each batch of trees
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MetricsNote(
+    int trees,
+    Metrics train,
+    @Nullable Metrics validation,
+    Map<String, Double> featureImportances,
+    List<Batch> batches) {
+
+  /** The forest after a batch of trees. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Batch(int trees, double seconds, Metrics train, @Nullable Metrics validation) {
+    static Batch of(BatchReport report) {
+      return new Batch(
+          report.trees(), report.seconds(), report.train(), report.validation().orElse(null));
+    }
+  }
+
+  /**
+   * Sums up a forest.
+   *
+   * @param featureNames the column that each slot of the feature vector comes from
+   */
+  public static MetricsNote of(Forest forest, List<String> featureNames) {
+    BatchReport last = forest.last();
+    return new MetricsNote(
+        last.trees(),
+        last.train(),
+        last.validation().orElse(null),
+        importances(forest, featureNames),
+        forest.batches().stream().map(Batch::of).toList());
+  }
+
+  private static Map<String, Double> importances(Forest forest, List<String> featureNames) {
+    double[] shares = forest.model().featureImportances().toArray();
+    Map<String, Double> importances = new LinkedHashMap<>();
+    java.util.stream.IntStream.range(0, shares.length)
+        .boxed()
+        .sorted(java.util.Comparator.comparingDouble((Integer slot) -> shares[slot]).reversed())
+        .forEach(slot -> importances.put(featureNames.get(slot), shares[slot]));
+    return importances;
+  }
+}

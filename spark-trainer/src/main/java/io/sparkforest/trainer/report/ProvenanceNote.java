@@ -1,0 +1,28 @@
+package io.sparkforest.trainer.report;
+
+import io.sparkforest.trainer.job.Hyperparameters;
+import java.util.Map;
+
+/**
+ * {@code provenance.json}: where a model comes from.
+ *
+ * @param created when it was written, ISO 8601 in UTC
+ * @param job SageMaker's name and ARN of the training job, as far as known
+ * @param dataSha256 SHA-256 over the training files' bytes in the order of their names
+ * @param trainingRows rows it was grown on
+ * @param validationRows rows held out
+ * @param trees trees in the forest
+ * @param isComplete false if the job was stopped before all trees were grown
+ * @param hyperparameters every hyperparameter as it was used, defaults included
+ * @param versions versions of this program, Spark, MLeap and Java
+ */
+public record ProvenanceNote(
+    String created,
+    Map<String, String> job,
+    String dataSha256,
+    long trainingRows,
+    long validationRows,
+    int trees,
+    boolean isComplete,
+    Hyperparameters hyperparameters,
+    Map<String, String> versions) {}

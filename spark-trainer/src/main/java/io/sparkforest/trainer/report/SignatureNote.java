@@ -1,0 +1,75 @@
+package io.sparkforest.trainer.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkforest.trainer.data.Column;
+import io.sparkforest.trainer.data.Schema;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code signature.json}: what a raw record looks like (docs/model-folder.md).
+ *
+ * @param format version of this document
+ * @param target the column that is predicted
+ * @param prediction the pipeline's output column
+ * @param missingValues tokens that mean "missing"
+ * @param columns all columns but the target, in training order
+ */
+public record SignatureNote(
+    int format,
+    Schema.Target target,
+    String prediction,
+    Set<String> missingValues,
+    List<Field> columns) {
+  private static final int FORMAT = 1;
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Field(
+      String name,
+      String type,
+      String role,
+      @Nullable Double min,
+      @Nullable Double max,
+      @Nullable Collection<String> levels,
+      @Nullable Map<String, String> aliases) {}
+
+  /**
+   * Describes a schema.
+   *
+   * @param levels DataFrame column → labels known to the model
+   * @param aliases column name → raw label → canonical label
+   */
+  public static SignatureNote of(
+      Schema schema,
+      String prediction,
+      Map<String, List<String>> levels,
+      Map<String, Map<String, String>> aliases) {
+    List<Field> fields =
+        schema.columns().stream().map(column -> field(column, levels, aliases)).toList();
+    return new SignatureNote(
+        FORMAT, schema.target(), prediction, schema.rules().missingValues(), fields);
+  }
+
+  private static Field field(
+      Column column, Map<String, List<String>> levels, Map<String, Map<String, String>> aliases) {
+    String type = column.type().name().toLowerCase(Locale.ROOT);
+    String role = column.role().name().toLowerCase(Locale.ROOT);
+    if (!column.isRead()) {
+      return new Field(column.name(), type, role, null, null, null, null);
+    }
+    if (column.isNumeric()) {
+      return new Field(
+          column.name(), type, role, boxed(column.min()), boxed(column.max()), null, null);
+    }
+    return new Field(
+        column.name(), type, role, null, null, levels.get(column.id()), aliases.get(column.name()));
+  }
+
+  private static @Nullable Double boxed(java.util.OptionalDouble number) {
+    return number.isPresent() ? number.getAsDouble() : null;
+  }
+}
