@@ -75,7 +75,7 @@ final class SchemaInference {
       problems.add("no column is left to learn from: all are dropped or constant");
     }
     hyperparameters
-        .imputations()
+        .impute()
         .forEach(
             (column, imputation) -> checkImputation(schema.column(column), imputation, schema));
     hyperparameters.aliases().keySet().forEach(column -> checkAliases(schema.column(column)));
@@ -89,9 +89,9 @@ final class SchemaInference {
     checkNames("categorical_columns", hyperparameters.categoricalColumns());
     checkNames("numeric_columns", hyperparameters.numericColumns());
     checkNames("aliases", List.copyOf(hyperparameters.aliases().keySet()));
-    checkNames("impute", List.copyOf(hyperparameters.imputations().keySet()));
+    checkNames("impute", List.copyOf(hyperparameters.impute().keySet()));
     hyperparameters
-        .imputations()
+        .impute()
         .forEach(
             (column, imputation) ->
                 imputation
@@ -99,10 +99,10 @@ final class SchemaInference {
                     .ifPresent(by -> checkNames("impute of " + column + " by", List.of(by))));
     refuseTarget("categorical_columns", hyperparameters.categoricalColumns());
     refuseTarget("aliases", hyperparameters.aliases().keySet());
-    refuseTarget("impute", hyperparameters.imputations().keySet());
+    refuseTarget("impute", hyperparameters.impute().keySet());
     refuseTarget(
         "impute by",
-        hyperparameters.imputations().values().stream()
+        hyperparameters.impute().values().stream()
             .flatMap(imputation -> imputation.by().stream())
             .collect(Collectors.toSet()));
   }
@@ -214,7 +214,7 @@ final class SchemaInference {
   }
 
   private boolean isGroup(String name) {
-    return hyperparameters.imputations().entrySet().stream()
+    return hyperparameters.impute().entrySet().stream()
         .filter(rule -> !hyperparameters.dropColumns().contains(rule.getKey()))
         .map(Map.Entry::getValue)
         .anyMatch(imputation -> imputation.by().filter(Predicate.isEqual(name)).isPresent());
@@ -280,18 +280,14 @@ final class SchemaInference {
     if (!column.isNumeric() && isAverage) {
       problems.add(
           "impute of %s: the column is categorical, so \"with\" must be mode or constant, found %s",
-          column.name(), with.name().toLowerCase(java.util.Locale.ROOT));
+          column.name(), with.lowerCase());
     }
     boolean isText =
-        imputation
-            .constant()
-            .map(FieldRules::number)
-            .filter(number -> number.isEmpty())
-            .isPresent();
+        imputation.value().map(FieldRules::number).filter(number -> number.isEmpty()).isPresent();
     if (column.isNumeric() && isText) {
       problems.add(
           "impute of %s: the column is numeric, so \"value\" must be a number, found %s",
-          column.name(), imputation.constant().orElseThrow());
+          column.name(), imputation.value().orElseThrow());
     }
     imputation.by().map(schema::column).ifPresent(by -> checkGroup(column, by));
   }

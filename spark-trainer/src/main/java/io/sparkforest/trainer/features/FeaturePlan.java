@@ -93,7 +93,7 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
         Imputation imputation =
             imputation(column)
                 .orElse(new Imputation(Imputation.With.MEAN, Optional.empty(), Optional.empty()));
-        if (imputation.by().isPresent() || imputation.constant().isPresent()) {
+        if (imputation.by().isPresent() || imputation.value().isPresent()) {
           stages.add(
               new NumericImputer(column.id(), group(imputation), imputation, filled(column)));
         } else {
@@ -106,7 +106,7 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
           (with, columns) ->
               stages.add(
                   new Imputer()
-                      .setStrategy(with.name().toLowerCase(java.util.Locale.ROOT))
+                      .setStrategy(with.lowerCase())
                       .setInputCols(ids(columns, Column::id))
                       .setOutputCols(ids(columns, Planner::filled))));
     }
@@ -166,7 +166,7 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
     }
 
     private Optional<Imputation> imputation(Column column) {
-      return Optional.ofNullable(hyperparameters.imputations().get(column.name()));
+      return Optional.ofNullable(hyperparameters.impute().get(column.name()));
     }
 
     private @Nullable String group(Imputation imputation) {
@@ -176,7 +176,7 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
     private long labels(Column column) {
       Map<String, String> aliases = hyperparameters.aliases().getOrDefault(column.name(), Map.of());
       // A constant that fills gaps may be a label more.
-      long filling = imputation(column).flatMap(Imputation::constant).stream().count();
+      long filling = imputation(column).flatMap(Imputation::value).stream().count();
       return filling
           + column
               .labels()

@@ -42,7 +42,7 @@ final class LabelImputer extends Estimator<LabelImputerModel> {
                 .as(Encoders.STRING())
                 .collectAsList());
     if (imputation.with() == Imputation.With.CONSTANT) {
-      String constant = imputation.constant().orElseThrow();
+      String constant = imputation.value().orElseThrow();
       return new LabelImputerModel(input, by, output, known, constant, Map.of());
     }
     GroupModes<String> modes = GroupModes.of(dataset, input, by);

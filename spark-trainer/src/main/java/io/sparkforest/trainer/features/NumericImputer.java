@@ -40,7 +40,7 @@ final class NumericImputer extends Estimator<NumericImputerModel> {
     return switch (imputation.with()) {
       case CONSTANT ->
           new NumericImputerModel(
-              input, by, output, Double.parseDouble(imputation.constant().orElseThrow()), Map.of());
+              input, by, output, Double.parseDouble(imputation.value().orElseThrow()), Map.of());
       case MEAN -> average(dataset, functions.avg(input));
       case MEDIAN ->
           average(

@@ -135,7 +135,7 @@ final class HyperparameterReader {
             columns("categorical_columns"),
             columns("numeric_columns"),
             aliases(),
-            imputations(),
+            impute(),
             missingValues());
     rejectContradictions(read);
     return read;
@@ -328,15 +328,15 @@ final class HyperparameterReader {
     return aliases;
   }
 
-  private Map<String, Imputation> imputations() {
-    Map<String, Imputation> imputations = new LinkedHashMap<>();
+  private Map<String, Imputation> impute() {
+    Map<String, Imputation> impute = new LinkedHashMap<>();
     jsonObject("impute")
         .properties()
         .forEach(
             column ->
                 imputation(column.getKey(), column.getValue())
-                    .ifPresent(imputation -> imputations.put(column.getKey(), imputation)));
-    return imputations;
+                    .ifPresent(imputation -> impute.put(column.getKey(), imputation)));
+    return impute;
   }
 
   private Optional<Imputation> imputation(String column, JsonNode rule) {
@@ -357,7 +357,7 @@ final class HyperparameterReader {
     }
     Optional<Imputation.With> with =
         Stream.of(Imputation.With.values())
-            .filter(each -> each.name().equalsIgnoreCase(rule.path("with").asText()))
+            .filter(each -> each.lowerCase().equalsIgnoreCase(rule.path("with").asText()))
             .findFirst();
     if (with.isEmpty()) {
       problems.add(

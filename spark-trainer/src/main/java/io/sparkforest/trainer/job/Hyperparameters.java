@@ -22,7 +22,7 @@ import java.util.Set;
  * @param categoricalColumns columns that are categorical whatever their values look like
  * @param numericColumns columns that must be numeric
  * @param aliases column → raw label → canonical label
- * @param imputations column → how its missing values are filled in
+ * @param impute column → how its missing values are filled in
  * @param missingValues tokens that mean "missing", besides the empty field
  */
 public record Hyperparameters(
@@ -41,7 +41,7 @@ public record Hyperparameters(
     List<String> categoricalColumns,
     List<String> numericColumns,
     Map<String, Map<String, String>> aliases,
-    Map<String, Imputation> imputations,
+    Map<String, Imputation> impute,
     Set<String> missingValues) {
 
   /** Reads SageMaker's hyperparameters.json; what is wrong with it is added to the problems. */

@@ -1,0 +1,368 @@
+#!/usr/bin/env bash
+# Tests of docker/train, docker/serve, docker/entrypoint and docker/local.sh: what they do when
+# something is missing or fails. Small stand-ins take the place of the trainer's and the server's jar;
+# the tests of local.sh's own runs also need the libraries that `mvn package` puts into
+# mleap-server/target/lib, and are skipped without them.
+set -uo pipefail
+
+here=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(dirname "$here")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+ok() {
+  passed=$((passed + 1))
+  printf 'ok      %s\n' "$1"
+}
+
+not_ok() {
+  failed=$((failed + 1))
+  printf 'not ok  %s\n' "$1"
+  printf '        exit code %s, output:\n' "$code"
+  sed 's/^/        | /' "$work/output"
+}
+
+# run COMMAND: sets `code` and leaves everything printed in $work/output.
+run() {
+  code=0
+  "$@" >"$work/output" 2>&1 || code=$?
+}
+
+# expect NAME CODE TEXT: checks the last run; every TEXT must be in its output.
+expect() {
+  local name=$1 expected=$2 text
+  shift 2
+  if [ "$code" -ne "$expected" ]; then
+    not_ok "$name (expected exit code $expected)"
+    return
+  fi
+  for text in "$@"; do
+    if ! grep -qF -e "$text" "$work/output"; then
+      not_ok "$name (expected: $text)"
+      return
+    fi
+  done
+  ok "$name"
+}
+
+# wait_for FILE TEXT: waits up to 20 s for a text in a file.
+wait_for() {
+  local tenths=0
+  until grep -qF -e "$2" "$1" 2>/dev/null; do
+    [ "$tenths" -lt 200 ] || return 1
+    sleep 0.1
+    tenths=$((tenths + 1))
+  done
+}
+
+# make_checkout FOLDER: a checkout with the launchers and no jars.
+make_checkout() {
+  mkdir -p "$1/data" "$1/spark-trainer/src/main" "$1/mleap-server/src/main"
+  cp -R "$here" "$1/docker"
+  touch "$1/pom.xml" "$1/spark-trainer/pom.xml" "$1/mleap-server/pom.xml"
+}
+
+# add_jars CHECKOUT: the stand-ins' jars where Maven would put the real ones, with the libraries if built.
+add_jars() {
+  local module library
+  for module in spark-trainer mleap-server; do
+    mkdir -p "$1/$module/target/lib"
+    cp "$work/stand-ins.jar" "$1/$module/target/$module.jar"
+  done
+  for library in "$root"/mleap-server/target/lib/{fastcsv,jackson-core,jackson-annotations,jackson-databind}-*.jar; do
+    [ ! -f "$library" ] || cp "$library" "$1/mleap-server/target/lib/"
+  done
+}
+
+compile_stand_ins() {
+  local sources=$work/sources
+  mkdir -p "$sources" "$work/classes"
+  cat >"$sources/TrainMain.java" <<'EOF'
+package io.sparkforest.trainer;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+public final class TrainMain {
+  public static void main(String[] args) throws Exception {
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      System.out.println("option " + option);
+    }
+    for (String arg : args) {
+      System.out.println("argument " + arg);
+    }
+    System.out.println("file names in " + System.getProperty("sun.jnu.encoding"));
+    String mode = System.getenv().getOrDefault("STAND_IN_TRAINER", "");
+    Path base = Path.of(System.getenv().getOrDefault("SAGEMAKER_BASE_DIR", "/opt/ml"));
+    if (mode.equals("wait")) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped")));
+      System.out.println("waiting as " + ProcessHandle.current().pid());
+      Thread.sleep(60_000);
+    } else if (mode.equals("out of memory")) {
+      List<byte[]> heap = new ArrayList<>();
+      while (true) {
+        heap.add(new byte[1_000_000]);
+      }
+    } else if (mode.equals("fail")) {
+      Files.writeString(base.resolve("output/failure"), "UserError: no such column");
+      System.exit(1);
+    } else if (Files.isDirectory(base)) {
+      Files.writeString(base.resolve("output/data/metrics.json"), "{}");
+    }
+  }
+}
+EOF
+  cat >"$sources/ServeMain.java" <<'EOF'
+package io.sparkforest.server;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+public final class ServeMain {
+  public static void main(String[] args) throws Exception {
+    String mode = System.getenv().getOrDefault("STAND_IN_SERVER", "");
+    if (mode.equals("fail")) {
+      System.err.println("no model here");
+      System.exit(1);
+    }
+    int port = Integer.parseInt(System.getenv().getOrDefault("SAGEMAKER_BIND_TO_PORT", "8080"));
+    System.out.println("serving as " + ProcessHandle.current().pid());
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+    server.createContext("/ping", exchange -> exchange.sendResponseHeaders(200, -1));
+    server.createContext(
+        "/invocations",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          long records = body.lines().filter(line -> line.endsWith(",end")).count();
+          long answers = mode.equals("one too few") ? records - 1 : records;
+          byte[] answer = "101.5\n".repeat((int) answers).getBytes(StandardCharsets.UTF_8);
+          int status = mode.equals("refuse") ? 400 : 200;
+          exchange.sendResponseHeaders(status, answer.length);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(answer);
+          }
+        });
+    server.start();
+  }
+}
+EOF
+  javac -d "$work/classes" "$sources"/*.java && jar --create --file "$work/stand-ins.jar" -C "$work/classes" .
+}
+
+# make_tools FOLDER NAMES: a folder for PATH with just these programs.
+make_tools() {
+  local folder=$1 tool
+  shift
+  mkdir -p "$folder"
+  for tool in "$@"; do
+    ln -s "$(command -v "$tool")" "$folder/$tool"
+  done
+}
+
+test_without_jars() {
+  make_checkout "$work/bare"
+  run "$work/bare/docker/train"
+  expect "train without jars says to build first" 2 "spark-trainer.jar" "build first: mvn package"
+  run "$work/bare/docker/serve"
+  expect "serve without jars says to build first" 2 "mleap-server.jar" "build first: mvn package"
+}
+
+test_without_java() {
+  local tools=$work/no-java launcher
+  make_tools "$tools" bash env cat dirname readlink
+  for launcher in train serve; do
+    run env -u JAVA_HOME PATH="$tools" "$work/bare/docker/$launcher"
+    expect "$launcher without Java says what to install" 2 "no Java 17 found" "there is no java on PATH" \
+      "apt-get install openjdk-17" "Amazon Linux" "macOS"
+  done
+  mkdir -p "$work/java-11/bin"
+  printf '#!/bin/sh\nexit 1\n' >"$work/java-11/bin/java"
+  chmod +x "$work/java-11/bin/java"
+  echo 'JAVA_VERSION="11.0.2"' >"$work/java-11/release"
+  run env JAVA_HOME="$work/java-11" PATH="$tools" "$work/bare/docker/train"
+  expect "another Java in JAVA_HOME is named" 2 "JAVA_HOME is Java 11"
+  run env JAVA_HOME="$work/java-11" "$checkout/docker/train" x
+  expect "with another Java in JAVA_HOME, the Java 17 on PATH is taken" 0 "argument x"
+  mkdir -p "$work/wrapped/bin"
+  printf '#!/bin/sh\nexec "%s" "$@"\n' "$(command -v java)" >"$work/wrapped/bin/java"
+  chmod +x "$work/wrapped/bin/java"
+  run env JAVA_HOME="$work/wrapped" PATH="$tools" "$checkout/docker/train" x
+  expect "a Java without a release file is asked for its version" 0 "argument x"
+}
+
+test_arguments_and_options() {
+  local option options
+  run "$checkout/docker/train" "two words" '*'
+  expect "train passes its arguments on, from a path with spaces" 0 "argument two words" "argument *" \
+    "option -XX:MaxRAMPercentage=75" "option -Dfile.encoding=UTF-8"
+  read -r -a options < <(sed -n 's|.*<test.jvm.options>\(.*\)</test.jvm.options>.*|\1|p' "$root/spark-trainer/pom.xml")
+  code=0
+  for option in "${options[@]}"; do
+    case $option in
+      -Xmx*) ;;
+      *) grep -qxF -e "option $option" "$work/output" || code="1: no $option" ;;
+    esac
+  done
+  if [ "$code" = 0 ] && [ "${#options[@]}" -gt 10 ]; then
+    ok "train gives Spark the JVM options of spark-trainer/pom.xml"
+  else
+    not_ok "train gives Spark the JVM options of spark-trainer/pom.xml"
+  fi
+  run env TRAIN_JAVA_OPTS="-Xmx64m  -Dmark=*" "$checkout/docker/train"
+  expect "TRAIN_JAVA_OPTS adds JVM options" 0 "option -Xmx64m" "option -Dmark=*"
+  run env -u LC_ALL -u LC_CTYPE -u LANG "$checkout/docker/train"
+  expect "without a locale, file names are UTF-8" 0 "file names in UTF-8"
+  ln -s "$checkout/docker/train" "$work/train-link"
+  ln -s train-link "$work/link-to-link"
+  run bash -c "cd / && '$work/link-to-link' x"
+  expect "train finds its jars through symbolic links, from any folder" 0 "argument x"
+}
+
+test_image_layout() {
+  local image="$work/image layout"
+  mkdir -p "$image/spark-trainer" "$image/mleap-server"
+  cp "$here"/{train,serve,entrypoint,launcher.sh} "$image"
+  cp "$work/stand-ins.jar" "$image/spark-trainer/spark-trainer.jar"
+  run "$image/entrypoint" train x
+  expect "the entry point starts train beside itself" 0 "argument x"
+  run "$image/entrypoint" bash
+  expect "the entry point refuses another command" 2 "usage: docker run"
+  run "$image/entrypoint"
+  expect "the entry point refuses no command" 2 "usage: docker run"
+}
+
+test_sigterm() {
+  local pid
+  STAND_IN_TRAINER="wait" "$checkout/docker/train" >"$work/output" 2>&1 &
+  pid=$!
+  code=0
+  if ! wait_for "$work/output" "waiting as $pid"; then
+    code='none: Java is not the process that was started'
+    not_ok "SIGTERM reaches Java"
+    kill "$pid"
+    return
+  fi
+  kill -TERM "$pid"
+  wait "$pid" || code=$?
+  expect "SIGTERM reaches Java" 143 "stopped"
+}
+
+test_out_of_memory() {
+  local base="$work/ml out of memory"
+  mkdir -p "$base"
+  run env SAGEMAKER_BASE_DIR="$base" STAND_IN_TRAINER="out of memory" TRAIN_JAVA_OPTS=-Xmx32m "$checkout/docker/train"
+  cat "$base/output/failure" >>"$work/output" 2>&1
+  expect "out of memory, train ends and leaves a failure file" 3 "AlgorithmError: the trainer ran out of memory"
+  echo "said before" >"$base/output/failure"
+  run env SAGEMAKER_BASE_DIR="$base" STAND_IN_TRAINER="out of memory" TRAIN_JAVA_OPTS=-Xmx32m "$checkout/docker/train"
+  cp "$base/output/failure" "$work/output"
+  expect "a failure file that is there is kept" 3 "said before"
+}
+
+test_local_arguments() {
+  local tools=$work/no-maven
+  run "$work/bare/docker/local.sh" -h
+  expect "local.sh -h shows the usage" 0 "usage: docker/local.sh"
+  run "$work/bare/docker/local.sh" "$work/nowhere.csv" target=y
+  expect "local.sh names a CSV file that is missing" 2 "there is no file $work/nowhere.csv"
+  run "$work/bare/docker/local.sh" "$csv"
+  expect "local.sh with a CSV file alone asks for the target" 2 "which column" "target=COLUMN" "usage:"
+  run "$work/bare/docker/local.sh" "$csv" "$work/nowhere.json"
+  expect "local.sh names a JSON file that is missing" 2 "there is no file $work/nowhere.json"
+  make_tools "$tools" bash env cat dirname readlink find java javac
+  run env -u JAVA_HOME PATH="$tools" "$work/bare/docker/local.sh" "$csv" target=y
+  expect "local.sh without Maven says what to install" 2 "Maven" "apt-get install maven" "macOS"
+  rm "$tools/java"
+  run env -u JAVA_HOME PATH="$tools" "$work/bare/docker/local.sh" "$csv" target=y
+  expect "local.sh without Java says what to install" 2 "no Java 17 found" "apt-get install openjdk-17"
+}
+
+# server_is_gone NAME: whether the server that local.sh started last has ended.
+server_is_gone() {
+  local log pid
+  log=$(find "$checkout/local" -name serve.log -newer "$work/mark" | head -n 1)
+  pid=$(sed -n 's/^serving as //p' "$log")
+  if [ -n "$pid" ] && ! kill -0 "$pid" 2>/dev/null; then
+    ok "$1"
+  else
+    not_ok "$1"
+  fi
+}
+
+test_local_runs() {
+  local held_out pid
+  if ! ls "$checkout"/mleap-server/target/lib/fastcsv-*.jar >/dev/null 2>&1; then
+    printf 'skipped the runs of local.sh: no libraries in mleap-server/target/lib, build first: mvn package\n'
+    return
+  fi
+  touch "$work/mark"
+  run "$checkout/docker/local.sh" "$csv" target=y
+  expect "local.sh trains, serves and compares" 0 "27 records to train on, the last 3 held out" \
+    "101.500" "metrics.json" "curl -H"
+  server_is_gone "local.sh stops the server in the end"
+  held_out=$(find "$checkout/local" -name held-out.csv | head -n 1)
+  run cat "$held_out" "$(dirname "$held_out")/request.csv"
+  expect "held-out records keep quotes, commas and line breaks" 0 'y,text,end' '100,"a ""quoted"", text' '"a ""quoted"", text'
+
+  run "$checkout/docker/local.sh" "$csv" target=nowhere
+  expect "local.sh names a target that is no column" 1 "has no column nowhere" "its columns are y, text, end"
+  printf 'y,x\n1,2\n3,4\n' >"$work/small.csv"
+  run "$checkout/docker/local.sh" "$work/small.csv" target=y
+  expect "local.sh refuses too few records to hold one out" 1 "has 2 records" "at least 10"
+  echo '["y"]' >"$work/list.json"
+  run "$checkout/docker/local.sh" "$csv" "$work/list.json"
+  expect "local.sh refuses hyperparameters that are no JSON object" 1 "must hold a JSON object"
+
+  run env STAND_IN_TRAINER=fail "$checkout/docker/local.sh" "$csv" target=y
+  expect "local.sh shows why training failed" 1 "UserError: no such column" "training failed with exit code 1"
+  run env STAND_IN_SERVER=fail "$checkout/docker/local.sh" "$csv" target=y
+  expect "local.sh fails if the server does not start" 1 "the server ended before it was healthy" "serve.log"
+  touch "$work/mark"
+  run env STAND_IN_SERVER="one too few" "$checkout/docker/local.sh" "$csv" target=y
+  expect "local.sh counts the predictions" 1 "3 records were sent, 2 predictions came back"
+  server_is_gone "local.sh stops the server after a failure, too"
+  run env STAND_IN_SERVER=refuse "$checkout/docker/local.sh" "$csv" target=y
+  expect "local.sh shows an answer that is an error" 1 "status 400"
+
+  STAND_IN_TRAINER="wait" "$checkout/docker/local.sh" "$csv" target=y >"$work/output" 2>&1 &
+  pid=$!
+  code=0
+  wait_for "$work/output" "waiting as"
+  kill -TERM "$pid"
+  wait "$pid" || code=$?
+  expect "SIGTERM to local.sh stops the trainer" 143 "stopped"
+}
+
+if ! compile_stand_ins; then
+  echo "test_launchers.sh: needs a JDK 17 on PATH" >&2
+  exit 2
+fi
+csv="$work/some data.csv"
+{
+  echo 'y,text,end'
+  for number in $(seq 30); do
+    printf '100,"a ""quoted"", text\nof two lines, %s",end\n' "$number"
+  done
+} >"$csv"
+checkout="$work/check out"
+make_checkout "$checkout"
+add_jars "$checkout"
+
+test_without_jars
+test_without_java
+test_arguments_and_options
+test_image_layout
+test_sigterm
+test_out_of_memory
+test_local_arguments
+test_local_runs
+
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
