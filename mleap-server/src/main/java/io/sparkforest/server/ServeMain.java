@@ -1,0 +1,103 @@
+package io.sparkforest.server;
+
+import io.sparkforest.server.http.ScoringServer;
+import io.sparkforest.server.model.Model;
+import io.sparkforest.server.model.ModelFolder;
+import io.sparkforest.server.model.ModelLoadException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the model below {@code SAGEMAKER_BASE_DIR} until it is told to stop.
+ *
+ * <p>Ends with 0 after SIGTERM or SIGINT, 1 if the model or the port cannot be served, 2 if the
+ * environment makes no sense.
+ */
+public final class ServeMain {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeMain.class);
+
+  private static final int SUCCESS = 0;
+  private static final int FAILURE = 1;
+  private static final int BAD_SETTINGS = 2;
+
+  private ServeMain() {}
+
+  public static void main(String[] arguments) {
+    int exitCode = serve(System.getenv());
+    if (exitCode != SUCCESS) {
+      System.exit(exitCode);
+    }
+    // The server's threads keep the process alive.
+  }
+
+  private static int serve(Map<String, String> environment) {
+    Runtime runtime = Runtime.getRuntime();
+    int cores = runtime.availableProcessors();
+    LOG.info(
+        "Spark Forest server {}, Java {}, {} cores, {} MB of heap at most",
+        version(),
+        Runtime.version(),
+        cores,
+        runtime.maxMemory() >> 20);
+    try {
+      ServerSettings settings = ServerSettings.of(environment);
+      Model model = new ModelFolder(settings.modelDir()).load();
+      describe(settings, model);
+      ScoringServer server =
+          ScoringServer.start(model, settings.port(), settings.maxPayloadBytes(), cores);
+      runtime.addShutdownHook(new Thread(() -> stop(server), "stop"));
+      LOG.info(
+          "Ready on port {}, {} ms after the start of the JVM",
+          server.port(),
+          ManagementFactory.getRuntimeMXBean().getUptime());
+      return SUCCESS;
+    } catch (SettingsException e) {
+      LOG.error("Cannot start: {}", e.getMessage());
+      return BAD_SETTINGS;
+    } catch (ModelLoadException | IOException e) {
+      LOG.error("Cannot serve: {}", e.getMessage());
+      return FAILURE;
+    } catch (RuntimeException e) {
+      LOG.error("Cannot serve, for a reason that nobody thought of", e);
+      return FAILURE;
+    }
+  }
+
+  private static void describe(ServerSettings settings, Model model) {
+    StringBuilder line = new StringBuilder("Model ").append(settings.modelDir()).append(": ");
+    model.trees().ifPresent(trees -> line.append(trees).append(" trees, "));
+    line.append(model.signature().inputs().size())
+        .append(" of ")
+        .append(model.signature().columns().size())
+        .append(" columns in use, predicts ")
+        .append(model.signature().target());
+    model.training().ifPresent(training -> line.append("; ").append(training));
+    LOG.info("{}", line);
+  }
+
+  /**
+   * Runs when the JVM is told to stop. Left to itself, a JVM that a signal ends exits with 128 plus
+   * the signal's number, which would make an ordinary stop look like a failure.
+   */
+  private static void stop(ScoringServer server) {
+    LOG.info("Stopping: finishing the requests in flight");
+    int exitCode = SUCCESS;
+    try {
+      server.close();
+      LOG.info("Stopped");
+    } catch (RuntimeException e) {
+      LOG.error("The server did not stop as it should", e);
+      exitCode = FAILURE;
+    }
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  private static String version() {
+    return Optional.ofNullable(ServeMain.class.getPackage().getImplementationVersion())
+        .orElse("(version unknown: not started from its jar)");
+  }
+}

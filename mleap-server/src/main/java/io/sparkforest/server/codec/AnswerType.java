@@ -1,0 +1,87 @@
+package io.sparkforest.server.codec;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The type of an answer.
+ *
+ * @param name the media type exactly as it was asked for: what reads answers (Model Monitor, Data
+ *     Capture, Clarify) goes by it
+ */
+public record AnswerType(WireFormat format, String name) {
+
+  /**
+   * The type that an {@code Accept} header asks for: of its ranges the one with the highest
+   * quality, the first of equals. Where a range leaves the choice, or nothing is asked for, the
+   * answer is of the request's own type.
+   *
+   * @throws NotAcceptableException if the header admits none that this server writes
+   */
+  public static AnswerType negotiate(@Nullable String accept, ContentType request) {
+    if (accept == null || accept.isBlank()) {
+      return new AnswerType(request.format(), request.name());
+    }
+    List<Range> ranges = Range.parseAll(accept);
+    for (Range range : ranges) {
+      for (String candidate : candidates(request)) {
+        if (range.quality > 0 && range.admits(candidate) && !isRefused(candidate, ranges)) {
+          return new AnswerType(WireFormat.of(candidate).orElseThrow(), candidate);
+        }
+      }
+    }
+    throw new NotAcceptableException(accept);
+  }
+
+  private static Set<String> candidates(ContentType request) {
+    Set<String> candidates = new LinkedHashSet<>();
+    candidates.add(request.name());
+    for (WireFormat format : WireFormat.values()) {
+      candidates.addAll(format.mediaTypes());
+    }
+    return candidates;
+  }
+
+  /** Whether the header excludes this very type by {@code q=0}, as in {@code text/csv;q=0, *}/*. */
+  private static boolean isRefused(String candidate, List<Range> ranges) {
+    return ranges.stream().anyMatch(range -> range.quality == 0 && range.name.equals(candidate));
+  }
+
+  /** One element of the header. */
+  private record Range(String name, double quality) {
+
+    /** The header's ranges, best first; what is no media range is passed over. */
+    static List<Range> parseAll(String accept) {
+      List<Range> ranges = new ArrayList<>();
+      for (String element : MediaType.split(accept, ',')) {
+        MediaType.parse(element)
+            .flatMap(
+                mediaType ->
+                    quality(mediaType).map(quality -> new Range(mediaType.name(), quality)))
+            .ifPresent(ranges::add);
+      }
+      ranges.sort(Comparator.comparingDouble((Range range) -> -range.quality()));
+      return ranges;
+    }
+
+    private static Optional<Double> quality(MediaType mediaType) {
+      String text = mediaType.parameters().getOrDefault("q", "1");
+      double quality = FieldRules.number(text);
+      if (quality >= 0 && quality <= 1) {
+        return Optional.of(quality);
+      }
+      return Optional.empty();
+    }
+
+    boolean admits(String mediaType) {
+      return name.equals("*/*")
+          || name.equals(mediaType)
+          || (name.endsWith("/*") && mediaType.startsWith(name.substring(0, name.length() - 1)));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.sparkforest.server.codec;
+
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Signature;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells a header from a record, and reads it.
+ *
+ * <p>A header that is taken for a record, or a record for a header, shifts all answers by one. So
+ * what is neither clearly the one nor the other is refused:
+ *
+ * <ol>
+ *   <li>Every field is the name of a column (or of the target), none twice: a header. But if the
+ *       line is as well a record whose numeric fields are numbers, which takes columns that are
+ *       named by numbers, it is ambiguous, and the client has to say {@code header=present} or
+ *       {@code header=absent}.
+ *   <li>More than half of the fields are names, or all of several fields are names or nearly so,
+ *       and the line is no record whose numeric fields are numbers: a header with a mistake in it.
+ *       It is refused, naming the mistake, rather than scored.
+ *   <li>Anything else is a record, though one label or another may be a column's name.
+ * </ol>
+ */
+final class CsvHeader {
+  private final Signature signature;
+  private final ColumnNames names;
+
+  CsvHeader(Signature signature) {
+    this.signature = signature;
+    this.names = new ColumnNames(signature);
+  }
+
+  /** Whether a body's first line is a header. */
+  boolean isHeader(List<String> line) {
+    int known = 0;
+    int similar = 0;
+    for (String field : line) {
+      String name = field.strip();
+      if (names.indexOf(name).isPresent()) {
+        known++;
+      } else if (names.isSimilar(name)) {
+        similar++;
+      }
+    }
+    if (known == line.size() && line.stream().map(String::strip).distinct().count() == known) {
+      if (isNumericRecord(line)) {
+        throw BadRequestException.of(
+            Code.AMBIGUOUS_HEADER,
+            "the first line can be read as a header and as a record: send the Content-Type"
+                + " text/csv;header=present or text/csv;header=absent");
+      }
+      return true;
+    }
+    return line.size() > 1
+        && (2 * known > line.size() || known + similar == line.size())
+        && !isNumericRecord(line);
+  }
+
+  /** Whether a line is a record that has numeric fields, and every one of them a number. */
+  private boolean isNumericRecord(List<String> line) {
+    List<Column> columns = signature.columns();
+    if (line.size() != columns.size()) {
+      return false;
+    }
+    FieldRules rules = new FieldRules(signature.missingValues());
+    boolean hasNumericField = false;
+    for (int index = 0; index < columns.size(); index++) {
+      Column column = columns.get(index);
+      if (column.isInput() && column.type() == ColumnType.NUMERIC) {
+        hasNumericField = true;
+        String present = rules.present(line.get(index));
+        if (present != null && !Double.isFinite(FieldRules.number(present))) {
+          return false;
+        }
+      }
+    }
+    return hasNumericField;
+  }
+
+  /**
+   * The column that each field of a record belongs to, by its place in the signature; empty for the
+   * target's.
+   */
+  List<Optional<Integer>> read(List<String> line) {
+    boolean[] seen = new boolean[names.size()];
+    return line.stream().map(field -> column(field.strip(), seen)).toList();
+  }
+
+  private Optional<Integer> column(String name, boolean[] seen) {
+    int index =
+        names
+            .indexOf(name)
+            .orElseThrow(
+                () ->
+                    BadRequestException.ofColumn(
+                        Code.UNKNOWN_COLUMN,
+                        Fault.cut(name),
+                        "the header is wrong: "
+                            + names.unknown(name)
+                            + " (If the first line is a record, send the Content-Type"
+                            + " text/csv;header=absent.)"));
+    if (seen[index]) {
+      throw BadRequestException.ofColumn(
+          Code.DUPLICATE_COLUMN, name, "the header names the column \"" + name + "\" twice");
+    }
+    seen[index] = true;
+    if (names.isTarget(index)) {
+      return Optional.empty();
+    }
+    return Optional.of(index);
+  }
+}

@@ -1,0 +1,11 @@
+package io.sparkforest.server.codec;
+
+/** Whether a CSV body begins with a line of column names. */
+public enum HeaderLine {
+  /** {@code header=present}. */
+  PRESENT,
+  /** {@code header=absent}. */
+  ABSENT,
+  /** The client does not say: the first line tells, by the rules of {@link CsvHeader}. */
+  DETECTED
+}

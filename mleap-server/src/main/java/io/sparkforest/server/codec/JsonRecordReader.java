@@ -1,0 +1,149 @@
+package io.sparkforest.server.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Rows;
+import io.sparkforest.server.model.Signature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a single record from JSON: an object by column names, or an array in column order. */
+final class JsonRecordReader {
+  /**
+   * Strict JSON, read token by token: a number is kept as the text it was written in. Names are not
+   * pooled: a pool that lives as long as the server would be filled by its clients.
+   */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
+  private final int width;
+  private final ColumnNames names;
+  private final RowCollector collector;
+  private final boolean[] seen;
+
+  JsonRecordReader(Signature signature) {
+    width = signature.columns().size();
+    names = new ColumnNames(signature);
+    collector = new RowCollector(signature);
+    seen = new boolean[names.size()];
+  }
+
+  static JsonFactory factory() {
+    return FACTORY;
+  }
+
+  static BadRequestException malformed(String place, JsonProcessingException cause) {
+    return BadRequestException.of(
+        Code.MALFORMED_BODY, place + " is not valid JSON: " + cause.getOriginalMessage());
+  }
+
+  ColumnNames names() {
+    return names;
+  }
+
+  /** The record that begins at the parser's current token. */
+  void record(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      parser.nextToken();
+      members(parser);
+    } else if (token == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      elements(parser);
+    } else {
+      long row = collector.row() + 1;
+      throw BadRequestException.ofRow(
+          Code.MALFORMED_BODY, row, "row " + row + ": a record must be an object or an array");
+    }
+  }
+
+  /** A record that is an object, from its first name or its end on. */
+  void members(JsonParser parser) throws IOException {
+    collector.beginRow();
+    Arrays.fill(seen, false);
+    while (parser.currentToken() == JsonToken.FIELD_NAME) {
+      int index = index(parser.currentName());
+      parser.nextToken();
+      if (names.isTarget(index) || !collector.isRead(index)) {
+        parser.skipChildren();
+      } else {
+        String text = scalar(parser, index);
+        if (text != null) {
+          collector.field(index, text);
+        }
+      }
+      parser.nextToken();
+    }
+  }
+
+  private int index(String name) {
+    long row = collector.row();
+    int index =
+        names
+            .indexOf(name)
+            .orElseThrow(
+                () ->
+                    BadRequestException.ofField(
+                        Code.UNKNOWN_COLUMN,
+                        row,
+                        Fault.cut(name),
+                        null,
+                        "row " + row + ": " + names.unknown(name)));
+    if (seen[index]) {
+      throw BadRequestException.ofField(
+          Code.DUPLICATE_COLUMN, row, name, null, "row " + row + ": \"" + name + "\" stands twice");
+    }
+    seen[index] = true;
+    return index;
+  }
+
+  /** A record that is an array, from its first element or its end on. */
+  void elements(JsonParser parser) throws IOException {
+    collector.beginRow();
+    // All texts first: a record with a field too many is better told so than that, one column to
+    // the right, a label is no number.
+    List<@Nullable String> texts = new ArrayList<>(width);
+    int found = 0;
+    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
+      if (found < width && collector.isRead(found)) {
+        texts.add(scalar(parser, found));
+      } else {
+        parser.skipChildren();
+        texts.add(null);
+      }
+      found++;
+    }
+    if (found != width) {
+      throw RowCollector.wrongWidth(collector.row(), width, found, "one a column");
+    }
+    for (int column = 0; column < width; column++) {
+      String text = texts.get(column);
+      if (text != null) {
+        collector.field(column, text);
+      }
+    }
+  }
+
+  /** The text of a string, number or boolean; null for null. */
+  private @Nullable String scalar(JsonParser parser, int column) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token == null || !token.isScalarValue()) {
+      throw collector.badValue(
+          column, null, "must be a string, number, boolean or null, not an object or an array");
+    }
+    return parser.getText();
+  }
+
+  Rows finish() {
+    return collector.finish();
+  }
+}

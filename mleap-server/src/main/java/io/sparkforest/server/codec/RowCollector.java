@@ -1,0 +1,100 @@
+package io.sparkforest.server.codec;
+
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Rows;
+import io.sparkforest.server.model.Signature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes records field by field, applies the field rules, and keeps the rows. */
+final class RowCollector {
+  private static final int NOT_READ = -1;
+
+  private final List<Column> columns;
+  private final int[] inputs;
+  private final FieldRules rules;
+  private final Rows.Builder rows;
+
+  RowCollector(Signature signature) {
+    columns = signature.columns();
+    inputs = new int[columns.size()];
+    int next = 0;
+    for (int column = 0; column < inputs.length; column++) {
+      inputs[column] = NOT_READ;
+      if (columns.get(column).isInput()) {
+        inputs[column] = next++;
+      }
+    }
+    rules = new FieldRules(signature.missingValues());
+    rows = Rows.builder(signature.inputs());
+  }
+
+  /** Begins a record; fields that do not come are missing. */
+  void beginRow() {
+    rows.addRow();
+  }
+
+  /** The number of the record that was begun last, from 1. */
+  long row() {
+    return rows.size();
+  }
+
+  /** Whether the model reads the column at all. */
+  boolean isRead(int column) {
+    return inputs[column] != NOT_READ;
+  }
+
+  /** Takes a field of the record that was begun last. */
+  void field(int column, String text) {
+    if (!isRead(column)) {
+      return;
+    }
+    String present = rules.present(text);
+    if (present == null) {
+      return;
+    }
+    if (columns.get(column).type() == ColumnType.NUMERIC) {
+      rows.setNumber(inputs[column], number(column, text, present));
+    } else {
+      rows.setLabel(inputs[column], present);
+    }
+  }
+
+  private double number(int column, String text, String present) {
+    double number = FieldRules.number(present);
+    if (Double.isNaN(number)) {
+      throw badValue(column, text, "must be a decimal number");
+    }
+    if (Double.isInfinite(number)) {
+      throw badValue(column, text, "must be a number that a double can hold");
+    }
+    return number;
+  }
+
+  /** The fault that a field of the current record has the wrong value. */
+  BadRequestException badValue(int column, @Nullable String value, String rule) {
+    String name = columns.get(column).name();
+    String message = "row " + row() + ": \"" + name + "\" " + rule;
+    if (value != null) {
+      message += ", but is \"" + Fault.cut(value) + "\"";
+    }
+    return BadRequestException.ofField(Code.BAD_VALUE, row(), name, value, message);
+  }
+
+  /** The fault that a record without column names has the wrong number of fields. */
+  static BadRequestException wrongWidth(long row, int expected, int found, String per) {
+    return BadRequestException.ofRow(
+        Code.WRONG_WIDTH,
+        row,
+        "row " + row + ": expected " + expected + " fields, " + per + ", but found " + found);
+  }
+
+  Rows finish() {
+    if (rows.size() == 0) {
+      throw BadRequestException.of(Code.NO_RECORD, "the request holds no record");
+    }
+    return rows.build();
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Request bytes to rows, predictions to response bytes.
+ *
+ * <p>{@link io.sparkforest.server.codec.ContentType} and {@link
+ * io.sparkforest.server.codec.AnswerType} say in which of the three {@link
+ * io.sparkforest.server.codec.WireFormat}s a request is written and its answer wanted. {@link
+ * io.sparkforest.server.codec.RequestDecoder} reads the body with one reader for each format; all
+ * of them hand field by field to one collector, which knows the rules from a field to a value. So
+ * the same record means the same in CSV, JSON and JSON Lines. {@link
+ * io.sparkforest.server.codec.AnswerEncoder} writes predictions.
+ *
+ * <p>One rule stands above all others, since batch jobs join answers to records by position: a
+ * request is answered with exactly one prediction for each record, or with an error. A record is
+ * never dropped, split, merged or guessed.
+ */
+@NullMarked
+package io.sparkforest.server.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.sparkforest.server.http;
+
+import io.javalin.http.HttpResponseException;
+import io.sparkforest.server.codec.BadRequestException;
+import io.sparkforest.server.codec.NotAcceptableException;
+import io.sparkforest.server.codec.UnsupportedMediaTypeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a fault to what the client is told.
+ *
+ * <p>A fault of the request is the client's to mend, and is told in full. Anything else is a fault
+ * of this server: it is logged with its stack, and the client learns no internals.
+ */
+final class ErrorMapper {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
+
+  private ErrorMapper() {}
+
+  /** The answer to a request that failed with a throwable. */
+  static ErrorAnswer answer(Throwable throwable) {
+    if (throwable instanceof BadRequestException e) {
+      return ErrorAnswer.of(400, e.fault());
+    }
+    if (throwable instanceof BodyNotReadException e) {
+      return ErrorAnswer.of(400, "INCOMPLETE_BODY", messageOf(e));
+    }
+    if (throwable instanceof NotAcceptableException e) {
+      return ErrorAnswer.of(406, "NOT_ACCEPTABLE", messageOf(e));
+    }
+    if (throwable instanceof PayloadTooLargeException e) {
+      return ErrorAnswer.of(413, "PAYLOAD_TOO_LARGE", messageOf(e));
+    }
+    if (throwable instanceof UnsupportedMediaTypeException e) {
+      return ErrorAnswer.of(415, "UNSUPPORTED_MEDIA_TYPE", messageOf(e));
+    }
+    if (throwable instanceof HttpResponseException e) {
+      return answer(e.getStatus());
+    }
+    LOG.error("A request failed", throwable);
+    return answer(500);
+  }
+
+  /** The answer to a request that no handler of ours has seen. */
+  static ErrorAnswer answer(int status) {
+    return switch (status) {
+      case 404 ->
+          ErrorAnswer.of(
+              404, "NOT_FOUND", "there is only GET /ping and POST /invocations on this server");
+      case 405 ->
+          ErrorAnswer.of(
+              405, "METHOD_NOT_ALLOWED", "only GET /ping and POST /invocations are answered");
+      case 503 -> ErrorAnswer.of(503, "SHUTTING_DOWN", "the server is shutting down");
+      case 500 ->
+          ErrorAnswer.of(500, "INTERNAL_ERROR", "the server failed; its log has the reason");
+      default ->
+          ErrorAnswer.of(status, "BAD_HTTP", "the request is not HTTP as this server takes it");
+    };
+  }
+
+  private static String messageOf(Throwable throwable) {
+    return String.valueOf(throwable.getMessage());
+  }
+}

@@ -1,0 +1,23 @@
+package io.sparkforest.server.http;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers what Jetty refuses before a handler of ours sees it (a malformed request line, headers
+ * that are too long, a request during shutdown) in the same form as all other errors, instead of in
+ * HTML.
+ */
+final class JsonErrorHandler implements Request.Handler {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ErrorAnswer.MEDIA_TYPE);
+    String json = ErrorMapper.answer(response.getStatus()).toJson();
+    Content.Sink.write(response, true, json, callback);
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+package io.sparkforest.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
+import io.sparkforest.server.model.Model;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * An HTTP server for one model. It listens once it is started, and then it is ready: the model is
+ * loaded before.
+ */
+public final class ScoringServer implements AutoCloseable {
+  static final String PING = "/ping";
+  static final String INVOCATIONS = "/invocations";
+
+  private final Javalin javalin;
+
+  private ScoringServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param port 0 for any that is free
+   * @param maxBodyBytes longer bodies are refused with status 413
+   * @param cores how many requests are scored at the same time
+   * @throws IOException if the port cannot be used
+   */
+  public static ScoringServer start(Model model, int port, int maxBodyBytes, int cores)
+      throws IOException {
+    InvocationsHandler invocations = new InvocationsHandler(model, maxBodyBytes, cores);
+    Javalin javalin = Javalin.create(config -> configure(config, port, invocations));
+    try {
+      javalin.start();
+    } catch (JavalinException e) {
+      throw new IOException("port " + port + " cannot be used: " + e.getMessage(), e);
+    }
+    return new ScoringServer(javalin);
+  }
+
+  private static void configure(JavalinConfig config, int port, InvocationsHandler invocations) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.routes.get(PING, ScoringServer::ping);
+    config.routes.post(INVOCATIONS, invocations);
+    config.routes.exception(Exception.class, ScoringServer::fail);
+    // Javalin answers its own exceptions itself, as plain text, unless they are named.
+    config.routes.exception(HttpResponseException.class, ScoringServer::fail);
+    config.router.javaLangErrorHandler(ScoringServer::fail);
+    JettySetup.configure(config.jetty, port);
+  }
+
+  private static void ping(Context context) {
+    context.status(200);
+  }
+
+  private static void fail(Exception exception, Context context) {
+    ErrorAnswer answer = ErrorMapper.answer(exception);
+    context.status(answer.status()).contentType(ErrorAnswer.MEDIA_TYPE).result(answer.toJson());
+  }
+
+  private static void fail(HttpServletResponse response, Error error) {
+    ErrorAnswer answer = ErrorMapper.answer(error);
+    response.setStatus(answer.status());
+    response.setContentType(ErrorAnswer.MEDIA_TYPE);
+    try {
+      response.getOutputStream().print(answer.toJson());
+    } catch (IOException e) {
+      error.addSuppressed(e);
+    }
+  }
+
+  /** The port that the server listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Takes no more requests, finishes those in flight, and returns. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

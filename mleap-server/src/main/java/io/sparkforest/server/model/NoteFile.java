@@ -1,0 +1,39 @@
+package io.sparkforest.server.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** One of the JSON files under {@code notes/}. */
+final class NoteFile {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private NoteFile() {}
+
+  /** The file's JSON object. */
+  static JsonNode read(Path file) throws ModelLoadException {
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new ModelLoadException(
+          file + " is not valid JSON (" + e.getOriginalMessage() + "): train the model again", e);
+    } catch (IOException e) {
+      throw new ModelLoadException(
+          file + " cannot be read (" + e + "): check the model folder's permissions", e);
+    }
+    if (!json.isObject()) {
+      throw new ModelLoadException(file + " must hold a JSON object: train the model again");
+    }
+    return json;
+  }
+}

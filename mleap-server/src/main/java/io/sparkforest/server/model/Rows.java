@@ -1,0 +1,122 @@
+package io.sparkforest.server.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of records, checked and ready to be scored: for each row and each of {@link
+ * Signature#inputs()} a number or a label, or nothing where it is missing.
+ *
+ * <p>Numbers and labels lie row by row in one flat array each: a request of a million records is
+ * two arrays and its labels, not a million objects. NaN stands for a missing number; it cannot be
+ * confused with a present one, because present numbers are finite.
+ */
+public final class Rows {
+  private final Layout layout;
+  private final int size;
+  private final double[] numbers;
+  private final @Nullable String[] labels;
+
+  private Rows(Layout layout, int size, double[] numbers, @Nullable String[] labels) {
+    this.layout = layout;
+    this.size = size;
+    this.numbers = numbers;
+    this.labels = labels;
+  }
+
+  /** A builder of rows whose values are those of {@code inputs}, in that order. */
+  public static Builder builder(List<Column> inputs) {
+    return new Builder(Layout.of(inputs));
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The value of a numeric input, NaN if it is missing. */
+  public double number(int row, int input) {
+    return numbers[row * layout.numberWidth + layout.slots[input]];
+  }
+
+  /** The value of a categorical input, null if it is missing. */
+  public @Nullable String label(int row, int input) {
+    return labels[row * layout.labelWidth + layout.slots[input]];
+  }
+
+  /** Where each input's values lie. */
+  private static final class Layout {
+    private final int[] slots;
+    private final int numberWidth;
+    private final int labelWidth;
+
+    private Layout(int[] slots, int numberWidth, int labelWidth) {
+      this.slots = slots;
+      this.numberWidth = numberWidth;
+      this.labelWidth = labelWidth;
+    }
+
+    private static Layout of(List<Column> inputs) {
+      int[] slots = new int[inputs.size()];
+      int numberWidth = 0;
+      int labelWidth = 0;
+      for (int input = 0; input < slots.length; input++) {
+        if (inputs.get(input).type() == ColumnType.NUMERIC) {
+          slots[input] = numberWidth++;
+        } else {
+          slots[input] = labelWidth++;
+        }
+      }
+      return new Layout(slots, numberWidth, labelWidth);
+    }
+  }
+
+  /** Collects rows one after the other; a value that is not set is missing. */
+  public static final class Builder {
+    private static final int FIRST_CAPACITY = 16;
+
+    private final Layout layout;
+    private int size;
+    private int capacity = FIRST_CAPACITY;
+    private double[] numbers;
+    private @Nullable String[] labels;
+
+    private Builder(Layout layout) {
+      this.layout = layout;
+      this.numbers = new double[capacity * layout.numberWidth];
+      this.labels = new @Nullable String[capacity * layout.labelWidth];
+    }
+
+    /** Begins a row in which every value is missing. */
+    public void addRow() {
+      if (size == capacity) {
+        capacity = Math.multiplyExact(capacity, 2);
+        numbers = Arrays.copyOf(numbers, Math.multiplyExact(capacity, layout.numberWidth));
+        labels = Arrays.copyOf(labels, Math.multiplyExact(capacity, layout.labelWidth));
+      }
+      Arrays.fill(numbers, size * layout.numberWidth, (size + 1) * layout.numberWidth, Double.NaN);
+      size++;
+    }
+
+    /** Sets a numeric input of the last row. */
+    public void setNumber(int input, double value) {
+      numbers[(size - 1) * layout.numberWidth + layout.slots[input]] = value;
+    }
+
+    /** Sets a categorical input of the last row. */
+    public void setLabel(int input, String value) {
+      labels[(size - 1) * layout.labelWidth + layout.slots[input]] = value;
+    }
+
+    /** How many rows were begun. */
+    public int size() {
+      return size;
+    }
+
+    /** The rows so far; the builder must not be used again. */
+    public Rows build() {
+      return new Rows(layout, size, numbers, labels);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.sparkforest.server.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a raw record looks like: the trainer's side of the contract, read from {@code
+ * notes/signature.json}.
+ *
+ * @param target the name of the column that is predicted; never one of {@code columns}
+ * @param prediction the name of the pipeline's output column
+ * @param missingValues tokens that mean "missing", exactly as written
+ * @param columns all columns in training order: the order of a CSV record without a header
+ */
+public record Signature(
+    String target, String prediction, Set<String> missingValues, List<Column> columns) {
+
+  /**
+   * @throws IllegalArgumentException if a name is blank or used twice, or no column is an input
+   */
+  public Signature {
+    missingValues = Set.copyOf(missingValues);
+    columns = List.copyOf(columns);
+    if (target.isBlank()) {
+      throw new IllegalArgumentException("the target's name must not be blank");
+    }
+    if (prediction.isBlank()) {
+      throw new IllegalArgumentException("the prediction column's name must not be blank");
+    }
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("two columns are named \"" + column.name() + "\"");
+      }
+    }
+    if (names.contains(target)) {
+      throw new IllegalArgumentException(
+          "the target \"" + target + "\" must not be among the columns");
+    }
+    if (columns.stream().noneMatch(Column::isInput)) {
+      throw new IllegalArgumentException("no column has the role feature or group");
+    }
+  }
+
+  /** The columns that the model reads, in the order of {@link Rows}. */
+  public List<Column> inputs() {
+    return columns.stream().filter(Column::isInput).toList();
+  }
+}

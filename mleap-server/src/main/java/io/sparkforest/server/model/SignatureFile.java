@@ -1,0 +1,107 @@
+package io.sparkforest.server.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads {@code notes/signature.json}.
+ *
+ * <p>Members that this server has no use for (ranges, levels, aliases, anything new) are passed
+ * over: only a new {@code format} number means that an old reader would misunderstand.
+ */
+final class SignatureFile {
+  private static final int KNOWN_FORMAT = 1;
+
+  private final Path file;
+
+  SignatureFile(Path file) {
+    this.file = file;
+  }
+
+  Signature read() throws ModelLoadException {
+    JsonNode json = NoteFile.read(file);
+    JsonNode format = json.path("format");
+    if (!format.isInt() || format.intValue() != KNOWN_FORMAT) {
+      throw fault(
+          "\"format\" must be "
+              + KNOWN_FORMAT
+              + " but is "
+              + shown(format)
+              + "; a newer trainer needs a newer server");
+    }
+    try {
+      return new Signature(
+          text(json.path("target").path("name"), "target.name"),
+          text(json.path("prediction"), "prediction"),
+          missingValues(json.path("missing_values")),
+          columns(json.path("columns")));
+    } catch (IllegalArgumentException e) {
+      throw fault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Set<String> missingValues(JsonNode json) throws ModelLoadException {
+    Set<String> tokens = new LinkedHashSet<>();
+    for (JsonNode token : array(json, "missing_values")) {
+      tokens.add(text(token, "missing_values[" + tokens.size() + "]"));
+    }
+    return tokens;
+  }
+
+  private List<Column> columns(JsonNode json) throws ModelLoadException {
+    List<Column> columns = new ArrayList<>();
+    for (JsonNode column : array(json, "columns")) {
+      String place = "columns[" + columns.size() + "].";
+      columns.add(
+          new Column(
+              text(column.path("name"), place + "name"),
+              constant(ColumnType.class, column.path("type"), place + "type"),
+              constant(ColumnRole.class, column.path("role"), place + "role")));
+    }
+    return columns;
+  }
+
+  private JsonNode array(JsonNode json, String place) throws ModelLoadException {
+    if (!json.isArray()) {
+      throw fault("\"" + place + "\" must be an array but is " + shown(json));
+    }
+    return json;
+  }
+
+  private String text(JsonNode json, String place) throws ModelLoadException {
+    if (!json.isTextual()) {
+      throw fault("\"" + place + "\" must be a string but is " + shown(json));
+    }
+    return json.textValue();
+  }
+
+  private <E extends Enum<E>> E constant(Class<E> type, JsonNode json, String place)
+      throws ModelLoadException {
+    String text = text(json, place);
+    List<String> known = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String name = constant.name().toLowerCase(Locale.ROOT);
+      if (name.equals(text)) {
+        return constant;
+      }
+      known.add(name);
+    }
+    throw fault("\"" + place + "\" must be one of " + known + " but is \"" + text + "\"");
+  }
+
+  private static String shown(JsonNode json) {
+    if (json.isMissingNode()) {
+      return "absent";
+    }
+    return json.toString();
+  }
+
+  private ModelLoadException fault(String what) {
+    return new ModelLoadException(file + ": " + what);
+  }
+}

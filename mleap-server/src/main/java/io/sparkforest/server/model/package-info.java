@@ -1,0 +1,16 @@
+/**
+ * The model folder, loaded: what a record looks like and something that scores records.
+ *
+ * <p>{@link io.sparkforest.server.model.ModelFolder} turns {@code /opt/ml/model} into a {@link
+ * io.sparkforest.server.model.Model}: a {@link io.sparkforest.server.model.Signature} (the columns,
+ * from {@code notes/signature.json}) and a {@link io.sparkforest.server.model.Scorer}. Rows travel
+ * between the other packages and the scorer as {@link io.sparkforest.server.model.Rows}: flat
+ * arrays of numbers and labels, so that another scorer than MLeap's can take this one's place
+ * without a change elsewhere.
+ *
+ * <p>This is the only package that knows MLeap and Scala.
+ */
+@NullMarked
+package io.sparkforest.server.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.sparkforest.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Each dependency and each kind of code has its room. */
+@AnalyzeClasses(
+    packages = "io.sparkforest.server",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String MODEL = "io.sparkforest.server.model..";
+  private static final String HTTP = "io.sparkforest.server.http..";
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("io.sparkforest.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_MODEL_KNOWS_MLEAP_AND_SCALA =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ml.combust..", "scala..");
+
+  @ArchTest
+  static final ArchRule ONLY_HTTP_KNOWS_JAVALIN_AND_JETTY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HTTP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..");
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_SPARK =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..");
+
+  @ArchTest
+  static final ArchRule MODEL_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.sparkforest.server.codec..", HTTP);
+
+  @ArchTest
+  static final ArchRule ONLY_THE_MAIN_READS_THE_ENVIRONMENT =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ServeMain.class.getName())
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class);
+
+  @ArchTest
+  static final ArchRule ONLY_THE_MAIN_ENDS_THE_PROCESS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ServeMain.class.getName())
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule LOGGING_IS_SLF4J =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("java.util.logging..");
+}

@@ -1,0 +1,76 @@
+package io.sparkforest.server.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Rows;
+import io.sparkforest.server.model.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes bodies and shows rows as text, {@code 1.5|Dairy|-}, where a dash is a missing value. */
+final class Decoded {
+  private Decoded() {}
+
+  static List<String> rows(Signature signature, String contentType, String body) {
+    return rows(signature, contentType, body.getBytes(UTF_8));
+  }
+
+  static List<String> rows(Signature signature, String contentType, byte[] body) {
+    Rows rows = new RequestDecoder(signature).decode(ContentType.parse(contentType), body);
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      List<String> values = new ArrayList<>();
+      List<Column> inputs = signature.inputs();
+      for (int input = 0; input < inputs.size(); input++) {
+        values.add(value(rows, row, input, inputs.get(input).type()));
+      }
+      lines.add(String.join("|", values));
+    }
+    return lines;
+  }
+
+  private static String value(Rows rows, int row, int input, ColumnType type) {
+    if (type == ColumnType.NUMERIC) {
+      double number = rows.number(row, input);
+      if (Double.isNaN(number)) {
+        return "-";
+      }
+      return Double.toString(number);
+    }
+    String label = rows.label(row, input);
+    if (label == null) {
+      return "-";
+    }
+    return label;
+  }
+
+  /** Asserts that a body is refused, and with what. */
+  static void assertRefused(
+      Signature signature,
+      String contentType,
+      String body,
+      Code code,
+      @Nullable Long row,
+      @Nullable String column,
+      String message) {
+    Fault fault = fault(signature, contentType, body.getBytes(UTF_8));
+    Assertions.assertThat(fault.message()).contains(message);
+    Assertions.assertThat(fault.code()).isEqualTo(code);
+    Assertions.assertThat(fault.row()).isEqualTo(row);
+    Assertions.assertThat(fault.column()).isEqualTo(column);
+  }
+
+  static Fault fault(Signature signature, String contentType, byte[] body) {
+    try {
+      List<String> rows = rows(signature, contentType, body);
+      throw new AssertionError("not refused, but read as " + rows);
+    } catch (BadRequestException e) {
+      return e.fault();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.sparkforest.server.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnRole;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.SampleModel;
+import io.sparkforest.server.model.Signature;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonRequestReaderTest {
+  private static final Signature SAMPLE = SampleModel.signature();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Weight\": 1, \"Type\": \"Dairy\"}",
+        "[{\"Type\": \"Dairy\", \"Weight\": 1.0}]",
+        "{\"instances\": [{\"Weight\": \"1\", \"Type\": \" Dairy \"}]}",
+        "[null, 1, null, \"Dairy\", null, null]",
+        "[\"x\", 1, \"\", \"Dairy\", \"NA\", \" \"]",
+        "[[{}, 10e-1, null, \"Dairy\", null, null]]",
+        "{\"instances\": [[[1], \"1.00\", null, \"Dairy\", null, null]]}",
+        "{\"Sales\": {\"any\": []}, \"Id\": [[]], \"Weight\": 1, \"Type\": \"Dairy\"}",
+        "\uFEFF {\"Weight\": 1, \"Type\": \"Dairy\", \"Price\": null}\n",
+      })
+  void everyFormSaysTheSame(String body) {
+    assertThat(rows(body)).containsExactly("1.0|-|Dairy|-|-");
+  }
+
+  @Test
+  void readsManyRecordsInTheirOrder() {
+    assertThat(rows("{\"instances\":[{\"Price\":1},[0,0,2,0,0,0],{}]}"))
+        .containsExactly("-|1.0|-|-|-", "0.0|2.0|0|0|0", "-|-|-|-|-");
+  }
+
+  @Test
+  void aNumberOrBooleanStandsForItsOwnText() {
+    assertThat(rows("{\"Type\": 3, \"Fat\": 1.50e+3, \"Shop\": true}"))
+        .containsExactly("-|-|3|1.50e+3|true");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"Price\": true}|BAD_VALUE|1|Price|must be a decimal number, but is \"true\"",
+        "{\"Price\": \"1,5\"}|BAD_VALUE|1|Price|must be a decimal number, but is \"1,5\"",
+        "{\"Price\": 1e400}|BAD_VALUE|1|Price|a number that a double can hold, but is \"1e400\"",
+        "[{},{\"Price\": [1]}]|BAD_VALUE|2|Price|not an object or an array",
+        "{\"Type\": {}}|BAD_VALUE|1|Type|not an object or an array",
+        "{\"prize\": 1}|UNKNOWN_COLUMN|1|prize|no column \"prize\"; did you mean \"Price\"?",
+        "{\"Price\": 1, \"Price\": 1}|DUPLICATE_COLUMN|1|Price|\"Price\" stands twice",
+        "{\"Sales\": 1, \"Sales\": 1}|DUPLICATE_COLUMN|1|Sales|\"Sales\" stands twice",
+        "[[1,2]]|WRONG_WIDTH|1||expected 6 fields, one a column, but found 2",
+        "[1,2,3,4,5,6,7]|WRONG_WIDTH|1||but found 7",
+        "[[0,0,0,0,0,0],[0,\"x\",0,0,0,0,0]]|WRONG_WIDTH|2||but found 7",
+        "[]|NO_RECORD|||holds no record",
+        "{\"instances\": []}|NO_RECORD|||holds no record",
+        "[{}, null]|MALFORMED_BODY|2||a record must be an object or an array",
+        "[{}, 3]|MALFORMED_BODY|2||a record must be an object or an array",
+        "{\"instances\": [1,2,3,4,5,6]}|MALFORMED_BODY|1||a record must be an object or an array",
+        "{\"instances\": {}}|MALFORMED_BODY|||\"instances\" must be an array of records",
+        "{\"instances\": [{}], \"x\": 1}|MALFORMED_BODY|||\"instances\" must be the only member",
+        "3|MALFORMED_BODY|||must be a JSON object or array",
+        "`   `|MALFORMED_BODY|||must be a JSON object or array",
+        "{} {}|MALFORMED_BODY|||must end after its JSON object or array",
+        "[{}]]|MALFORMED_BODY|||is not valid JSON",
+        "{\"Price\": NaN}|MALFORMED_BODY|||is not valid JSON",
+        "{\"Price\": 01}|MALFORMED_BODY|||is not valid JSON",
+        "{'Price': 1}|MALFORMED_BODY|||is not valid JSON",
+        "{\"Price\": 1,}|MALFORMED_BODY|||is not valid JSON",
+        "[{\"Price\": 1|MALFORMED_BODY|||is not valid JSON",
+        "[0,1|MALFORMED_BODY|||is not valid JSON",
+        "{|MALFORMED_BODY|||is not valid JSON",
+        "[|MALFORMED_BODY|||is not valid JSON",
+        "{\"instances\": [|MALFORMED_BODY|||is not valid JSON",
+      })
+  void refusesWhatIsWrong(
+      String body, Code code, @Nullable Long row, @Nullable String column, String message) {
+    Decoded.assertRefused(SAMPLE, "application/json", body, code, row, column, message);
+  }
+
+  @Test
+  void refusesDeepNestingEvenWhereAnythingMayStand() {
+    String body = "{\"Id\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+
+    Decoded.assertRefused(
+        SAMPLE, "application/json", body, Code.MALFORMED_BODY, null, null, "nesting depth");
+  }
+
+  @Test
+  void refusesNumbersOfManyDigits() {
+    Decoded.assertRefused(
+        SAMPLE,
+        "application/json",
+        "{\"Price\": " + "9".repeat(2_000) + "}",
+        Code.MALFORMED_BODY,
+        null,
+        null,
+        "is not valid JSON");
+  }
+
+  @Test
+  void aColumnMayHaveTheEnvelopesName() {
+    Signature signature =
+        new Signature(
+            "y",
+            "p",
+            Set.of(),
+            List.of(new Column("instances", ColumnType.NUMERIC, ColumnRole.FEATURE)));
+
+    assertThat(Decoded.rows(signature, "application/json", "{\"instances\": 7}"))
+        .containsExactly("7.0");
+  }
+
+  private static List<String> rows(String body) {
+    return Decoded.rows(SAMPLE, "application/json", body);
+  }
+}

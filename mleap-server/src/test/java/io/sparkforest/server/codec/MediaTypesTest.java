@@ -1,0 +1,113 @@
+package io.sparkforest.server.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What requests say of their bodies and of the answers that they want. */
+final class MediaTypesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/csv|CSV|text/csv|DETECTED",
+        "Text/CSV; Charset=UTF-8; label_size=0|CSV|text/csv|DETECTED",
+        "text/csv;header=present|CSV|text/csv|PRESENT",
+        "text/csv; header=\"Absent\";|CSV|text/csv|ABSENT",
+        "application/json; charset=\"utf-8\"|JSON|application/json|DETECTED",
+        "application/jsonlines|JSON_LINES|application/jsonlines|DETECTED",
+        "application/x-jsonlines; v=1|JSON_LINES|application/x-jsonlines|DETECTED",
+      })
+  void contentTypesAreReadWithTheirParameters(
+      String header, WireFormat format, String name, HeaderLine headerLine) {
+    assertThat(ContentType.parse(header)).isEqualTo(new ContentType(format, name, headerLine));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/xml|\"application/xml\" is not supported",
+        "csv|\"csv\" is no media type",
+        "text/|\"text/\" is no media type",
+        "text/csv; header|is no media type",
+        "text/csv; charset=latin1|the charset must be utf-8 but is \"latin1\"",
+        "text/csv; header=maybe|header must be present or absent but is \"maybe\"",
+      })
+  void otherContentTypesAreRefused(String header, String reason) {
+    assertThatThrownBy(() -> ContentType.parse(header))
+        .isInstanceOf(UnsupportedMediaTypeException.class)
+        .hasMessageStartingWith(
+            "Content-Type must be one of text/csv, application/json, application/jsonlines,"
+                + " application/x-jsonlines")
+        .hasMessageEndingWith(reason);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " "})
+  void anAbsentContentTypeIsRefused(@Nullable String header) {
+    assertThatThrownBy(() -> ContentType.parse(header))
+        .hasMessageEndingWith("the request has no Content-Type");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/csv||text/csv",
+        "application/x-jsonlines||application/x-jsonlines",
+        "application/json|*/*|application/json",
+        "application/json|text/csv|text/csv",
+        "application/json|text/*|text/csv",
+        "text/csv|application/*|application/json",
+        "application/x-jsonlines|application/*|application/x-jsonlines",
+        "text/csv|application/x-jsonlines|application/x-jsonlines",
+        "text/csv|APPLICATION/JSON; charset=utf-8|application/json",
+        "text/csv|text/csv;q=0.1, application/json;q=0.9|application/json",
+        "text/csv|application/jsonlines, application/json|application/jsonlines",
+        "text/csv|text/html, */*;q=0.5|text/csv",
+        "text/csv|text/csv;q=0, */*|application/json",
+        "text/csv|nonsense, application/json|application/json",
+      })
+  void answersAreOfTheTypeThatIsAskedFor(
+      String contentType, @Nullable String accept, String answer) {
+    assertThat(AnswerType.negotiate(accept, ContentType.parse(contentType)).name())
+        .isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/html",
+        "image/*",
+        "text/csv;q=0",
+        "text/csv;q=2",
+        "text/csv;q=x",
+        "nonsense"
+      })
+  void otherAnswersAreRefused(String accept) {
+    ContentType csv = ContentType.parse("text/csv");
+
+    assertThatThrownBy(() -> AnswerType.negotiate(accept, csv))
+        .isInstanceOf(NotAcceptableException.class)
+        .hasMessage(
+            "Accept must admit one of text/csv, application/json, application/jsonlines,"
+                + " application/x-jsonlines, but is \""
+                + accept
+                + "\"");
+  }
+
+  @Test
+  void theAnswersFormatIsItsTypes() {
+    assertThat(AnswerType.negotiate("application/x-jsonlines", ContentType.parse("text/csv")))
+        .isEqualTo(new AnswerType(WireFormat.JSON_LINES, "application/x-jsonlines"));
+  }
+}
