@@ -2,6 +2,7 @@ package io.sparkforest.server.codec;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
@@ -56,13 +57,11 @@ final class CsvRequestReader implements RequestReader {
     return CsvReader.builder()
         .skipEmptyLines(false)
         // Widths are checked here, where rows can be named and a header be taken into account.
-        .allowExtraFields(true)
-        .allowMissingFields(true)
-        // Chooses FastCSV's second parser. Its usual one (4.1.0) loses the record whose last field
-        // is
-        // quoted and ends with a carriage return, "…\r"\n. Fields are stripped anyway.
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
         .trimWhitespacesAroundQuotes(true)
-        .build(new CsvLine.Handler(), new EndMarkedReader(body));
+        .build(new CsvLine.Handler(), body);
   }
 
   private static Throwable innermost(Throwable exception) {
@@ -74,15 +73,14 @@ final class CsvRequestReader implements RequestReader {
   }
 
   private void lines(Iterator<CsvLine> lines) {
-    CsvLine line = lines.next();
-    if (lines.hasNext() && startsWithHeader(line)) {
-      columns = header.read(line.fields());
-      widthRule = "as many as the header has";
-      line = lines.next();
-    }
+    boolean isFirst = true;
     long blankRow = 0;
-    for (; lines.hasNext(); line = lines.next()) {
-      if (line.isBlank() && columns.size() > 1) {
+    while (lines.hasNext()) {
+      CsvLine line = lines.next();
+      if (isFirst && startsWithHeader(line)) {
+        columns = header.read(line.fields());
+        widthRule = "as many as the header has";
+      } else if (line.isBlank() && columns.size() > 1) {
         if (blankRow == 0) {
           blankRow = collector.row() + 1;
         }
@@ -94,10 +92,7 @@ final class CsvRequestReader implements RequestReader {
       } else {
         record(line.fields());
       }
-    }
-    if (!line.fields().equals(List.of(EndMarkedReader.MARKER))) {
-      throw BadRequestException.of(
-          Code.MALFORMED_BODY, "the body is not valid CSV: a quoted field is never closed");
+      isFirst = false;
     }
   }
 

@@ -239,7 +239,7 @@ final class CsvRequestReaderTest {
   void aQuoteThatIsNeverClosedDoesNotSwallowRecords() {
     for (String body :
         List.of("\"red\nblue\n", "red\n\"", "red\n\"blue", "\"a\"\"", "\"", "\"\n")) {
-      refused(ONE_LABEL, CSV, body, Code.MALFORMED_BODY, null, null, "never closed");
+      refused(ONE_LABEL, CSV, body, Code.MALFORMED_BODY, null, null, "Unclosed quoted field");
     }
     assertThat(Decoded.rows(ONE_LABEL, CSV, "\"a\"\"\"\n\"\"\"\"")).containsExactly("a\"", "\"");
   }
@@ -270,12 +270,6 @@ final class CsvRequestReaderTest {
         null,
         null,
         "Unexpected character after closing quote");
-  }
-
-  @Test
-  void theMarkerOfTheEndIsAnOrdinaryLabel() {
-    assertThat(Decoded.rows(ONE_LABEL, CSV, EndMarkedReader.MARKER + "\n"))
-        .containsExactly(EndMarkedReader.MARKER);
   }
 
   @Test
