@@ -2,12 +2,30 @@ package io.sparkforest.trainer;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/** Spark in this process, on all cores that the JVM sees. */
-final class LocalSpark {
-  private LocalSpark() {}
+/** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
+final class LocalSpark implements AutoCloseable {
+  private final Path scratch;
+  private @Nullable SparkSession session;
 
-  static SparkSession start(Path scratch) {
+  /**
+   * Names the place for what does not fit into memory.
+   *
+   * @param scratch an existing folder
+   */
+  LocalSpark(Path scratch) {
+    this.scratch = scratch;
+  }
+
+  SparkSession session() {
+    if (session == null) {
+      session = start();
+    }
+    return session;
+  }
+
+  private SparkSession start() {
     return SparkSession.builder()
         .appName("spark-forest")
         .master("local[*]")
@@ -23,5 +41,12 @@ final class LocalSpark {
         .config("spark.sql.shuffle.partitions", "1")
         .config("spark.sql.adaptive.enabled", "false")
         .getOrCreate();
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
   }
 }

@@ -84,8 +84,8 @@ public final class TrainMain {
 
   private static void runInScratch(TrainingJob job) throws IOException {
     Path scratch = Files.createTempDirectory("spark-forest-");
-    try {
-      job.run(scratch);
+    try (LocalSpark spark = new LocalSpark(scratch)) {
+      job.run(spark, scratch);
     } finally {
       ModelBundle.delete(scratch);
     }

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,28 +43,21 @@ final class TrainingJob {
   /**
    * Runs the job.
    *
+   * @param spark the session that the fitted pipeline stays bound to
    * @param scratch an existing folder for what need not outlive the job
    * @return the fitted pipeline whose predictions the exported one repeats
    * @throws io.sparkforest.trainer.job.UserError if data or settings are at fault
    * @throws io.sparkforest.trainer.job.AlgorithmError if the exported model is not Spark's
    * @throws io.sparkforest.trainer.job.JobStopped if asked to stop before there is a tree
    */
-  PipelineModel run(Path scratch) throws IOException {
+  PipelineModel run(LocalSpark spark, Path scratch) throws IOException {
     Hosts.requireOne(paths);
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     TrainingData data = TrainingData.scan(Channel.training(paths), hyperparameters, problems);
     stop.endIfMade();
 
-    try (SparkSession spark = LocalSpark.start(scratch)) {
-      return train(spark, data, hyperparameters, scratch);
-    }
-  }
-
-  private PipelineModel train(
-      SparkSession spark, TrainingData data, Hyperparameters hyperparameters, Path scratch)
-      throws IOException {
-    TrainingData.Split rows = data.read(spark);
+    TrainingData.Split rows = data.read(spark.session());
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
     FittedFeatures features = FittedFeatures.fit(plan, rows, stop);
     Forest forest =

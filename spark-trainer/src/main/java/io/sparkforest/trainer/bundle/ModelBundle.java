@@ -85,13 +85,21 @@ public final class ModelBundle {
     List<Row> probes = ProbeRows.of(real, columns);
     StructType type = rows.selectExpr(ids).schema();
     Dataset<Row> frame = rows.sparkSession().createDataFrame(probes, type);
-    new ParityCheck(columns, prediction())
-        .compare(probes, pipeline, frame, MleapFolder.read(folder));
+    new ParityCheck(columns, prediction()).compare(probes, pipeline, frame, readBack());
     log.info(
         "model: read back through MLeap, it predicts what Spark predicts on {} rows, and on {}"
             + " variants with gaps, unseen labels and unseen numbers",
         real.size(),
         probes.size() - real.size());
+  }
+
+  private ml.combust.mleap.runtime.frame.Transformer readBack() {
+    try {
+      return MleapFolder.read(folder);
+    } catch (Exception e) {
+      // MLeap throws checked exceptions that Scala does not declare.
+      throw new AlgorithmError("the exported model does not load: " + e, e);
+    }
   }
 
   private static Row withoutSchema(Row row) {

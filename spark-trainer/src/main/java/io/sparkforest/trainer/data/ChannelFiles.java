@@ -3,6 +3,8 @@ package io.sparkforest.trainer.data;
 import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +51,9 @@ final class ChannelFiles {
   }
 
   private static List<Path> all(Channel channel) {
-    try (Stream<Path> files = Files.walk(channel.folder())) {
+    try (Stream<Path> files = Files.walk(channel.folder(), FileVisitOption.FOLLOW_LINKS)) {
       return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new UserError(
           "cannot list channel " + channel.name() + " in " + channel.folder() + ": " + e, e);
     }

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.trainer.job.UserError;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ import java.util.Set;
  */
 final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private static final int LONGEST_RECORD = 16 * 1024 * 1024;
+  private static final int MOST_DIFFERENCES = 5;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final SourceFile file;
@@ -48,9 +50,11 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     this.reader =
         CsvReader.builder()
             .skipEmptyLines(true)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .allowExtraCharsAfterClosingQuote(false)
+            // Widths are checked here, where the file and the line can be named.
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowUnclosedQuote(false)
+            .trimWhitespacesAroundQuotes(true)
             .maxBufferSize(LONGEST_RECORD)
             .ofCsvRecord(text);
     this.records = reader.iterator();
@@ -125,6 +129,11 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
         .filter(column -> !columns.contains(column))
         .forEach(column -> differences.add(first.name() + " has no column " + column));
     if (!differences.isEmpty()) {
+      int more = differences.size() - MOST_DIFFERENCES;
+      if (more > 0) {
+        differences.subList(MOST_DIFFERENCES, differences.size()).clear();
+        differences.add("and " + more + " more differences");
+      }
       throw new UserError(
           file.name()
               + ", line "
@@ -173,8 +182,7 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     if (e instanceof UncheckedIOException) {
       return unreadable(file, e);
     }
-    return new UserError(
-        file.name() + ", after line " + line + ": not valid CSV: " + e.getMessage(), e);
+    return new UserError(file.name() + ": not valid CSV: " + e.getMessage(), e);
   }
 
   /** The decoder reads ahead of the records, so the line is looked for from the file's start. */

@@ -2,13 +2,13 @@ package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.TrainingData;
+import io.sparkforest.trainer.job.InterruptibleWork;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.spark.SparkContext;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
@@ -25,33 +25,29 @@ import org.apache.spark.sql.Row;
  */
 public record FittedFeatures(
     FeaturePlan plan, PipelineModel stages, Dataset<Row> training, Dataset<Row> validation) {
-  private static final String GROUP = "features";
-
   /**
    * Fits the stages on the training rows alone.
    *
    * @throws JobStopped if the job is asked to stop meanwhile
    */
   public static FittedFeatures fit(FeaturePlan plan, TrainingData.Split rows, StopRequest stop) {
-    SparkContext context = rows.table().sparkSession().sparkContext();
-    stop.onMade(() -> context.cancelJobGroup(GROUP));
-    context.setJobGroup(GROUP, "fitting the features", true);
-    try {
-      PipelineModel stages = plan.pipeline().fit(rows.training());
-      FittedFeatures fitted =
-          new FittedFeatures(
-              plan, stages, made(stages, rows.training()), made(stages, rows.validation()));
-      // Filled now, so that the trees' first batch is not blamed for it.
-      fitted.training().count();
-      fitted.validation().count();
-      return fitted;
-    } catch (Exception e) {
-      // Spark's own exception for a cancelled job is checked, and Scala does not declare it.
-      stop.endIfMade();
-      throw e;
-    } finally {
-      context.clearJobGroup();
-    }
+    return InterruptibleWork.run(
+            rows.table().sparkSession().sparkContext(),
+            "fitting the features",
+            stop,
+            () -> fit(plan, rows))
+        .orElseThrow(JobStopped::new);
+  }
+
+  private static FittedFeatures fit(FeaturePlan plan, TrainingData.Split rows) {
+    PipelineModel stages = plan.pipeline().fit(rows.training());
+    FittedFeatures fitted =
+        new FittedFeatures(
+            plan, stages, made(stages, rows.training()), made(stages, rows.validation()));
+    // Filled now, so that the first batch of trees is not blamed for it.
+    fitted.training().count();
+    fitted.validation().count();
+    return fitted;
   }
 
   private static Dataset<Row> made(PipelineModel stages, Dataset<Row> rows) {

@@ -1,13 +1,14 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.InterruptibleWork;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.SparkContext;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ForestTraining {
   private static final Logger log = LoggerFactory.getLogger(ForestTraining.class);
-  private static final String BATCH = "tree-batch";
 
   private final ForestGrower grower;
   private final Hyperparameters hyperparameters;
@@ -41,24 +41,24 @@ public final class ForestTraining {
   /**
    * Grows the forest.
    *
-   * @param training rows with {@link io.sparkforest.trainer.features.FeaturePlan#FEATURES} and
-   *     {@link io.sparkforest.trainer.data.Schema#LABEL}, cached
+   * @param training rows with {@link FeaturePlan#FEATURES} and {@link
+   *     io.sparkforest.trainer.data.Schema#LABEL}, cached
    * @param validation the same of the rows held out; maybe none
    * @throws JobStopped if the job was asked to stop before the first batch was done
    */
   public Forest grow(Dataset<Row> training, Dataset<Row> validation) {
-    SparkContext context = training.sparkSession().sparkContext();
-    stop.onMade(() -> context.cancelJobGroup(BATCH));
     List<DecisionTreeRegressionModel> trees = new ArrayList<>();
     List<BatchReport> reports = new ArrayList<>();
     long start = System.nanoTime();
     try (RunningPrediction onTraining = new RunningPrediction(training);
         RunningPrediction onValidation = new RunningPrediction(validation)) {
-      while (trees.size() < hyperparameters.numTrees() && !stop.isMade()) {
-        List<DecisionTreeRegressionModel> batch = batch(training, trees.size(), reports.size());
-        if (batch.isEmpty()) {
+      while (trees.size() < hyperparameters.numTrees()) {
+        Optional<List<DecisionTreeRegressionModel>> grown =
+            batch(training, trees.size(), reports.size());
+        if (grown.isEmpty()) {
           break;
         }
+        List<DecisionTreeRegressionModel> batch = grown.get();
         trees.addAll(batch);
         BatchReport report =
             new BatchReport(
@@ -83,22 +83,15 @@ public final class ForestTraining {
     return new Forest(forest(trees), List.copyOf(reports), isComplete);
   }
 
-  /** The next batch, or none if it was interrupted by the wish to stop. */
-  private List<DecisionTreeRegressionModel> batch(Dataset<Row> rows, int grown, int number) {
-    SparkContext context = rows.sparkSession().sparkContext();
+  /** The next batch, or nothing if it was interrupted by the wish to stop. */
+  private Optional<List<DecisionTreeRegressionModel>> batch(
+      Dataset<Row> rows, int grown, int number) {
     int size = Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees() - grown);
-    context.setJobGroup(BATCH, "trees " + (grown + 1) + " to " + (grown + size), true);
-    try {
-      return grower.grow(rows, size, hyperparameters.seed() + number);
-    } catch (Exception e) {
-      // Spark's own exception for a cancelled job is checked, and Scala does not declare it.
-      if (stop.isMade()) {
-        return List.of();
-      }
-      throw e;
-    } finally {
-      context.clearJobGroup();
-    }
+    return InterruptibleWork.run(
+        rows.sparkSession().sparkContext(),
+        "trees " + (grown + 1) + " to " + (grown + size),
+        stop,
+        () -> grower.grow(rows, size, hyperparameters.seed() + number));
   }
 
   private void log(BatchReport report) {
@@ -117,7 +110,7 @@ public final class ForestTraining {
             trees.toArray(new DecisionTreeRegressionModel[0]), trees.get(0).numFeatures());
     // Spark divides by this param, not by the number of trees that it was given.
     model.set(model.numTrees(), trees.size());
-    model.setFeaturesCol(io.sparkforest.trainer.features.FeaturePlan.FEATURES);
+    model.setFeaturesCol(FeaturePlan.FEATURES);
     return model;
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,11 +25,12 @@ public record Channel(String name, Path folder) {
    *     input mode that is not read
    */
   public static Channel training(JobPaths paths) {
+    List<Channel> possible =
+        TRAINING_NAMES.stream().map(name -> new Channel(name, paths.channel(name))).toList();
+    // Before the folders are looked for: Pipe mode lays down none.
+    possible.forEach(channel -> channel.checkConfiguration(paths.inputDataConfig()));
     List<Channel> found =
-        TRAINING_NAMES.stream()
-            .map(name -> new Channel(name, paths.channel(name)))
-            .filter(channel -> Files.isDirectory(channel.folder()))
-            .toList();
+        possible.stream().filter(channel -> Files.isDirectory(channel.folder())).toList();
     if (found.isEmpty()) {
       throw new UserError(
           "no training data: neither channel training nor train is below "
@@ -37,20 +39,18 @@ public record Channel(String name, Path folder) {
     if (found.size() > 1) {
       throw new UserError("both channels training and train are there: give one of them");
     }
-    Channel channel = found.get(0);
-    channel.checkConfiguration(paths.inputDataConfig());
-    return channel;
+    return found.get(0);
   }
 
   private void checkConfiguration(Path file) {
     JsonNode configuration = readIfThere(file).path(name);
-    String contentType = configuration.path("ContentType").asText("").toLowerCase(Locale.ROOT);
+    String contentType = configuration.path("ContentType").asText("");
     String mediaType = contentType.split(";", 2)[0].strip();
-    if (!mediaType.isEmpty() && !mediaType.equals("text/csv")) {
+    if (!mediaType.isEmpty() && !mediaType.equalsIgnoreCase("text/csv")) {
       throw new UserError(
           "channel " + name + " has ContentType " + contentType + ": only text/csv is read");
     }
-    if (contentType.replace(" ", "").contains("header=absent")) {
+    if (contentType.replace(" ", "").toLowerCase(Locale.ROOT).contains("header=absent")) {
       throw new UserError(
           "channel " + name + " has ContentType " + contentType + ": the files need a header");
     }
@@ -67,8 +67,10 @@ public record Channel(String name, Path folder) {
     }
     try {
       return json.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new UserError(file + " is not valid JSON: " + JsonFault.of(e), e);
     } catch (IOException e) {
-      throw new UserError("cannot read " + file + " as JSON: " + e.getMessage(), e);
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

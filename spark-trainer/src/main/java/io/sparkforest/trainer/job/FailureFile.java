@@ -3,6 +3,7 @@ package io.sparkforest.trainer.job;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +25,24 @@ public final class FailureFile {
     content.append(shown(message)).append("\n\n");
     failure.printStackTrace(new PrintWriter(content, true));
     try {
-      Files.writeString(file, content.toString(), StandardOpenOption.CREATE_NEW);
+      // Not writeString, which fails where the text quotes something that is no Unicode.
+      Files.write(
+          file,
+          content.toString().getBytes(StandardCharsets.UTF_8),
+          StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       // Another part of the job has said already why it failed.
     }
   }
 
   private static String shown(String message) {
-    return message.length() <= SHOWN_CHARACTERS
-        ? message
-        : message.substring(0, SHOWN_CHARACTERS - 1) + "…";
+    if (message.length() <= SHOWN_CHARACTERS) {
+      return message;
+    }
+    int end = SHOWN_CHARACTERS - 1;
+    if (Character.isHighSurrogate(message.charAt(end - 1))) {
+      end--;
+    }
+    return message.substring(0, end) + "…";
   }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ final class HyperparameterReader {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private static final Pattern SUBSET_WORD = Pattern.compile("auto|all|onethird|sqrt|log2");
@@ -86,12 +89,15 @@ final class HyperparameterReader {
       throw new UserError(
           file + " is not there: it must hold at least {\"target\": \"NAME OF THE COLUMN\"}", e);
     } catch (JsonProcessingException e) {
-      throw new UserError(file + " is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new UserError(file + " is not valid JSON: " + JsonFault.of(e), e);
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
     if (!root.isObject()) {
-      throw new UserError(file + " must hold a JSON object of strings, found " + root);
+      throw new UserError(
+          file
+              + " must hold a JSON object of strings, found "
+              + (root.isMissingNode() ? "nothing" : root));
     }
     return root;
   }
@@ -159,6 +165,17 @@ final class HyperparameterReader {
         problems.add("column %s is in both numeric_columns and categorical_columns", column);
       }
     }
+    read.aliases()
+        .forEach(
+            (column, labels) ->
+                labels.keySet().stream()
+                    .filter(read.missingValues()::contains)
+                    .forEach(
+                        raw ->
+                            problems.add(
+                                "aliases of %s: %s means \"missing\" and so is no label; set"
+                                    + " missing_values without it",
+                                column, raw)));
   }
 
   private Optional<String> value(String name) {
@@ -209,7 +226,8 @@ final class HyperparameterReader {
       return whenAbsent;
     }
     try {
-      double number = Double.parseDouble(text.get());
+      // Decimals alone, as in the data: Double's own parser also takes 1d, 0x1p3 and NaN.
+      double number = new BigDecimal(text.get()).doubleValue();
       if (Double.isFinite(number) && valid.test(number)) {
         return number;
       }
@@ -221,14 +239,15 @@ final class HyperparameterReader {
   }
 
   private String featureSubsetStrategy() {
-    String text = value("feature_subset_strategy").orElse("auto").toLowerCase(Locale.ROOT);
+    String written = value("feature_subset_strategy").orElse("auto");
+    String text = written.toLowerCase(Locale.ROOT);
     if (SUBSET_WORD.matcher(text).matches() || isCount(text) || isFraction(text)) {
       return text;
     }
     problems.add(
         "hyperparameter feature_subset_strategy must be auto, all, onethird, sqrt, log2, a number"
             + " of features (at least 1) or a share of them (such as 0.5), found %s",
-        text);
+        written);
     return "auto";
   }
 
@@ -268,7 +287,7 @@ final class HyperparameterReader {
             "hyperparameter %s must list names as strings, found %s", hyperparameter, element);
       }
     }
-    return names.stream().distinct().toList();
+    return names.stream().filter(name -> !name.isEmpty()).distinct().toList();
   }
 
   /** Tokens are compared with stripped fields, and the empty field is missing anyway. */
@@ -280,7 +299,6 @@ final class HyperparameterReader {
         .map(text -> names("missing_values", text))
         .orElse(List.of())
         .stream()
-        .filter(token -> !token.isEmpty())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
@@ -289,7 +307,7 @@ final class HyperparameterReader {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
       problems.add(
-          "hyperparameter %s is not valid JSON: %s", hyperparameter, e.getOriginalMessage());
+          "hyperparameter %s is not valid JSON: %s", hyperparameter, JsonFault.of(e));
       return JSON.createObjectNode();
     }
   }
@@ -316,7 +334,11 @@ final class HyperparameterReader {
       for (Map.Entry<String, JsonNode> label : column.getValue().properties()) {
         String raw = label.getKey().strip();
         String canonical = label.getValue().asText().strip();
-        if (label.getValue().isContainerNode() || canonical.isEmpty() || raw.isEmpty()) {
+        if (raw.isEmpty()) {
+          problems.add(
+              "aliases of %s: an empty field is always missing and cannot stand for %s",
+              column.getKey(), label.getValue());
+        } else if (!isScalar(label.getValue()) || canonical.isEmpty()) {
           problems.add(
               "aliases of %s: %s must stand for a label, found %s",
               column.getKey(), label.getKey(), label.getValue());
@@ -355,6 +377,14 @@ final class HyperparameterReader {
             column, member.getKey(), NearestName.hint(member.getKey(), known));
       }
     }
+    for (Map.Entry<String, JsonNode> member : rule.properties()) {
+      if (member.getValue().isContainerNode()) {
+        problems.add(
+            "impute of %s: \"%s\" must be a single value, found %s",
+            column, member.getKey(), member.getValue());
+        return Optional.empty();
+      }
+    }
     Optional<Imputation.With> with =
         Stream.of(Imputation.With.values())
             .filter(each -> each.lowerCase().equalsIgnoreCase(rule.path("with").asText()))
@@ -382,8 +412,12 @@ final class HyperparameterReader {
   }
 
   private static Optional<String> scalar(JsonNode node) {
-    return node.isValueNode() && !node.isNull() && !node.asText().isBlank()
+    return isScalar(node) && !node.asText().isBlank()
         ? Optional.of(node.asText().strip())
         : Optional.empty();
+  }
+
+  private static boolean isScalar(JsonNode node) {
+    return node.isValueNode() && !node.isNull();
   }
 }

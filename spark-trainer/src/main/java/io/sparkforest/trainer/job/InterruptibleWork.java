@@ -1,0 +1,58 @@
+package io.sparkforest.trainer.job;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+
+/** Work of many Spark jobs that a {@link StopRequest} interrupts. */
+public final class InterruptibleWork {
+  private static final String GROUP = "interruptible";
+  private static final long PAUSE_IN_MILLISECONDS = 50;
+
+  private InterruptibleWork() {}
+
+  /**
+   * Does the work on this thread.
+   *
+   * @param description what Spark calls its jobs
+   * @return its result, or nothing if it was interrupted
+   */
+  public static <T> Optional<T> run(
+      SparkContext context, String description, StopRequest stop, Supplier<T> work) {
+    AtomicBoolean underWay = new AtomicBoolean(true);
+    stop.onMade(() -> cancelWhile(underWay, context));
+    context.setJobGroup(GROUP, description, true);
+    try {
+      return stop.isMade() ? Optional.empty() : Optional.of(work.get());
+    } catch (Exception e) {
+      // Spark's own exception for a cancelled job is checked, and Scala does not declare it.
+      if (stop.isMade()) {
+        return Optional.empty();
+      }
+      throw e;
+    } finally {
+      underWay.set(false);
+      context.clearJobGroup();
+    }
+  }
+
+  /** Spark cancels only jobs that have begun, so the next one may need cancelling, too. */
+  private static void cancelWhile(AtomicBoolean underWay, SparkContext context) {
+    Thread canceller =
+        new Thread(
+            () -> {
+              while (underWay.get()) {
+                context.cancelJobGroup(GROUP);
+                try {
+                  Thread.sleep(PAUSE_IN_MILLISECONDS);
+                } catch (InterruptedException e) {
+                  return;
+                }
+              }
+            },
+            "stop-request");
+    canceller.setDaemon(true);
+    canceller.start();
+  }
+}
