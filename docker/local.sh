@@ -116,7 +116,7 @@ build() {
   if [ -r "$home/release" ]; then
     export JAVA_HOME=$home
   fi
-  (cd "$root" && mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package) ||
+  (cd "$root" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true package) ||
     fail "the build failed; Maven's messages are above"
   touch "$root/mleap-server/target/local-build" "$root/spark-trainer/target/local-build"
 }

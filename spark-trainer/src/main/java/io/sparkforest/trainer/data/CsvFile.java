@@ -249,6 +249,15 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       }
       names.add(column);
     }
+    if (names.size() == 1 && names.get(0).matches("(?s).*[;\t|].*")) {
+      throw new UserError(
+          file.name()
+              + ", line "
+              + line
+              + ": expected names parted by commas, found the single name '"
+              + names.get(0)
+              + "'");
+    }
     return List.copyOf(names);
   }
 }

@@ -27,6 +27,7 @@ final class SchemaInference {
   private static final Logger log = LoggerFactory.getLogger(SchemaInference.class);
   private static final int FEWEST_ROWS_A_LABEL = 10;
   private static final double NEARLY_NUMERIC = 0.9;
+  private static final int MOST_LISTED = 20;
 
   private final TableScan scan;
   private final Hyperparameters hyperparameters;
@@ -48,6 +49,12 @@ final class SchemaInference {
   }
 
   private Schema infer() {
+    long trainingRows = scan.rows() - scan.validationRows();
+    if (trainingRows < 2) {
+      problems.add(
+          "too few rows to train on: %d in all, of which %d are held out",
+          scan.rows(), scan.validationRows());
+    }
     checkNames();
     Optional<ColumnProfile> target = scan.column(hyperparameters.target());
     target.ifPresent(this::checkTarget);
@@ -84,7 +91,10 @@ final class SchemaInference {
   }
 
   private void checkNames() {
-    checkNames("target", List.of(hyperparameters.target()));
+    // An absent target is reported by the hyperparameters' reader.
+    if (!hyperparameters.target().isEmpty()) {
+      checkNames("target", List.of(hyperparameters.target()));
+    }
     checkNames("drop_columns", hyperparameters.dropColumns());
     checkNames("categorical_columns", hyperparameters.categoricalColumns());
     checkNames("numeric_columns", hyperparameters.numericColumns());
@@ -109,16 +119,26 @@ final class SchemaInference {
 
   private void checkNames(String hyperparameter, List<String> names) {
     for (String name : names) {
-      // An absent target is reported by the hyperparameters' reader.
-      if (!name.isEmpty() && scan.column(name).isEmpty()) {
+      if (scan.column(name).isEmpty()) {
         problems.add(
-            "%s: the data has no column %s%s; its columns are %s",
+            "%s: the data has no column %s; its columns are %s",
             hyperparameter,
-            name,
-            NearestName.hint(name, scan.header()),
-            String.join(", ", scan.header()));
+            name.isEmpty() ? "with an empty name" : name + NearestName.hint(name, scan.header()),
+            listedColumns());
       }
     }
+  }
+
+  /** Not all of very many, so that the failure's few words have room for every problem. */
+  private String listedColumns() {
+    List<String> names = scan.header();
+    if (names.size() <= MOST_LISTED) {
+      return String.join(", ", names);
+    }
+    return String.join(", ", names.subList(0, MOST_LISTED))
+        + " and "
+        + (names.size() - MOST_LISTED)
+        + " more";
   }
 
   private void refuseTarget(String hyperparameter, java.util.Collection<String> names) {
@@ -233,6 +253,7 @@ final class SchemaInference {
     boolean isConstant =
         numeric
             ? profile.min().orElse(0) == profile.max().orElse(0)
+                && !isFilledWithAnotherNumber(profile)
             : labels == 1 && profile.trainingMissing() == 0;
     if (isConstant) {
       return Optional.of("it is constant");
@@ -272,6 +293,15 @@ final class SchemaInference {
               + howToKeep);
     }
     return Optional.empty();
+  }
+
+  private boolean isFilledWithAnotherNumber(ColumnProfile profile) {
+    return profile.trainingMissing() > 0
+        && Optional.ofNullable(hyperparameters.impute().get(profile.name()))
+            .flatMap(Imputation::value)
+            .map(FieldRules::number)
+            .filter(number -> number.isPresent() && !number.equals(profile.min()))
+            .isPresent();
   }
 
   private void checkImputation(Column column, Imputation imputation, Schema schema) {

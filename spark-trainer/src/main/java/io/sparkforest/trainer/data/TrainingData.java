@@ -3,7 +3,6 @@ package io.sparkforest.trainer.data;
 import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Problems;
-import io.sparkforest.trainer.job.UserError;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,17 +21,14 @@ public final class TrainingData {
     this.scan = scan;
     this.schema = schema;
     this.holdout = holdout;
-    if (trainingRows() < 2) {
-      throw new UserError(
-          "too few rows: " + scan.rows() + ", of which " + validationRows() + " are held out");
-    }
   }
 
   /**
    * Reads the channel once and decides what its columns are.
    *
    * @param problems faults found so far, reported together with those of the data
-   * @throws UserError if the files are not one CSV table, or the hyperparameters do not fit it
+   * @throws io.sparkforest.trainer.job.UserError if the files are not one CSV table, or the
+   *     hyperparameters do not fit it
    */
   public static TrainingData scan(
       Channel channel, Hyperparameters hyperparameters, Problems problems) {

@@ -15,7 +15,9 @@ public final class Hosts {
     JsonNode hosts = Channel.readIfThere(paths.resourceConfig()).path("hosts");
     if (hosts.size() > 1) {
       throw new UserError(
-          "the job has " + hosts.size() + " hosts: set InstanceCount to 1 and take a larger instance type");
+          "the job has "
+              + hosts.size()
+              + " hosts: set InstanceCount to 1 and take a larger instance type");
     }
   }
 }

@@ -306,8 +306,7 @@ final class HyperparameterReader {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      problems.add(
-          "hyperparameter %s is not valid JSON: %s", hyperparameter, JsonFault.of(e));
+      problems.add("hyperparameter %s is not valid JSON: %s", hyperparameter, JsonFault.of(e));
       return JSON.createObjectNode();
     }
   }
@@ -343,7 +342,12 @@ final class HyperparameterReader {
               "aliases of %s: %s must stand for a label, found %s",
               column.getKey(), label.getKey(), label.getValue());
         }
-        labels.put(raw, canonical);
+        String other = labels.put(raw, canonical);
+        if (other != null && !other.equals(canonical)) {
+          problems.add(
+              "aliases of %s: %s stands for both %s and %s",
+              column.getKey(), raw, other, canonical);
+        }
       }
       aliases.put(column.getKey(), labels);
     }

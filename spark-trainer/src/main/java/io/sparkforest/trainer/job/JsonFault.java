@@ -17,11 +17,6 @@ final class JsonFault {
     JsonLocation location = e.getLocation();
     return location == null
         ? message
-        : message
-            + " (line "
-            + location.getLineNr()
-            + ", column "
-            + location.getColumnNr()
-            + ")";
+        : message + " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
   }
 }

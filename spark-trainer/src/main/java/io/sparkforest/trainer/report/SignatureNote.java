@@ -3,7 +3,6 @@ package io.sparkforest.trainer.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +33,7 @@ public record SignatureNote(
       String role,
       @Nullable Double min,
       @Nullable Double max,
-      @Nullable Collection<String> levels,
+      @Nullable List<String> levels,
       @Nullable Map<String, String> aliases) {}
 
   /**
@@ -65,8 +64,30 @@ public record SignatureNote(
       return new Field(
           column.name(), type, role, boxed(column.min()), boxed(column.max()), null, null);
     }
+    Map<String, String> renamed = aliases.get(column.name());
     return new Field(
-        column.name(), type, role, null, null, levels.get(column.id()), aliases.get(column.name()));
+        column.name(),
+        type,
+        role,
+        null,
+        null,
+        levels.containsKey(column.id()) ? levels.get(column.id()) : seen(column, renamed),
+        renamed);
+  }
+
+  /** The labels of a column that only groups rows: no index orders them. */
+  private static @Nullable List<String> seen(Column column, @Nullable Map<String, String> aliases) {
+    Map<String, String> canonical = aliases == null ? Map.of() : aliases;
+    return column
+        .labels()
+        .map(
+            labels ->
+                labels.stream()
+                    .map(label -> canonical.getOrDefault(label, label))
+                    .distinct()
+                    .sorted()
+                    .toList())
+        .orElse(null);
   }
 
   private static @Nullable Double boxed(java.util.OptionalDouble number) {

@@ -1,0 +1,71 @@
+package io.sparkforest.trainer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A process started by one of the launchers in docker/, killed at the latest when closed. */
+final class Launched implements AutoCloseable {
+  private static final long MOST_SECONDS = 300;
+
+  private final Process process;
+  private final Path log;
+
+  private Launched(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static Launched start(String launcher, Path base, Map<String, String> environment)
+      throws IOException {
+    Path log = Files.createTempFile("launched-", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(JobFolder.repository().resolve("docker").resolve(launcher).toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("SAGEMAKER_BASE_DIR", base.toString());
+    builder.environment().put("TRAIN_JAVA_OPTS", "-Xmx2g");
+    builder.environment().putAll(environment);
+    return new Launched(builder.start(), log);
+  }
+
+  /** Waits for the process to end. */
+  int exitCode() throws IOException, InterruptedException {
+    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + MOST_SECONDS + " s:\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Waits until the log is as wanted. */
+  void awaitLog(Predicate<String> wanted) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (!wanted.test(log())) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        if (wanted.test(log())) {
+          return;
+        }
+        throw new AssertionError("ended, or too late, with the log:\n" + log());
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().join();
+    Files.deleteIfExists(log);
+  }
+}

@@ -1,0 +1,168 @@
+package io.sparkforest.trainer.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.data.TrainingData;
+import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.features.FittedFeatures;
+import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.ForestTraining;
+import io.sparkforest.trainer.job.AlgorithmError;
+import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.JobPaths;
+import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.job.StopRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ModelBundleTest {
+  /** Every kind of stage: see {@link StageTranslator}. */
+  private static final String HYPERPARAMETERS =
+      """
+      {"target": "y", "num_trees": "5", "max_depth": "6", "min_instances_per_node": "2",
+       "max_bins": "8", "drop_columns": "identifier",
+       "aliases": "{\\"kind\\": {\\"A\\": \\"a\\", \\"alpha\\": \\"a\\"}}",
+       "impute": "{\\"by_group\\": {\\"with\\": \\"mean\\", \\"by\\": \\"kind\\"},
+                   \\"median\\": {\\"with\\": \\"median\\"},
+                   \\"constant\\": {\\"with\\": \\"constant\\", \\"value\\": \\"-3\\"},
+                   \\"shop\\": {\\"with\\": \\"mode\\", \\"by\\": \\"kind\\"},
+                   \\"size\\": {\\"with\\": \\"constant\\", \\"value\\": \\"unknown\\"},
+                   \\"colour\\": {\\"with\\": \\"mode\\", \\"by\\": \\"identifier\\"}}"}
+      """;
+
+  private static final String HEADER =
+      "identifier,kind,by_group,median,constant,mean,shop,size,colour,town,y\n";
+
+  @TempDir Path temporary;
+
+  private static String table() {
+    Random random = new Random(3);
+    StringBuilder table = new StringBuilder(HEADER);
+    List<String> kinds = List.of("a", "A", "alpha", "b", "c", "");
+    for (int row = 0; row < 600; row++) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "id%d,%s,%s,%s,%s,%s,%s,%s,%s,town%d,%.3f%n",
+              row / 4,
+              kinds.get(random.nextInt(kinds.size())),
+              number(random),
+              number(random),
+              number(random),
+              number(random),
+              label(random, "s", 4),
+              label(random, "", 3),
+              label(random, "#", 5),
+              random.nextInt(30),
+              random.nextGaussian() + row % 4));
+    }
+    return table.toString();
+  }
+
+  private static String number(Random random) {
+    return random.nextInt(4) == 0 ? "" : Integer.toString(random.nextInt(50));
+  }
+
+  private static String label(Random random, String prefix, int labels) {
+    return random.nextInt(4) == 0 ? "" : prefix + (char) ('k' + random.nextInt(labels));
+  }
+
+  /** A written bundle and the rows that its pipeline was trained on. */
+  private record Written(ModelBundle bundle, TrainingData.Split rows) {}
+
+  private Written written() throws IOException {
+    Path config = Files.createDirectories(temporary.resolve("ml/input/config"));
+    Path channel = Files.createDirectories(temporary.resolve("ml/input/data/train"));
+    Files.writeString(
+        config.resolve("hyperparameters.json"),
+        HYPERPARAMETERS.replaceAll("\\n +\\\\\"", "\\\\\""));
+    Files.writeString(channel.resolve("table.csv"), table());
+    JobPaths paths = new JobPaths(temporary.resolve("ml"));
+    Problems problems = new Problems();
+    Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
+    TrainingData data = TrainingData.scan(Channel.training(paths), hyperparameters, problems);
+    TrainingData.Split rows = data.read(TestSession.get());
+    StopRequest stop = new StopRequest();
+    FittedFeatures features =
+        FittedFeatures.fit(
+            FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows()), rows, stop);
+    Forest forest =
+        new ForestTraining(hyperparameters, stop).grow(features.training(), features.validation());
+    PipelineModel pipeline = features.followedBy(forest.model());
+    return new Written(
+        ModelBundle.write(pipeline, data.schema(), temporary.resolve("aside")), rows);
+  }
+
+  @Test
+  void aBundleOfEveryKindOfStagePredictsWhatSparkPredicts() throws IOException {
+    Written written = written();
+
+    written.bundle().verify(written.rows().training());
+
+    try (Stream<Path> nodes = Files.list(temporary.resolve("aside/root"))) {
+      assertThat(nodes.map(node -> node.getFileName().toString()))
+          .contains(
+              "c1_index.node",
+              "c2_filled_filling.node",
+              "c3_filled.node",
+              "c4_filled.node",
+              "c6_index_missing.node",
+              "c7_index.node",
+              "c8_index_group.node",
+              "scaled.node",
+              "forest.node");
+    }
+  }
+
+  @Test
+  void aBundleWhoseTreesAreNotSparksIsRefused() throws IOException {
+    Written written = written();
+    Path forest = temporary.resolve("aside/root/forest.node");
+    Files.copy(
+        forest.resolve("tree1/tree.pb"),
+        forest.resolve("tree0/tree.pb"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+    assertThatThrownBy(() -> written.bundle().verify(written.rows().validation()))
+        .isInstanceOf(AlgorithmError.class)
+        .hasMessageStartingWith("the exported model predicts ");
+  }
+
+  @Test
+  void aBundleThatLacksATreeIsRefused() throws IOException {
+    Written written = written();
+    Files.delete(temporary.resolve("aside/root/forest.node/tree3/tree.pb"));
+
+    assertThatThrownBy(() -> written.bundle().verify(written.rows().validation()))
+        .isInstanceOf(AlgorithmError.class);
+  }
+
+  @Test
+  void movedToTheModelFolderItReplacesTheBundleThatIsThereAndNothingElse() throws IOException {
+    ModelBundle bundle = written().bundle();
+    bundle.note("signature.json", new byte[] {'{', '}'});
+    Path model = temporary.resolve("ml/model");
+    Files.createDirectories(model.resolve("root/old.node"));
+    Files.writeString(model.resolve("root/old.node/model.json"), "{}");
+    Files.writeString(model.resolve("bundle.json"), "{}");
+    Files.writeString(model.resolve("kept.txt"), "the user's own");
+
+    bundle.moveTo(model);
+
+    assertThat(model.resolve("root/old.node")).doesNotExist();
+    assertThat(model.resolve("kept.txt")).hasContent("the user's own");
+    assertThat(model.resolve("notes/signature.json")).hasContent("{}");
+    assertThat(model.resolve("bundle.json")).content().contains("spark-forest");
+  }
+}

@@ -1,0 +1,84 @@
+package io.sparkforest.trainer.data;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.JobPaths;
+import io.sparkforest.trainer.job.Problems;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A job's folder with real files: CSV in channel {@code training}, and hyperparameters, by default
+ * the target {@code y} and no row held out.
+ */
+final class DataFolder {
+  private final JobPaths paths;
+  private final Channel channel;
+  private final Map<String, String> hyperparameters = new LinkedHashMap<>();
+
+  DataFolder(Path base) {
+    paths = new JobPaths(base);
+    channel = new Channel("training", base.resolve("input/data/training"));
+    hyperparameters.put("target", "y");
+    hyperparameters.put("validation_fraction", "0");
+  }
+
+  /** Writes a file below the channel's folder. */
+  DataFolder file(String name, String content) throws IOException {
+    return file(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  DataFolder file(String name, byte[] content) throws IOException {
+    Path path = channel.folder().resolve(name);
+    Files.createDirectories(path.getParent());
+    Files.write(path, content);
+    return this;
+  }
+
+  DataFolder set(String hyperparameter, String value) {
+    hyperparameters.put(hyperparameter, value);
+    return this;
+  }
+
+  DataFolder unset(String hyperparameter) {
+    hyperparameters.remove(hyperparameter);
+    return this;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  SourceFile source(String name) {
+    return new SourceFile(channel.folder().resolve(name).toString(), name, 0);
+  }
+
+  TableScan scan() throws IOException {
+    Hyperparameters read = hyperparameters(new Problems());
+    return TableScan.of(
+        channel,
+        new FieldRules(read.missingValues()),
+        new Holdout(read.validationFraction(), read.seed()));
+  }
+
+  Schema schema() throws IOException {
+    return data().schema();
+  }
+
+  TrainingData data() throws IOException {
+    Problems problems = new Problems();
+    return TrainingData.scan(channel, hyperparameters(problems), problems);
+  }
+
+  private Hyperparameters hyperparameters(Problems problems) throws IOException {
+    Path file = paths.base().resolve("input/config/hyperparameters.json");
+    Files.createDirectories(file.getParent());
+    Files.write(file, new ObjectMapper().writeValueAsBytes(hyperparameters));
+    return Hyperparameters.read(paths, problems);
+  }
+}

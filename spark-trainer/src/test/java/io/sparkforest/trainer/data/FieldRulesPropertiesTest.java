@@ -1,0 +1,109 @@
+package io.sparkforest.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The rules against the grammar that docs/model-folder.md writes down. */
+final class FieldRulesPropertiesTest {
+  private static final Pattern GRAMMAR =
+      Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]+)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+
+  @Provide
+  Arbitrary<String> decimals() {
+    Arbitrary<String> signs = Arbitraries.of("", "+", "-");
+    Arbitrary<String> digits = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(25);
+    Arbitrary<String> fractions = digits.map(each -> "." + each);
+    Arbitrary<String> mantissas =
+        Arbitraries.oneOf(
+            digits, fractions, Combinators.combine(digits, fractions).as(String::concat));
+    Arbitrary<String> exponents =
+        Arbitraries.oneOf(
+            Arbitraries.just(""),
+            Combinators.combine(
+                    Arbitraries.of("e", "E"), signs, Arbitraries.integers().between(0, 400))
+                .as((letter, sign, exponent) -> letter + sign + exponent));
+    return Combinators.combine(signs, mantissas, exponents)
+        .as((sign, mantissa, exponent) -> sign + mantissa + exponent);
+  }
+
+  @Provide
+  Arbitrary<String> nearlyDecimals() {
+    return Arbitraries.strings().withChars("0123456789+-.eE").ofMaxLength(8);
+  }
+
+  @Provide
+  Arbitrary<String> whatJavaAlsoTakes() {
+    Arbitrary<String> numbers =
+        Arbitraries.of(
+            "1", "1.", "1.5", ".5", "1e3", "0x1p3", "0x.8p0", "0X1P-2", "NaN", "Infinity", "1e999");
+    return Combinators.combine(
+            Arbitraries.of("", " ", "\t", "\u0000"),
+            Arbitraries.of("", "+", "-"),
+            numbers,
+            Arbitraries.of("", "d", "D", "f", "F"),
+            Arbitraries.of("", " ", "\n"))
+        .as((before, sign, number, suffix, after) -> before + sign + number + suffix + after);
+  }
+
+  @Property
+  void everyDecimalIsReadAsTheDoubleNextToIt(@ForAll("decimals") String text) {
+    double nearest = new BigDecimal(text).doubleValue();
+
+    OptionalDouble number = FieldRules.number(text);
+
+    if (Double.isInfinite(nearest)) {
+      assertThat(number).isEmpty();
+    } else {
+      // Not isEqualTo: the decimal -0 is the double -0.0, which BigDecimal does not know.
+      assertThat(number.orElseThrow() == nearest).isTrue();
+    }
+  }
+
+  @Property
+  void everyDoubleIsReadBack(@ForAll double number) {
+    assertThat(FieldRules.number(Double.toString(number))).hasValue(number);
+  }
+
+  @Property(tries = 5_000)
+  void whatLooksLikeADecimalAgreesWithTheGrammar(@ForAll("nearlyDecimals") String text) {
+    assertAgreesWithTheGrammar(text);
+  }
+
+  @Property
+  void whatJavaTakesBeyondTheGrammarIsText(@ForAll("whatJavaAlsoTakes") String text) {
+    assertAgreesWithTheGrammar(text);
+  }
+
+  @Property
+  void anyTextAgreesWithTheGrammar(@ForAll String text) {
+    assertAgreesWithTheGrammar(text);
+  }
+
+  @Property
+  void aPresentFieldHasNoWhiteSpaceAroundItAndIsNoToken(
+      @ForAll String field, @ForAll Set<String> tokens) {
+    String present = new FieldRules(tokens).present(field);
+
+    if (present == null) {
+      assertThat(field.isBlank() || tokens.contains(field.strip())).isTrue();
+    } else {
+      assertThat(present).isEqualTo(field.strip()).isNotEmpty().isNotIn(tokens);
+    }
+  }
+
+  private static void assertAgreesWithTheGrammar(String text) {
+    boolean isNumber = GRAMMAR.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
+
+    assertThat(FieldRules.number(text).isPresent()).isEqualTo(isNumber);
+  }
+}

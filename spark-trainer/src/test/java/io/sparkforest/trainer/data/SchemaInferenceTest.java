@@ -1,0 +1,567 @@
+package io.sparkforest.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.trainer.job.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SchemaInferenceTest {
+  @TempDir Path base;
+  private DataFolder folder = new DataFolder(Path.of(""));
+
+  @BeforeEach
+  void setUp() {
+    folder = new DataFolder(base);
+  }
+
+  @Test
+  void everyColumnButTheTargetHasItsPlaceTypeRoleAndContent() throws IOException {
+    folder.file(
+        "a.csv",
+        """
+        weight,y,type,empty
+        1.5,10,Dairy,
+        NA,20,Meat,NA
+        -2,30,Dairy,
+        7,40.5,,
+        """);
+
+    Schema schema = folder.schema();
+
+    assertThat(schema.target()).isEqualTo(new Schema.Target("y", 10, 40.5));
+    assertThat(schema.columns())
+        .containsExactly(
+            new Column(
+                "weight",
+                0,
+                Column.Type.NUMERIC,
+                Column.Role.FEATURE,
+                OptionalDouble.of(-2),
+                OptionalDouble.of(7),
+                1,
+                Optional.of(Set.of("1.5", "-2", "7"))),
+            new Column(
+                "type",
+                1,
+                Column.Type.CATEGORICAL,
+                Column.Role.FEATURE,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                1,
+                Optional.of(Set.of("Dairy", "Meat"))),
+            new Column(
+                "empty",
+                2,
+                Column.Type.CATEGORICAL,
+                Column.Role.IGNORED,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                4,
+                Optional.of(Set.of())));
+    assertThat(schema.rules())
+        .isEqualTo(new FieldRules(Set.of("NA", "N/A", "NaN", "nan", "null", "NULL")));
+    assertThat(schema.features()).extracting(Column::name).containsExactly("weight", "type");
+    assertThat(schema.read()).extracting(Column::id).containsExactly("c0", "c1");
+  }
+
+  @Test
+  void namesMayBeAnyAndAreToldApartByCase() throws IOException {
+    folder.set("target", "prediction").set("categorical_columns", "[\"a, b\", \"Label\"]");
+    folder.file(
+        "a.csv",
+        """
+        label,Label,features,prediction,c0,price.net,größe 🌲,"a, b"
+        1,2,3,4,5,6,7,8
+        2,3,4,5,6,7,8,9
+        1,2,3,5,6,7,8,8
+        """);
+
+    Schema schema = folder.schema();
+
+    assertThat(schema.columns())
+        .extracting(Column::name)
+        .containsExactly("label", "Label", "features", "c0", "price.net", "größe 🌲", "a, b");
+    assertThat(schema.columns())
+        .extracting(Column::id)
+        .containsExactly("c0", "c1", "c2", "c3", "c4", "c5", "c6");
+    assertThat(schema.column("label").isNumeric()).isTrue();
+    assertThat(schema.column("Label").isNumeric()).isFalse();
+    assertThat(schema.column("a, b").isNumeric()).isFalse();
+  }
+
+  @Test
+  void aTableMayHaveAHundredColumns() throws IOException {
+    folder.file(
+        "a.csv",
+        IntStream.range(0, 100).mapToObj(column -> "c" + column).collect(Collectors.joining(","))
+            + ",y\n"
+            + IntStream.range(0, 20)
+                .mapToObj(
+                    row ->
+                        IntStream.range(0, 101)
+                            .mapToObj(column -> "" + (row * column) % 7)
+                            .collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\n")));
+
+    assertThat(folder.schema().columns()).hasSize(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1,234", "1d", "0x10", "Infinity", "-", "50%", "1 2"})
+  void oneTextMakesAColumnCategorical(String text) throws IOException {
+    assertThat(column(row -> row == 3 ? "\"" + text + "\"" : row % 4 + "", 20).isNumeric())
+        .isFalse();
+  }
+
+  @Test
+  void aColumnOfNearlyAllNumbersIsWarnedOf() throws IOException {
+    try (LogLines log = new LogLines()) {
+      assertThat(column(row -> row == 3 ? "?" : row % 4 + "", 20).isNumeric()).isFalse();
+
+      assertThat(log.lines())
+          .contains(
+              "WARN schema: column x is taken as categorical, although 19 of its 20 values are"
+                  + " numbers: the first that is not is '?' (a.csv, line 5). If it means"
+                  + " \"missing\", name it in missing_values");
+    }
+  }
+
+  @Test
+  void aTokenThatMeansMissingLeavesAColumnNumeric() throws IOException {
+    folder.set("missing_values", "?");
+
+    Column column = column(row -> row == 3 ? "?" : row % 4 + "", 20);
+
+    assertThat(column.isNumeric()).isTrue();
+    assertThat(column.missing()).isOne();
+  }
+
+  @Test
+  void codesOfCategoriesAreCategoricalWhereTheUserSaysSo() throws IOException {
+    folder.set("categorical_columns", "x");
+
+    Column column = column(row -> new String[] {"1", "01", "1.0", ""}[row % 4], 20);
+
+    assertThat(column.type()).isEqualTo(Column.Type.CATEGORICAL);
+    assertThat(column.role()).isEqualTo(Column.Role.FEATURE);
+    assertThat(column.labels()).isEqualTo(Optional.of(Set.of("1", "01", "1.0")));
+    assertThat(column.min()).isEmpty();
+    assertThat(column.max()).isEmpty();
+  }
+
+  @Test
+  void aColumnThatMustBeNumericIsRefusedWithItsFirstText() throws IOException {
+    folder.set("numeric_columns", "x").file("a.csv", table(row -> row % 5 + "", 20));
+    folder.file("b.csv", "y,x,z\n1,?,1\n2,x,2\n");
+
+    refused(
+        "column x is in numeric_columns but has 2 values that are no numbers, the first '?' (b.csv,"
+            + " line 2); missing_values can name tokens that mean \"missing\"");
+  }
+
+  @Test
+  void aColumnWithoutValuesIsIgnoredWithAReason() throws IOException {
+    assertIgnored(row -> row % 2 == 0 ? "" : "NA", 20, "it has no value at all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"numeric_columns", "categorical_columns"})
+  void aColumnWithoutValuesIsIgnoredWhateverTheUserSays(String hyperparameter) throws IOException {
+    folder.set(hyperparameter, "x");
+
+    assertIgnored(row -> "", 20, "it has no value at all");
+  }
+
+  @Test
+  void aConstantColumnIsIgnoredWithAReason() throws IOException {
+    assertIgnored(row -> row % 2 == 0 ? "5" : "5.0", 20, "it is constant");
+    assertIgnored(row -> row % 2 == 0 ? "5" : "", 20, "it is constant");
+    assertIgnored(row -> " one label ", 20, "it is constant");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"numeric_columns", "categorical_columns"})
+  void aConstantColumnIsIgnoredWhateverTheUserSays(String hyperparameter) throws IOException {
+    folder.set(hyperparameter, "x");
+
+    assertIgnored(row -> "7", 20, "it is constant");
+  }
+
+  @Test
+  void oneLabelWithGapsIsNotConstant() throws IOException {
+    assertThat(column(row -> row % 2 == 0 ? "yes" : "", 20).isFeature()).isTrue();
+  }
+
+  @Test
+  void oneNumberWithGapsIsConstantUnlessAnotherNumberIsFilledIn() throws IOException {
+    IntFunction<String> flags = row -> row % 2 == 0 ? "1" : "";
+    for (String same : List.of("mean\"", "constant\", \"value\": \"1.0\"")) {
+      folder.set("impute", "{\"x\": {\"with\": \"" + same + "}}");
+      assertIgnored(flags, 20, "it is constant");
+    }
+    folder.set("impute", "{\"x\": {\"with\": \"constant\", \"value\": \"0\"}}");
+    assertThat(column(flags, 20).isFeature()).isTrue();
+    assertIgnored(row -> "1", 20, "it is constant");
+  }
+
+  @Test
+  void aRunningNumberIsIgnoredWithAReason() throws IOException {
+    assertIgnored(
+        row -> row + 1_000 + "",
+        100,
+        "it looks like an identifier: distinct whole numbers, like a running number");
+  }
+
+  @Test
+  void aRunningNumberIsAFeatureWhereTheUserSaysSo() throws IOException {
+    folder.set("numeric_columns", "x");
+    assertThat(column(row -> row + "", 100).isFeature()).isTrue();
+
+    folder.unset("numeric_columns").set("categorical_columns", "x");
+    assertThat(column(row -> row + "", 100).isFeature()).isTrue();
+  }
+
+  @Test
+  void numbersThatAreNoRunningNumberAreAFeature() throws IOException {
+    assertThat(column(row -> row + "", 99).isFeature()).isTrue();
+    assertThat(column(row -> row * row + "", 100).isFeature()).isTrue();
+    assertThat(column(row -> row + 0.5 + "", 100).isFeature()).isTrue();
+  }
+
+  @Test
+  void labelsThatAreAllUniqueAreIgnoredWithAReason() throws IOException {
+    assertIgnored(
+        row -> "L" + row,
+        20,
+        "it looks like an identifier: each of its 20 values is unique (categorical_columns would"
+            + " keep it)");
+    assertIgnored(
+        row -> row % 2 == 0 ? "L" + row : "",
+        20,
+        "it looks like an identifier: each of its 10 values is unique (categorical_columns would"
+            + " keep it)");
+  }
+
+  @Test
+  void labelsThatRarelyRepeatAreIgnoredWithAReason() throws IOException {
+    assertIgnored(
+        row -> "L" + row % 65,
+        649,
+        "it looks like an identifier: 65 labels in 649 rows (categorical_columns would keep it)");
+    assertThat(column(row -> "L" + row % 65, 650).isFeature()).isTrue();
+    assertThat(column(row -> "L" + row % 64, 649).isFeature()).isTrue();
+  }
+
+  @Test
+  void moreBinsKeepMoreLabels() throws IOException {
+    folder.set("max_bins", "65");
+
+    assertThat(column(row -> "L" + row % 65, 130).isFeature()).isTrue();
+  }
+
+  @Test
+  void freeTextIsIgnoredWithAReason() throws IOException {
+    assertIgnored(
+        row -> "L" + row % 10_001,
+        10_500,
+        "it looks like free text: more than 10000 labels (categorical_columns would keep it)");
+  }
+
+  @Test
+  void labelsOfAnyNumberAreAFeatureWhereTheUserSaysSo() throws IOException {
+    folder.set("categorical_columns", "x");
+
+    assertThat(column(row -> "L" + row, 20).isFeature()).isTrue();
+    assertThat(column(row -> "L" + row, 10_001).isFeature()).isTrue();
+  }
+
+  @Test
+  void aDroppedColumnIsIgnoredWithAReason() throws IOException {
+    folder.set("drop_columns", "x").set("numeric_columns", "x");
+
+    assertIgnored(row -> row % 3 + "", 20, "named in drop_columns");
+  }
+
+  @Test
+  void aColumnThatIsNoFeatureMayGroupAnother() throws IOException {
+    folder.set("impute", "{\"z\": {\"with\": \"mean\", \"by\": \"x\"}}");
+    folder.set("drop_columns", "x");
+    try (LogLines log = new LogLines()) {
+      Column column = column(row -> "L" + row % 3, 20);
+
+      assertThat(column.role()).isEqualTo(Column.Role.GROUP);
+      assertThat(column.isRead()).isTrue();
+      assertThat(log.lines())
+          .contains(
+              "INFO schema: column x is no feature: named in drop_columns; it serves to fill in"
+                  + " another column");
+    }
+  }
+
+  @Test
+  void aColumnThatWouldGroupADroppedOneIsNotRead() throws IOException {
+    folder.set("impute", "{\"z\": {\"with\": \"mean\", \"by\": \"x\"}}");
+    folder.set("drop_columns", "x,z").file("b.csv", "x,y,z,w\nL0,1,1,1\nL0,1,1,2\n");
+    folder.file("a.csv", "x,y,z,w\nL0,1,1,1\nL1,2,1,2\n");
+
+    assertThat(folder.schema().column("x").role()).isEqualTo(Column.Role.IGNORED);
+  }
+
+  @Test
+  void whereNoFeatureIsLeftThereIsNothingToLearnFrom() throws IOException {
+    folder.set("drop_columns", "z").file("a.csv", table(row -> "5", 20));
+
+    refused("no column is left to learn from: all are dropped or constant");
+  }
+
+  @Test
+  void theTargetAloneIsNothingToLearnFrom() throws IOException {
+    folder.file("a.csv", "y\n1\n2\n3\n");
+
+    refused("no column is left to learn from: all are dropped or constant");
+  }
+
+  @Test
+  void aTargetThatIsNotThereIsNamedWithTheNearest() throws IOException {
+    folder.set("target", "Y_").file("a.csv", table(row -> row % 3 + "", 20));
+
+    refused("target: the data has no column Y_ (did you mean y?); its columns are x, z, y");
+  }
+
+  @Test
+  void aTargetThatDiffersInCaseIsAnotherColumn() throws IOException {
+    folder.set("target", "Y").file("a.csv", table(row -> row % 3 + "", 20));
+
+    refused("target: the data has no column Y (did you mean y?); its columns are x, z, y");
+  }
+
+  @Test
+  void missingValuesOfTheTargetAreCounted() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n2,3\n").file("b.csv", "y,x\nNA,1\n,2\n4,3\n");
+
+    refused("target y is missing in 2 of 5 rows, the first in b.csv, line 2: take these rows out");
+  }
+
+  @Test
+  void valuesOfTheTargetThatAreNoNumbersAreCounted() throws IOException {
+    folder.file("a.csv", "x,y\n1,\"1,234\"\n2,3\n3,1e999\n1,2\n");
+
+    refused("target y is not a number in 2 of 4 rows, the first '1,234' (a.csv, line 2)");
+  }
+
+  @Test
+  void missingValuesAndTextsOfTheTargetAreReportedTogether() throws IOException {
+    folder.file("a.csv", "x,y\n1,\n2,yes\n3,no\n1,\n");
+
+    refused(
+        """
+        2 problems:
+        - target y is missing in 2 of 4 rows, the first in a.csv, line 2: take these rows out
+        - target y is not a number in 2 of 4 rows, the first 'yes' (a.csv, line 3)""");
+  }
+
+  @Test
+  void aConstantTargetIsSaidToBeSo() throws IOException {
+    folder.file("a.csv", "x,y\n1,7\n2,7.0\n3,7e0\n");
+
+    refused("target y is constant: every row has 7.0, so there is nothing to learn");
+  }
+
+  @Test
+  void aTargetThatIsListedAsNumericIsAllRight() throws IOException {
+    folder.set("numeric_columns", "y").file("a.csv", table(row -> row % 3 + "", 20));
+
+    assertThat(folder.schema().target().name()).isEqualTo("y");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          categorical_columns | x,y                     | categorical_columns
+          aliases             | {"y": {"1": "2"}}       | aliases
+          impute              | {"y": {"with": "mean"}} | impute
+          impute              | {"z": {"with": "mean", "by": "y"}} | impute by
+          """)
+  void theTargetIsUsedAsItIs(String hyperparameter, String value, String named) throws IOException {
+    folder.set(hyperparameter, value).file("a.csv", table(row -> "L" + row % 3, 20));
+
+    refused(named + " names the target y, whose values are used as they are");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          drop_columns        | xx                      | drop_columns
+          categorical_columns | xx                      | categorical_columns
+          numeric_columns     | xx                      | numeric_columns
+          aliases             | {"xx": {"1": "2"}}      | aliases
+          impute              | {"xx": {"with": "mean"}} | impute
+          impute              | {"z": {"with": "mean", "by": "xx"}} | impute of z by
+          """)
+  void aColumnThatDoesNotExistIsNamedWithTheNearest(
+      String hyperparameter, String value, String named) throws IOException {
+    folder.set(hyperparameter, value).file("a.csv", table(row -> "L" + row % 3, 20));
+
+    refused(named + ": the data has no column xx (did you mean x?); its columns are x, z, y");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          aliases | {"": {"1": "2"}}
+          impute  | {"": {"with": "mode"}}
+          """)
+  void anEmptyNameIsNoColumn(String hyperparameter, String value) throws IOException {
+    folder.set(hyperparameter, value).file("a.csv", table(row -> "L" + row % 3, 20));
+
+    refused(
+        hyperparameter + ": the data has no column with an empty name; its columns are x, z, y");
+  }
+
+  @Test
+  void ofManyColumnsTheFirstFewAreListed() throws IOException {
+    folder.set("target", "target").set("drop_columns", "c500,C7");
+    folder.file(
+        "a.csv",
+        IntStream.range(0, 100).mapToObj(column -> "c" + column).collect(Collectors.joining(","))
+            + "\n"
+            + (",".repeat(99) + "\n").repeat(2));
+    String columns =
+        IntStream.range(0, 20).mapToObj(column -> "c" + column).collect(Collectors.joining(", "));
+
+    refused(
+        String.format(
+            Locale.ROOT,
+            """
+            3 problems:
+            - target: the data has no column target; its columns are %1$s and 80 more
+            - drop_columns: the data has no column c500 (did you mean c50?); its columns are %1$s \
+            and 80 more
+            - drop_columns: the data has no column C7 (did you mean c7?); its columns are %1$s and \
+            80 more""",
+            columns));
+  }
+
+  @Test
+  void theProblemsOfTheHyperparametersAndOfTheDataAreReportedTogether() throws IOException {
+    folder.set("num_trees", "none").set("drop_columns", "w").set("max_dept", "3");
+    folder.file("a.csv", "x,y\n1,\n2,3\n3,4\n");
+
+    refused(
+        """
+        4 problems:
+        - hyperparameter max_dept is not known (did you mean max_depth?)
+        - hyperparameter num_trees must be a whole number from 1 to 10000, found none
+        - drop_columns: the data has no column w (did you mean x?); its columns are x, y
+        - target y is missing in 1 of 3 rows, the first in a.csv, line 2: take these rows out""");
+  }
+
+  @Test
+  void anAbsentTargetIsReportedOnce() throws IOException {
+    folder.unset("target").file("a.csv", "x,y\n1,\n2,3\n3,4\n");
+
+    refused("hyperparameter target is required: the name of the column to predict");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"x": {"with": "mean"}}   | impute of x: the column is categorical, so "with" must be \
+          mode or constant, found mean
+          {"x": {"with": "median"}} | impute of x: the column is categorical, so "with" must be \
+          mode or constant, found median
+          {"z": {"with": "constant", "value": "1,5"}} | impute of z: the column is numeric, so \
+          "value" must be a number, found 1,5
+          {"z": {"with": "constant", "value": "NaN"}} | impute of z: the column is numeric, so \
+          "value" must be a number, found NaN
+          {"x": {"with": "mode", "by": "x"}} | impute of x: "by" must name another column
+          {"x": {"with": "mode", "by": "z"}} | impute of x by z: the latter is numeric; list it \
+          in categorical_columns to group by it
+          """)
+  void anImputationThatDoesNotFitItsColumnIsRefused(String impute, String message)
+      throws IOException {
+    folder.set("impute", impute).file("a.csv", table(row -> "L" + row % 3, 20));
+
+    refused(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"x\": {\"with\": \"mode\"}}",
+        "{\"x\": {\"with\": \"constant\", \"value\": \"L0\"}}",
+        "{\"z\": {\"with\": \"mean\", \"by\": \"x\"}}",
+        "{\"z\": {\"with\": \"median\"}}",
+        "{\"z\": {\"with\": \"mode\", \"by\": \"x\"}}",
+        "{\"z\": {\"with\": \"constant\", \"value\": -1.5e3}}",
+      })
+  void anImputationThatFitsItsColumnIsTaken(String impute) throws IOException {
+    folder.set("impute", impute).file("a.csv", table(row -> "L" + row % 3, 20));
+
+    assertThat(folder.schema().features()).hasSize(2);
+  }
+
+  @Test
+  void aliasesGoWithLabelsOnly() throws IOException {
+    folder.set("aliases", "{\"z\": {\"1\": \"2\"}, \"x\": {\"L0\": \"L1\", \"L1\": \"L0\"}}");
+    folder.file("a.csv", table(row -> "L" + row % 3, 20));
+
+    refused(
+        "aliases of z: the column is numeric; list it in categorical_columns to rename its labels");
+
+    folder.set("categorical_columns", "z");
+    assertThat(folder.schema().column("z").isNumeric()).isFalse();
+  }
+
+  /** Column x as given, a feature z, and the target y. */
+  private static String table(IntFunction<String> fields, int rows) {
+    return "x,z,y\n"
+        + IntStream.range(0, rows)
+            .mapToObj(row -> fields.apply(row) + "," + row % 4 + "," + row + "\n")
+            .collect(Collectors.joining());
+  }
+
+  private Column column(IntFunction<String> fields, int rows) throws IOException {
+    return folder.file("a.csv", table(fields, rows)).schema().column("x");
+  }
+
+  private void assertIgnored(IntFunction<String> fields, int rows, String reason)
+      throws IOException {
+    try (LogLines log = new LogLines()) {
+      assertThat(column(fields, rows).role()).isEqualTo(Column.Role.IGNORED);
+      assertThat(log.lines()).contains("INFO schema: column x is no feature: " + reason);
+    }
+  }
+
+  private void refused(String message) {
+    assertThatThrownBy(folder::schema).isInstanceOf(UserError.class).hasMessage("%s", message);
+  }
+}

@@ -1,0 +1,57 @@
+package io.sparkforest.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+final class SchemaTest {
+  private static final Schema SCHEMA =
+      new Schema(
+          new Schema.Target("y", 0, 1),
+          List.of(
+              column("id", 0, Column.Type.CATEGORICAL, Column.Role.IGNORED),
+              column("price.net", 1, Column.Type.NUMERIC, Column.Role.FEATURE),
+              column("Price.net", 2, Column.Type.CATEGORICAL, Column.Role.GROUP)),
+          new FieldRules(Set.of()));
+
+  @Test
+  void featuresAndGroupsAreRead() {
+    assertThat(SCHEMA.read()).extracting(Column::name).containsExactly("price.net", "Price.net");
+    assertThat(SCHEMA.features()).extracting(Column::name).containsExactly("price.net");
+  }
+
+  @Test
+  void aColumnIsFoundByItsExactName() {
+    assertThat(SCHEMA.column("Price.net").position()).isEqualTo(2);
+    assertThatThrownBy(() -> SCHEMA.column("y")).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void sparkKnowsColumnsByTheirPlaceAndMayFindThemMissing() {
+    assertThat(TableReader.structType(SCHEMA))
+        .isEqualTo(
+            new StructType()
+                .add("c1", DataTypes.DoubleType, true)
+                .add("c2", DataTypes.StringType, true));
+  }
+
+  private static Column column(String name, int position, Column.Type type, Column.Role role) {
+    return new Column(
+        name,
+        position,
+        type,
+        role,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        0,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,74 @@
+package io.sparkforest.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.trainer.job.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainingDataTest {
+  @TempDir Path base;
+  private DataFolder folder = new DataFolder(Path.of(""));
+
+  @BeforeEach
+  void setUp() {
+    folder = new DataFolder(base);
+  }
+
+  @Test
+  void theRowsAreCountedAndTheColumnsSummedUpInTheLog() throws IOException {
+    folder.file("a.csv", table(0, 100)).file("b.csv", table(100, 200));
+    folder.set("validation_fraction", "0.25");
+    try (LogLines log = new LogLines()) {
+      TrainingData data = folder.data();
+
+      assertThat(data.trainingRows() + data.validationRows()).isEqualTo(200);
+      assertThat(data.validationRows()).isBetween(30L, 70L);
+      assertThat(data.fingerprint()).isEqualTo(folder.scan().fingerprint()).hasSize(64);
+      assertThat(log.lines())
+          .containsExactly(
+              "INFO data: 200 rows x 4 columns in 2 file(s) of channel training; "
+                  + data.trainingRows()
+                  + " rows to train, "
+                  + data.validationRows()
+                  + " held out",
+              "INFO schema: target y, 2 numeric and 1 categorical features");
+    }
+  }
+
+  @Test
+  void oneRowIsTooFew() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n");
+
+    refused(
+        """
+        2 problems:
+        - too few rows to train on: 1 in all, of which 0 are held out
+        - target y is constant: every row has 2.0, so there is nothing to learn""");
+  }
+
+  @Test
+  void whereEveryRowIsHeldOutThereAreTooFew() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n3,4\n").set("validation_fraction", "0.9");
+    assertThat(folder.scan().validationRows()).isEqualTo(2);
+
+    refused("too few rows to train on: 2 in all, of which 2 are held out");
+  }
+
+  private static String table(int from, int to) {
+    return "x,z,w,y\n"
+        + IntStream.range(from, to)
+            .mapToObj(row -> row % 7 + ",L" + row % 3 + "," + row % 5 + "," + row + "\n")
+            .collect(Collectors.joining());
+  }
+
+  private void refused(String message) {
+    assertThatThrownBy(folder::data).isInstanceOf(UserError.class).hasMessage("%s", message);
+  }
+}

@@ -1,0 +1,133 @@
+package io.sparkforest.trainer.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ChannelTest {
+  @TempDir Path base;
+  private JobPaths paths = new JobPaths(Path.of(""));
+
+  @BeforeEach
+  void setUp() throws IOException {
+    paths = new JobPaths(base);
+    Files.createDirectories(base.resolve("input/data"));
+    Files.createDirectories(paths.inputDataConfig().getParent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"training", "train"})
+  void bothNamesAreRead(String name) throws IOException {
+    Files.createDirectories(paths.channel(name));
+
+    assertThat(Channel.training(paths)).isEqualTo(new Channel(name, paths.channel(name)));
+  }
+
+  @Test
+  void otherChannelsAreLeftAlone() throws IOException {
+    Files.createDirectories(paths.channel("train"));
+    Files.createDirectories(paths.channel("validation"));
+    configure("{\"train\":{},\"validation\":{\"ContentType\":\"application/x-parquet\"}}");
+
+    assertThat(Channel.training(paths).name()).isEqualTo("train");
+  }
+
+  @Test
+  void neitherNameIsAnError() {
+    refused(
+        "no training data: neither channel training nor train is below " + base + "/input/data");
+  }
+
+  @Test
+  void bothNamesTogetherAreAnError() throws IOException {
+    Files.createDirectories(paths.channel("training"));
+    Files.createDirectories(paths.channel("train"));
+
+    refused("both channels training and train are there: give one of them");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"training\":{\"ContentType\":\"text/csv\",\"TrainingInputMode\":\"File\","
+            + "\"S3DistributionType\":\"FullyReplicated\",\"RecordWrapperType\":\"None\","
+            + "\"CompressionType\":\"None\"}}",
+        "{\"training\":{\"TrainingInputMode\":\"FastFile\"}}",
+        "{\"training\":{\"ContentType\":\"text/csv;label_size=0\"}}",
+        "{\"training\":{\"ContentType\":\"Text/CSV; header=present\"}}",
+        "{\"training\":{\"ContentType\":\"\"}}",
+        "{\"training\":{\"ContentType\":null,\"TrainingInputMode\":null}}",
+        "{\"training\":{}}",
+        "{}",
+        "[]",
+        ""
+      })
+  void configurationsOfCsvFilesAreAccepted(String configuration) throws IOException {
+    Files.createDirectories(paths.channel("training"));
+    configure(configuration);
+
+    assertThat(Channel.training(paths).name()).isEqualTo("training");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          application/x-parquet      | application/x-parquet: only text/csv is read
+          text/libsvm                | text/libsvm: only text/csv is read
+          text/csvx;header=present   | text/csvx;header=present: only text/csv is read
+          text/csv; header = absent  | text/csv; header = absent: the files need a header
+          """)
+  void otherContentTypesAreRefused(String contentType, String fault) throws IOException {
+    Files.createDirectories(paths.channel("training"));
+    configure("{\"training\":{\"ContentType\":\"" + contentType + "\"}}");
+
+    refused("channel training has ContentType " + fault);
+  }
+
+  @Test
+  void pipeModeIsRefused() throws IOException {
+    Files.createDirectories(paths.channel("train"));
+    configure("{\"train\":{\"TrainingInputMode\":\"Pipe\"}}");
+
+    refused("channel train has input mode Pipe: use File or FastFile");
+  }
+
+  @Test
+  void pipeModeIsRefusedThoughItLaysDownNoFolder() throws IOException {
+    Files.createFile(base.resolve("input/data/training_0"));
+    configure("{\"training\":{\"TrainingInputMode\":\"Pipe\"}}");
+
+    refused("channel training has input mode Pipe: use File or FastFile");
+  }
+
+  @Test
+  void aConfigurationThatIsNotJsonIsNamed() throws IOException {
+    Files.createDirectories(paths.channel("training"));
+    configure("{\"training\": ");
+
+    refused(
+        paths.inputDataConfig()
+            + " is not valid JSON: Unexpected end-of-input within/between Object entries (line 1, column 14)");
+  }
+
+  private void configure(String content) throws IOException {
+    Files.writeString(paths.inputDataConfig(), content);
+  }
+
+  private void refused(String message) {
+    assertThatThrownBy(() -> Channel.training(paths))
+        .isInstanceOf(UserError.class)
+        .hasMessage(message);
+  }
+}
