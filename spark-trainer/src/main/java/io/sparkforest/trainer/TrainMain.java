@@ -84,10 +84,21 @@ public final class TrainMain {
 
   private static void runInScratch(TrainingJob job) throws IOException {
     Path scratch = Files.createTempDirectory("spark-forest-");
-    try (LocalSpark spark = new LocalSpark(scratch)) {
+    LocalSpark spark = new LocalSpark(scratch);
+    try {
       job.run(spark, scratch);
     } finally {
+      cleanUp(spark, scratch);
+    }
+  }
+
+  /** What is left behind does no harm, so how the job went stands whatever happens here. */
+  private static void cleanUp(LocalSpark spark, Path scratch) {
+    try {
+      spark.close();
       ModelBundle.delete(scratch);
+    } catch (Exception e) {
+      log.warn("job: could not clean up {}: {}", scratch, e.toString());
     }
   }
 

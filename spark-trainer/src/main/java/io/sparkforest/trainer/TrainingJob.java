@@ -16,14 +16,19 @@ import io.sparkforest.trainer.report.JobNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One training job, from SageMaker's files to a proven model folder: the recipe. */
 final class TrainingJob {
   private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
+
+  /** Rows on which the exported model is compared with Spark's. */
+  private static final int MOST_EXAMPLES = 1_000;
 
   private final JobPaths paths;
   private final Map<String, String> environment;
@@ -54,18 +59,21 @@ final class TrainingJob {
     Hosts.requireOne(paths);
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
-    TrainingData data = TrainingData.scan(Channel.training(paths), hyperparameters, problems);
-    stop.endIfMade();
+    TrainingData data =
+        problems.andThen(
+            () -> TrainingData.scan(Channel.training(paths), hyperparameters, problems, stop));
 
     TrainingData.Split rows = data.read(spark.session());
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
     FittedFeatures features = FittedFeatures.fit(plan, rows, stop);
+    List<Row> examples = rows.examples(MOST_EXAMPLES);
+    rows.table().unpersist();
     Forest forest =
         new ForestTraining(hyperparameters, stop).grow(features.training(), features.validation());
 
     PipelineModel pipeline = features.followedBy(forest.model());
     ModelBundle bundle = ModelBundle.write(pipeline, data.schema(), scratch.resolve("model"));
-    bundle.verify(data.validationRows() > 0 ? rows.validation() : rows.training());
+    bundle.verify(spark.session(), examples);
 
     JobNotes notes = JobNotes.of(data, hyperparameters, features, forest, environment);
     bundle.note("signature.json", notes.signature(bundle.prediction()));

@@ -168,6 +168,20 @@ final class TrainIT {
   }
 
   @Test
+  void aTinyTableTrains() throws Exception {
+    JobFolder folder =
+        folder()
+            .hyperparameters(Map.of("target", "y", "min_instances_per_node", "1"))
+            .trainingFile("tiny.csv", "x,kind,y\n1,a,1\n2.5,b,2\n1,a,3\n4,b,4\n");
+
+    try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+      assertThat(trainer.log()).contains("rows are held out: the validation metrics mean little");
+    }
+    assertThat(folder.json("model/notes/metrics.json").at("/train/rows").intValue()).isEqualTo(4);
+  }
+
+  @Test
   void columnsWithOddNamesAreTrainedAndServed() throws Exception {
     StringBuilder table =
         new StringBuilder("prediction,\"a.b, c\",A.B,label,features,sales/€,\"new\nline\"\n");

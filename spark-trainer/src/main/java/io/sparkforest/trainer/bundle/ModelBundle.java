@@ -15,8 +15,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelBundle {
   private static final Logger log = LoggerFactory.getLogger(ModelBundle.class);
-  private static final int MOST_PROBED = 1_000;
   private static final String BUNDLE_JSON = "bundle.json";
   private static final String NOTES = "notes";
 
@@ -69,28 +67,22 @@ public final class ModelBundle {
   }
 
   /**
-   * Reads the written bundle through MLeap and compares its predictions with Spark's on up to 1,000
-   * rows, on the same rows with gaps, and with unseen labels and numbers.
+   * Reads the written bundle through MLeap and compares its predictions with Spark's on some rows,
+   * on the same rows with gaps, and with unseen labels and numbers.
    *
-   * @param rows rows with the columns of {@link Schema#read}
+   * @param rows at least one row, with the columns of {@link Schema#read}
    * @throws AlgorithmError if the bundle does not load or any prediction differs in any bit
    */
-  public void verify(Dataset<Row> rows) {
+  public void verify(SparkSession spark, List<Row> rows) {
     List<Column> columns = schema.read();
-    String[] ids = columns.stream().map(Column::id).toArray(String[]::new);
-    List<Row> real =
-        rows.selectExpr(ids).limit(MOST_PROBED).collectAsList().stream()
-            .map(ModelBundle::withoutSchema)
-            .toList();
-    List<Row> probes = ProbeRows.of(real, columns);
-    StructType type = rows.selectExpr(ids).schema();
-    Dataset<Row> frame = rows.sparkSession().createDataFrame(probes, type);
+    List<Row> probes = ProbeRows.of(rows, columns);
+    Dataset<Row> frame = spark.createDataFrame(probes, schema.structType());
     new ParityCheck(columns, prediction()).compare(probes, pipeline, frame, readBack());
     log.info(
         "model: read back through MLeap, it predicts what Spark predicts on {} rows, and on {}"
             + " variants with gaps, unseen labels and unseen numbers",
-        real.size(),
-        probes.size() - real.size());
+        rows.size(),
+        probes.size() - rows.size());
   }
 
   private ml.combust.mleap.runtime.frame.Transformer readBack() {
@@ -100,14 +92,6 @@ public final class ModelBundle {
       // MLeap throws checked exceptions that Scala does not declare.
       throw new AlgorithmError("the exported model does not load: " + e, e);
     }
-  }
-
-  private static Row withoutSchema(Row row) {
-    Object[] values = new Object[row.length()];
-    for (int index = 0; index < values.length; index++) {
-      values[index] = row.get(index);
-    }
-    return RowFactory.create(values);
   }
 
   /** Puts a JSON document into the bundle's {@code notes} folder. */
@@ -139,7 +123,16 @@ public final class ModelBundle {
       }
       move(folder.resolve(BUNDLE_JSON), model);
     } catch (IOException e) {
-      throw new AlgorithmError("cannot move the model to " + model, e);
+      removeRemains(model, e);
+      throw new AlgorithmError("cannot move the model to " + model + ": " + e, e);
+    }
+  }
+
+  private static void removeRemains(Path model, IOException failure) {
+    try {
+      clear(model);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

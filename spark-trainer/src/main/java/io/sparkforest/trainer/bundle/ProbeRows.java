@@ -24,17 +24,19 @@ final class ProbeRows {
    */
   static List<Row> of(List<Row> rows, List<Column> columns) {
     List<Row> probes = new ArrayList<>(rows);
-    for (int row = 0; row < rows.size(); row++) {
-      int place = row % columns.size();
-      probes.add(replaced(rows.get(row), place, null));
-      probes.add(replaced(rows.get(row), place, unseen(columns.get(place), row)));
+    // As often as it takes for every row and every column to have had its turn.
+    for (int turn = 0; turn < Math.max(rows.size(), columns.size()); turn++) {
+      Row row = rows.get(turn % rows.size());
+      int place = turn % columns.size();
+      probes.add(replaced(row, place, null));
+      probes.add(replaced(row, place, unseen(columns.get(place), turn)));
     }
     probes.add(RowFactory.create(new @Nullable Object[columns.size()]));
     return probes;
   }
 
-  private static Object unseen(Column column, int row) {
-    return column.isNumeric() ? UNSEEN_NUMBERS[row % UNSEEN_NUMBERS.length] : UNSEEN_LABEL;
+  private static Object unseen(Column column, int turn) {
+    return column.isNumeric() ? UNSEEN_NUMBERS[turn % UNSEEN_NUMBERS.length] : UNSEEN_LABEL;
   }
 
   private static Row replaced(Row row, int place, @Nullable Object value) {

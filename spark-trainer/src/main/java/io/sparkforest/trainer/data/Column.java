@@ -52,6 +52,10 @@ public record Column(
     return "c" + position;
   }
 
+  Column as(Role other) {
+    return new Column(name, position, type, other, min, max, missing, labels);
+  }
+
   public boolean isRead() {
     return role != Role.IGNORED;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers a {@link ColumnProfile} value by value, in memory that does not grow with the rows. */
 final class ColumnProfiler {
-  private static final int SEQUENCE_PREFIX = 100_000;
+  private static final int SEQUENCE_PREFIX = 10_000;
   private static final double SEQUENCE_SPREAD = 10;
 
   private final String name;
@@ -64,13 +64,12 @@ final class ColumnProfiler {
     double value = number.getAsDouble();
     min = Math.min(min, value);
     max = Math.max(max, value);
-    // A repeated value shows that the column is no running number. A hundred thousand rows without
-    // one tell enough: the set need not grow further.
-    if (wholeNumbers != null && wholeNumbers.size() < SEQUENCE_PREFIX) {
-      boolean isWhole = value == Math.rint(value);
-      if (!isWhole || !wholeNumbers.add(value)) {
-        wholeNumbers = null;
-      }
+    // A fraction or a repeated value shows that the column is no running number. Ten thousand rows
+    // without one tell enough, together with the range that all rows must fit into.
+    boolean isRepeated =
+        wholeNumbers != null && wholeNumbers.size() < SEQUENCE_PREFIX && !wholeNumbers.add(value);
+    if (isRepeated || value != Math.rint(value)) {
+      wholeNumbers = null;
     }
   }
 
@@ -79,6 +78,7 @@ final class ColumnProfiler {
         wholeNumbers != null
             && trainingMissing == 0
             && trainingPresent >= ColumnProfile.SHORTEST_SEQUENCE
+            && max - min + 1 >= trainingPresent
             && max - min < SEQUENCE_SPREAD * trainingPresent;
     boolean hasNumbers = min <= max;
     return new ColumnProfile(

@@ -3,6 +3,8 @@ package io.sparkforest.trainer.data;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What the columns of the training table are: the shape of a raw record.
@@ -31,6 +33,17 @@ public record Schema(Target target, List<Column> columns, FieldRules rules) {
   /** The columns that a DataFrame and a scored record hold: features and groups. */
   public List<Column> read() {
     return columns.stream().filter(Column::isRead).toList();
+  }
+
+  /** The columns of {@link #read} as a DataFrame has them, under their {@link Column#id()}. */
+  public StructType structType() {
+    StructType type = new StructType();
+    for (Column column : read()) {
+      type =
+          type.add(
+              column.id(), column.isNumeric() ? DataTypes.DoubleType : DataTypes.StringType, true);
+    }
+    return type;
   }
 
   /** The column of that name; it must be one of {@link #columns}. */

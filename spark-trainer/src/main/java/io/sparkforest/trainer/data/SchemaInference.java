@@ -5,11 +5,13 @@ import io.sparkforest.trainer.job.Imputation;
 import io.sparkforest.trainer.job.NearestName;
 import io.sparkforest.trainer.job.Problems;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +30,14 @@ final class SchemaInference {
   private static final int FEWEST_ROWS_A_LABEL = 10;
   private static final double NEARLY_NUMERIC = 0.9;
   private static final int MOST_LISTED = 20;
+  private static final double MOST_MAGNITUDE = 1e100;
 
   private final TableScan scan;
   private final Hyperparameters hyperparameters;
   private final Problems problems;
+
+  /** Column → why it is no feature. */
+  private final Map<String, String> ignored = new LinkedHashMap<>();
 
   private SchemaInference(TableScan scan, Hyperparameters hyperparameters, Problems problems) {
     this.scan = scan;
@@ -58,36 +64,69 @@ final class SchemaInference {
     checkNames();
     Optional<ColumnProfile> target = scan.column(hyperparameters.target());
     target.ifPresent(this::checkTarget);
+    List<Column> columns = columns();
+    checkRules(columns);
+    // Among other problems it may well be their consequence.
+    if (problems.isEmpty() && columns.stream().noneMatch(Column::isFeature)) {
+      problems.add("no column is left to learn from: %s", reasons());
+    }
     problems.throwIfAny();
+    return new Schema(
+        target
+            .map(
+                profile ->
+                    new Schema.Target(
+                        profile.name(), profile.min().orElseThrow(), profile.max().orElseThrow()))
+            .orElseThrow(),
+        columns,
+        new FieldRules(hyperparameters.missingValues()));
+  }
 
+  private List<Column> columns() {
     List<Column> columns = new ArrayList<>();
     for (ColumnProfile profile : scan.columns()) {
       if (!profile.name().equals(hyperparameters.target())) {
-        columns.add(column(profile, columns.size()));
+        Column.Type type = type(profile);
+        reasonToIgnore(profile, type).ifPresent(reason -> ignored.put(profile.name(), reason));
+        if (type == Column.Type.NUMERIC && !ignored.containsKey(profile.name())) {
+          checkRange("column", profile);
+        }
+        columns.add(column(profile, type, columns.size()));
       }
     }
-    Schema schema =
-        new Schema(
-            target
-                .map(
-                    profile ->
-                        new Schema.Target(
-                            profile.name(),
-                            profile.min().orElseThrow(),
-                            profile.max().orElseThrow()))
-                .orElseThrow(),
-            List.copyOf(columns),
-            new FieldRules(hyperparameters.missingValues()));
-    if (schema.features().findAny().isEmpty()) {
-      problems.add("no column is left to learn from: all are dropped or constant");
+    return columns.stream().map(this::withGroupRole).toList();
+  }
+
+  private String reasons() {
+    if (ignored.isEmpty()) {
+      return "there is the target alone";
     }
+    return ignored.entrySet().stream()
+        .limit(MOST_LISTED)
+        .map(column -> column.getKey() + " (" + column.getValue() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private void checkRules(List<Column> columns) {
+    Map<String, Column> read =
+        columns.stream()
+            .filter(Column::isRead)
+            .collect(Collectors.toMap(Column::name, column -> column));
     hyperparameters
         .impute()
         .forEach(
-            (column, imputation) -> checkImputation(schema.column(column), imputation, schema));
-    hyperparameters.aliases().keySet().forEach(column -> checkAliases(schema.column(column)));
-    problems.throwIfAny();
-    return schema;
+            (name, imputation) -> {
+              Column column = read.get(name);
+              if (column != null && column.isFeature()) {
+                checkImputation(column, imputation, columns);
+              }
+            });
+    for (String name : hyperparameters.aliases().keySet()) {
+      Column column = read.get(name);
+      if (column != null) {
+        checkAliases(column);
+      }
+    }
   }
 
   private void checkNames() {
@@ -141,7 +180,19 @@ final class SchemaInference {
         + " more";
   }
 
-  private void refuseTarget(String hyperparameter, java.util.Collection<String> names) {
+  /** Spark squares what it scales and what it predicts, which must not overflow. */
+  private void checkRange(String what, ColumnProfile profile) {
+    double greatest =
+        Math.max(Math.abs(profile.min().orElse(0)), Math.abs(profile.max().orElse(0)));
+    if (greatest > MOST_MAGNITUDE) {
+      problems.add(
+          "%s %s: expected numbers of at most %s, found one of magnitude %s; if it means"
+              + " \"missing\", name it in missing_values",
+          what, profile.name(), MOST_MAGNITUDE, greatest);
+    }
+  }
+
+  private void refuseTarget(String hyperparameter, Collection<String> names) {
     if (!hyperparameters.target().isEmpty() && names.contains(hyperparameters.target())) {
       problems.add(
           "%s names the target %s, whose values are used as they are",
@@ -165,26 +216,27 @@ final class SchemaInference {
           "target %s is not a number in %d of %d rows, the first %s",
           target.name(), texts, scan.rows(), target.firstText().orElseThrow());
     }
+    checkRange("target", target);
     boolean isConstant =
         texts == 0
             && target.min().isPresent()
             && target.min().orElseThrow() == target.max().orElseThrow();
     if (isConstant) {
       problems.add(
-          "target %s is constant: every row has %s, so there is nothing to learn",
+          "target %s is constant: every training row has %s, so there is nothing to learn",
           target.name(), target.min().orElseThrow());
     }
   }
 
-  private Column column(ColumnProfile profile, int position) {
-    Column.Type type = type(profile);
+  private Column column(ColumnProfile profile, Column.Type type, int position) {
+    boolean isNumeric = type == Column.Type.NUMERIC;
     return new Column(
         profile.name(),
         position,
         type,
-        role(profile, type),
-        type == Column.Type.NUMERIC ? profile.min() : java.util.OptionalDouble.empty(),
-        type == Column.Type.NUMERIC ? profile.max() : java.util.OptionalDouble.empty(),
+        ignored.containsKey(profile.name()) ? Column.Role.IGNORED : Column.Role.FEATURE,
+        isNumeric ? profile.min() : OptionalDouble.empty(),
+        isNumeric ? profile.max() : OptionalDouble.empty(),
         profile.trainingMissing(),
         profile.labels());
   }
@@ -219,25 +271,22 @@ final class SchemaInference {
     return Column.Type.CATEGORICAL;
   }
 
-  private Column.Role role(ColumnProfile profile, Column.Type type) {
-    Optional<String> reason = reasonToIgnore(profile, type);
-    if (reason.isEmpty()) {
-      return Column.Role.FEATURE;
+  /** A column that is no feature may still group the rows for one that is. */
+  private Column withGroupRole(Column column) {
+    String reason = ignored.get(column.name());
+    if (reason == null) {
+      return column;
     }
-    boolean groups = isGroup(profile.name());
+    boolean groups =
+        hyperparameters.impute().entrySet().stream()
+            .filter(rule -> !ignored.containsKey(rule.getKey()))
+            .anyMatch(rule -> rule.getValue().by().equals(Optional.of(column.name())));
     log.info(
         "schema: column {} is no feature: {}{}",
-        profile.name(),
-        reason.get(),
+        column.name(),
+        reason,
         groups ? "; it serves to fill in another column" : "");
-    return groups ? Column.Role.GROUP : Column.Role.IGNORED;
-  }
-
-  private boolean isGroup(String name) {
-    return hyperparameters.impute().entrySet().stream()
-        .filter(rule -> !hyperparameters.dropColumns().contains(rule.getKey()))
-        .map(Map.Entry::getValue)
-        .anyMatch(imputation -> imputation.by().filter(Predicate.isEqual(name)).isPresent());
+    return groups ? column.as(Column.Role.GROUP) : column;
   }
 
   private Optional<String> reasonToIgnore(ColumnProfile profile, Column.Type type) {
@@ -265,7 +314,8 @@ final class SchemaInference {
     if (numeric) {
       return profile.isSequence()
           ? Optional.of(
-              "it looks like an identifier: distinct whole numbers, like a running number")
+              "it looks like an identifier: distinct whole numbers, like a running number"
+                  + " (numeric_columns would keep it)")
           : Optional.empty();
     }
     String howToKeep = " (categorical_columns would keep it)";
@@ -304,7 +354,7 @@ final class SchemaInference {
             .isPresent();
   }
 
-  private void checkImputation(Column column, Imputation imputation, Schema schema) {
+  private void checkImputation(Column column, Imputation imputation, List<Column> columns) {
     Imputation.With with = imputation.with();
     boolean isAverage = with == Imputation.With.MEAN || with == Imputation.With.MEDIAN;
     if (!column.isNumeric() && isAverage) {
@@ -319,7 +369,10 @@ final class SchemaInference {
           "impute of %s: the column is numeric, so \"value\" must be a number, found %s",
           column.name(), imputation.value().orElseThrow());
     }
-    imputation.by().map(schema::column).ifPresent(by -> checkGroup(column, by));
+    imputation
+        .by()
+        .flatMap(name -> columns.stream().filter(each -> each.name().equals(name)).findFirst())
+        .ifPresent(by -> checkGroup(column, by));
   }
 
   private void checkGroup(Column column, Column by) {

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +52,6 @@ final class TableReader implements Serializable {
     }
   }
 
-  /** Spark's own type of the rows of a schema: the columns that are read. */
-  static StructType structType(Schema schema) {
-    List<StructField> fields = new ArrayList<>();
-    for (Column column : schema.read()) {
-      fields.add(
-          DataTypes.createStructField(
-              column.id(), column.isNumeric() ? DataTypes.DoubleType : DataTypes.StringType, true));
-    }
-    return DataTypes.createStructType(fields);
-  }
-
   /**
    * The table, read again at every use: cache what is derived from it.
    *
@@ -76,7 +63,8 @@ final class TableReader implements Serializable {
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(files, Math.min(files.size(), MOST_PARTITIONS));
     StructType type =
-        structType(schema)
+        schema
+            .structType()
             .add(Schema.LABEL, DataTypes.DoubleType, false)
             .add(HELD_OUT, DataTypes.BooleanType, false);
     long partitions = (rows + ROWS_A_PARTITION - 1) / ROWS_A_PARTITION;

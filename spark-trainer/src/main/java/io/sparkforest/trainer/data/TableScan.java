@@ -2,6 +2,7 @@ package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -34,10 +35,11 @@ record TableScan(
   /**
    * Reads every record of the channel.
    *
+   * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
    * @throws UserError if there is no file or no row, or a file is not CSV of the same columns
    */
-  static TableScan of(Channel channel, FieldRules rules, Holdout holdout) {
-    return new Scanner(channel, rules, holdout).scan();
+  static TableScan of(Channel channel, FieldRules rules, Holdout holdout, StopRequest stop) {
+    return new Scanner(channel, rules, holdout, stop).scan();
   }
 
   Optional<ColumnProfile> column(String name) {
@@ -52,6 +54,7 @@ record TableScan(
     private final Channel channel;
     private final FieldRules rules;
     private final Holdout holdout;
+    private final StopRequest stop;
     private final MessageDigest digest = sha256();
     private final List<SourceFile> files = new ArrayList<>();
     private final List<ColumnProfiler> profilers = new ArrayList<>();
@@ -59,7 +62,8 @@ record TableScan(
     private long rows;
     private long validationRows;
 
-    Scanner(Channel channel, FieldRules rules, Holdout holdout) {
+    Scanner(Channel channel, FieldRules rules, Holdout holdout, StopRequest stop) {
+      this.stop = stop;
       this.channel = channel;
       this.rules = rules;
       this.holdout = holdout;
@@ -91,6 +95,7 @@ record TableScan(
         }
         int[] positions = csv.positions(header, files.isEmpty() ? file : files.get(0));
         while (csv.hasNext()) {
+          stop.endIfMade();
           add(file, csv, positions);
         }
       } catch (IOException e) {

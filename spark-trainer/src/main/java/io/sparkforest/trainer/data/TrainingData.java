@@ -3,6 +3,9 @@ package io.sparkforest.trainer.data;
 import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.job.StopRequest;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -12,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /** The job's data: scanned and checked, and from then on readable as DataFrames. */
 public final class TrainingData {
   private static final Logger log = LoggerFactory.getLogger(TrainingData.class);
+
+  private static final int FEW_ROWS = 10;
 
   private final TableScan scan;
   private final Schema schema;
@@ -31,10 +36,10 @@ public final class TrainingData {
    *     hyperparameters do not fit it
    */
   public static TrainingData scan(
-      Channel channel, Hyperparameters hyperparameters, Problems problems) {
+      Channel channel, Hyperparameters hyperparameters, Problems problems, StopRequest stop) {
     Holdout holdout = new Holdout(hyperparameters.validationFraction(), hyperparameters.seed());
     FieldRules rules = new FieldRules(hyperparameters.missingValues());
-    TableScan scan = TableScan.of(channel, rules, holdout);
+    TableScan scan = TableScan.of(channel, rules, holdout, stop);
     Schema schema = SchemaInference.infer(scan, hyperparameters, problems);
     TrainingData data = new TrainingData(scan, schema, holdout);
     log.info(
@@ -45,6 +50,11 @@ public final class TrainingData {
         channel.name(),
         data.trainingRows(),
         data.validationRows());
+    if (hyperparameters.validationFraction() > 0 && data.validationRows() < FEW_ROWS) {
+      log.warn(
+          "data: only {} rows are held out: the validation metrics mean little, or are missing",
+          data.validationRows());
+    }
     log.info(
         "schema: target {}, {} numeric and {} categorical features",
         schema.target().name(),
@@ -90,5 +100,16 @@ public final class TrainingData {
    * @param training rows to train on
    * @param validation rows held out; maybe none
    */
-  public record Split(Dataset<Row> table, Dataset<Row> training, Dataset<Row> validation) {}
+  public record Split(Dataset<Row> table, Dataset<Row> training, Dataset<Row> validation) {
+    /** Up to so many rows, held-out ones first, as the columns of {@link Schema#read}. */
+    public List<Row> examples(int most) {
+      List<Row> examples = new ArrayList<>(examples(validation, most));
+      examples.addAll(examples(training, most - examples.size()));
+      return examples;
+    }
+
+    private static List<Row> examples(Dataset<Row> rows, int most) {
+      return rows.drop(Schema.LABEL).limit(most).collectAsList();
+    }
+  }
 }

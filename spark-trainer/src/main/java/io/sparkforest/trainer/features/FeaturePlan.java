@@ -93,7 +93,7 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
         Imputation imputation =
             imputation(column)
                 .orElse(new Imputation(Imputation.With.MEAN, Optional.empty(), Optional.empty()));
-        if (imputation.by().isPresent() || imputation.value().isPresent()) {
+        if (!isSparks(imputation)) {
           stages.add(
               new NumericImputer(column.id(), group(imputation), imputation, filled(column)));
         } else {
@@ -109,6 +109,12 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
                       .setStrategy(with.lowerCase())
                       .setInputCols(ids(columns, Column::id))
                       .setOutputCols(ids(columns, Planner::filled))));
+    }
+
+    /** Spark's own median is approximate in another way at every run. */
+    private static boolean isSparks(Imputation imputation) {
+      boolean isPlain = imputation.by().isEmpty() && imputation.value().isEmpty();
+      return isPlain && imputation.with() != Imputation.With.MEDIAN;
     }
 
     private void addLabels() {

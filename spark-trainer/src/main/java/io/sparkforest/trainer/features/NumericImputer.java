@@ -15,9 +15,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns what fills the gaps of a numeric column where Spark's {@code Imputer} cannot say it: a
- * constant, or a mean, median or mode by the labels of another column. The median is Spark's {@code
- * percentile_approx}, as in its {@code Imputer}.
+ * Learns what fills the gaps of a numeric column where Spark's {@code Imputer} does not serve: a
+ * constant, a median, or a mean, median or mode by the labels of another column. The median is
+ * Spark's {@code percentile_approx}, a value of the column whose rank is off by at most one in ten
+ * thousand.
  */
 final class NumericImputer extends Estimator<NumericImputerModel> {
   private static final int MEDIAN_ACCURACY = 10_000;

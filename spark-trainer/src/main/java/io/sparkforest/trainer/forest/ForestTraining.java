@@ -50,25 +50,24 @@ public final class ForestTraining {
     List<DecisionTreeRegressionModel> trees = new ArrayList<>();
     List<BatchReport> reports = new ArrayList<>();
     long start = System.nanoTime();
-    try (RunningPrediction onTraining = new RunningPrediction(training);
-        RunningPrediction onValidation = new RunningPrediction(validation)) {
-      while (trees.size() < hyperparameters.numTrees()) {
-        Optional<List<DecisionTreeRegressionModel>> grown =
-            batch(training, trees.size(), reports.size());
-        if (grown.isEmpty()) {
-          break;
-        }
-        List<DecisionTreeRegressionModel> batch = grown.get();
-        trees.addAll(batch);
-        BatchReport report =
-            new BatchReport(
-                trees.size(),
-                (System.nanoTime() - start) / 1e9,
-                onTraining.add(batch),
-                onValidation.isEmpty() ? Optional.empty() : Optional.of(onValidation.add(batch)));
-        reports.add(report);
-        log(report);
+    RunningPrediction onTraining = new RunningPrediction(training);
+    RunningPrediction onValidation = new RunningPrediction(validation);
+    while (trees.size() < hyperparameters.numTrees()) {
+      Optional<List<DecisionTreeRegressionModel>> grown =
+          batch(training, trees.size(), reports.size());
+      if (grown.isEmpty()) {
+        break;
       }
+      List<DecisionTreeRegressionModel> batch = grown.get();
+      trees.addAll(batch);
+      BatchReport report =
+          new BatchReport(
+              trees.size(),
+              (System.nanoTime() - start) / 1e9,
+              onTraining.add(batch),
+              onValidation.isEmpty() ? Optional.empty() : Optional.of(onValidation.add(batch)));
+      reports.add(report);
+      log(report);
     }
     if (trees.isEmpty()) {
       throw new JobStopped();
@@ -89,7 +88,7 @@ public final class ForestTraining {
     int size = Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees() - grown);
     return InterruptibleWork.run(
         rows.sparkSession().sparkContext(),
-        "trees " + (grown + 1) + " to " + (grown + size),
+        "growing trees " + (grown + 1) + " to " + (grown + size),
         stop,
         () -> grower.grow(rows, size, hyperparameters.seed() + number));
   }

@@ -11,8 +11,11 @@ import org.apache.spark.sql.Row;
 
 /** Grows trees with Spark ML's {@link RandomForestRegressor}. */
 final class MllibForestGrower implements ForestGrower {
-  /** Enough for the statistics of many nodes in one pass; Spark's 256 MB make twice the passes. */
-  private static final int MEMORY_IN_MB = 2048;
+  private static final int SPARKS_MEMORY_IN_MB = 256;
+  private static final int MOST_MEMORY_IN_MB = 2048;
+
+  /** Share of the heap that the statistics of all cores together may take. */
+  private static final int SHARE_OF_HEAP = 4;
 
   private final Hyperparameters hyperparameters;
 
@@ -32,10 +35,26 @@ final class MllibForestGrower implements ForestGrower {
             .setMinInstancesPerNode(hyperparameters.minInstancesPerNode())
             .setMinInfoGain(hyperparameters.minInfoGain())
             .setSubsamplingRate(hyperparameters.subsamplingRate())
-            .setFeatureSubsetStrategy(hyperparameters.featureSubsetStrategy())
-            .setMaxMemoryInMB(MEMORY_IN_MB)
+            .setFeatureSubsetStrategy(featureSubsetStrategy())
+            .setMaxMemoryInMB(memoryInMb())
             .setCacheNodeIds(true)
             .setSeed(seed);
     return List.of(regressor.fit(rows).trees());
+  }
+
+  /** Spark's {@code auto} means all features where there is one tree, and a batch may be of one. */
+  private String featureSubsetStrategy() {
+    String strategy = hyperparameters.featureSubsetStrategy();
+    return strategy.equals("auto") ? "onethird" : strategy;
+  }
+
+  /**
+   * Memory for the statistics of one pass, which Spark takes on each core: with more of it there
+   * are fewer passes.
+   */
+  private static int memoryInMb() {
+    Runtime runtime = Runtime.getRuntime();
+    long share = (runtime.maxMemory() >> 20) / SHARE_OF_HEAP / runtime.availableProcessors();
+    return (int) Math.max(SPARKS_MEMORY_IN_MB, Math.min(MOST_MEMORY_IN_MB, share));
   }
 }

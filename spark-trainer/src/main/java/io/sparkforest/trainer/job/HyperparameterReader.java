@@ -130,7 +130,7 @@ final class HyperparameterReader {
             wholeNumber("num_trees", 100, 1, 10_000),
             wholeNumber("max_depth", 10, 0, 30),
             wholeNumber("min_instances_per_node", 5, 1, Integer.MAX_VALUE),
-            wholeNumber("max_bins", 64, 2, 65_536),
+            wholeNumber("max_bins", 64, 2, 32_768),
             featureSubsetStrategy(),
             decimal("subsampling_rate", 1.0, "above 0 and at most 1", x -> x > 0 && x <= 1),
             decimal("min_info_gain", 0.0, "of at least 0", x -> x >= 0),
@@ -151,7 +151,10 @@ final class HyperparameterReader {
     for (String name : values.keySet()) {
       boolean fromTheSdk = name.startsWith("_") || name.startsWith("sagemaker_");
       if (!fromTheSdk && !NAMES.contains(name)) {
-        problems.add("hyperparameter %s is not known%s", name, NearestName.hint(name, NAMES));
+        String hint = NearestName.hint(name, NAMES);
+        problems.add(
+            "hyperparameter %s is not known%s",
+            name, hint.isEmpty() ? "; known are " + String.join(", ", NAMES) : hint);
       }
     }
   }

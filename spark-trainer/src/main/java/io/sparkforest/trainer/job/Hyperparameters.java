@@ -11,7 +11,7 @@ import java.util.Set;
  * @param numTrees number of trees, 1 to 10,000
  * @param maxDepth greatest depth of a tree, 0 to 30 (0: a single leaf)
  * @param minInstancesPerNode fewest rows in each child of a split, at least 1
- * @param maxBins most split candidates and nominal labels of a feature, 2 to 65,536
+ * @param maxBins most split candidates and nominal labels of a feature, 2 to 32,768
  * @param featureSubsetStrategy features tried at a split, as Spark writes it
  * @param subsamplingRate share of the rows drawn (with replacement) for a tree, above 0 to 1
  * @param minInfoGain least gain of a split, at least 0

@@ -4,9 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Work of many Spark jobs that a {@link StopRequest} interrupts. */
 public final class InterruptibleWork {
+  private static final Logger log = LoggerFactory.getLogger(InterruptibleWork.class);
   private static final String GROUP = "interruptible";
   private static final long PAUSE_IN_MILLISECONDS = 50;
 
@@ -21,20 +24,27 @@ public final class InterruptibleWork {
   public static <T> Optional<T> run(
       SparkContext context, String description, StopRequest stop, Supplier<T> work) {
     AtomicBoolean underWay = new AtomicBoolean(true);
-    stop.onMade(() -> cancelWhile(underWay, context));
+    Runnable cancel = () -> cancelWhile(underWay, context);
+    stop.onMade(cancel);
     context.setJobGroup(GROUP, description, true);
     try {
       return stop.isMade() ? Optional.empty() : Optional.of(work.get());
     } catch (Exception e) {
       // Spark's own exception for a cancelled job is checked, and Scala does not declare it.
-      if (stop.isMade()) {
-        return Optional.empty();
+      if (!stop.isMade()) {
+        throw e;
       }
-      throw e;
+      log.info("job: interrupted while {}: {}", description, firstLine(e));
+      return Optional.empty();
     } finally {
       underWay.set(false);
+      stop.forget(cancel);
       context.clearJobGroup();
     }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 
   /** Spark cancels only jobs that have begun, so the next one may need cancelling, too. */

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Faults of the user's input, collected so that they are reported together and mended in one go.
@@ -11,9 +12,31 @@ public final class Problems {
   private static final int MOST_REPORTED = 20;
 
   private final List<String> found = new ArrayList<>();
+  private boolean reported;
 
   public void add(String format, Object... arguments) {
     found.add(String.format(Locale.ROOT, format, arguments));
+  }
+
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /**
+   * Does further work that may end at a fault of its own, which is then reported with those found.
+   *
+   * @throws UserError if the work ends with one
+   */
+  public <T> T andThen(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (UserError e) {
+      if (!reported) {
+        found.add(e.getMessage());
+        throwIfAny();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -25,6 +48,7 @@ public final class Problems {
     if (found.isEmpty()) {
       return;
     }
+    reported = true;
     if (found.size() == 1) {
       throw new UserError(found.get(0));
     }

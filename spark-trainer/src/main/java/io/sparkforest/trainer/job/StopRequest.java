@@ -14,7 +14,7 @@ public final class StopRequest {
   private static final Logger log = LoggerFactory.getLogger(StopRequest.class);
 
   private final List<Runnable> listeners = new ArrayList<>();
-  private boolean made;
+  private volatile boolean made;
 
   /** Makes the request; from the second call on nothing happens. */
   public void make() {
@@ -29,8 +29,13 @@ public final class StopRequest {
     toCall.forEach(StopRequest::call);
   }
 
-  public synchronized boolean isMade() {
+  public boolean isMade() {
     return made;
+  }
+
+  /** Forgets a listener whose work is done. */
+  public synchronized void forget(Runnable listener) {
+    listeners.remove(listener);
   }
 
   /** Calls {@code listener} when the request is made; at once if it already is. */

@@ -79,7 +79,11 @@ final class ModelBundleTest {
   }
 
   /** A written bundle and the rows that its pipeline was trained on. */
-  private record Written(ModelBundle bundle, TrainingData.Split rows) {}
+  private record Written(ModelBundle bundle, TrainingData.Split rows) {
+    void verify() {
+      bundle.verify(TestSession.get(), rows.examples(500));
+    }
+  }
 
   private Written written() throws IOException {
     Path config = Files.createDirectories(temporary.resolve("ml/input/config"));
@@ -91,7 +95,8 @@ final class ModelBundleTest {
     JobPaths paths = new JobPaths(temporary.resolve("ml"));
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
-    TrainingData data = TrainingData.scan(Channel.training(paths), hyperparameters, problems);
+    TrainingData data =
+        TrainingData.scan(Channel.training(paths), hyperparameters, problems, new StopRequest());
     TrainingData.Split rows = data.read(TestSession.get());
     StopRequest stop = new StopRequest();
     FittedFeatures features =
@@ -108,7 +113,7 @@ final class ModelBundleTest {
   void aBundleOfEveryKindOfStagePredictsWhatSparkPredicts() throws IOException {
     Written written = written();
 
-    written.bundle().verify(written.rows().training());
+    written.verify();
 
     try (Stream<Path> nodes = Files.list(temporary.resolve("aside/root"))) {
       assertThat(nodes.map(node -> node.getFileName().toString()))
@@ -134,7 +139,7 @@ final class ModelBundleTest {
         forest.resolve("tree0/tree.pb"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
-    assertThatThrownBy(() -> written.bundle().verify(written.rows().validation()))
+    assertThatThrownBy(() -> written.verify())
         .isInstanceOf(AlgorithmError.class)
         .hasMessageStartingWith("the exported model predicts ");
   }
@@ -144,8 +149,7 @@ final class ModelBundleTest {
     Written written = written();
     Files.delete(temporary.resolve("aside/root/forest.node/tree3/tree.pb"));
 
-    assertThatThrownBy(() -> written.bundle().verify(written.rows().validation()))
-        .isInstanceOf(AlgorithmError.class);
+    assertThatThrownBy(() -> written.verify()).isInstanceOf(AlgorithmError.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
 import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.job.StopRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,11 +60,16 @@ final class DataFolder {
   }
 
   TableScan scan() throws IOException {
+    return scan(new StopRequest());
+  }
+
+  TableScan scan(StopRequest stop) throws IOException {
     Hyperparameters read = hyperparameters(new Problems());
     return TableScan.of(
         channel,
         new FieldRules(read.missingValues()),
-        new Holdout(read.validationFraction(), read.seed()));
+        new Holdout(read.validationFraction(), read.seed()),
+        stop);
   }
 
   Schema schema() throws IOException {
@@ -72,7 +78,7 @@ final class DataFolder {
 
   TrainingData data() throws IOException {
     Problems problems = new Problems();
-    return TrainingData.scan(channel, hyperparameters(problems), problems);
+    return TrainingData.scan(channel, hyperparameters(problems), problems, new StopRequest());
   }
 
   private Hyperparameters hyperparameters(Problems problems) throws IOException {

@@ -225,7 +225,32 @@ final class SchemaInferenceTest {
     assertIgnored(
         row -> row + 1_000 + "",
         100,
-        "it looks like an identifier: distinct whole numbers, like a running number");
+        "it looks like an identifier: distinct whole numbers, like a running number"
+            + " (numeric_columns would keep it)");
+  }
+
+  @Test
+  void numbersThatRepeatOrHaveFractionsOnlyLateAreAFeature() throws IOException {
+    assertThat(column(row -> row % 12_000 + "", 24_000).isFeature()).isTrue();
+    assertThat(column(row -> row < 11_000 ? row + "" : row + 0.5 + "", 12_000).isFeature())
+        .isTrue();
+  }
+
+  @Test
+  void aRuleForAColumnThatIsNoFeatureIsNotHeldAgainstIt() throws IOException {
+    folder.set("impute", "{\"x\": {\"with\": \"mean\"}}");
+    folder.file("a.csv", table(row -> "", 20));
+
+    assertThat(folder.schema().column("x").role()).isEqualTo(Column.Role.IGNORED);
+  }
+
+  @Test
+  void numbersTooLargeToBeSquaredAreRefused() throws IOException {
+    folder.file("a.csv", table(row -> row == 3 ? "1.7e308" : row + ".5", 20));
+
+    refused(
+        "column x: expected numbers of at most 1.0E100, found one of magnitude 1.7E308; if it means"
+            + " \"missing\", name it in missing_values");
   }
 
   @Test
@@ -327,14 +352,14 @@ final class SchemaInferenceTest {
   void whereNoFeatureIsLeftThereIsNothingToLearnFrom() throws IOException {
     folder.set("drop_columns", "z").file("a.csv", table(row -> "5", 20));
 
-    refused("no column is left to learn from: all are dropped or constant");
+    refused("no column is left to learn from: x (it is constant), z (named in drop_columns)");
   }
 
   @Test
   void theTargetAloneIsNothingToLearnFrom() throws IOException {
     folder.file("a.csv", "y\n1\n2\n3\n");
 
-    refused("no column is left to learn from: all are dropped or constant");
+    refused("no column is left to learn from: there is the target alone");
   }
 
   @Test
@@ -380,7 +405,7 @@ final class SchemaInferenceTest {
   void aConstantTargetIsSaidToBeSo() throws IOException {
     folder.file("a.csv", "x,y\n1,7\n2,7.0\n3,7e0\n");
 
-    refused("target y is constant: every row has 7.0, so there is nothing to learn");
+    refused("target y is constant: every training row has 7.0, so there is nothing to learn");
   }
 
   @Test

@@ -36,7 +36,7 @@ final class SchemaTest {
 
   @Test
   void sparkKnowsColumnsByTheirPlaceAndMayFindThemMissing() {
-    assertThat(TableReader.structType(SCHEMA))
+    assertThat(SCHEMA.structType())
         .isEqualTo(
             new StructType()
                 .add("c1", DataTypes.DoubleType, true)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,15 @@ final class TableScanTest {
   @BeforeEach
   void setUp() {
     folder = new DataFolder(base);
+  }
+
+  @Test
+  void askedToStopItReadsNoFurther() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n");
+    StopRequest stop = new StopRequest();
+    stop.make();
+
+    assertThatThrownBy(() -> folder.scan(stop)).isInstanceOf(JobStopped.class);
   }
 
   @Test

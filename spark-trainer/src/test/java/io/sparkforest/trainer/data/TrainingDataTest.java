@@ -50,7 +50,7 @@ final class TrainingDataTest {
         """
         2 problems:
         - too few rows to train on: 1 in all, of which 0 are held out
-        - target y is constant: every row has 2.0, so there is nothing to learn""");
+        - target y is constant: every training row has 2.0, so there is nothing to learn""");
   }
 
   @Test

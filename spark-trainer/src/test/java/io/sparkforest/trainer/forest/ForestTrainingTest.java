@@ -2,6 +2,7 @@ package io.sparkforest.trainer.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.job.Hyperparameters;
@@ -10,6 +11,7 @@ import io.sparkforest.trainer.job.StopRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -17,6 +19,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
+import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -39,9 +42,29 @@ final class ForestTrainingTest {
   }
 
   private static Hyperparameters hyperparameters(int trees, int batch) {
+    return hyperparameters("all", trees, batch);
+  }
+
+  private static Hyperparameters hyperparameters(
+      String featureSubsetStrategy, int trees, int batch) {
     return new Hyperparameters(
-        "target", trees, 4, 1, 32, "all", 1.0, 0.0, 7, batch, 0.1, List.of(), List.of(), List.of(),
-        Map.of(), Map.of(), Set.of());
+        "target",
+        trees,
+        4,
+        1,
+        32,
+        featureSubsetStrategy,
+        1.0,
+        0.0,
+        7,
+        batch,
+        0.1,
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Set.of());
   }
 
   private static List<Integer> treesAfterBatches(Forest forest) {
@@ -72,6 +95,57 @@ final class ForestTrainingTest {
             .collect(java.util.stream.Collectors.toSet());
     assertThat(shapes).hasSize(4);
     assertThat(forest.last().validation()).isEmpty();
+  }
+
+  @Test
+  void manyBatchesAreNoHarderThanFew() {
+    Hyperparameters settings = hyperparameters(300, 1);
+    DecisionTreeRegressionModel tree =
+        new MllibForestGrower(settings).grow(rows(0, 60), 1, 7).get(0);
+
+    Forest forest =
+        new ForestTraining((rows, trees, seed) -> List.of(tree), settings, new StopRequest())
+            .grow(rows(0, 60), rows(60, 70));
+
+    assertThat(forest.batches()).hasSize(300);
+    assertThat(forest.last().train().rmse())
+        .isCloseTo(forest.batches().get(0).train().rmse(), within(1e-9));
+  }
+
+  @Test
+  void aBatchOfOneTreeTriesAsFewFeaturesAsALargerOne() {
+    // With every feature at every split, the root would always take the one that decides all.
+    Hyperparameters settings = hyperparameters("auto", 12, 1);
+
+    Forest forest = new ForestTraining(settings, new StopRequest()).grow(wide(), rows(0, 0));
+
+    assertThat(
+            Stream.of(forest.model().trees())
+                .map(tree -> ((InternalNode) tree.rootNode()).split().featureIndex())
+                .distinct()
+                .count())
+        .isGreaterThan(1);
+  }
+
+  /** Six features, of which the first is the label and the others are noise. */
+  private static Dataset<Row> wide() {
+    Random random = new Random(4);
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < 200; row++) {
+      rows.add(
+          RowFactory.create(
+              Vectors.dense(
+                  row,
+                  new double[] {
+                    random.nextDouble(),
+                    random.nextDouble(),
+                    random.nextDouble(),
+                    random.nextDouble(),
+                    random.nextDouble()
+                  }),
+              (double) row));
+    }
+    return TestSession.get().createDataFrame(rows, TYPE).coalesce(2).cache();
   }
 
   @Test

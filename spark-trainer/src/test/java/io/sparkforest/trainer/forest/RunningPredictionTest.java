@@ -48,18 +48,17 @@ final class RunningPredictionTest {
 
   @Test
   void metricsAreThoseOfTheMeanOverAllTreesSoFar() {
-    try (RunningPrediction prediction = new RunningPrediction(rows(4))) {
-      // Labels 0 1 2 3. The first tree says 0 0 2 2: errors 0 1 0 1.
-      Metrics first = prediction.add(List.of(stump(1, 0, 2)));
-      assertThat(first.rows()).isEqualTo(4);
-      assertThat(first.rmse()).isCloseTo(Math.sqrt(2 / 4.0), within(1e-12));
-      assertThat(first.mae()).isCloseTo(0.5, within(1e-12));
-      assertThat(first.r2()).isCloseTo(1 - 2 / 5.0, within(1e-12));
+    RunningPrediction prediction = new RunningPrediction(rows(4));
+    // Labels 0 1 2 3. The first tree says 0 0 2 2: errors 0 1 0 1.
+    Metrics first = prediction.add(List.of(stump(1, 0, 2)));
+    assertThat(first.rows()).isEqualTo(4);
+    assertThat(first.rmse()).isCloseTo(Math.sqrt(2 / 4.0), within(1e-12));
+    assertThat(first.mae()).isCloseTo(0.5, within(1e-12));
+    assertThat(first.r2().orElseThrow()).isCloseTo(1 - 2 / 5.0, within(1e-12));
 
-      // With trees that say 3 3 3 3 and 0 0 1 4, the mean is 1 1 2 3: errors 1 0 0 0.
-      Metrics all = prediction.add(List.of(stump(9, 3, 3), stump(1, 0, 1), stump(2, 1, 6)));
-      assertThat(all.rmse()).isCloseTo(Math.sqrt(1 / 4.0 * errorOfFour()), within(1e-12));
-    }
+    // With trees that say 3 3 3 3 and 0 0 1 4, the mean is 1 1 2 3: errors 1 0 0 0.
+    Metrics all = prediction.add(List.of(stump(9, 3, 3), stump(1, 0, 1), stump(2, 1, 6)));
+    assertThat(all.rmse()).isCloseTo(Math.sqrt(1 / 4.0 * errorOfFour()), within(1e-12));
   }
 
   /** Means of (0, 3, 0, 1) twice, (2, 3, 1, 1) and (2, 3, 1, 6) against labels 0 to 3. */
@@ -74,8 +73,6 @@ final class RunningPredictionTest {
 
   @Test
   void noRowsMeanNoMetrics() {
-    try (RunningPrediction prediction = new RunningPrediction(rows(0))) {
-      assertThat(prediction.isEmpty()).isTrue();
-    }
+    assertThat(new RunningPrediction(rows(0)).isEmpty()).isTrue();
   }
 }

@@ -142,8 +142,12 @@ final class HyperparametersTest {
   }
 
   @Test
-  void anUnknownNameWithoutANearOneHasNoHint() throws IOException {
-    rejectedWithTarget("n_estimators", "10", "hyperparameter n_estimators is not known");
+  void anUnknownNameWithoutANearOneIsToldAllNames() throws IOException {
+    rejectedWithTarget(
+        "n_estimators",
+        "10",
+        "hyperparameter n_estimators is not known; known are "
+            + String.join(", ", HyperparameterReader.NAMES));
   }
 
   @Test
@@ -228,7 +232,7 @@ final class HyperparametersTest {
     "min_instances_per_node,1",
     "min_instances_per_node,2147483647",
     "max_bins,2",
-    "max_bins,65536",
+    "max_bins,32768",
     "seed,-9223372036854775808",
     "seed,9223372036854775807",
     "tree_batch_size,1",
@@ -258,8 +262,8 @@ final class HyperparametersTest {
           max_depth              | -1          | a whole number from 0 to 30
           max_depth              | 31          | a whole number from 0 to 30
           min_instances_per_node | 0           | a whole number of at least 1
-          max_bins               | 1           | a whole number from 2 to 65536
-          max_bins               | 65537       | a whole number from 2 to 65536
+          max_bins               | 1           | a whole number from 2 to 32768
+          max_bins               | 32769       | a whole number from 2 to 32768
           tree_batch_size        | 0           | a whole number from 1 to 10000
           tree_batch_size        | 10001       | a whole number from 1 to 10000
           seed                   | 1.5         | a whole number of 64 bits

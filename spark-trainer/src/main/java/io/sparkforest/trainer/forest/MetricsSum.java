@@ -1,0 +1,33 @@
+package io.sparkforest.trainer.forest;
+
+import java.util.Optional;
+
+/**
+ * Gathers {@link Metrics} row by row. The target's variance by Welford's recurrence, since sums of
+ * squares lose it where the mean is large.
+ */
+final class MetricsSum {
+  private long rows;
+  private double squaredError;
+  private double absoluteError;
+  private double mean;
+  private double squaredDeviation;
+
+  void add(double prediction, double label) {
+    double error = prediction - label;
+    squaredError += error * error;
+    absoluteError += Math.abs(error);
+    rows++;
+    double deviation = label - mean;
+    mean += deviation / rows;
+    squaredDeviation += deviation * (label - mean);
+  }
+
+  Metrics metrics() {
+    return new Metrics(
+        rows,
+        Math.sqrt(squaredError / rows),
+        absoluteError / rows,
+        squaredDeviation > 0 ? Optional.of(1 - squaredError / squaredDeviation) : Optional.empty());
+  }
+}
