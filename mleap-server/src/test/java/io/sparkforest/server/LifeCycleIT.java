@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -106,7 +107,7 @@ final class LifeCycleIT {
   void aTornBundleEndsTheServerWithTheReason() throws Exception {
     Path tree = baseDir.resolve("model/root/forest.node/tree1/tree.pb");
     byte[] bytes = Files.readAllBytes(tree);
-    Files.write(tree, java.util.Arrays.copyOf(bytes, bytes.length - 7));
+    Files.write(tree, Arrays.copyOf(bytes, bytes.length - 7));
 
     assertFails(baseDir, Map.of(), 1, "MLeap cannot load the bundle (");
   }

@@ -6,6 +6,7 @@ import io.sparkforest.server.model.SampleModel;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,7 +181,7 @@ final class ServingIT {
   }
 
   private static HttpResponse<String> invokeChunked(String body) throws Exception {
-    byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
     return server.invoke(
         "text/csv", null, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
   }

@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -227,7 +228,7 @@ final class SparkAndServerAgreeIT {
 
   private static List<String> reversed(List<String> fields) {
     List<String> reversed = new ArrayList<>(fields);
-    java.util.Collections.reverse(reversed);
+    Collections.reverse(reversed);
     return reversed;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import ml.combust.bundle.BundleFile;
 import ml.combust.bundle.BundleWriter;
@@ -98,7 +99,7 @@ public final class SampleModel {
     return new Signature(
         "Sales",
         "prediction",
-        java.util.Set.of("NA", "nan"),
+        Set.of("NA", "nan"),
         List.of(
             new Column("Id", ColumnType.CATEGORICAL, ColumnRole.IGNORED),
             new Column("Weight", ColumnType.NUMERIC, ColumnRole.FEATURE),

@@ -30,10 +30,9 @@ final class BundleNames {
   }
 
   private String choose(String derived) {
-    int step = derived.indexOf('_');
-    String column = step < 0 ? derived : derived.substring(0, step);
-    String name =
-        rawNames.containsKey(column) ? rawNames.get(column) + derived.substring(step) : derived;
+    String id = Column.idOf(derived);
+    String raw = rawNames.getOrDefault(id, id);
+    String name = raw + derived.substring(id.length());
     while (!taken.add(name)) {
       name += "_";
     }

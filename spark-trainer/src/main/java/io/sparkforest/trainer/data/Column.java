@@ -26,6 +26,8 @@ public record Column(
     long missing,
     Optional<Set<String>> labels) {
 
+  private static final char STEP_MARK = '_';
+
   /** How a field is read. */
   public enum Type {
     /** A decimal number, as a double. */
@@ -50,6 +52,17 @@ public record Column(
    */
   public String id() {
     return "c" + position;
+  }
+
+  /** The name of what a step of the preprocessing makes of the column, such as {@code c3_index}. */
+  public String id(String step) {
+    return id() + STEP_MARK + step;
+  }
+
+  /** The id of the column that a name made by {@link #id(String)}, or an id, belongs to. */
+  public static String idOf(String name) {
+    int mark = name.indexOf(STEP_MARK);
+    return mark < 0 ? name : name.substring(0, mark);
   }
 
   Column as(Role other) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.Imputer;
@@ -83,7 +84,7 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
     /** The column that holds canonical labels. */
     private String canonical(Column column) {
       return hyperparameters.aliases().containsKey(column.name())
-          ? column.id() + "_canonical"
+          ? column.id("canonical")
           : column.id();
     }
 
@@ -200,15 +201,14 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
     }
 
     private static String filled(Column column) {
-      return column.id() + "_filled";
+      return column.id("filled");
     }
 
     private static String index(Column column) {
-      return column.id() + "_index";
+      return column.id("index");
     }
 
-    private static String[] ids(
-        List<Column> columns, java.util.function.Function<Column, String> name) {
+    private static String[] ids(List<Column> columns, Function<Column, String> name) {
       return columns.stream().map(name).toArray(String[]::new);
     }
   }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.features;
 
+import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.job.InterruptibleWork;
@@ -67,7 +68,7 @@ public record FittedFeatures(
       if (stage instanceof StringIndexerModel indexer) {
         for (int column = 0; column < indexer.getInputCols().length; column++) {
           String input = indexer.getInputCols()[column];
-          levels.put(input.replaceFirst("_.*", ""), List.of(indexer.labelsArray()[column]));
+          levels.put(Column.idOf(input), List.of(indexer.labelsArray()[column]));
         }
       }
     }

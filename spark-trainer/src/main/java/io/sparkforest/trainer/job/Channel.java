@@ -1,9 +1,6 @@
 package io.sparkforest.trainer.job;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +40,7 @@ public record Channel(String name, Path folder) {
   }
 
   private void checkConfiguration(Path file) {
-    JsonNode configuration = readIfThere(file).path(name);
+    JsonNode configuration = ConfigurationFile.readIfThere(file).path(name);
     String contentType = configuration.path("ContentType").asText("");
     String mediaType = contentType.split(";", 2)[0].strip();
     if (!mediaType.isEmpty() && !mediaType.equalsIgnoreCase("text/csv")) {
@@ -57,20 +54,6 @@ public record Channel(String name, Path folder) {
     String mode = configuration.path("TrainingInputMode").asText("File");
     if (mode.equalsIgnoreCase("Pipe")) {
       throw new UserError("channel " + name + " has input mode Pipe: use File or FastFile");
-    }
-  }
-
-  static JsonNode readIfThere(Path file) {
-    ObjectMapper json = new ObjectMapper();
-    if (!Files.exists(file)) {
-      return json.createObjectNode();
-    }
-    try {
-      return json.readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new UserError(file + " is not valid JSON: " + JsonFault.of(e), e);
-    } catch (IOException e) {
-      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -12,7 +12,7 @@ public final class Hosts {
    * @throws UserError if the job has several hosts
    */
   public static void requireOne(JobPaths paths) {
-    JsonNode hosts = Channel.readIfThere(paths.resourceConfig()).path("hosts");
+    JsonNode hosts = ConfigurationFile.readIfThere(paths.resourceConfig()).path("hosts");
     if (hosts.size() > 1) {
       throw new UserError(
           "the job has "

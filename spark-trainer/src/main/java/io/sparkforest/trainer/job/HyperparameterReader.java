@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,7 +87,7 @@ final class HyperparameterReader {
     JsonNode root;
     try {
       root = JSON.readTree(Files.readAllBytes(file));
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new UserError(
           file + " is not there: it must hold at least {\"target\": \"NAME OF THE COLUMN\"}", e);
     } catch (JsonProcessingException e) {
@@ -222,8 +224,7 @@ final class HyperparameterReader {
     }
   }
 
-  private double decimal(
-      String name, double whenAbsent, String range, java.util.function.DoublePredicate valid) {
+  private double decimal(String name, double whenAbsent, String range, DoublePredicate valid) {
     Optional<String> text = value(name);
     if (text.isEmpty()) {
       return whenAbsent;

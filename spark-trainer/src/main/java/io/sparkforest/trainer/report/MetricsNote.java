@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkforest.trainer.forest.BatchReport;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.Metrics;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +56,9 @@ public record MetricsNote(
   private static Map<String, Double> importances(Forest forest, List<String> featureNames) {
     double[] shares = forest.model().featureImportances().toArray();
     Map<String, Double> importances = new LinkedHashMap<>();
-    java.util.stream.IntStream.range(0, shares.length)
+    IntStream.range(0, shares.length)
         .boxed()
-        .sorted(java.util.Comparator.comparingDouble((Integer slot) -> shares[slot]).reversed())
+        .sorted(Comparator.comparingDouble((Integer slot) -> shares[slot]).reversed())
         .forEach(slot -> importances.put(featureNames.get(slot), shares[slot]));
     return importances;
   }

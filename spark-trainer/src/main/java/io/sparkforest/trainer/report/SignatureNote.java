@@ -6,6 +6,7 @@ import io.sparkforest.trainer.data.Schema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public record SignatureNote(
         .orElse(null);
   }
 
-  private static @Nullable Double boxed(java.util.OptionalDouble number) {
+  private static @Nullable Double boxed(OptionalDouble number) {
     return number.isPresent() ? number.getAsDouble() : null;
   }
 }

@@ -18,6 +18,7 @@ import io.sparkforest.trainer.job.StopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -137,7 +138,7 @@ final class ModelBundleTest {
     Files.copy(
         forest.resolve("tree1/tree.pb"),
         forest.resolve("tree0/tree.pb"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(() -> written.verify())
         .isInstanceOf(AlgorithmError.class)

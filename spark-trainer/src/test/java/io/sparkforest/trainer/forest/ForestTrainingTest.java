@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -92,7 +93,7 @@ final class ForestTrainingTest {
     Set<String> shapes =
         Stream.of(forest.model().trees())
             .map(tree -> tree.toDebugString().replaceFirst(".*\n", ""))
-            .collect(java.util.stream.Collectors.toSet());
+            .collect(Collectors.toSet());
     assertThat(shapes).hasSize(4);
     assertThat(forest.last().validation()).isEmpty();
   }
