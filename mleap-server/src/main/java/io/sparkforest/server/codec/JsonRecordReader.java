@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
@@ -21,6 +22,10 @@ final class JsonRecordReader {
    */
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
+  /** What Jackson adds for those who program with it. */
+  private static final Pattern INTERNALS =
+      Pattern.compile(": enable `[^`]*` to allow| \\(start marker at [^)]*\\)?.*|, from `[^`]*`");
 
   private final int width;
   private final ColumnNames names;
@@ -40,7 +45,10 @@ final class JsonRecordReader {
 
   static BadRequestException malformed(String place, JsonProcessingException cause) {
     return BadRequestException.of(
-        Code.MALFORMED_BODY, place + " is not valid JSON: " + cause.getOriginalMessage());
+        Code.MALFORMED_BODY,
+        place
+            + " is not valid JSON: "
+            + INTERNALS.matcher(cause.getOriginalMessage()).replaceAll(""));
   }
 
   ColumnNames names() {

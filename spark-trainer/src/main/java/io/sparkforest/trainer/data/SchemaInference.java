@@ -301,7 +301,8 @@ final class SchemaInference {
     int labels = profile.labels().map(Set::size).orElse(Integer.MAX_VALUE);
     boolean isConstant =
         numeric
-            ? profile.min().orElse(0) == profile.max().orElse(0)
+            ? profile.min().isPresent()
+                && profile.min().equals(profile.max())
                 && !isFilledWithAnotherNumber(profile)
             : labels == 1 && profile.trainingMissing() == 0;
     if (isConstant) {

@@ -52,7 +52,7 @@ public final class TrainingData {
         data.validationRows());
     if (hyperparameters.validationFraction() > 0 && data.validationRows() < FEW_ROWS) {
       log.warn(
-          "data: only {} rows are held out: the validation metrics mean little, or are missing",
+          "data: too few rows are held out ({}): the validation metrics mean little, or are missing",
           data.validationRows());
     }
     log.info(

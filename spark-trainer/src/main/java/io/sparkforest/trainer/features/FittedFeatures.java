@@ -15,6 +15,8 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fitted stages, and the rows that they made, cached.
@@ -26,18 +28,27 @@ import org.apache.spark.sql.Row;
  */
 public record FittedFeatures(
     FeaturePlan plan, PipelineModel stages, Dataset<Row> training, Dataset<Row> validation) {
+  private static final Logger log = LoggerFactory.getLogger(FittedFeatures.class);
+
   /**
    * Fits the stages on the training rows alone.
    *
    * @throws JobStopped if the job is asked to stop meanwhile
    */
   public static FittedFeatures fit(FeaturePlan plan, TrainingData.Split rows, StopRequest stop) {
-    return InterruptibleWork.run(
-            rows.table().sparkSession().sparkContext(),
-            "fitting the features",
-            stop,
-            () -> fit(plan, rows))
-        .orElseThrow(JobStopped::new);
+    long start = System.nanoTime();
+    FittedFeatures fitted =
+        InterruptibleWork.run(
+                rows.table().sparkSession().sparkContext(),
+                "fitting the features",
+                stop,
+                () -> fit(plan, rows))
+            .orElseThrow(JobStopped::new);
+    log.info(
+        "features: {} columns read, fitted and cached in {} s",
+        plan.featureNames().size(),
+        (System.nanoTime() - start) / 1_000_000_000);
+    return fitted;
   }
 
   private static FittedFeatures fit(FeaturePlan plan, TrainingData.Split rows) {

@@ -72,6 +72,11 @@ public final class ForestTraining {
     if (trees.isEmpty()) {
       throw new JobStopped();
     }
+    if (trees.stream().allMatch(tree -> tree.depth() == 0)) {
+      log.warn(
+          "forest: no tree has a split, so every record gets the same score: look at"
+              + " min_instances_per_node, min_info_gain and max_depth");
+    }
     boolean isComplete = trees.size() == hyperparameters.numTrees();
     if (!isComplete) {
       log.warn(
@@ -95,12 +100,12 @@ public final class ForestTraining {
 
   private void log(BatchReport report) {
     log.info(
-        "forest: {} of {} trees after {} s {} {}",
+        "forest: {} of {} trees after {} s {}{}",
         report.trees(),
         hyperparameters.numTrees(),
         String.format(Locale.ROOT, "%.1f", report.seconds()),
         report.train().log("train"),
-        report.validation().map(metrics -> metrics.log("validation")).orElse(""));
+        report.validation().map(metrics -> " " + metrics.log("validation")).orElse(""));
   }
 
   private static RandomForestRegressionModel forest(List<DecisionTreeRegressionModel> trees) {

@@ -4,6 +4,7 @@ import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.job.Hyperparameters;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 import org.apache.spark.sql.Dataset;
@@ -39,7 +40,8 @@ final class MllibForestGrower implements ForestGrower {
             .setMaxMemoryInMB(memoryInMb())
             .setCacheNodeIds(true)
             .setSeed(seed);
-    return List.of(regressor.fit(rows).trees());
+    UnseenLabels unseen = UnseenLabels.of(rows);
+    return Stream.of(regressor.fit(rows).trees()).map(unseen::sentWithMost).toList();
   }
 
   /** Spark's {@code auto} means all features where there is one tree, and a batch may be of one. */

@@ -1,9 +1,12 @@
 package io.sparkforest.trainer.job;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkExecutorInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class InterruptibleWork {
   private static final Logger log = LoggerFactory.getLogger(InterruptibleWork.class);
   private static final String GROUP = "interruptible";
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final long PAUSE_IN_MILLISECONDS = 50;
 
   private InterruptibleWork() {}
@@ -34,6 +38,7 @@ public final class InterruptibleWork {
       if (!stop.isMade()) {
         throw e;
       }
+      awaitEndOfTasks(context);
       log.info("job: interrupted while {}: {}", description, firstLine(e));
       return Optional.empty();
     } finally {
@@ -41,6 +46,25 @@ public final class InterruptibleWork {
       stop.forget(cancel);
       context.clearJobGroup();
     }
+  }
+
+  /** A cancelled task needs a moment to notice; Spark must not be stopped under its feet. */
+  private static void awaitEndOfTasks(SparkContext context) {
+    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (runningTasks(context) > 0 && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(PAUSE_IN_MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static int runningTasks(SparkContext context) {
+    return Stream.of(context.statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
   }
 
   private static String firstLine(Exception e) {
