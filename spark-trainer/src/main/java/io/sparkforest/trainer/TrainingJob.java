@@ -78,9 +78,10 @@ final class TrainingJob {
     JobNotes notes = JobNotes.of(data, hyperparameters, features, forest, environment);
     bundle.note("signature.json", notes.signature(bundle.prediction()));
     bundle.note("provenance.json", notes.provenance());
-    bundle.note("metrics.json", notes.metrics());
+    byte[] metrics = notes.metrics();
+    bundle.note("metrics.json", metrics);
     Files.createDirectories(paths.outputData());
-    Files.write(paths.outputData().resolve("metrics.json"), notes.metrics());
+    Files.write(paths.outputData().resolve("metrics.json"), metrics);
     bundle.moveTo(paths.model());
     log.info("model: {} trees in {}", forest.last().trees(), paths.model());
     return pipeline;

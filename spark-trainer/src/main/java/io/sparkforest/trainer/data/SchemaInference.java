@@ -33,14 +33,17 @@ final class SchemaInference {
   private static final double MOST_MAGNITUDE = 1e100;
 
   private final TableScan scan;
+  private final FieldRules rules;
   private final Hyperparameters hyperparameters;
   private final Problems problems;
 
   /** Column → why it is no feature. */
   private final Map<String, String> ignored = new LinkedHashMap<>();
 
-  private SchemaInference(TableScan scan, Hyperparameters hyperparameters, Problems problems) {
+  private SchemaInference(
+      TableScan scan, FieldRules rules, Hyperparameters hyperparameters, Problems problems) {
     this.scan = scan;
+    this.rules = rules;
     this.hyperparameters = hyperparameters;
     this.problems = problems;
   }
@@ -48,10 +51,12 @@ final class SchemaInference {
   /**
    * Decides the schema of a scanned table.
    *
+   * @param rules how its fields were read
    * @throws io.sparkforest.trainer.job.UserError with all problems, those collected before included
    */
-  static Schema infer(TableScan scan, Hyperparameters hyperparameters, Problems problems) {
-    return new SchemaInference(scan, hyperparameters, problems).infer();
+  static Schema infer(
+      TableScan scan, FieldRules rules, Hyperparameters hyperparameters, Problems problems) {
+    return new SchemaInference(scan, rules, hyperparameters, problems).infer();
   }
 
   private Schema infer() {
@@ -79,7 +84,7 @@ final class SchemaInference {
                         profile.name(), profile.min().orElseThrow(), profile.max().orElseThrow()))
             .orElseThrow(),
         columns,
-        new FieldRules(hyperparameters.missingValues()));
+        rules);
   }
 
   private List<Column> columns() {

@@ -40,7 +40,7 @@ public final class TrainingData {
     Holdout holdout = new Holdout(hyperparameters.validationFraction(), hyperparameters.seed());
     FieldRules rules = new FieldRules(hyperparameters.missingValues());
     TableScan scan = TableScan.of(channel, rules, holdout, stop);
-    Schema schema = SchemaInference.infer(scan, hyperparameters, problems);
+    Schema schema = SchemaInference.infer(scan, rules, hyperparameters, problems);
     TrainingData data = new TrainingData(scan, schema, holdout);
     log.info(
         "data: {} rows x {} columns in {} file(s) of channel {}; {} rows to train, {} held out",
