@@ -1,0 +1,76 @@
+package io.sparkforest.trainer.inmemory;
+
+import java.util.Arrays;
+
+/** A set of bins, 0 to 255, a bit each. */
+final class BinSet {
+  static final int WORDS = FeatureBins.MOST / Long.SIZE;
+
+  private final long[] words = new long[WORDS];
+
+  void clear() {
+    Arrays.fill(words, 0);
+  }
+
+  void add(int bin) {
+    words[bin >>> 6] |= 1L << bin;
+  }
+
+  boolean contains(int bin) {
+    return ((words[bin >>> 6] >>> bin) & 1) == 1;
+  }
+
+  /** The bins themselves, for loops that cannot afford a call. */
+  long[] words() {
+    return words;
+  }
+
+  void set(BinSet other) {
+    System.arraycopy(other.words, 0, words, 0, WORDS);
+  }
+
+  /** Becomes the bins from 0 to the given one. */
+  void setUpTo(int last) {
+    for (int word = 0; word < WORDS; word++) {
+      int bits = last + 1 - (word << 6);
+      words[word] = bits >= Long.SIZE ? -1L : bits <= 0 ? 0 : (1L << bits) - 1;
+    }
+  }
+
+  /** Adds the bins below {@code size} that the other set lacks. */
+  void addMissing(BinSet other, int size) {
+    for (int bin = 0; bin < size; bin++) {
+      if (!other.contains(bin)) {
+        add(bin);
+      }
+    }
+  }
+
+  /** Writes the bins in ascending order and returns how many there are. */
+  int list(int[] bins) {
+    int size = 0;
+    for (int word = 0; word < WORDS; word++) {
+      long rest = words[word];
+      while (rest != 0) {
+        bins[size++] = (word << 6) + Long.numberOfTrailingZeros(rest);
+        rest &= rest - 1;
+      }
+    }
+    return size;
+  }
+
+  /** The bins as Spark writes categories. */
+  double[] toDoubles() {
+    int[] bins = new int[FeatureBins.MOST];
+    int size = list(bins);
+    return Arrays.stream(bins, 0, size).asDoubleStream().toArray();
+  }
+
+  void read(long[] from, int offset) {
+    System.arraycopy(from, offset, words, 0, WORDS);
+  }
+
+  void write(long[] to, int offset) {
+    System.arraycopy(words, 0, to, offset, WORDS);
+  }
+}

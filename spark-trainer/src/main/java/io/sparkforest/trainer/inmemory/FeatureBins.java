@@ -1,0 +1,135 @@
+package io.sparkforest.trainer.inmemory;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * How values of a feature become bins, 0 to at most 255.
+ *
+ * <p>A numeric feature is cut at thresholds, and bin b holds the values above threshold b - 1 up to
+ * threshold b. The thresholds are those of Spark's {@code RandomForest.findSplits}: midpoints
+ * between all neighbours where there are no more distinct values than bins, else between the values
+ * at which equally heavy bins end. A nominal feature's bin is its category.
+ */
+final class FeatureBins implements Serializable {
+  /** Bins that a byte can tell apart. */
+  static final int MOST = 256;
+
+  private static final double[] NONE = {};
+
+  private final double[] thresholds;
+  private final int categories;
+
+  private FeatureBins(double[] thresholds, int categories) {
+    this.thresholds = thresholds;
+    this.categories = categories;
+  }
+
+  /** A feature of categories 0 to {@code categories - 1}. */
+  static FeatureBins nominal(int categories) {
+    return new FeatureBins(NONE, categories);
+  }
+
+  /**
+   * Bins of a numeric feature.
+   *
+   * @param sample rows with their weight in the place after the last feature
+   * @param feature which one
+   * @param most most bins, 2 to {@link #MOST}
+   */
+  static FeatureBins numeric(double[][] sample, int feature, int most) {
+    double[] distinct =
+        Arrays.stream(sample)
+            .mapToDouble(row -> row[feature])
+            .filter(value -> !Double.isNaN(value))
+            .sorted()
+            .distinct()
+            .toArray();
+    double[] weights = new double[distinct.length];
+    for (double[] row : sample) {
+      if (!Double.isNaN(row[feature])) {
+        weights[Arrays.binarySearch(distinct, row[feature])] += row[row.length - 1];
+      }
+    }
+    return new FeatureBins(thresholds(distinct, weights, most), 0);
+  }
+
+  private static double[] thresholds(double[] values, double[] weights, int most) {
+    int size = values.length;
+    double[] found = new double[Math.min(most, Math.max(1, size)) - 1];
+    int count = 0;
+    boolean all = size <= most;
+    double stride = total(weights) / most;
+    double target = stride;
+    double seen = 0;
+    for (int index = 0; index + 1 < size && count < found.length; index++) {
+      seen += weights[index];
+      boolean nearer = Math.abs(seen - target) < Math.abs(seen + weights[index + 1] - target);
+      if (all || nearer) {
+        found[count++] = between(values[index], values[index + 1]);
+        target += stride;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  private static double total(double[] weights) {
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
+    return total;
+  }
+
+  /** The middle, or the lower one where the middle is none of the numbers between. */
+  private static double between(double lower, double upper) {
+    double middle = (lower + upper) / 2;
+    return lower <= middle && middle < upper ? middle : lower;
+  }
+
+  boolean isNominal() {
+    return categories > 0;
+  }
+
+  /** Number of bins. */
+  int size() {
+    return isNominal() ? categories : thresholds.length + 1;
+  }
+
+  /** The greatest value of a numeric feature's bin, which is not the last. */
+  double threshold(int bin) {
+    return thresholds[bin];
+  }
+
+  /**
+   * The bin of a value; not-a-number lies above all others, as in Spark's trees.
+   *
+   * @throws IllegalArgumentException if the feature is nominal and this is none of its categories
+   */
+  int of(double value) {
+    return isNominal() ? category(value) : numeric(value);
+  }
+
+  private int numeric(double value) {
+    int low = 0;
+    int high = thresholds.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (value <= thresholds[middle]) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return Double.isNaN(value) ? thresholds.length : low;
+  }
+
+  private int category(double value) {
+    int category = (int) value;
+    if (category != value || category < 0 || category >= categories) {
+      throw new IllegalArgumentException(
+          String.format("expected a category from 0 to %d, found %s", categories - 1, value));
+    }
+    return category;
+  }
+}

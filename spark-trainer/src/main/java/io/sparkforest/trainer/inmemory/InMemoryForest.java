@@ -1,0 +1,151 @@
+package io.sparkforest.trainer.inmemory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A forest's training rows, binned and with the executors, over which trees can be grown in as many
+ * batches and with as many settings as wanted. A tree is a function of rows, settings and its
+ * number alone.
+ */
+public final class InMemoryForest implements AutoCloseable {
+  /** Of more rows than this each tree is a task, so that no core waits for another. */
+  private static final int MANY_ROWS = 100_000;
+
+  private static final int TASKS_A_CORE = 4;
+
+  /** Sums of predictions, of a row and a group of trees, that may be under way. */
+  private static final long MOST_SUMS = 50_000_000;
+
+  private final JavaSparkContext context;
+  private final BinnedRows rows;
+  private final FixedPoint scale;
+  private final TreeSettings settings;
+  private final Broadcast<BinnedRows> broadcastRows;
+  private final SparkTrees sparkTrees;
+
+  InMemoryForest(JavaSparkContext context, BinnedRows rows, TreeSettings settings) {
+    this.context = context;
+    this.rows = rows;
+    this.scale = FixedPoint.of(rows);
+    this.settings = settings;
+    this.broadcastRows = context.broadcast(rows);
+    this.sparkTrees = new SparkTrees(rows);
+  }
+
+  /** Consecutive trees that one task grows. */
+  private record Group(int first, int trees) implements java.io.Serializable {}
+
+  /** What a task brings back. */
+  private record Grown(List<FlatTree> trees, @Nullable RowSums predictions)
+      implements java.io.Serializable {}
+
+  /** The settings that the params stand for. */
+  public TreeSettings settings() {
+    return settings;
+  }
+
+  /** Number of training rows that weigh anything. */
+  public int rows() {
+    return rows.size();
+  }
+
+  /** Number of features. */
+  public int features() {
+    return rows.features();
+  }
+
+  /**
+   * Grows trees.
+   *
+   * @param first the first tree's number in the forest, from 0
+   * @param trees how many, at least 1
+   */
+  public List<DecisionTreeRegressionModel> grow(int first, int trees) {
+    return sparkTrees.of(flatTrees(settings, first, trees, null));
+  }
+
+  /**
+   * Grows trees and adds up what they predict for the training rows.
+   *
+   * @param predictions to which the trees' are added
+   */
+  public List<DecisionTreeRegressionModel> grow(
+      TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
+    return sparkTrees.of(flatTrees(settings, first, trees, predictions.sums()));
+  }
+
+  /** Adds up what trees predict for the training rows, without keeping the trees. */
+  public void predict(
+      TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
+    flatTrees(settings, first, trees, predictions.sums());
+  }
+
+  /** Predictions of no tree yet. */
+  public TrainingPredictions predictions() {
+    return new TrainingPredictions(rows, scale);
+  }
+
+  private List<FlatTree> flatTrees(
+      TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
+    List<Group> groups = groups(first, trees);
+    Broadcast<BinnedRows> broadcast = broadcastRows;
+    FixedPoint scale = this.scale;
+    boolean predicts = predictions != null;
+    List<Grown> results =
+        context
+            .parallelize(groups, groups.size())
+            .map(group -> grown(broadcast.value(), scale, settings, group, predicts))
+            .collect();
+    List<FlatTree> grown = new ArrayList<>(trees);
+    for (Grown result : results) {
+      grown.addAll(result.trees());
+      if (predictions != null && result.predictions() != null) {
+        predictions.add(result.predictions());
+      }
+    }
+    return grown;
+  }
+
+  private List<Group> groups(int first, int trees) {
+    int tasks = Math.min(trees, tasks(rows.size(), context.defaultParallelism()));
+    return IntStream.range(0, tasks)
+        .mapToObj(
+            task -> {
+              int from = (int) ((long) trees * task / tasks);
+              int to = (int) ((long) trees * (task + 1) / tasks);
+              return new Group(first + from, to - from);
+            })
+        .toList();
+  }
+
+  /** Most tasks that grow trees at a time. */
+  static int tasks(long rows, int cores) {
+    long most = rows < MANY_ROWS ? (long) TASKS_A_CORE * cores : MOST_SUMS / rows;
+    return (int) Math.max(cores, most);
+  }
+
+  private static Grown grown(
+      BinnedRows rows, FixedPoint scale, TreeSettings settings, Group group, boolean predicts) {
+    TaskContext task = TaskContext.get();
+    TreeGrower grower = new TreeGrower(rows, scale, settings, task::isInterrupted);
+    RowSums predictions = predicts ? new RowSums(rows.size()) : null;
+    List<FlatTree> trees = new ArrayList<>(group.trees());
+    for (int number = group.first(); number < group.first() + group.trees(); number++) {
+      trees.add(grower.grow(number, predictions));
+    }
+    return new Grown(trees, predictions);
+  }
+
+  /** Takes the rows from the executors. */
+  @Override
+  public void close() {
+    broadcastRows.destroy();
+  }
+}

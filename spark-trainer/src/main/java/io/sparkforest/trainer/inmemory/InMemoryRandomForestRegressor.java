@@ -1,0 +1,169 @@
+package io.sparkforest.trainer.inmemory;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
+import org.apache.spark.ml.regression.RandomForestRegressor;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Spark's {@link RandomForestRegressor}, with its params and its model, grown in memory: each
+ * executor gets all rows in one byte a value, and a task grows whole trees, where Spark's own
+ * algorithm passes over the rows for each level of the trees and shuffles statistics.
+ *
+ * <p>The params mean what they mean to Spark, and what only its algorithm needs ({@code
+ * maxMemoryInMB}, {@code cacheNodeIds}, {@code checkpointInterval}) has no effect. The forest
+ * differs from Spark's in this:
+ *
+ * <ul>
+ *   <li>Data, params and seed decide it bit for bit, whatever the order of the rows, their
+ *       partitions, the cores and the executors. The random numbers are not Spark's.
+ *   <li>Where none of the features drawn at a node can split it, others are drawn.
+ *   <li>A category without rows at a node goes with the heavier side; with Spark to the side with
+ *       the greater labels.
+ *   <li>Rows of weight 0 are left out.
+ * </ul>
+ *
+ * <p>If {@code maxBins} or the categories of a nominal feature are more than 256, or the rows and
+ * the working memory take more than two fifths of the heap, Spark's algorithm grows the forest.
+ *
+ * @see TreeGrower how a tree is grown
+ */
+public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
+  private static final Logger log = LoggerFactory.getLogger(InMemoryRandomForestRegressor.class);
+
+  /** More cannot be numbered. */
+  private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+
+  private final long availableBytes;
+
+  /** An estimator with Spark's default params. */
+  public InMemoryRandomForestRegressor() {
+    this(Identifiable.randomUID("imrf"));
+  }
+
+  /**
+   * An estimator of this identity; Spark calls this when it copies or loads one.
+   *
+   * @param uid unique
+   */
+  public InMemoryRandomForestRegressor(String uid) {
+    this(uid, MemoryNeed.available(Runtime.getRuntime().maxMemory()));
+  }
+
+  InMemoryRandomForestRegressor(String uid, long availableBytes) {
+    super(uid);
+    this.availableBytes = availableBytes;
+  }
+
+  @Override
+  public RandomForestRegressionModel train(Dataset<?> dataset) {
+    Optional<InMemoryForest> prepared = prepare(dataset);
+    if (prepared.isEmpty()) {
+      return super.train(dataset);
+    }
+    try (InMemoryForest forest = prepared.get()) {
+      DecisionTreeRegressionModel[] trees =
+          forest.grow(0, getNumTrees()).toArray(new DecisionTreeRegressionModel[0]);
+      return new RandomForestRegressionModel(uid(), trees, forest.features());
+    }
+  }
+
+  /**
+   * Bins the rows, for trees to be grown batch by batch.
+   *
+   * @return none if the forest is one for Spark's own algorithm, which the log then explains
+   * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
+   */
+  public Optional<InMemoryForest> prepare(Dataset<?> dataset) {
+    if (getMaxBins() > FeatureBins.MOST) {
+      return leftToSpark("maxBins is " + getMaxBins() + ", more than " + FeatureBins.MOST);
+    }
+    boolean isWeighted = isDefined(weightCol()) && !getWeightCol().isEmpty();
+    JavaRDD<Row> rows = rows(dataset, isWeighted);
+    int features = features(rows);
+    int[] categories =
+        NominalFeatures.categories(dataset.schema().apply(getFeaturesCol()), features);
+    RowBinning binning = new RowBinning(rows, categories);
+    if (binning.size() == 0) {
+      throw new IllegalArgumentException("there is no row of a weight above 0 to train on");
+    }
+    int mostCategories = Arrays.stream(categories).max().orElse(0);
+    if (mostCategories > Math.min(getMaxBins(), binning.size())) {
+      // Spark says which feature it is.
+      return leftToSpark("a feature has " + mostCategories + " categories, more than bins");
+    }
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+    int cores = context.defaultParallelism();
+    MemoryNeed need =
+        MemoryNeed.of(
+            binning.size(),
+            features,
+            isWeighted,
+            getMaxBins(),
+            cores,
+            Math.min(getNumTrees(), InMemoryForest.tasks(binning.size(), cores)));
+    if (binning.size() > MOST_ROWS || need.bytes() > availableBytes) {
+      return leftToSpark(
+          String.format(
+              Locale.ROOT,
+              "%d rows would take %d MB of memory, and %d MB are there for them",
+              binning.size(),
+              need.bytes() >> 20,
+              availableBytes >> 20));
+    }
+    log.info(
+        "forest: grown in memory, {} rows x {} features, at most {} MB",
+        binning.size(),
+        features,
+        need.bytes() >> 20);
+    BinnedRows binned = binning.bin(getMaxBins(), isWeighted);
+    return Optional.of(new InMemoryForest(context, binned, settings(binned)));
+  }
+
+  private static Optional<InMemoryForest> leftToSpark(String reason) {
+    log.info("forest: grown by Spark's own algorithm: {}", reason);
+    return Optional.empty();
+  }
+
+  private JavaRDD<Row> rows(Dataset<?> dataset, boolean isWeighted) {
+    Column[] columns =
+        Stream.of(
+                Stream.of(dataset.col(getFeaturesCol())),
+                Stream.of(dataset.col(getLabelCol()).cast(DataTypes.DoubleType)),
+                isWeighted
+                    ? Stream.of(dataset.col(getWeightCol()).cast(DataTypes.DoubleType))
+                    : Stream.<Column>empty())
+            .flatMap(stream -> stream)
+            .toArray(Column[]::new);
+    return dataset.select(columns).toJavaRDD();
+  }
+
+  private static int features(JavaRDD<Row> rows) {
+    return rows.take(1).stream().mapToInt(row -> LabeledVector.of(row).size()).sum();
+  }
+
+  private TreeSettings settings(BinnedRows rows) {
+    return new TreeSettings(
+        getMaxDepth(),
+        getMinInstancesPerNode(),
+        getMinWeightFractionPerNode() * rows.totalWeight(),
+        getMinInfoGain(),
+        FeatureSubset.size(getFeatureSubsetStrategy(), rows.features(), getNumTrees()),
+        getSubsamplingRate(),
+        getBootstrap(),
+        getSeed());
+  }
+}

@@ -1,0 +1,54 @@
+package io.sparkforest.trainer.inmemory;
+
+/**
+ * What growing a forest in memory takes, in bytes, as its parts are allocated.
+ *
+ * @param table binned rows, once as they are gathered and once in order, or as they are and as they
+ *     are broadcast
+ * @param growing working memory of all cores
+ * @param predictions sums of what the trees predict, on their way and where they are put together
+ */
+record MemoryNeed(long table, long growing, long predictions) {
+  /**
+   * The share of the heap that may be taken: the other part is that which Spark takes for itself,
+   * {@code spark.memory.fraction}.
+   */
+  private static final double SHARE = 0.4;
+
+  private static final int LABEL_BYTES = Double.BYTES;
+  private static final int HASH_AND_ORDER_BYTES = 3 * Long.BYTES;
+
+  /** Rows drawn and the right side's waiting place: number, draws and label sum; rows not drawn. */
+  private static final int GROWING_BYTES = 2 * (2 * Integer.BYTES + Long.BYTES) + Integer.BYTES;
+
+  private static final int PREDICTION_BYTES = 2 * Long.BYTES + Integer.BYTES;
+
+  /** Histograms that may wait while a tree is grown: one for each level and the one in use. */
+  private static final int MOST_HISTOGRAMS = 32;
+
+  /**
+   * Adds up.
+   *
+   * @param tasks trees or groups of trees whose sums may be under way at the same time
+   */
+  static MemoryNeed of(
+      long rows, int features, boolean isWeighted, int mostBins, int cores, int tasks) {
+    int weightBytes = isWeighted ? Double.BYTES : 0;
+    long table = rows * (features + LABEL_BYTES + weightBytes);
+    long histograms =
+        (long) MOST_HISTOGRAMS * features * mostBins * Long.BYTES * (isWeighted ? 4 : 2);
+    return new MemoryNeed(
+        2 * table + rows * HASH_AND_ORDER_BYTES,
+        cores * (rows * (GROWING_BYTES + 2 * weightBytes) + histograms),
+        rows * PREDICTION_BYTES * (1 + tasks));
+  }
+
+  long bytes() {
+    return table + growing + predictions;
+  }
+
+  /** What a heap of this size has for it. */
+  static long available(long heap) {
+    return (long) (heap * SHARE);
+  }
+}

@@ -1,0 +1,79 @@
+package io.sparkforest.trainer.inmemory;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The binned rows of one partition, on their way to {@link BinnedRows}. */
+final class RowChunk implements Serializable {
+  private static final int FIRST_SIZE = 1024;
+
+  private final FeatureBins[] features;
+  private final byte[][] columns;
+  private double[] labels = new double[FIRST_SIZE];
+  private double @Nullable [] weights;
+  private long[] hashes = new long[FIRST_SIZE];
+  private int size;
+
+  RowChunk(FeatureBins[] features, boolean isWeighted) {
+    this.features = features;
+    this.columns = new byte[features.length][FIRST_SIZE];
+    this.weights = isWeighted ? new double[FIRST_SIZE] : null;
+  }
+
+  void add(LabeledVector row) {
+    if (size == labels.length) {
+      resize(2 * size);
+    }
+    for (int feature = 0; feature < features.length; feature++) {
+      columns[feature][size] = (byte) features[feature].of(row.feature(feature));
+    }
+    labels[size] = row.label();
+    hashes[size] = row.hash();
+    if (weights != null) {
+      weights[size] = row.weight();
+    }
+    size++;
+  }
+
+  /** Gives back what was allocated in vain. */
+  RowChunk trimmed() {
+    resize(size);
+    return this;
+  }
+
+  private void resize(int length) {
+    for (int feature = 0; feature < columns.length; feature++) {
+      columns[feature] = Arrays.copyOf(columns[feature], length);
+    }
+    labels = Arrays.copyOf(labels, length);
+    hashes = Arrays.copyOf(hashes, length);
+    weights = weights == null ? null : Arrays.copyOf(weights, length);
+  }
+
+  int size() {
+    return size;
+  }
+
+  void copyColumn(int feature, byte[] to, int offset) {
+    System.arraycopy(columns[feature], 0, to, offset, size);
+  }
+
+  void copyLabels(double[] to, int offset) {
+    System.arraycopy(labels, 0, to, offset, size);
+  }
+
+  void copyHashes(long[] to, int offset) {
+    System.arraycopy(hashes, 0, to, offset, size);
+  }
+
+  void copyWeights(double[] to, int offset) {
+    if (weights != null) {
+      System.arraycopy(weights, 0, to, offset, size);
+    }
+  }
+
+  boolean isWeighted() {
+    return weights != null;
+  }
+}

@@ -1,0 +1,46 @@
+package io.sparkforest.trainer.inmemory;
+
+/**
+ * What trees predict for the rows that they were grown on. Rows are numbered from 0, in an order of
+ * their own.
+ */
+public final class TrainingPredictions {
+  private final BinnedRows rows;
+  private final FixedPoint scale;
+  private final RowSums sums;
+
+  TrainingPredictions(BinnedRows rows, FixedPoint scale) {
+    this.rows = rows;
+    this.scale = scale;
+    this.sums = new RowSums(rows.size());
+  }
+
+  RowSums sums() {
+    return sums;
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return rows.size();
+  }
+
+  /** What the trees were to predict. */
+  public double label(int row) {
+    return rows.label(row);
+  }
+
+  /** The mean of all trees' predictions; there must be a tree. */
+  public double prediction(int row) {
+    return sums.prediction(row, scale);
+  }
+
+  /** Whether a tree was grown without this row. */
+  public boolean isOutOfBag(int row) {
+    return sums.isOutOfBag(row);
+  }
+
+  /** The mean prediction of the trees that were grown without this row; there must be one. */
+  public double outOfBagPrediction(int row) {
+    return sums.outOfBagPrediction(row, scale);
+  }
+}
