@@ -8,6 +8,13 @@ import java.util.Optional;
  * @param trees trees grown so far
  * @param seconds time since the first batch began
  * @param train metrics on the rows it was grown on
+ * @param outOfBag the same where each row is predicted by the trees grown without it, if they are
+ *     known
  * @param validation metrics on the rows held out, if any
  */
-public record BatchReport(int trees, double seconds, Metrics train, Optional<Metrics> validation) {}
+public record BatchReport(
+    int trees,
+    double seconds,
+    Metrics train,
+    Optional<Metrics> outOfBag,
+    Optional<Metrics> validation) {}

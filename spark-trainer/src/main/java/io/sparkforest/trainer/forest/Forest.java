@@ -7,11 +7,15 @@ import org.apache.spark.ml.regression.RandomForestRegressionModel;
  * A grown forest.
  *
  * @param model the trees as Spark's model
+ * @param settings what it was grown with
  * @param batches how it came about; at least one
  * @param isComplete false if the job was asked to stop before all trees were grown
  */
 public record Forest(
-    RandomForestRegressionModel model, List<BatchReport> batches, boolean isComplete) {
+    RandomForestRegressionModel model,
+    ForestSettings settings,
+    List<BatchReport> batches,
+    boolean isComplete) {
   /** The metrics of the forest as it is. */
   public BatchReport last() {
     return batches.get(batches.size() - 1);

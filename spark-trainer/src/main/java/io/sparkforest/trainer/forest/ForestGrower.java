@@ -1,20 +1,36 @@
 package io.sparkforest.trainer.forest;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
-/** Grows trees of a random forest: the seam behind which algorithms can be exchanged. */
-interface ForestGrower {
+/**
+ * Grows the trees of one random forest over one set of rows: the seam behind which algorithms can
+ * be exchanged.
+ */
+interface ForestGrower extends AutoCloseable {
   /**
-   * Grows one batch.
+   * The next trees of the forest.
    *
-   * @param rows the training rows as {@link io.sparkforest.trainer.features.FeaturePlan#FEATURES}
-   *     (a vector with its attributes) and {@link io.sparkforest.trainer.data.Schema#LABEL}, cached
-   * @param trees number of trees, at least 1
-   * @param seed decides, with rows and settings, every random choice
-   * @return the trees, in the forest's order
+   * @param trees the trees, in the forest's order
+   * @param train how well all trees so far predict the rows they were grown on
+   * @param outOfBag the same where each row is predicted by the trees grown without it; none if the
+   *     algorithm cannot tell, or no row was left out
    */
-  List<DecisionTreeRegressionModel> grow(Dataset<Row> rows, int trees, long seed);
+  record Batch(
+      List<DecisionTreeRegressionModel> trees, Metrics train, Optional<Metrics> outOfBag) {}
+
+  /** What the trees are grown with. */
+  ForestSettings settings();
+
+  /**
+   * Grows the next batch.
+   *
+   * @param first the number of its first tree, from 0
+   * @param trees number of trees, at least 1
+   */
+  Batch grow(int first, int trees);
+
+  @Override
+  void close();
 }

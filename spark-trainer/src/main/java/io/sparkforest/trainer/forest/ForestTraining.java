@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -17,23 +19,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Grows a forest batch by batch: batch number b (from 0) with seed + b. Small batches bound the
- * memory that Spark needs (a count a row and tree) and give metrics on the way; a job that is asked
- * to stop keeps the batches that are done.
+ * Grows a forest batch by batch. Batches bound the memory that growing needs and give metrics on
+ * the way; a job that is asked to stop keeps the batches that are done.
  */
 public final class ForestTraining {
   private static final Logger log = LoggerFactory.getLogger(ForestTraining.class);
 
-  private final ForestGrower grower;
+  private final Function<Dataset<Row>, ForestGrower> growers;
   private final Hyperparameters hyperparameters;
   private final StopRequest stop;
 
   public ForestTraining(Hyperparameters hyperparameters, StopRequest stop) {
-    this(new MllibForestGrower(hyperparameters), hyperparameters, stop);
+    this(rows -> GrowerChoice.of(rows, hyperparameters), hyperparameters, stop);
   }
 
-  ForestTraining(ForestGrower grower, Hyperparameters hyperparameters, StopRequest stop) {
-    this.grower = grower;
+  ForestTraining(
+      Function<Dataset<Row>, ForestGrower> growers,
+      Hyperparameters hyperparameters,
+      StopRequest stop) {
+    this.growers = growers;
     this.hyperparameters = hyperparameters;
     this.stop = stop;
   }
@@ -41,31 +45,49 @@ public final class ForestTraining {
   /**
    * Grows the forest.
    *
-   * @param training rows with {@link FeaturePlan#FEATURES} and {@link
-   *     io.sparkforest.trainer.data.Schema#LABEL}, cached
+   * @param training rows with {@link FeaturePlan#FEATURES} (a vector with its attributes) and
+   *     {@link io.sparkforest.trainer.data.Schema#LABEL}, cached
    * @param validation the same of the rows held out; maybe none
    * @throws JobStopped if the job was asked to stop before the first batch was done
+   * @throws io.sparkforest.trainer.job.UserError if the hyperparameters want what cannot be
    */
   public Forest grow(Dataset<Row> training, Dataset<Row> validation) {
+    long start = System.nanoTime();
+    ForestGrower prepared =
+        interruptible(training, "preparing the forest", () -> growers.apply(training))
+            .orElseThrow(JobStopped::new);
+    try (ForestGrower grower = prepared) {
+      return grow(grower, training, validation, start);
+    }
+  }
+
+  private Forest grow(
+      ForestGrower grower, Dataset<Row> training, Dataset<Row> validation, long start) {
     List<DecisionTreeRegressionModel> trees = new ArrayList<>();
     List<BatchReport> reports = new ArrayList<>();
-    long start = System.nanoTime();
-    RunningPrediction onTraining = new RunningPrediction(training);
     RunningPrediction onValidation = new RunningPrediction(validation);
     while (trees.size() < hyperparameters.numTrees()) {
-      Optional<List<DecisionTreeRegressionModel>> grown =
-          batch(training, trees.size(), reports.size());
+      int first = trees.size();
+      int size = Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees() - first);
+      Optional<ForestGrower.Batch> grown =
+          interruptible(
+              training,
+              "growing trees " + (first + 1) + " to " + (first + size),
+              () -> grower.grow(first, size));
       if (grown.isEmpty()) {
         break;
       }
-      List<DecisionTreeRegressionModel> batch = grown.get();
-      trees.addAll(batch);
+      ForestGrower.Batch batch = grown.get();
+      trees.addAll(batch.trees());
       BatchReport report =
           new BatchReport(
               trees.size(),
               (System.nanoTime() - start) / 1e9,
-              onTraining.add(batch),
-              onValidation.isEmpty() ? Optional.empty() : Optional.of(onValidation.add(batch)));
+              batch.train(),
+              batch.outOfBag(),
+              onValidation.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(onValidation.add(batch.trees())));
       reports.add(report);
       log(report);
     }
@@ -84,27 +106,21 @@ public final class ForestTraining {
           trees.size(),
           hyperparameters.numTrees());
     }
-    return new Forest(forest(trees), List.copyOf(reports), isComplete);
+    return new Forest(forest(trees), grower.settings(), List.copyOf(reports), isComplete);
   }
 
-  /** The next batch, or nothing if it was interrupted by the wish to stop. */
-  private Optional<List<DecisionTreeRegressionModel>> batch(
-      Dataset<Row> rows, int grown, int number) {
-    int size = Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees() - grown);
-    return InterruptibleWork.run(
-        rows.sparkSession().sparkContext(),
-        "growing trees " + (grown + 1) + " to " + (grown + size),
-        stop,
-        () -> grower.grow(rows, size, hyperparameters.seed() + number));
+  private <T> Optional<T> interruptible(Dataset<Row> rows, String description, Supplier<T> work) {
+    return InterruptibleWork.run(rows.sparkSession().sparkContext(), description, stop, work);
   }
 
   private void log(BatchReport report) {
     log.info(
-        "forest: {} of {} trees after {} s {}{}",
+        "forest: {} of {} trees after {} s {}{}{}",
         report.trees(),
         hyperparameters.numTrees(),
         String.format(Locale.ROOT, "%.1f", report.seconds()),
         report.train().log("train"),
+        report.outOfBag().map(metrics -> " " + metrics.log("oob")).orElse(""),
         report.validation().map(metrics -> " " + metrics.log("validation")).orElse(""));
   }
 

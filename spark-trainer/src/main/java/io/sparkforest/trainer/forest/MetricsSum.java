@@ -23,6 +23,10 @@ final class MetricsSum {
     squaredDeviation += deviation * (label - mean);
   }
 
+  boolean isEmpty() {
+    return rows == 0;
+  }
+
   Metrics metrics() {
     return new Metrics(
         rows,

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.inmemory;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
@@ -58,6 +59,15 @@ final class BinnedRows implements Serializable {
             .toArray(byte[][]::new);
     return new BinnedRows(
         features, columns, order.applied(labels), isWeighted ? order.applied(weights) : null);
+  }
+
+  /** So many rows from the start: a random sample, since the order is that of hashes. */
+  BinnedRows first(int size) {
+    return new BinnedRows(
+        features,
+        Arrays.stream(columns).map(column -> Arrays.copyOf(column, size)).toArray(byte[][]::new),
+        Arrays.copyOf(labels, size),
+        weights == null ? null : Arrays.copyOf(weights, size));
   }
 
   private static void forEach(List<RowChunk> chunks, ObjIntConsumer<RowChunk> taker) {

@@ -81,10 +81,25 @@ public final class InMemoryForest implements AutoCloseable {
     return sparkTrees.of(flatTrees(settings, first, trees, predictions.sums()));
   }
 
-  /** Adds up what trees predict for the training rows, without keeping the trees. */
-  public void predict(
+  /**
+   * Adds up what trees predict for the training rows, without keeping the trees.
+   *
+   * @return the number of leaves of all these trees
+   */
+  public long predict(
       TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
-    flatTrees(settings, first, trees, predictions.sums());
+    return flatTrees(settings, first, trees, predictions.sums()).stream()
+        .mapToLong(FlatTree::leaves)
+        .sum();
+  }
+
+  /**
+   * A random part of the rows, to try settings on; itself if it has no more rows.
+   *
+   * @param most number of rows
+   */
+  public InMemoryForest sample(int most) {
+    return rows.size() <= most ? this : new InMemoryForest(context, rows.first(most), settings);
   }
 
   /** Predictions of no tree yet. */

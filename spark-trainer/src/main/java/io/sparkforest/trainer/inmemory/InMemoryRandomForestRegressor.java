@@ -2,7 +2,6 @@ package io.sparkforest.trainer.inmemory;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,11 +68,14 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
 
   @Override
   public RandomForestRegressionModel train(Dataset<?> dataset) {
-    Optional<InMemoryForest> prepared = prepare(dataset);
-    if (prepared.isEmpty()) {
+    InMemoryForest prepared;
+    try {
+      prepared = prepare(dataset);
+    } catch (NotInMemoryException e) {
+      log.info("forest: grown by Spark's own algorithm, since {}", e.getMessage());
       return super.train(dataset);
     }
-    try (InMemoryForest forest = prepared.get()) {
+    try (InMemoryForest forest = prepared) {
       DecisionTreeRegressionModel[] trees =
           forest.grow(0, getNumTrees()).toArray(new DecisionTreeRegressionModel[0]);
       return new RandomForestRegressionModel(uid(), trees, forest.features());
@@ -83,12 +85,13 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   /**
    * Bins the rows, for trees to be grown batch by batch.
    *
-   * @return none if the forest is one for Spark's own algorithm, which the log then explains
+   * @throws NotInMemoryException if the forest is one for Spark's own algorithm
    * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
    */
-  public Optional<InMemoryForest> prepare(Dataset<?> dataset) {
+  public InMemoryForest prepare(Dataset<?> dataset) {
     if (getMaxBins() > FeatureBins.MOST) {
-      return leftToSpark("maxBins is " + getMaxBins() + ", more than " + FeatureBins.MOST);
+      throw new NotInMemoryException(
+          "maxBins is " + getMaxBins() + ", more than " + FeatureBins.MOST);
     }
     boolean isWeighted = isDefined(weightCol()) && !getWeightCol().isEmpty();
     JavaRDD<Row> rows = rows(dataset, isWeighted);
@@ -102,7 +105,8 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     int mostCategories = Arrays.stream(categories).max().orElse(0);
     if (mostCategories > Math.min(getMaxBins(), binning.size())) {
       // Spark says which feature it is.
-      return leftToSpark("a feature has " + mostCategories + " categories, more than bins");
+      throw new NotInMemoryException(
+          "a feature has " + mostCategories + " categories, more than bins or rows");
     }
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
@@ -116,7 +120,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
             cores,
             Math.min(getNumTrees(), InMemoryForest.tasks(binning.size(), cores)));
     if (binning.size() > MOST_ROWS || need.bytes() > availableBytes) {
-      return leftToSpark(
+      throw new NotInMemoryException(
           String.format(
               Locale.ROOT,
               "%d rows would take %d MB of memory, and %d MB are there for them",
@@ -130,12 +134,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
         features,
         need.bytes() >> 20);
     BinnedRows binned = binning.bin(getMaxBins(), isWeighted);
-    return Optional.of(new InMemoryForest(context, binned, settings(binned)));
-  }
-
-  private static Optional<InMemoryForest> leftToSpark(String reason) {
-    log.info("forest: grown by Spark's own algorithm: {}", reason);
-    return Optional.empty();
+    return new InMemoryForest(context, binned, settings(binned));
   }
 
   private JavaRDD<Row> rows(Dataset<?> dataset, boolean isWeighted) {

@@ -45,8 +45,8 @@ final class RowSums implements Serializable {
     return scale.meanPrediction(all[row], trees);
   }
 
-  boolean isOutOfBag(int row) {
-    return outOfBagTrees[row] > 0;
+  int outOfBagTrees(int row) {
+    return outOfBagTrees[row];
   }
 
   double outOfBagPrediction(int row, FixedPoint scale) {

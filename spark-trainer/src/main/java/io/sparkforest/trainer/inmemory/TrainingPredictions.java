@@ -34,9 +34,9 @@ public final class TrainingPredictions {
     return sums.prediction(row, scale);
   }
 
-  /** Whether a tree was grown without this row. */
-  public boolean isOutOfBag(int row) {
-    return sums.isOutOfBag(row);
+  /** Number of trees that were grown without this row. */
+  public int outOfBagTrees(int row) {
+    return sums.outOfBagTrees(row);
   }
 
   /** The mean prediction of the trees that were grown without this row; there must be one. */

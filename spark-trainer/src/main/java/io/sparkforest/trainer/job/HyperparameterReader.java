@@ -34,10 +34,12 @@ final class HyperparameterReader {
           List.of(
               "target",
               "num_trees",
+              "engine",
               "max_depth",
               "min_instances_per_node",
               "max_bins",
               "feature_subset_strategy",
+              "auto_seconds",
               "subsampling_rate",
               "min_info_gain",
               "seed",
@@ -61,7 +63,10 @@ final class HyperparameterReader {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final Pattern SUBSET_WORD = Pattern.compile("auto|all|onethird|sqrt|log2");
+  /** Stands for what the job is to find out by itself. */
+  private static final String AUTO = "auto";
+
+  private static final Pattern SUBSET_WORD = Pattern.compile("all|onethird|sqrt|log2");
 
   private final Map<String, String> values;
   private final Problems problems;
@@ -130,10 +135,12 @@ final class HyperparameterReader {
         new Hyperparameters(
             target(),
             wholeNumber("num_trees", 100, 1, 10_000),
-            wholeNumber("max_depth", 10, 0, 30),
-            wholeNumber("min_instances_per_node", 5, 1, Integer.MAX_VALUE),
-            wholeNumber("max_bins", 64, 2, 32_768),
+            engine(),
+            wholeNumberOrAuto("max_depth", 0, 30),
+            wholeNumberOrAuto("min_instances_per_node", 1, Integer.MAX_VALUE),
+            wholeNumber("max_bins", 256, 2, 32_768),
             featureSubsetStrategy(),
+            decimal("auto_seconds", 20, "of at least 0", x -> x >= 0),
             decimal("subsampling_rate", 1.0, "above 0 and at most 1", x -> x > 0 && x <= 1),
             decimal("min_info_gain", 0.0, "of at least 0", x -> x >= 0),
             seed(),
@@ -195,23 +202,44 @@ final class HyperparameterReader {
     return target.orElse("");
   }
 
-  private int wholeNumber(String name, int whenAbsent, int least, int most) {
-    Optional<String> text = value(name);
-    if (text.isEmpty()) {
-      return whenAbsent;
+  private Engine engine() {
+    String text = value("engine").orElse("auto").toLowerCase(Locale.ROOT);
+    for (Engine engine : Engine.values()) {
+      if (engine.lowerCase().equals(text)) {
+        return engine;
+      }
     }
+    problems.add("hyperparameter engine must be auto, in_memory or mllib, found %s", text);
+    return Engine.AUTO;
+  }
+
+  private int wholeNumber(String name, int whenAbsent, int least, int most) {
+    return value(name)
+        .flatMap(text -> wholeNumber(name, text, "a whole number", least, most))
+        .orElse(whenAbsent);
+  }
+
+  /** Nothing if it is to be found. */
+  private Optional<Integer> wholeNumberOrAuto(String name, int least, int most) {
+    return value(name)
+        .filter(text -> !text.equalsIgnoreCase(AUTO))
+        .flatMap(text -> wholeNumber(name, text, "auto or a whole number", least, most));
+  }
+
+  private Optional<Integer> wholeNumber(
+      String name, String text, String expected, int least, int most) {
     try {
-      int number = Integer.parseInt(text.get());
+      int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
-        return number;
+        return Optional.of(number);
       }
     } catch (NumberFormatException e) {
       // Reported below, as is a number out of range.
     }
     String range =
         most == Integer.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
-    problems.add("hyperparameter %s must be a whole number %s, found %s", name, range, text.get());
-    return whenAbsent;
+    problems.add("hyperparameter %s must be %s %s, found %s", name, expected, range, text);
+    return Optional.empty();
   }
 
   private long seed() {
@@ -242,17 +270,21 @@ final class HyperparameterReader {
     return whenAbsent;
   }
 
-  private String featureSubsetStrategy() {
-    String written = value("feature_subset_strategy").orElse("auto");
+  /** Nothing if it is to be found. */
+  private Optional<String> featureSubsetStrategy() {
+    String written = value("feature_subset_strategy").orElse(AUTO);
     String text = written.toLowerCase(Locale.ROOT);
+    if (text.equals(AUTO)) {
+      return Optional.empty();
+    }
     if (SUBSET_WORD.matcher(text).matches() || isCount(text) || isFraction(text)) {
-      return text;
+      return Optional.of(text);
     }
     problems.add(
         "hyperparameter feature_subset_strategy must be auto, all, onethird, sqrt, log2, a number"
             + " of features (at least 1) or a share of them (such as 0.5), found %s",
         written);
-    return "auto";
+    return Optional.empty();
   }
 
   private static boolean isCount(String text) {

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,10 +10,13 @@ import java.util.Set;
  *
  * @param target name of the column to predict
  * @param numTrees number of trees, 1 to 10,000
- * @param maxDepth greatest depth of a tree, 0 to 30 (0: a single leaf)
- * @param minInstancesPerNode fewest rows in each child of a split, at least 1
+ * @param engine which algorithm grows them
+ * @param maxDepth greatest depth of a tree, 0 to 30 (0: a single leaf); none to have it found
+ * @param minInstancesPerNode fewest rows in each child of a split, at least 1; none to have it
+ *     found
  * @param maxBins most split candidates and nominal labels of a feature, 2 to 32,768
- * @param featureSubsetStrategy features tried at a split, as Spark writes it
+ * @param featureSubsetStrategy features tried at a split, as Spark writes it; none to have it found
+ * @param autoSeconds time for finding settings, at least 0
  * @param subsamplingRate share of the rows drawn (with replacement) for a tree, above 0 to 1
  * @param minInfoGain least gain of a split, at least 0
  * @param seed seed of every random choice
@@ -28,10 +32,12 @@ import java.util.Set;
 public record Hyperparameters(
     String target,
     int numTrees,
-    int maxDepth,
-    int minInstancesPerNode,
+    Engine engine,
+    Optional<Integer> maxDepth,
+    Optional<Integer> minInstancesPerNode,
     int maxBins,
-    String featureSubsetStrategy,
+    Optional<String> featureSubsetStrategy,
+    double autoSeconds,
     double subsamplingRate,
     double minInfoGain,
     long seed,

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkforest.trainer.forest.BatchReport;
 import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.ForestSettings;
 import io.sparkforest.trainer.forest.Metrics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trees trees in the forest
  * @param train metrics on the rows it was grown on
+ * @param oob metrics of out-of-bag predictions; absent if the engine does not know them
  * @param validation metrics on the rows held out; absent if there are none
+ * @param settings what it was grown with, and what was tried to find that
  * @param featureImportances column → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first
  * @param batches the metrics after each batch of trees
@@ -25,16 +28,27 @@ import org.jspecify.annotations.Nullable;
 public record MetricsNote(
     int trees,
     Metrics train,
+    @Nullable Metrics oob,
     @Nullable Metrics validation,
+    ForestSettings settings,
     Map<String, Double> featureImportances,
     List<Batch> batches) {
 
   /** The forest after a batch of trees. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Batch(int trees, double seconds, Metrics train, @Nullable Metrics validation) {
+  record Batch(
+      int trees,
+      double seconds,
+      Metrics train,
+      @Nullable Metrics oob,
+      @Nullable Metrics validation) {
     static Batch of(BatchReport report) {
       return new Batch(
-          report.trees(), report.seconds(), report.train(), report.validation().orElse(null));
+          report.trees(),
+          report.seconds(),
+          report.train(),
+          report.outOfBag().orElse(null),
+          report.validation().orElse(null));
     }
   }
 
@@ -48,7 +62,9 @@ public record MetricsNote(
     return new MetricsNote(
         last.trees(),
         last.train(),
+        last.outOfBag().orElse(null),
         last.validation().orElse(null),
+        forest.settings(),
         importances(forest, featureNames),
         forest.batches().stream().map(Batch::of).toList());
   }

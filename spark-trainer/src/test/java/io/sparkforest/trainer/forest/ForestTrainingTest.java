@@ -5,20 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.sql.Dataset;
@@ -27,6 +30,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ForestTrainingTest {
   private static final StructType TYPE =
@@ -43,18 +48,30 @@ final class ForestTrainingTest {
   }
 
   private static Hyperparameters hyperparameters(int trees, int batch) {
-    return hyperparameters("all", trees, batch);
+    return hyperparameters(Engine.MLLIB, trees, batch);
+  }
+
+  private static Hyperparameters hyperparameters(Engine engine, int trees, int batch) {
+    return hyperparameters(
+        engine, Optional.of(4), Optional.of(1), Optional.of("all"), trees, batch);
   }
 
   private static Hyperparameters hyperparameters(
-      String featureSubsetStrategy, int trees, int batch) {
+      Engine engine,
+      Optional<Integer> maxDepth,
+      Optional<Integer> minInstancesPerNode,
+      Optional<String> featureSubsetStrategy,
+      int trees,
+      int batch) {
     return new Hyperparameters(
         "target",
         trees,
-        4,
-        1,
+        engine,
+        maxDepth,
+        minInstancesPerNode,
         32,
         featureSubsetStrategy,
+        60,
         1.0,
         0.0,
         7,
@@ -68,14 +85,38 @@ final class ForestTrainingTest {
         Set.of());
   }
 
+  private static ForestGrower mllib(Dataset<Row> rows, Hyperparameters hyperparameters) {
+    return new MllibGrower(rows, hyperparameters, new TreeSizes(4, 1, "all"));
+  }
+
+  /** Does something before each batch. */
+  private record Watched(ForestGrower grower, IntConsumer beforeBatch) implements ForestGrower {
+    @Override
+    public ForestSettings settings() {
+      return grower.settings();
+    }
+
+    @Override
+    public Batch grow(int first, int trees) {
+      beforeBatch.accept(first);
+      return grower.grow(first, trees);
+    }
+
+    @Override
+    public void close() {
+      grower.close();
+    }
+  }
+
   private static List<Integer> treesAfterBatches(Forest forest) {
     return forest.batches().stream().map(BatchReport::trees).toList();
   }
 
-  @Test
-  void aForestGrowsInBatchesWhoseLastMayBeSmaller() {
+  @ParameterizedTest
+  @EnumSource
+  void aForestGrowsInBatchesWhoseLastMayBeSmaller(Engine engine) {
     Forest forest =
-        new ForestTraining(hyperparameters(7, 3), new StopRequest())
+        new ForestTraining(hyperparameters(engine, 7, 3), new StopRequest())
             .grow(rows(0, 60), rows(60, 70));
 
     assertThat(treesAfterBatches(forest)).containsExactly(3, 6, 7);
@@ -85,10 +126,12 @@ final class ForestTrainingTest {
     assertThat(forest.last().validation()).isPresent();
   }
 
-  @Test
-  void batchesDoNotRepeatEachOthersTrees() {
+  @ParameterizedTest
+  @EnumSource
+  void batchesDoNotRepeatEachOthersTrees(Engine engine) {
     Forest forest =
-        new ForestTraining(hyperparameters(4, 2), new StopRequest()).grow(rows(0, 60), rows(0, 0));
+        new ForestTraining(hyperparameters(engine, 4, 2), new StopRequest())
+            .grow(rows(0, 60), rows(0, 0));
 
     Set<String> shapes =
         Stream.of(forest.model().trees())
@@ -101,22 +144,40 @@ final class ForestTrainingTest {
   @Test
   void manyBatchesAreNoHarderThanFew() {
     Hyperparameters settings = hyperparameters(300, 1);
-    DecisionTreeRegressionModel tree =
-        new MllibForestGrower(settings).grow(rows(0, 60), 1, 7).get(0);
+    ForestGrower grower = mllib(rows(0, 60), settings);
+    ForestGrower.Batch batch = grower.grow(0, 1);
+    ForestGrower repeating =
+        new ForestGrower() {
+          @Override
+          public ForestSettings settings() {
+            return grower.settings();
+          }
+
+          @Override
+          public Batch grow(int first, int trees) {
+            return batch;
+          }
+
+          @Override
+          public void close() {
+            grower.close();
+          }
+        };
 
     Forest forest =
-        new ForestTraining((rows, trees, seed) -> List.of(tree), settings, new StopRequest())
+        new ForestTraining(rows -> repeating, settings, new StopRequest())
             .grow(rows(0, 60), rows(60, 70));
 
     assertThat(forest.batches()).hasSize(300);
-    assertThat(forest.last().train().rmse())
-        .isCloseTo(forest.batches().get(0).train().rmse(), within(1e-9));
+    assertThat(forest.last().validation().orElseThrow().rmse())
+        .isCloseTo(forest.batches().get(0).validation().orElseThrow().rmse(), within(1e-9));
   }
 
   @Test
   void aBatchOfOneTreeTriesAsFewFeaturesAsALargerOne() {
     // With every feature at every split, the root would always take the one that decides all.
-    Hyperparameters settings = hyperparameters("auto", 12, 1);
+    Hyperparameters settings =
+        hyperparameters(Engine.MLLIB, Optional.of(4), Optional.of(1), Optional.empty(), 12, 1);
 
     Forest forest = new ForestTraining(settings, new StopRequest()).grow(wide(), rows(0, 0));
 
@@ -130,34 +191,43 @@ final class ForestTrainingTest {
 
   /** Six features, of which the first is the label and the others are noise. */
   private static Dataset<Row> wide() {
+    return sixFeatures((first, random) -> first);
+  }
+
+  private static Dataset<Row> sixFeatures(ToDoubleBiFunction<Double, Random> label) {
     Random random = new Random(4);
     List<Row> rows = new ArrayList<>();
     for (int row = 0; row < 200; row++) {
+      double[] noise = random.doubles(5).toArray();
       rows.add(
-          RowFactory.create(
-              Vectors.dense(
-                  row,
-                  new double[] {
-                    random.nextDouble(),
-                    random.nextDouble(),
-                    random.nextDouble(),
-                    random.nextDouble(),
-                    random.nextDouble()
-                  }),
-              (double) row));
+          RowFactory.create(Vectors.dense(row, noise), label.applyAsDouble((double) row, random)));
     }
     return TestSession.get().createDataFrame(rows, TYPE).coalesce(2).cache();
   }
 
+  private static String grownInMemory(int batch, Dataset<Row> rows) {
+    return new ForestTraining(hyperparameters(Engine.IN_MEMORY, 6, batch), new StopRequest())
+        .grow(rows, rows(0, 0))
+        .model()
+        .toDebugString()
+        .replaceFirst(".*\n", "");
+  }
+
   @Test
-  void theSameDataSettingsAndSeedGiveTheSameForest() {
+  void theSameDataSettingsAndSeedGiveTheSameForestWhateverTheBatches() {
+    assertThat(grownInMemory(6, rows(0, 60))).isEqualTo(grownInMemory(1, rows(0, 60)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameDataSettingsAndSeedGiveTheSameForest(Engine engine) {
     Vector probe = Vectors.dense(33, 1);
     RandomForestRegressionModel one =
-        new ForestTraining(hyperparameters(6, 3), new StopRequest())
+        new ForestTraining(hyperparameters(engine, 6, 3), new StopRequest())
             .grow(rows(0, 60), rows(0, 0))
             .model();
     RandomForestRegressionModel other =
-        new ForestTraining(hyperparameters(6, 3), new StopRequest())
+        new ForestTraining(hyperparameters(engine, 6, 3), new StopRequest())
             .grow(rows(0, 60), rows(0, 0))
             .model();
 
@@ -167,20 +237,99 @@ final class ForestTrainingTest {
   }
 
   @Test
+  void inMemoryEachBatchTellsTheOutOfBagError() {
+    Forest forest =
+        new ForestTraining(hyperparameters(Engine.IN_MEMORY, 40, 10), new StopRequest())
+            .grow(rows(0, 60), rows(0, 0));
+
+    assertThat(forest.batches())
+        .allSatisfy(
+            batch ->
+                assertThat(batch.outOfBag().orElseThrow().rmse())
+                    .isGreaterThan(batch.train().rmse()));
+    assertThat(forest.last().outOfBag().orElseThrow().rows()).isEqualTo(60);
+  }
+
+  @Test
+  void inMemoryTheTrainingErrorIsThatOfTheModel() {
+    Dataset<Row> rows = rows(0, 60);
+    Forest forest =
+        new ForestTraining(hyperparameters(Engine.IN_MEMORY, 10, 3), new StopRequest())
+            .grow(rows, rows(0, 0));
+
+    double squares = 0;
+    for (Row row : rows.collectAsList()) {
+      squares += Math.pow(forest.model().predict(row.getAs(0)) - row.getDouble(1), 2);
+    }
+    assertThat(forest.last().train().rmse()).isCloseTo(Math.sqrt(squares / 60), within(1e-9));
+  }
+
+  @Test
+  void sizesThatAreLeftOpenAreFoundByTheOutOfBagError() {
+    Hyperparameters open =
+        hyperparameters(
+            Engine.IN_MEMORY, Optional.empty(), Optional.empty(), Optional.empty(), 20, 20);
+    Forest noise = new ForestTraining(open, new StopRequest()).grow(noise(), rows(0, 0));
+    Forest signal = new ForestTraining(open, new StopRequest()).grow(wide(), rows(0, 0));
+
+    assertThat(noise.settings().trials()).hasSizeGreaterThan(10);
+    assertThat(noise.settings().sizes().minInstancesPerNode())
+        .isGreaterThan(signal.settings().sizes().minInstancesPerNode());
+    assertThat(noise.settings().trials())
+        .extracting(ForestSettings.Trial::sizes)
+        .contains(noise.settings().sizes())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sizesThatAreGivenAreKeptWhileTheOthersAreFound() {
+    Hyperparameters open =
+        hyperparameters(
+            Engine.IN_MEMORY, Optional.of(3), Optional.empty(), Optional.of("all"), 20, 20);
+
+    Forest forest = new ForestTraining(open, new StopRequest()).grow(noise(), rows(0, 0));
+
+    assertThat(forest.settings().trials())
+        .isNotEmpty()
+        .allSatisfy(
+            trial -> {
+              assertThat(trial.sizes().maxDepth()).isEqualTo(3);
+              assertThat(trial.sizes().featureSubsetStrategy()).isEqualTo("all");
+            });
+    assertThat(Stream.of(forest.model().trees())).allMatch(tree -> tree.depth() <= 3);
+  }
+
+  @Test
+  void whereEverySizeIsGivenNothingIsTried() {
+    Forest forest =
+        new ForestTraining(hyperparameters(Engine.IN_MEMORY, 3, 3), new StopRequest())
+            .grow(rows(0, 60), rows(0, 0));
+
+    assertThat(forest.settings())
+        .isEqualTo(new ForestSettings(Engine.IN_MEMORY, new TreeSizes(4, 1, "all"), List.of()));
+  }
+
+  /** Six features that say nothing about the label. */
+  private static Dataset<Row> noise() {
+    return sixFeatures((first, random) -> random.nextGaussian());
+  }
+
+  @Test
   void askedToStopBetweenBatchesItKeepsTheTreesGrownSoFar() {
     StopRequest stop = new StopRequest();
-    ForestGrower grower = new MllibForestGrower(hyperparameters(9, 3));
-    ForestGrower stopsAfterTheSecond =
-        (rows, trees, seed) -> {
-          List<DecisionTreeRegressionModel> grown = grower.grow(rows, trees, seed);
-          if (seed == 8) {
-            stop.make();
-          }
-          return grown;
-        };
 
     Forest forest =
-        new ForestTraining(stopsAfterTheSecond, hyperparameters(9, 3), stop)
+        new ForestTraining(
+                rows ->
+                    new Watched(
+                        mllib(rows, hyperparameters(9, 3)),
+                        first -> {
+                          if (first == 6) {
+                            stop.make();
+                          }
+                        }),
+                hyperparameters(9, 3),
+                stop)
             .grow(rows(0, 60), rows(0, 0));
 
     assertThat(treesAfterBatches(forest)).containsExactly(3, 6);
@@ -191,19 +340,22 @@ final class ForestTrainingTest {
   @Test
   void askedToStopInsideABatchItDropsThatBatch() {
     StopRequest stop = new StopRequest();
-    ForestGrower grower = new MllibForestGrower(hyperparameters(9, 3));
-    ForestGrower interrupted =
-        (rows, trees, seed) -> {
-          if (seed == 8) {
-            stop.make();
-            // Each of these jobs is cancelled, at the latest while it sleeps.
-            rows.javaRDD().foreach(row -> Thread.sleep(10_000));
-          }
-          return grower.grow(rows, trees, seed);
-        };
 
     Forest forest =
-        new ForestTraining(interrupted, hyperparameters(9, 3), stop).grow(rows(0, 60), rows(0, 0));
+        new ForestTraining(
+                rows ->
+                    new Watched(
+                        mllib(rows, hyperparameters(9, 3)),
+                        first -> {
+                          if (first == 3) {
+                            stop.make();
+                            // Each of these jobs is cancelled, at the latest while it sleeps.
+                            rows.javaRDD().foreach(row -> Thread.sleep(10_000));
+                          }
+                        }),
+                hyperparameters(9, 3),
+                stop)
+            .grow(rows(0, 60), rows(0, 0));
 
     assertThat(treesAfterBatches(forest)).containsExactly(3);
     assertThat(forest.isComplete()).isFalse();

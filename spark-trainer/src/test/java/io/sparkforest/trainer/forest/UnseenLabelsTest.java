@@ -3,10 +3,12 @@ package io.sparkforest.trainer.forest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -49,9 +51,26 @@ final class UnseenLabelsTest {
   private static List<DecisionTreeRegressionModel> grown(Dataset<Row> rows) {
     Hyperparameters settings =
         new Hyperparameters(
-            "y", 20, 3, 1, 32, "all", 1.0, 0.0, 5, 20, 0, List.of(), List.of(), List.of(), Map.of(),
-            Map.of(), Set.of());
-    return new MllibForestGrower(settings).grow(rows, 20, 5);
+            "y",
+            20,
+            Engine.MLLIB,
+            Optional.empty(),
+            Optional.empty(),
+            32,
+            Optional.empty(),
+            0,
+            1.0,
+            0.0,
+            5,
+            20,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Set.of());
+    return new MllibGrower(rows, settings, new TreeSizes(3, 1, "all")).grow(0, 20).trees();
   }
 
   private static double score(List<DecisionTreeRegressionModel> trees, double index) {

@@ -50,10 +50,12 @@ final class HyperparametersTest {
             new Hyperparameters(
                 "Sales",
                 100,
-                10,
-                5,
-                64,
-                "auto",
+                Engine.AUTO,
+                Optional.empty(),
+                Optional.empty(),
+                256,
+                Optional.empty(),
+                20,
                 1.0,
                 0.0,
                 5L,
@@ -72,10 +74,12 @@ final class HyperparametersTest {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("target", "Sales");
     values.put("num_trees", "500");
+    values.put("engine", "in_memory");
     values.put("max_depth", "12");
     values.put("min_instances_per_node", "3");
     values.put("max_bins", "128");
     values.put("feature_subset_strategy", "onethird");
+    values.put("auto_seconds", "7.5");
     values.put("subsampling_rate", "0.7");
     values.put("min_info_gain", "0.001");
     values.put("seed", "-42");
@@ -97,10 +101,12 @@ final class HyperparametersTest {
             new Hyperparameters(
                 "Sales",
                 500,
-                12,
-                3,
+                Engine.IN_MEMORY,
+                Optional.of(12),
+                Optional.of(3),
                 128,
-                "onethird",
+                Optional.of("onethird"),
+                7.5,
                 0.7,
                 0.001,
                 -42L,
@@ -259,9 +265,9 @@ final class HyperparametersTest {
           num_trees              | 100.0       | a whole number from 1 to 10000
           num_trees              | many        | a whole number from 1 to 10000
           num_trees              | 99999999999 | a whole number from 1 to 10000
-          max_depth              | -1          | a whole number from 0 to 30
-          max_depth              | 31          | a whole number from 0 to 30
-          min_instances_per_node | 0           | a whole number of at least 1
+          max_depth              | -1          | auto or a whole number from 0 to 30
+          max_depth              | 31          | auto or a whole number from 0 to 30
+          min_instances_per_node | 0           | auto or a whole number of at least 1
           max_bins               | 1           | a whole number from 2 to 32768
           max_bins               | 32769       | a whole number from 2 to 32768
           tree_batch_size        | 0           | a whole number from 1 to 10000
@@ -287,13 +293,32 @@ final class HyperparametersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"AUTO,auto", "all,all", "Sqrt,sqrt", "log2,log2", "onethird,onethird", "7,7"})
+  @CsvSource({"all,all", "Sqrt,sqrt", "log2,log2", "onethird,onethird", "7,7"})
   @CsvSource({"0.5,0.5", ".25,.25", "1.0,1.0", "1.00,1.00"})
   void everyFeatureSubsetStrategyOfSparkIsTaken(String value, String read) throws IOException {
     assertThat(
             accepted(Map.of("target", "y", "feature_subset_strategy", value))
                 .featureSubsetStrategy())
-        .isEqualTo(read);
+        .contains(read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max_depth", "min_instances_per_node", "feature_subset_strategy"})
+  void whatIsToBeFoundMayBeLeftOutOrCalledAuto(String name) throws IOException {
+    assertThat(accepted(Map.of("target", "y", name, "Auto")))
+        .isEqualTo(accepted(Map.of("target", "y")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"auto,AUTO", "in_memory,IN_MEMORY", "MLlib,MLLIB"})
+  void everyEngineIsTaken(String value, Engine read) throws IOException {
+    assertThat(accepted(Map.of("target", "y", "engine", value)).engine()).isEqualTo(read);
+  }
+
+  @Test
+  void anUnknownEngineIsReported() throws IOException {
+    rejectedWithTarget(
+        "engine", "spark", "hyperparameter engine must be auto, in_memory or mllib, found spark");
   }
 
   @ParameterizedTest

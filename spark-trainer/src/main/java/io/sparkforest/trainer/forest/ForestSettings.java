@@ -1,0 +1,24 @@
+package io.sparkforest.trainer.forest;
+
+import io.sparkforest.trainer.job.Engine;
+import java.util.List;
+
+/**
+ * What a forest was grown with.
+ *
+ * @param engine the algorithm, which is not {@code auto}
+ * @param sizes the sizes of its trees
+ * @param trials the sizes that were compared to find these; none if they were all given
+ */
+public record ForestSettings(Engine engine, TreeSizes sizes, List<Trial> trials) {
+  /**
+   * Sizes of trees that were tried.
+   *
+   * @param sizes what was tried
+   * @param trees number of trees
+   * @param rows number of training rows that they were grown over
+   * @param leaves mean number of leaves of a tree
+   * @param rmse expected error of a forest of as many trees as were asked for, in the target's unit
+   */
+  public record Trial(TreeSizes sizes, int trees, int rows, long leaves, double rmse) {}
+}

@@ -1,0 +1,79 @@
+package io.sparkforest.trainer.forest;
+
+import io.sparkforest.trainer.data.Schema;
+import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.inmemory.InMemoryForest;
+import io.sparkforest.trainer.inmemory.InMemoryRandomForestRegressor;
+import io.sparkforest.trainer.inmemory.NotInMemoryException;
+import io.sparkforest.trainer.job.Engine;
+import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.UserError;
+import org.apache.spark.ml.regression.RandomForestRegressor;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides which algorithm grows a forest, and how large its trees become. */
+final class GrowerChoice {
+  private static final Logger log = LoggerFactory.getLogger(GrowerChoice.class);
+
+  /** For Spark's algorithm, which is too slow to try sizes, and too slow for deeper trees. */
+  private static final TreeSizes MLLIB_SIZES = new TreeSizes(10, 5, "onethird");
+
+  private GrowerChoice() {}
+
+  /**
+   * Decides, and prepares the rows.
+   *
+   * @throws UserError if the hyperparameters want the forest in memory and that cannot be
+   */
+  static ForestGrower of(Dataset<Row> rows, Hyperparameters hyperparameters) {
+    if (hyperparameters.engine() != Engine.MLLIB) {
+      try {
+        return inMemory(rows, hyperparameters);
+      } catch (NotInMemoryException e) {
+        if (hyperparameters.engine() == Engine.IN_MEMORY) {
+          throw new UserError(
+              "the forest cannot be grown in memory, as hyperparameter engine wants it: "
+                  + e.getMessage(),
+              e);
+        }
+        log.info("forest: left to Spark's own algorithm, since {}", e.getMessage());
+      }
+    }
+    return new MllibGrower(rows, hyperparameters, given(hyperparameters));
+  }
+
+  private static ForestGrower inMemory(Dataset<Row> rows, Hyperparameters hyperparameters) {
+    InMemoryRandomForestRegressor regressor = new InMemoryRandomForestRegressor();
+    configured(regressor, hyperparameters)
+        .setNumTrees(hyperparameters.numTrees())
+        .setSeed(hyperparameters.seed());
+    InMemoryForest forest = regressor.prepare(rows);
+    return new InMemoryGrower(forest, new SettingsRace(forest, hyperparameters).run());
+  }
+
+  private static TreeSizes given(Hyperparameters hyperparameters) {
+    TreeSizes sizes =
+        new TreeSizes(
+            hyperparameters.maxDepth().orElse(MLLIB_SIZES.maxDepth()),
+            hyperparameters.minInstancesPerNode().orElse(MLLIB_SIZES.minInstancesPerNode()),
+            // Spark's own auto means all features where there is one tree, and a batch may be of
+            // one.
+            hyperparameters.featureSubsetStrategy().orElse(MLLIB_SIZES.featureSubsetStrategy()));
+    log.info("forest: {}", SettingsRace.log(sizes));
+    return sizes;
+  }
+
+  /** What both algorithms are told alike. */
+  static RandomForestRegressor configured(
+      RandomForestRegressor regressor, Hyperparameters hyperparameters) {
+    return regressor
+        .setFeaturesCol(FeaturePlan.FEATURES)
+        .setLabelCol(Schema.LABEL)
+        .setMaxBins(hyperparameters.maxBins())
+        .setMinInfoGain(hyperparameters.minInfoGain())
+        .setSubsamplingRate(hyperparameters.subsamplingRate());
+  }
+}

@@ -1,0 +1,72 @@
+package io.sparkforest.trainer.forest;
+
+import io.sparkforest.trainer.inmemory.FeatureSubset;
+import io.sparkforest.trainer.inmemory.InMemoryForest;
+import io.sparkforest.trainer.inmemory.TrainingPredictions;
+import io.sparkforest.trainer.inmemory.TreeSettings;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+
+/** Grows trees over rows in memory; a tree depends on its number, not on its batch. */
+final class InMemoryGrower implements ForestGrower {
+  private final InMemoryForest forest;
+  private final ForestSettings settings;
+  private final TreeSettings treeSettings;
+  private final TrainingPredictions predictions;
+
+  /**
+   * Takes over a forest.
+   *
+   * @param forest closed with this
+   */
+  InMemoryGrower(InMemoryForest forest, ForestSettings settings) {
+    this.forest = forest;
+    this.settings = settings;
+    this.treeSettings = treeSettings(forest, settings.sizes());
+    this.predictions = forest.predictions();
+  }
+
+  static TreeSettings treeSettings(InMemoryForest forest, TreeSizes sizes) {
+    return forest
+        .settings()
+        .with(
+            sizes.maxDepth(),
+            sizes.minInstancesPerNode(),
+            FeatureSubset.size(sizes.featureSubsetStrategy(), forest.features(), 1));
+  }
+
+  @Override
+  public ForestSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public Batch grow(int first, int trees) {
+    List<DecisionTreeRegressionModel> batch = forest.grow(treeSettings, first, trees, predictions);
+    return new Batch(batch, train(), outOfBag());
+  }
+
+  private Metrics train() {
+    MetricsSum sum = new MetricsSum();
+    for (int row = 0; row < predictions.rows(); row++) {
+      sum.add(predictions.prediction(row), predictions.label(row));
+    }
+    return sum.metrics();
+  }
+
+  private Optional<Metrics> outOfBag() {
+    MetricsSum sum = new MetricsSum();
+    for (int row = 0; row < predictions.rows(); row++) {
+      if (predictions.outOfBagTrees(row) > 0) {
+        sum.add(predictions.outOfBagPrediction(row), predictions.label(row));
+      }
+    }
+    return sum.isEmpty() ? Optional.empty() : Optional.of(sum.metrics());
+  }
+
+  @Override
+  public void close() {
+    forest.close();
+  }
+}

@@ -1,0 +1,74 @@
+package io.sparkforest.trainer.forest;
+
+import io.sparkforest.trainer.job.Engine;
+import io.sparkforest.trainer.job.Hyperparameters;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.apache.spark.ml.regression.RandomForestRegressor;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Grows trees with Spark ML's {@link RandomForestRegressor}, whose memory a batch bounds: it keeps
+ * a count a row and tree. The batch that begins with tree t has the seed plus t, so the forest
+ * depends on the size of batches.
+ */
+final class MllibGrower implements ForestGrower {
+  private static final int SPARKS_MEMORY_IN_MB = 256;
+  private static final int MOST_MEMORY_IN_MB = 2048;
+
+  /** Share of the heap that the statistics of all cores together may take. */
+  private static final int SHARE_OF_HEAP = 4;
+
+  private final Dataset<Row> rows;
+  private final Hyperparameters hyperparameters;
+  private final TreeSizes sizes;
+  private final UnseenLabels unseen;
+  private final RunningPrediction predictions;
+
+  MllibGrower(Dataset<Row> rows, Hyperparameters hyperparameters, TreeSizes sizes) {
+    this.rows = rows;
+    this.hyperparameters = hyperparameters;
+    this.sizes = sizes;
+    this.unseen = UnseenLabels.of(rows);
+    this.predictions = new RunningPrediction(rows);
+  }
+
+  @Override
+  public ForestSettings settings() {
+    return new ForestSettings(Engine.MLLIB, sizes, List.of());
+  }
+
+  @Override
+  public Batch grow(int first, int trees) {
+    RandomForestRegressor regressor =
+        GrowerChoice.configured(new RandomForestRegressor(), hyperparameters)
+            .setNumTrees(trees)
+            .setMaxDepth(sizes.maxDepth())
+            .setMinInstancesPerNode(sizes.minInstancesPerNode())
+            .setFeatureSubsetStrategy(sizes.featureSubsetStrategy())
+            .setMaxMemoryInMB(memoryInMb())
+            .setCacheNodeIds(true)
+            .setSeed(hyperparameters.seed() + first);
+    List<DecisionTreeRegressionModel> batch =
+        Stream.of(regressor.fit(rows).trees()).map(unseen::sentWithMost).toList();
+    return new Batch(batch, predictions.add(batch), Optional.empty());
+  }
+
+  /**
+   * Memory for the statistics of one pass, which Spark takes on each core: with more of it there
+   * are fewer passes.
+   */
+  private static int memoryInMb() {
+    Runtime runtime = Runtime.getRuntime();
+    long share = (runtime.maxMemory() >> 20) / SHARE_OF_HEAP / runtime.availableProcessors();
+    return (int) Math.max(SPARKS_MEMORY_IN_MB, Math.min(MOST_MEMORY_IN_MB, share));
+  }
+
+  @Override
+  public void close() {
+    // Spark's algorithm has put away all of its own.
+  }
+}

@@ -1,0 +1,260 @@
+package io.sparkforest.trainer.forest;
+
+import io.sparkforest.trainer.forest.ForestSettings.Trial;
+import io.sparkforest.trainer.inmemory.FeatureSubset;
+import io.sparkforest.trainer.inmemory.InMemoryForest;
+import io.sparkforest.trainer.inmemory.TrainingPredictions;
+import io.sparkforest.trainer.inmemory.TreeSettings;
+import io.sparkforest.trainer.job.Engine;
+import io.sparkforest.trainer.job.Hyperparameters;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the sizes of trees that are left to be found, by comparing forests of a few trees.
+ *
+ * <p>All combinations of {@code min_instances_per_node} and {@code feature_subset_strategy} run at
+ * full depth; after each round the better half goes on with as many trees again (successive
+ * halving, Jamieson and Talwalkar 2016). Then the winner runs against shallower trees. Of those
+ * that come within half a percent of the best, the one with the fewest leaves wins: a smaller model
+ * for the same error. Trees of the same number are grown on the same bag in each forest, so most of
+ * the chance in the comparison cancels out.
+ *
+ * <p>The error is that of out-of-bag predictions (Breiman 2001). A few trees flatter small trees,
+ * since averaging has not yet done its work on large ones. So each forest is two halves a and b,
+ * and with a row's label y the product (a - y)(b - y) estimates, without bias, the squared error of
+ * endlessly many trees, and the difference of the halves what remains of a tree's variance in the
+ * forest that is asked for.
+ *
+ * <p>The race runs on a random part of the rows if there are many, and the rows decide how much it
+ * does, so that it ends the same way everywhere; the time that it may take is a limit for the case
+ * that this is too much.
+ */
+final class SettingsRace {
+  private static final Logger log = LoggerFactory.getLogger(SettingsRace.class);
+
+  private static final int FULL_DEPTH = 30;
+  private static final List<Integer> MIN_INSTANCES = List.of(3, 1, 8, 25, 80);
+  private static final List<String> STRATEGIES = List.of("0.6", "onethird", "all");
+  private static final List<Integer> DEPTHS = List.of(5, 6, 8, 11, 15);
+
+  /** Trees of each half in the first round; most rows are then out of bag in both. */
+  private static final int TREES_OF_A_HALF = 5;
+
+  private static final int FINALISTS = 3;
+
+  /** Values in the rows that the race runs on. */
+  private static final int MOST_VALUES = 500_000;
+
+  private static final int LEAST_ROWS = 5_000;
+
+  /** A smaller forest wins if its error is at most that of the best times this. */
+  private static final double AS_GOOD = 1.005;
+
+  private final InMemoryForest forest;
+  private final Hyperparameters hyperparameters;
+  private final int rows;
+  private final long deadline;
+
+  SettingsRace(InMemoryForest forest, Hyperparameters hyperparameters) {
+    this.forest = forest;
+    this.hyperparameters = hyperparameters;
+    this.rows = Math.max(LEAST_ROWS, MOST_VALUES / forest.features());
+    this.deadline = System.nanoTime() + (long) (hyperparameters.autoSeconds() * 1e9);
+  }
+
+  /** Runs the race if there is anything to be found, and logs what is. */
+  ForestSettings run() {
+    List<TreeSizes> candidates = candidates();
+    boolean isDepthGiven = hyperparameters.maxDepth().isPresent();
+    if (candidates.size() == 1 && isDepthGiven) {
+      return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of());
+    }
+    InMemoryForest some = forest.sample(rows);
+    try {
+      List<Trial> trials = new ArrayList<>();
+      List<Runner> best = halved(some, candidates, trials);
+      if (!isDepthGiven) {
+        best = withDepths(some, best);
+      }
+      best.forEach(runner -> trials.add(runner.trial()));
+      Trial chosen = smallestOfTheBest(best);
+      log.info(
+          "settings: {}, found with {} trials on {} rows",
+          log(chosen.sizes()),
+          trials.size(),
+          some.rows());
+      return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials));
+    } finally {
+      if (some != forest) {
+        some.close();
+      }
+    }
+  }
+
+  private List<TreeSizes> candidates() {
+    int depth = hyperparameters.maxDepth().orElse(FULL_DEPTH);
+    List<Integer> instances =
+        hyperparameters.minInstancesPerNode().map(List::of).orElse(MIN_INSTANCES);
+    // With few features several strategies draw the same number of them.
+    Map<Integer, String> strategies = new LinkedHashMap<>();
+    for (String strategy :
+        hyperparameters.featureSubsetStrategy().map(List::of).orElse(STRATEGIES)) {
+      strategies.putIfAbsent(FeatureSubset.size(strategy, forest.features(), 1), strategy);
+    }
+    return instances.stream()
+        .flatMap(
+            least ->
+                strategies.values().stream().map(strategy -> new TreeSizes(depth, least, strategy)))
+        .toList();
+  }
+
+  /** Drops the worse half after each round, and notes what is dropped. */
+  private List<Runner> halved(
+      InMemoryForest some, List<TreeSizes> candidates, List<Trial> dropped) {
+    List<Runner> running = candidates.stream().map(sizes -> new Runner(some, sizes)).toList();
+    int trees = TREES_OF_A_HALF;
+    while (true) {
+      running = ran(running, trees);
+      if (running.size() <= FINALISTS || isOver()) {
+        return running;
+      }
+      int kept = Math.max(FINALISTS, (running.size() + 1) / 2);
+      running.stream().skip(kept).map(Runner::trial).forEach(dropped::add);
+      running = running.subList(0, kept);
+      trees = running.get(0).treesOfAHalf();
+    }
+  }
+
+  /** Adds the winner at smaller depths. */
+  private List<Runner> withDepths(InMemoryForest some, List<Runner> best) {
+    if (isOver()) {
+      return best;
+    }
+    TreeSizes winner = best.get(0).sizes();
+    List<Runner> shallower =
+        DEPTHS.stream()
+            .map(
+                depth ->
+                    new TreeSizes(
+                        depth, winner.minInstancesPerNode(), winner.featureSubsetStrategy()))
+            .map(sizes -> new Runner(some, sizes))
+            .toList();
+    return Stream.concat(best.stream(), ran(shallower, best.get(0).treesOfAHalf()).stream())
+        .toList();
+  }
+
+  /** Lets all run, or as many as there is time for but at least one, and sorts them by error. */
+  private List<Runner> ran(List<Runner> runners, int treesOfAHalf) {
+    List<Runner> ran = new ArrayList<>();
+    for (Runner runner : runners) {
+      if (!ran.isEmpty() && isOver()) {
+        log.warn(
+            "settings: auto_seconds={} ended the search early; a slower or busier machine may find"
+                + " other settings",
+            hyperparameters.autoSeconds());
+        break;
+      }
+      runner.run(treesOfAHalf);
+      ran.add(runner);
+    }
+    ran.sort(Comparator.comparingDouble(Runner::rmse));
+    return ran;
+  }
+
+  private boolean isOver() {
+    return System.nanoTime() > deadline;
+  }
+
+  private static Trial smallestOfTheBest(List<Runner> best) {
+    List<Trial> trials = best.stream().map(Runner::trial).toList();
+    double least = trials.stream().mapToDouble(Trial::rmse).min().orElseThrow();
+    return trials.stream()
+        .filter(trial -> trial.rmse() <= least * AS_GOOD)
+        .min(Comparator.comparingLong(Trial::leaves).thenComparingDouble(Trial::rmse))
+        .orElseThrow();
+  }
+
+  /** A forest in two halves. */
+  private final class Runner {
+    private final InMemoryForest some;
+    private final TreeSizes sizes;
+    private final TreeSettings settings;
+    private final TrainingPredictions one;
+    private final TrainingPredictions other;
+    private int trees;
+    private long leaves;
+    private double rmse;
+
+    Runner(InMemoryForest some, TreeSizes sizes) {
+      this.some = some;
+      this.sizes = sizes;
+      this.settings = InMemoryGrower.treeSettings(some, sizes);
+      this.one = some.predictions();
+      this.other = some.predictions();
+    }
+
+    void run(int treesOfAHalf) {
+      leaves += some.predict(settings, trees, treesOfAHalf, one);
+      leaves += some.predict(settings, trees + treesOfAHalf, treesOfAHalf, other);
+      trees += 2 * treesOfAHalf;
+      rmse = estimate();
+    }
+
+    private double estimate() {
+      double squares = 0;
+      double variances = 0;
+      long measured = 0;
+      for (int row = 0; row < one.rows(); row++) {
+        int treesOfOne = one.outOfBagTrees(row);
+        int treesOfOther = other.outOfBagTrees(row);
+        if (treesOfOne == 0 || treesOfOther == 0) {
+          continue;
+        }
+        double prediction = one.outOfBagPrediction(row);
+        double another = other.outOfBagPrediction(row);
+        double label = one.label(row);
+        squares += (prediction - label) * (another - label);
+        variances +=
+            (prediction - another)
+                * (prediction - another)
+                / (1.0 / treesOfOne + 1.0 / treesOfOther);
+        measured++;
+      }
+      double square = (squares + variances / hyperparameters.numTrees()) / measured;
+      return Math.sqrt(Math.max(0, square));
+    }
+
+    TreeSizes sizes() {
+      return sizes;
+    }
+
+    int treesOfAHalf() {
+      return trees / 2;
+    }
+
+    double rmse() {
+      return rmse;
+    }
+
+    Trial trial() {
+      return new Trial(sizes, trees, some.rows(), leaves / trees, rmse);
+    }
+  }
+
+  static String log(TreeSizes sizes) {
+    return String.format(
+        Locale.ROOT,
+        "max_depth=%d min_instances_per_node=%d feature_subset_strategy=%s",
+        sizes.maxDepth(),
+        sizes.minInstancesPerNode(),
+        sizes.featureSubsetStrategy());
+  }
+}

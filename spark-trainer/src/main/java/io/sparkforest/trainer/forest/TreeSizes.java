@@ -1,0 +1,10 @@
+package io.sparkforest.trainer.forest;
+
+/**
+ * How large trees grow, and how much chance there is in them.
+ *
+ * @param maxDepth greatest depth, 0 to 30
+ * @param minInstancesPerNode fewest rows in each child of a split, at least 1
+ * @param featureSubsetStrategy features tried at a split, as Spark writes it, but not {@code auto}
+ */
+public record TreeSizes(int maxDepth, int minInstancesPerNode, String featureSubsetStrategy) {}
