@@ -196,14 +196,14 @@ class NumericTable:
         pandas.DataFrame(matrix).to_csv(self.csv, header=False, index=False)
 
 
-def generated(rows):
+def generated(options, rows):
     """Invented sales records: the same file for the same number of rows on every machine."""
     file = GENERATED / f"big-mart-{rows}.csv"
     if not file.exists():
         program = REPOSITORY / "data" / "GenerateBigMartSample.java"
         part = file.with_suffix(".part")
         with open(part, "w") as out:
-            subprocess.run(["java", str(program), str(rows)], stdout=out, check=True)
+            subprocess.run([options.jvm[0], str(program), str(rows)], stdout=out, check=True)
         part.rename(file)
     return file
 
@@ -241,11 +241,11 @@ def million_forest(options):
 
 
 def big_mart(options):
-    return NumericTable(options.bigmart or generated(BIG_MART_ROWS))
+    return NumericTable(options.bigmart or generated(options, BIG_MART_ROWS))
 
 
 def million(options):
-    return NumericTable(generated(options.scaled(1_000_000)))
+    return NumericTable(generated(options, options.scaled(1_000_000)))
 
 
 def full(options, table):
@@ -340,7 +340,7 @@ def cores(options, table):
 
 def process(options, table):
     """Whole cold processes; the first of each is not counted, for it finds the disk cold too."""
-    csv = Path(options.bigmart or generated(BIG_MART_ROWS)).resolve()
+    csv = Path(options.bigmart or generated(options, BIG_MART_ROWS)).resolve()
 
     def train():
         with tempfile.TemporaryDirectory(prefix="forest-process-") as base:
