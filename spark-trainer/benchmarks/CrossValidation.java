@@ -17,15 +17,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * K-fold cross-validation through the product's own entry points: each fold is trained by {@code
  * docker/train} and scored by {@code docker/serve}, as a user would. Started by
  * cross-validation.sh.
  *
- * <p>Arguments: the CSV, then a hyperparameters.json or NAME=VALUE pairs (which win over the file).
+ * <p>Arguments: maybe {@code --folds FILE}, to be written with the fold (from 0) of each row of the
+ * CSV, for others to be measured on the same folds; the CSV; then a hyperparameters.json or
+ * NAME=VALUE pairs (which win over the file).
  */
 final class CrossValidation {
   private static final int FOLDS = 5;
@@ -35,6 +39,7 @@ final class CrossValidation {
   private final Path repository;
   private final ObjectNode hyperparameters;
   private final List<String> header;
+  private final List<Integer> order;
   private final List<CsvRecord> rows;
   private final int target;
 
@@ -42,22 +47,32 @@ final class CrossValidation {
       throws IOException {
     this.repository = repository;
     this.hyperparameters = hyperparameters;
-    this.rows = new ArrayList<>();
+    List<CsvRecord> records = new ArrayList<>();
     try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(csv)) {
-      reader.forEach(rows::add);
+      reader.forEach(records::add);
     }
-    this.header = rows.remove(0).getFields();
+    this.header = records.remove(0).getFields();
     this.target = header.indexOf(hyperparameters.path("target").asText());
     if (target < 0) {
       throw new IllegalArgumentException("target must name one of the columns " + header);
     }
-    Collections.shuffle(rows, new Random(SEED));
+    this.order = new ArrayList<>(IntStream.range(0, records.size()).boxed().toList());
+    Collections.shuffle(order, new Random(SEED));
+    this.rows = order.stream().map(records::get).toList();
   }
 
   public static void main(String[] arguments) throws Exception {
     ObjectMapper json = new ObjectMapper();
     ObjectNode hyperparameters = json.createObjectNode();
-    for (String argument : List.of(arguments).subList(2, arguments.length)) {
+    List<String> rest = new ArrayList<>(List.of(arguments));
+    Path repository = Path.of(rest.remove(0));
+    Optional<Path> folds = Optional.empty();
+    if (rest.get(0).equals("--folds")) {
+      folds = Optional.of(Path.of(rest.get(1)));
+      rest.subList(0, 2).clear();
+    }
+    Path csv = Path.of(rest.remove(0));
+    for (String argument : rest) {
       int equals = argument.indexOf('=');
       if (equals > 0) {
         hyperparameters.put(argument.substring(0, equals), argument.substring(equals + 1));
@@ -65,7 +80,19 @@ final class CrossValidation {
         hyperparameters.setAll((ObjectNode) json.readTree(Files.readString(Path.of(argument))));
       }
     }
-    new CrossValidation(Path.of(arguments[0]), Path.of(arguments[1]), hyperparameters).run();
+    CrossValidation validation = new CrossValidation(repository, csv, hyperparameters);
+    if (folds.isPresent()) {
+      validation.writeFolds(folds.get());
+    }
+    validation.run();
+  }
+
+  private void writeFolds(Path file) throws IOException {
+    int[] folds = new int[order.size()];
+    for (int row = 0; row < folds.length; row++) {
+      folds[order.get(row)] = row % FOLDS;
+    }
+    Files.write(file, IntStream.of(folds).mapToObj(Integer::toString).toList());
   }
 
   private void run() throws Exception {
@@ -82,7 +109,10 @@ final class CrossValidation {
         System.out.printf(
             Locale.ROOT,
             "fold %d: rmse %.4f on %d rows, trained in %.1f s%n",
-            fold + 1, rmse, held.size(), seconds);
+            fold + 1,
+            rmse,
+            held.size(),
+            seconds);
       } finally {
         delete(base);
       }
