@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# What docker/train, docker/serve and docker/local.sh share: finding Java 17 and a module's jars.
+# What the launchers and docker/local.sh share: finding Java 17, a module's jars and its archive.
 # To be sourced, with `program` (the name in messages) and `here` (this folder) set. It needs no more
 # than bash 3.2, which is what macOS has.
 
@@ -124,4 +124,34 @@ find_class_path() {
 read_words() {
   words=()
   IFS=$' \t\n' read -r -d '' -a words <<<"$1" || true
+}
+
+# find_archive NAME: sets `archive` to the newest class-data archive beside the jars of `class_path`, or
+# to nothing. Its name holds its size: Java 17 crashes on an archive that was cut short.
+find_archive() {
+  local own=${class_path%%:*} file bytes
+  archive=
+  for file in "${own%/*}/$1".*.jsa; do
+    if [ -f "$file" ] && [ -r "$file" ] && bytes=$(wc -c <"$file") &&
+      [ "${file##*/}" = "$1.$((bytes)).jsa" ] && { [ -z "$archive" ] || [ "$file" -nt "$archive" ]; }; then
+      archive=$file
+    fi
+  done
+}
+
+# use_archive NAME: sets `archive_options` to the JVM options that use the class-data archive, to none
+# without one or where `words` settle it. Whatever else is wrong with an archive (another Java, other
+# jars, a checksum), the JVM notices and goes without it; it need not say so.
+use_archive() {
+  local word
+  archive_options=()
+  for word in ${words[@]+"${words[@]}"}; do
+    case $word in
+      -Xshare:* | -XX:SharedArchiveFile=* | -XX:ArchiveClassesAtExit=*) return ;;
+    esac
+  done
+  find_archive "$1"
+  if [ -n "$archive" ]; then
+    archive_options=(-Xshare:auto "-XX:SharedArchiveFile=$archive" -XX:+VerifySharedSpaces '-Xlog:cds*=off')
+  fi
 }

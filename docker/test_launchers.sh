@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests of docker/train, docker/serve, docker/entrypoint and docker/local.sh: what they do when
+# Tests of docker/train, docker/serve, docker/archive, docker/entrypoint and docker/local.sh: what they do when
 # something is missing or fails. Small stand-ins take the place of the trainer's and the server's jar;
 # the tests of local.sh's own runs also need the libraries that `mvn package` puts into
 # mleap-server/target/lib, and are skipped without them.
@@ -225,13 +225,113 @@ test_arguments_and_options() {
   expect "train finds its jars through symbolic links, from any folder" 0 "argument x"
 }
 
+# archives CHECKOUT: the archives beside the trainer's jar.
+archives() {
+  find "$1/spark-trainer/target" -maxdepth 1 -name 'train.*' | sort
+}
+
+# expect_job NAME: a job must run and print nothing but what it prints without any archive.
+expect_job() {
+  run "$checkout/docker/train" x
+  grep -vF -e "option -Xshare" -e "option -XX:SharedArchiveFile" -e "option -XX:+VerifySharedSpaces" \
+    -e "option -Xlog:cds" "$work/output" >"$work/filtered"
+  if [ "$code" -eq 0 ] && cmp -s "$work/filtered" "$work/without-archive"; then
+    ok "$1"
+  else
+    not_ok "$1"
+  fi
+}
+
+test_archive() {
+  # No blank in its name: from such a path Java 17 archives no class but its own.
+  local checkout=$work/plain first second bytes
+  local target=$checkout/spark-trainer/target
+  make_checkout "$checkout"
+  add_jars "$checkout"
+  run "$work/bare/docker/archive"
+  expect "archive without jars says to build first" 2 "spark-trainer.jar" "build first: mvn package"
+  "$checkout/docker/train" x >"$work/without-archive" 2>&1
+  run "$checkout/docker/archive"
+  expect "archive makes an archive" 0
+  first=$(archives "$checkout")
+  if [ ! -f "$first" ]; then
+    code="0: not one archive: $first"
+    not_ok "archive leaves one file beside the jars"
+    return
+  fi
+  ok "archive leaves one file beside the jars"
+  run "$checkout/docker/train" x
+  expect "train uses the archive" 0 "argument x" "option -XX:SharedArchiveFile=$first"
+  run env TRAIN_JAVA_OPTS=-Xlog:class+load "$checkout/docker/train"
+  expect "train takes its classes from the archive" 0 \
+    "io.sparkforest.trainer.TrainMain source: shared objects file (top)"
+  run env TRAIN_JAVA_OPTS=-Xshare:off "$checkout/docker/train" x
+  if grep -q SharedArchiveFile "$work/output"; then
+    code=with
+  fi
+  expect "TRAIN_JAVA_OPTS can switch the archive off" 0 "argument x"
+  touch "$work/mark"
+  run "$checkout/docker/archive"
+  if [ "$first" -nt "$work/mark" ]; then
+    code=again
+  fi
+  expect "an archive that fits is left as it is" 0
+
+  bytes=$(wc -c <"$first")
+  mv "$first" "$work/good.jsa"
+  head -c $((bytes / 2)) "$work/good.jsa" >"$first"
+  expect_job "an archive that was cut short does no harm"
+  rm -f "$first"
+  for second in garbage ''; do
+    printf %s "$second" >"$target/train.${#second}.jsa"
+    expect_job "an archive of ${#second} bytes does no harm"
+    rm "$target/train.${#second}.jsa"
+  done
+  cp "$work/good.jsa" "$first"
+  chmod u+w "$first"
+  head -c 100000 /dev/zero | tr '\0' x | dd of="$first" bs=1000 seek=$((bytes / 2000)) conv=notrunc 2>/dev/null
+  expect_job "an archive with wrong bytes in its middle does no harm"
+  rm -f "$first"
+  cp "$work/good.jsa" "$first"
+  cp "$work/stand-ins.jar" "$target/spark-trainer.jar"
+  touch -t 203001010000 "$target/spark-trainer.jar"
+  expect_job "an archive of another build does no harm"
+  run "$checkout/docker/archive"
+  second=$(archives "$checkout")
+  run env TRAIN_JAVA_OPTS=-Xlog:class+load "$checkout/docker/train"
+  expect "after a build, archive makes a new one" 0 "option -XX:SharedArchiveFile=$second" \
+    "io.sparkforest.trainer.TrainMain source: shared objects file (top)"
+
+  rm -f "$second"
+  STAND_IN_TRAINER=fail run "$checkout/docker/archive"
+  expect "archive says that its job failed" 1 "archive: no class-data archive: the job for it failed"
+  code=$(archives "$checkout" | wc -l)
+  expect "a failed archive leaves nothing behind" 0
+  if [ "$(id -u)" -ne 0 ]; then
+    chmod a-w "$target"
+    run "$checkout/docker/archive"
+    chmod u+w "$target"
+    expect "archive names a folder that it cannot write to" 1 "cannot write to $target"
+  fi
+  "$checkout/docker/archive" >"$work/one" 2>&1 &
+  second=$!
+  run "$checkout/docker/archive"
+  wait "$second" || code="$? of the other"
+  expect "two runs of archive do not meet" 0
+  code=$(($(archives "$checkout" | wc -l) - 1))
+  expect "two runs of archive leave one archive" 0
+}
+
 test_image_layout() {
   local image="$work/image layout"
   mkdir -p "$image/spark-trainer" "$image/mleap-server"
-  cp "$here"/{train,serve,entrypoint,launcher.sh} "$image"
+  cp "$here"/{train,serve,entrypoint,archive,launcher.sh} "$image"
   cp "$work/stand-ins.jar" "$image/spark-trainer/spark-trainer.jar"
   run "$image/entrypoint" train x
   expect "the entry point starts train beside itself" 0 "argument x"
+  run "$image/archive"
+  run "$image/entrypoint" train x
+  expect "in the image the archive lies beside the jars" 0 "SharedArchiveFile=$image/spark-trainer/train."
   run "$image/entrypoint" bash
   expect "the entry point refuses another command" 2 "usage: docker run"
   run "$image/entrypoint"
@@ -358,6 +458,7 @@ add_jars "$checkout"
 test_without_jars
 test_without_java
 test_arguments_and_options
+test_archive
 test_image_layout
 test_sigterm
 test_out_of_memory
