@@ -90,8 +90,12 @@ final class BinnedRows implements Serializable {
     return features[feature];
   }
 
-  byte[] column(int feature) {
-    return columns[feature];
+  byte[][] columns() {
+    return columns;
+  }
+
+  double[] labels() {
+    return labels;
   }
 
   double label(int row) {

@@ -47,6 +47,11 @@ final class TreeGrower {
 
   private static final int CHECK_EVERY = 10_000;
 
+  /** Values copied for a part of the tree: such that they stay in a core's own cache. */
+  private static final int MOST_LOCAL_VALUES = 1 << 16;
+
+  private static final int LEAST_LOCAL = 64;
+
   private final BinnedRows table;
   private final TreeSettings settings;
   private final FixedPoint scale;
@@ -72,6 +77,16 @@ final class TreeGrower {
   private final long[] rightSums;
   private final long @Nullable [] rightWeights;
 
+  // Bins and labels by row: the table's or, in a part of the tree whose rows are few, copies of
+  // those
+  // that it needs, so that they lie side by side; rows then have numbers of their own.
+  private byte[][] columns;
+  private double[] labels;
+  private boolean isLocal;
+  private final byte[][] localColumns;
+  private final double[] localLabels;
+  private final int[] localRows;
+
   // One feature's histogram, empty between uses.
   private final long[] single;
   private final BinSet touched = new BinSet();
@@ -92,7 +107,8 @@ final class TreeGrower {
 
   /** The best cut of a node so far. */
   private static final class Cut {
-    private double score;
+    private double square;
+    private double weights;
     private int feature;
     private int lastBin;
     private long sum;
@@ -126,6 +142,12 @@ final class TreeGrower {
     this.rightCounts = new int[size];
     this.rightSums = new long[size];
     this.rightWeights = table.isWeighted() ? new long[size] : null;
+    this.columns = table.columns();
+    this.labels = table.labels();
+    int few = Math.min(size, Math.max(LEAST_LOCAL, MOST_LOCAL_VALUES / table.features()));
+    this.localColumns = new byte[table.features()][few];
+    this.localLabels = new double[few];
+    this.localRows = new int[few];
     this.single = new long[FeatureBins.MOST << slotBits];
     this.starts = new int[table.features() + 1];
     this.featureOrder = new int[table.features()];
@@ -216,6 +238,56 @@ final class TreeGrower {
       long weight,
       long count,
       long @Nullable [] histogram) {
+    boolean entersLocal = !isLocal && to - from + outTo - outFrom <= localRows.length;
+    if (entersLocal) {
+      enterLocal(from, to, outFrom, outTo);
+    }
+    splitHere(from, to, outFrom, outTo, depth, sum, weight, count, histogram);
+    if (entersLocal) {
+      columns = table.columns();
+      labels = table.labels();
+      isLocal = false;
+    }
+  }
+
+  private void enterLocal(int from, int to, int outFrom, int outTo) {
+    int in = to - from;
+    int all = in + outTo - outFrom;
+    System.arraycopy(rows, from, localRows, 0, in);
+    System.arraycopy(outRows, outFrom, localRows, in, all - in);
+    for (int feature = 0; feature < localColumns.length; feature++) {
+      byte[] column = columns[feature];
+      byte[] local = localColumns[feature];
+      for (int at = 0; at < all; at++) {
+        local[at] = column[localRows[at]];
+      }
+    }
+    for (int at = 0; at < in; at++) {
+      localLabels[at] = labels[localRows[at]];
+      rows[from + at] = at;
+    }
+    for (int at = in; at < all; at++) {
+      outRows[outFrom + at - in] = at;
+    }
+    columns = localColumns;
+    labels = localLabels;
+    isLocal = true;
+  }
+
+  private int tableRow(int row) {
+    return isLocal ? localRows[row] : row;
+  }
+
+  private void splitHere(
+      int from,
+      int to,
+      int outFrom,
+      int outTo,
+      int depth,
+      long sum,
+      long weight,
+      long count,
+      long @Nullable [] histogram) {
     if (to - from > CHECK_EVERY && isCancelled.getAsBoolean()) {
       throw new CancellationException("growing a tree");
     }
@@ -239,7 +311,7 @@ final class TreeGrower {
     long leftSum = best.sum;
     long leftWeight = best.weight;
     long leftCount = best.count;
-    byte[] column = table.column(best.feature);
+    byte[] column = columns[best.feature];
     if (table.bins(best.feature).isNominal()) {
       tree.addNominalSplit(best.feature, best.left);
     } else {
@@ -284,7 +356,7 @@ final class TreeGrower {
 
   private boolean isPure(int from, int to) {
     for (int at = from + 1; at < to; at++) {
-      if (table.label(rows[at]) != table.label(rows[from])) {
+      if (labels[rows[at]] != labels[rows[from]]) {
         return false;
       }
     }
@@ -298,8 +370,8 @@ final class TreeGrower {
     double squares = 0;
     for (int at = from; at < to; at++) {
       int row = rows[at];
-      double label = table.label(row);
-      double rowWeight = counts[at] * table.weight(row);
+      double label = labels[row];
+      double rowWeight = counts[at] * table.weight(tableRow(row));
       count += counts[at];
       weight += rowWeight;
       sum += rowWeight * label;
@@ -309,10 +381,10 @@ final class TreeGrower {
     if (predictions != null) {
       long prediction = scale.prediction(weight > 0 ? sum / weight : 0);
       for (int at = from; at < to; at++) {
-        predictions.addInBag(rows[at], prediction);
+        predictions.addInBag(tableRow(rows[at]), prediction);
       }
       for (int at = outFrom; at < outTo; at++) {
-        predictions.addOutOfBag(outRows[at], prediction);
+        predictions.addOutOfBag(tableRow(outRows[at]), prediction);
       }
     }
   }
@@ -320,11 +392,13 @@ final class TreeGrower {
   /** Looks for the best cut and leaves it in {@link #best}. */
   private boolean findCut(
       int from, int to, long sum, long weight, long count, long @Nullable [] histogram) {
-    best.score = 0;
+    best.square = 0;
+    best.weights = 1;
     best.feature = FlatTree.LEAF;
     int features = featureOrder.length;
     for (int drawn = 0; drawn < features; drawn++) {
-      if (drawn >= settings.featuresPerNode() && best.feature != FlatTree.LEAF) {
+      if (best.feature != FlatTree.LEAF
+          && (drawn >= settings.featuresPerNode() || to - from == 2)) {
         break;
       }
       int feature = triesAll ? drawn : drawFeature(drawn);
@@ -332,7 +406,12 @@ final class TreeGrower {
       if (bins == 1) {
         continue;
       }
-      if (histogram != null) {
+      if (to - from == 2) {
+        // All features that tell the two rows apart do so equally well.
+        if (columns[feature][rows[from]] != columns[feature][rows[from + 1]]) {
+          findCutOfTwo(feature, from, sum, weight, count);
+        }
+      } else if (histogram != null) {
         findCut(
             feature,
             histogram,
@@ -342,12 +421,12 @@ final class TreeGrower {
             weight,
             count);
       } else if (to - from >= denseRows) {
-        add(table.column(feature), from, to, single, 0, 1);
+        add(columns[feature], from, to, single, 0, 1);
         findCut(feature, single, 0, occupied(single, 0, bins), sum, weight, count);
         Arrays.fill(single, 0, bins << slotBits, 0);
       } else {
         touched.clear();
-        addMarking(table.column(feature), from, to);
+        addMarking(columns[feature], from, to);
         int size = touched.list(this.bins);
         findCut(feature, single, 0, size, sum, weight, count);
         for (int index = 0; index < size; index++) {
@@ -359,6 +438,26 @@ final class TreeGrower {
       }
     }
     return best.feature != FlatTree.LEAF;
+  }
+
+  private void findCutOfTwo(int feature, int from, long sum, long weight, long count) {
+    int one = columns[feature][rows[from]] & 0xFF;
+    int other = columns[feature][rows[from + 1]] & 0xFF;
+    bins[0] = Math.min(one, other);
+    bins[1] = Math.max(one, other);
+    for (int at = from; at < from + 2; at++) {
+      int slot = (columns[feature][rows[at]] & 0xFF) << slotBits;
+      single[slot + weightAt] = weights == null ? counts[at] : weights[at];
+      single[slot + COUNT] = counts[at];
+      single[slot] = sums[at];
+    }
+    findCut(feature, single, 0, 2, sum, weight, count);
+    for (int index = 0; index < 2; index++) {
+      int slot = bins[index] << slotBits;
+      single[slot] = 0;
+      single[slot + COUNT] = 0;
+      single[slot + weightAt] = 0;
+    }
   }
 
   /** The next of a random permutation, which goes on where the last node left it (Durstenfeld). */
@@ -404,14 +503,17 @@ final class TreeGrower {
       if (count - leftCount < settings.minInstancesPerNode()) {
         break;
       }
+      // The decrease of the sum of squares is the square of the difference of the means, times both
+      // weights, by the whole weight. As a fraction it needs no division, and it is exactly nothing
+      // where both means are the same.
       double left = leftWeight;
       double right = weight - leftWeight;
-      // The decrease of the sum of squares; unlike the difference of squared sums it is exactly
-      // nothing where both means are the same.
-      double difference = leftSum / left - (sum - leftSum) / right;
-      double score = left * right * (difference * difference);
-      if (score > best.score && isAllowed(left, right, difference)) {
-        best.score = score;
+      double difference = leftSum * right - (sum - leftSum) * left;
+      double square = difference * difference;
+      double weights = left * right;
+      if (square * best.weights > best.square * weights && isAllowed(left, right, difference)) {
+        best.square = square;
+        best.weights = weights;
         best.sum = leftSum;
         best.weight = leftWeight;
         best.count = leftCount;
@@ -435,9 +537,12 @@ final class TreeGrower {
     if (left < least || right < least) {
       return false;
     }
-    double real = scale.meanDifference(difference);
+    if (settings.minInfoGain() == 0) {
+      return true;
+    }
+    double ofMeans = scale.meanDifference(difference / (left * right));
     double whole = left + right;
-    return left / whole * (right / whole) * real * real >= settings.minInfoGain();
+    return left / whole * (right / whole) * ofMeans * ofMeans >= settings.minInfoGain();
   }
 
   private void sortByMean(long[] histogram, int start, int size) {
@@ -475,7 +580,7 @@ final class TreeGrower {
   private void addAll(int from, int to, long[] histogram, long sign) {
     for (int feature = 0; feature < table.features(); feature++) {
       if (table.bins(feature).size() > 1) {
-        add(table.column(feature), from, to, histogram, starts[feature], sign);
+        add(columns[feature], from, to, histogram, starts[feature], sign);
       }
     }
   }
@@ -546,9 +651,11 @@ final class TreeGrower {
       middle += isLeft;
       right += 1 - isLeft;
     }
-    System.arraycopy(rightRows, 0, rows, middle, right);
-    System.arraycopy(rightCounts, 0, counts, middle, right);
-    System.arraycopy(rightSums, 0, sums, middle, right);
+    for (int at = 0; at < right; at++) {
+      rows[middle + at] = rightRows[at];
+      counts[middle + at] = rightCounts[at];
+      sums[middle + at] = rightSums[at];
+    }
     if (weights != null && rightWeights != null) {
       System.arraycopy(rightWeights, 0, weights, middle, right);
     }
@@ -567,7 +674,9 @@ final class TreeGrower {
       middle += isLeft;
       right += 1 - isLeft;
     }
-    System.arraycopy(rightRows, 0, outRows, middle, right);
+    for (int at = 0; at < right; at++) {
+      outRows[middle + at] = rightRows[at];
+    }
     return middle;
   }
 
