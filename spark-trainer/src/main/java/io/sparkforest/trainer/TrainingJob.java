@@ -33,6 +33,7 @@ final class TrainingJob {
   private final JobPaths paths;
   private final Map<String, String> environment;
   private final StopRequest stop;
+  private final StageTimes stages = new StageTimes();
 
   /**
    * Prepares a job.
@@ -43,6 +44,11 @@ final class TrainingJob {
     this.paths = paths;
     this.environment = environment;
     this.stop = stop;
+  }
+
+  /** The stages that are over and what they took. */
+  StageTimes stages() {
+    return stages;
   }
 
   /**
@@ -60,22 +66,32 @@ final class TrainingJob {
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     TrainingData data =
-        problems.andThen(
-            () -> TrainingData.scan(Channel.training(paths), hyperparameters, problems, stop));
+        stages.time(
+            "scan",
+            () ->
+                problems.andThen(
+                    () ->
+                        TrainingData.scan(
+                            Channel.training(paths), hyperparameters, problems, stop)));
 
-    TrainingData.Split rows = data.read(spark.session());
+    TrainingData.Split rows = data.read(stages.time("spark", spark::session));
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
-    FittedFeatures features = FittedFeatures.fit(plan, rows, stop);
+    FittedFeatures features =
+        stages.time("features", () -> FittedFeatures.fit(plan, rows, stop));
     List<Row> examples = rows.examples(MOST_EXAMPLES);
     rows.table().unpersist();
+    ForestTraining training = new ForestTraining(hyperparameters, stop);
     Forest forest =
-        new ForestTraining(hyperparameters, stop).grow(features.training(), features.validation());
+        stages.time("forest", () -> training.grow(features.training(), features.validation()));
 
     PipelineModel pipeline = features.followedBy(forest.model());
-    ModelBundle bundle = ModelBundle.write(pipeline, data.schema(), scratch.resolve("model"));
-    bundle.verify(spark.session(), examples);
+    Path aside = scratch.resolve("model");
+    ModelBundle bundle =
+        stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
+    stages.time("proof", () -> bundle.verify(spark.session(), examples));
 
-    JobNotes notes = JobNotes.of(data, hyperparameters, features, forest, environment);
+    JobNotes notes =
+        JobNotes.of(data, hyperparameters, features, forest, stages.seconds(), environment);
     bundle.note("signature.json", notes.signature(bundle.prediction()));
     bundle.note("provenance.json", notes.provenance());
     byte[] metrics = notes.metrics();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param featureImportances column → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first
  * @param batches the metrics after each batch of trees
+ * @param stages seconds that each stage of the job took
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricsNote(
@@ -27,7 +28,8 @@ public record MetricsNote(
     Metrics train,
     @Nullable Metrics validation,
     Map<String, Double> featureImportances,
-    List<Batch> batches) {
+    List<Batch> batches,
+    Map<String, Double> stages) {
 
   /** The forest after a batch of trees. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,15 +44,18 @@ public record MetricsNote(
    * Sums up a forest.
    *
    * @param featureNames the column that each slot of the feature vector comes from
+   * @param stages seconds that each stage of the job took
    */
-  public static MetricsNote of(Forest forest, List<String> featureNames) {
+  public static MetricsNote of(
+      Forest forest, List<String> featureNames, Map<String, Double> stages) {
     BatchReport last = forest.last();
     return new MetricsNote(
         last.trees(),
         last.train(),
         last.validation().orElse(null),
         importances(forest, featureNames),
-        forest.batches().stream().map(Batch::of).toList());
+        forest.batches().stream().map(Batch::of).toList(),
+        stages);
   }
 
   private static Map<String, Double> importances(Forest forest, List<String> featureNames) {
