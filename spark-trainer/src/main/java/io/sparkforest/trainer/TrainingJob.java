@@ -1,8 +1,10 @@
 package io.sparkforest.trainer;
 
 import io.sparkforest.trainer.bundle.ModelBundle;
+import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.features.FeatureStatistics;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestTraining;
@@ -16,19 +18,14 @@ import io.sparkforest.trainer.report.JobNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One training job, from SageMaker's files to a proven model folder: the recipe. */
 final class TrainingJob {
   private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
-
-  /** Rows on which the exported model is compared with Spark's. */
-  private static final int MOST_EXAMPLES = 1_000;
 
   private final JobPaths paths;
   private final Map<String, String> environment;
@@ -73,13 +70,13 @@ final class TrainingJob {
                     () ->
                         TrainingData.scan(
                             Channel.training(paths), hyperparameters, problems, stop)));
+    Table table = data.read(stages.time("spark", spark::session));
 
-    TrainingData.Split rows = data.read(stages.time("spark", spark::session));
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
+    FeatureStatistics statistics =
+        stages.time("statistics", () -> FeatureStatistics.of(plan, table, stop));
     FittedFeatures features =
-        stages.time("features", () -> FittedFeatures.fit(plan, rows, stop));
-    List<Row> examples = rows.examples(MOST_EXAMPLES);
-    rows.table().unpersist();
+        stages.time("features", () -> FittedFeatures.of(plan, statistics, table, stop));
     ForestTraining training = new ForestTraining(hyperparameters, stop);
     Forest forest =
         stages.time("forest", () -> training.grow(features.training(), features.validation()));
@@ -88,7 +85,7 @@ final class TrainingJob {
     Path aside = scratch.resolve("model");
     ModelBundle bundle =
         stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
-    stages.time("proof", () -> bundle.verify(spark.session(), examples));
+    stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
     JobNotes notes =
         JobNotes.of(data, hyperparameters, features, forest, stages.seconds(), environment);
