@@ -3,13 +3,9 @@ package io.sparkforest.trainer;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
 final class LocalSpark implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(LocalSpark.class);
-
   private final Path scratch;
   private @Nullable SparkSession session;
 
@@ -24,9 +20,7 @@ final class LocalSpark implements AutoCloseable {
 
   SparkSession session() {
     if (session == null) {
-      long start = System.nanoTime();
       session = start();
-      log.info("spark: started in {} s", (System.nanoTime() - start) / 1_000_000_000);
     }
     return session;
   }

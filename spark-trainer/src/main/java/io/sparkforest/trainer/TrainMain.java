@@ -61,10 +61,10 @@ public final class TrainMain {
         Runtime.getRuntime().maxMemory() >> 20,
         System.getProperty("java.version"),
         paths.base());
-    long start = System.nanoTime();
+    TrainingJob job = new TrainingJob(paths, environment, stop);
     try {
-      runInScratch(new TrainingJob(paths, environment, stop));
-      log.info("job: completed in {} s", (System.nanoTime() - start) / 1_000_000_000);
+      runInScratch(job);
+      log.info("job: completed in {}", job.stages());
       return COMPLETED;
     } catch (JobStopped e) {
       log.warn("job: {}", e.getMessage());

@@ -1,8 +1,10 @@
 package io.sparkforest.trainer;
 
 import io.sparkforest.trainer.bundle.ModelBundle;
+import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.features.FeatureStatistics;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestTraining;
@@ -16,10 +18,8 @@ import io.sparkforest.trainer.report.JobNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +27,10 @@ import org.slf4j.LoggerFactory;
 final class TrainingJob {
   private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
 
-  /** Rows on which the exported model is compared with Spark's. */
-  private static final int MOST_EXAMPLES = 1_000;
-
   private final JobPaths paths;
   private final Map<String, String> environment;
   private final StopRequest stop;
+  private final StageTimes stages = new StageTimes();
 
   /**
    * Prepares a job.
@@ -43,6 +41,11 @@ final class TrainingJob {
     this.paths = paths;
     this.environment = environment;
     this.stop = stop;
+  }
+
+  /** The stages that are over and what they took. */
+  StageTimes stages() {
+    return stages;
   }
 
   /**
@@ -60,22 +63,32 @@ final class TrainingJob {
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     TrainingData data =
-        problems.andThen(
-            () -> TrainingData.scan(Channel.training(paths), hyperparameters, problems, stop));
+        stages.time(
+            "scan",
+            () ->
+                problems.andThen(
+                    () ->
+                        TrainingData.scan(
+                            Channel.training(paths), hyperparameters, problems, stop)));
+    Table table = data.read(stages.time("spark", spark::session));
 
-    TrainingData.Split rows = data.read(spark.session());
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
-    FittedFeatures features = FittedFeatures.fit(plan, rows, stop);
-    List<Row> examples = rows.examples(MOST_EXAMPLES);
-    rows.table().unpersist();
+    FeatureStatistics statistics =
+        stages.time("statistics", () -> FeatureStatistics.of(plan, table, stop));
+    FittedFeatures features =
+        stages.time("features", () -> FittedFeatures.of(plan, statistics, table, stop));
+    ForestTraining training = new ForestTraining(hyperparameters, stop);
     Forest forest =
-        new ForestTraining(hyperparameters, stop).grow(features.training(), features.validation());
+        stages.time("forest", () -> training.grow(features.training(), features.validation()));
 
     PipelineModel pipeline = features.followedBy(forest.model());
-    ModelBundle bundle = ModelBundle.write(pipeline, data.schema(), scratch.resolve("model"));
-    bundle.verify(spark.session(), examples);
+    Path aside = scratch.resolve("model");
+    ModelBundle bundle =
+        stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
+    stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
-    JobNotes notes = JobNotes.of(data, hyperparameters, features, forest, environment);
+    JobNotes notes =
+        JobNotes.of(data, hyperparameters, features, forest, stages.seconds(), environment);
     bundle.note("signature.json", notes.signature(bundle.prediction()));
     bundle.note("provenance.json", notes.provenance());
     byte[] metrics = notes.metrics();

@@ -53,6 +53,11 @@ final class TrainIT {
       assertThat(folder.json("model/notes/metrics.json")).isEqualTo(metrics);
       assertThat(metrics.get("trees").intValue()).isEqualTo(20);
       assertThat(metrics.get("batches")).hasSize(2);
+      assertThat(metrics.get("stages").fieldNames())
+          .toIterable()
+          .containsExactly("scan", "spark", "statistics", "features", "forest", "export", "proof");
+      assertThat(trainer.log())
+          .containsPattern("job: completed in [0-9.]+ s \\(scan [0-9.]+, .*, proof [0-9.]+\\)");
       assertThat(metrics.get("validation").get("r2").doubleValue()).isBetween(0.4, 0.8);
       assertThat(VALIDATION_RMSE.matcher(trainer.log()).results())
           .hasSize(2)

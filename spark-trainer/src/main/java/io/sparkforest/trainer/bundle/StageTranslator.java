@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.bundle;
 
+import io.sparkforest.trainer.features.Filling;
 import io.sparkforest.trainer.features.LabelAliases;
 import io.sparkforest.trainer.features.LabelImputerModel;
 import io.sparkforest.trainer.features.NumericImputerModel;
@@ -81,9 +82,9 @@ final class StageTranslator {
           aliases.output(),
           new LabelSource(aliases.input(), aliases.canonical(), Optional.empty()));
     } else if (stage instanceof LabelImputerModel imputer) {
-      labelSources.put(imputer.output(), filled(imputer));
+      labelSources.put(imputer.filling().output(), filled(imputer.filling()));
     } else if (stage instanceof NumericImputerModel imputer) {
-      addNumericImputer(imputer);
+      addNumericImputer(imputer.filling());
     } else if (stage instanceof ImputerModel imputer) {
       addImputer(imputer);
     } else if (stage instanceof StringIndexerModel indexer) {
@@ -103,14 +104,14 @@ final class StageTranslator {
     return labelSources.getOrDefault(column, LabelSource.raw(column));
   }
 
-  private LabelSource filled(LabelImputerModel imputer) {
-    LabelSource input = source(imputer.input());
+  private LabelSource filled(Filling<String> filling) {
+    LabelSource input = source(filling.input());
     return new LabelSource(
         input.raw(),
         input.aliases(),
         Optional.of(
             new LabelSource.Filling(
-                imputer.by().map(this::source), imputer.byGroup(), imputer.overall())));
+                filling.by().map(this::source), filling.byGroup(), filling.overall())));
   }
 
   private void addImputer(ImputerModel imputer) {
@@ -131,21 +132,21 @@ final class StageTranslator {
             new ml.combust.mleap.core.feature.ImputerModel(surrogate, Double.NaN, strategy, true)));
   }
 
-  private void addNumericImputer(NumericImputerModel imputer) {
-    if (imputer.by().isEmpty()) {
-      addImputer(imputer.input(), imputer.overall(), "constant", imputer.output());
+  private void addNumericImputer(Filling<Double> filling) {
+    if (filling.by().isEmpty()) {
+      addImputer(filling.input(), filling.overall(), "constant", filling.output());
       return;
     }
-    String filling = imputer.output() + "_filling";
-    LabelSource group = source(imputer.by().get());
-    addStringMap(group.raw(), group.byRawLabel(imputer.byGroup()), imputer.overall(), filling);
+    String byGroup = filling.output() + "_filling";
+    LabelSource group = source(filling.by().get());
+    addStringMap(group.raw(), group.byRawLabel(filling.byGroup()), filling.overall(), byGroup);
     NodeShape shape =
         shape()
-            .withInput("input0", names.of(imputer.input()))
-            .withInput("input1", names.of(filling))
-            .withStandardOutput(names.of(imputer.output()));
+            .withInput("input0", names.of(filling.input()))
+            .withInput("input1", names.of(byGroup))
+            .withStandardOutput(names.of(filling.output()));
     transformers.add(
-        new Coalesce(imputer.output(), shape, new CoalesceModel(seq(List.of(true, false)))));
+        new Coalesce(filling.output(), shape, new CoalesceModel(seq(List.of(true, false)))));
   }
 
   private void addIndexer(StringIndexerModel indexer) {

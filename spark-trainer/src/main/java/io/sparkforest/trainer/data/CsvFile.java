@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.trainer.job.UserError;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -42,39 +43,44 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private final CsvReader<CsvRecord> reader;
   private final Iterator<CsvRecord> records;
   private final List<String> header;
+  private final long linesBefore;
   private long line;
 
   private CsvFile(SourceFile file, InputStream bytes) throws IOException {
     this.file = file;
-    Reader text = new InputStreamReader(withoutByteOrderMark(bytes), strictUtf8());
-    this.reader =
-        CsvReader.builder()
-            .skipEmptyLines(true)
-            // Widths are checked here, where the file and the line can be named.
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .allowUnclosedQuote(false)
-            .trimWhitespacesAroundQuotes(true)
-            .maxBufferSize(LONGEST_RECORD)
-            .ofCsvRecord(text);
+    this.linesBefore = 0;
+    this.reader = reader(withoutByteOrderMark(bytes));
     this.records = reader.iterator();
     this.header = readHeader();
+  }
+
+  private CsvFile(Slice slice, InputStream bytes) {
+    this.file = slice.file();
+    this.linesBefore = slice.line() - 1;
+    this.reader = reader(bytes);
+    this.records = reader.iterator();
+    this.header = slice.header();
+  }
+
+  private static CsvReader<CsvRecord> reader(InputStream bytes) {
+    Reader text = new InputStreamReader(bytes, strictUtf8());
+    return CsvReader.builder()
+        .skipEmptyLines(true)
+        // Widths are checked here, where the file and the line can be named.
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .trimWhitespacesAroundQuotes(true)
+        .maxBufferSize(LONGEST_RECORD)
+        .ofCsvRecord(text);
   }
 
   /**
    * Opens a file and reads its header.
    *
+   * @param bytes the file's content; the stream is closed with the result
    * @throws UserError if the file is empty or its header has empty or duplicate names
    */
-  static CsvFile open(SourceFile file) {
-    try {
-      return open(file, Files.newInputStream(Path.of(file.path())));
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-  }
-
-  /** Opens a file whose content the given stream passes on; it is closed with the result. */
   static CsvFile open(SourceFile file, InputStream bytes) throws IOException {
     try {
       return new CsvFile(file, bytes);
@@ -82,6 +88,28 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       bytes.close();
       throw e;
     }
+  }
+
+  /** Opens a file at a slice's first record; the records after its last one follow, too. */
+  static CsvFile open(Slice slice) {
+    try {
+      InputStream bytes = Files.newInputStream(Path.of(slice.file().path()));
+      try {
+        bytes.skipNBytes(slice.offset());
+        return new CsvFile(slice, bytes);
+      } catch (IOException | RuntimeException e) {
+        bytes.close();
+        throw e;
+      }
+    } catch (EOFException e) {
+      throw shortened(slice.file());
+    } catch (IOException e) {
+      throw unreadable(slice.file(), e);
+    }
+  }
+
+  static UserError shortened(SourceFile file) {
+    return new UserError(file.name() + " has changed since it was scanned: rows are gone");
   }
 
   static UserError unreadable(SourceFile file, Exception e) {
@@ -159,7 +187,7 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private CsvRecord read() {
     try {
       CsvRecord found = records.next();
-      line = found.getStartingLineNumber();
+      line = linesBefore + found.getStartingLineNumber();
       return found;
     } catch (NoSuchElementException e) {
       throw e;

@@ -7,10 +7,10 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalDouble;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -19,17 +19,15 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads scanned files into a DataFrame: a nullable double or string column for each column that is
- * read, under its {@link Column#id()}, then {@link Schema#LABEL} and {@link #HELD_OUT}. Each file
- * is one Spark task, since a record may hold line breaks; the rows are then dealt out evenly.
+ * Reads scanned files into a {@link Table}: a nullable double or string column for each column that
+ * is read, under its {@link Column#id()}, then {@link Schema#LABEL} and {@link Table#HELD_OUT}. The
+ * scan has told where records start, so each Spark task reads a run of them from the middle of a
+ * file, and no row moves between tasks.
  */
 final class TableReader implements Serializable {
-  static final String HELD_OUT = "held_out";
-
   private static final int ROWS_A_PARTITION = 5_000;
   private static final int MOST_PARTITIONS = 64;
 
-  private final ArrayList<SourceFile> files;
   private final ArrayList<String> header;
   private final FieldRules rules;
   private final Holdout holdout;
@@ -40,8 +38,7 @@ final class TableReader implements Serializable {
   /** A column to read: where it stands in the header, and how its fields are read. */
   private record ColumnPlace(int position, String name, boolean numeric) implements Serializable {}
 
-  TableReader(TableScan scan, Schema schema, Holdout holdout) {
-    this.files = new ArrayList<>(scan.files());
+  private TableReader(TableScan scan, Schema schema, Holdout holdout) {
     this.header = new ArrayList<>(scan.header());
     this.rules = schema.rules();
     this.holdout = holdout;
@@ -53,48 +50,66 @@ final class TableReader implements Serializable {
   }
 
   /**
-   * The table, read again at every use: cache what is derived from it.
-   *
-   * @param rows number of rows, which decides the number of partitions: the machine's cores must
-   *     not, since Spark draws the rows of a tree partition by partition
+   * The table in as many partitions as fit its rows: the machine's cores must not decide, since
+   * Spark draws the rows of a tree partition by partition.
    */
-  Dataset<Row> read(SparkSession spark, Schema schema, long rows) {
-    JavaRDD<SourceFile> sources =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(files, Math.min(files.size(), MOST_PARTITIONS));
+  static Table read(TableScan scan, Schema schema, Holdout holdout, SparkSession spark) {
+    TableReader reader = new TableReader(scan, schema, holdout);
+    List<List<Slice>> partitions = partitions(scan);
     StructType type =
         schema
             .structType()
             .add(Schema.LABEL, DataTypes.DoubleType, false)
-            .add(HELD_OUT, DataTypes.BooleanType, false);
-    long partitions = (rows + ROWS_A_PARTITION - 1) / ROWS_A_PARTITION;
-    return spark.createDataFrame(
-        sources
-            .flatMap(this::rows)
-            .coalesce((int) Math.max(2, Math.min(MOST_PARTITIONS, partitions)), true),
+            .add(Table.HELD_OUT, DataTypes.BooleanType, false);
+    return new Table(
+        spark,
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(partitions, partitions.size())
+            .flatMap(List::iterator)
+            .flatMap(reader::rows),
         type);
   }
 
-  private Iterator<Row> rows(SourceFile file) {
-    return new RowIterator(file, CsvFile.open(file));
+  private static List<List<Slice>> partitions(TableScan scan) {
+    long fitting = (scan.rows() + ROWS_A_PARTITION - 1) / ROWS_A_PARTITION;
+    int count = (int) Math.max(2, Math.min(MOST_PARTITIONS, fitting));
+    List<List<Slice>> partitions =
+        Stream.<List<Slice>>generate(ArrayList::new).limit(count).toList();
+    for (Slice slice : scan.slices()) {
+      add(slice, partitions.get((int) (slice.firstRow() * count / scan.rows())));
+    }
+    return partitions;
+  }
+
+  private static void add(Slice slice, List<Slice> partition) {
+    int last = partition.size() - 1;
+    if (last >= 0 && partition.get(last).file().equals(slice.file())) {
+      // Neighbours in a file are read in one go.
+      partition.set(last, partition.get(last).endingBefore(slice.firstRow() + slice.rows()));
+    } else {
+      partition.add(slice);
+    }
+  }
+
+  private Iterator<Row> rows(Slice slice) {
+    return new RowIterator(slice);
   }
 
   private final class RowIterator implements Iterator<Row> {
-    private final SourceFile file;
+    private final Slice slice;
     private final CsvFile csv;
     private final int[] positions;
-    private long row;
+    private long read;
 
-    RowIterator(SourceFile file, CsvFile csv) {
-      this.file = file;
-      this.csv = csv;
-      this.positions = csv.positions(header, files.get(0));
-      this.row = file.firstRow();
+    RowIterator(Slice slice) {
+      this.slice = slice;
+      this.csv = CsvFile.open(slice);
+      this.positions = header.stream().mapToInt(slice.header()::indexOf).toArray();
     }
 
     @Override
     public boolean hasNext() {
-      if (csv.hasNext()) {
+      if (read < slice.rows()) {
         return true;
       }
       try {
@@ -107,14 +122,17 @@ final class TableReader implements Serializable {
 
     @Override
     public Row next() {
+      if (!csv.hasNext()) {
+        throw CsvFile.shortened(slice.file());
+      }
       CsvRecord found = csv.next();
       @Nullable Object[] values = new @Nullable Object[places.size() + 2];
       for (int index = 0; index < places.size(); index++) {
         values[index] = value(found, places.get(index));
       }
       values[places.size()] = number(found, label, target);
-      values[places.size() + 1] = holdout.holdsOut(row);
-      row++;
+      values[places.size() + 1] = holdout.holdsOut(slice.firstRow() + read);
+      read++;
       return RowFactory.create(values);
     }
 
@@ -134,7 +152,7 @@ final class TableReader implements Serializable {
         throw new UserError(
             String.format(
                 "%s, line %d, column %s: expected a number, found '%s'",
-                file.name(), csv.line(), name, text));
+                slice.file().name(), csv.line(), name, text));
       }
       return number.getAsDouble();
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * All files of a channel, read once as one table.
  *
  * @param files the files, each with the number of its first row
+ * @param slices all records of the files, cut into pieces that can be read side by side
  * @param rows number of data rows
  * @param validationRows how many of them are held out
  * @param columns what each column holds, in the order of the first file
@@ -27,10 +28,12 @@ import java.util.Optional;
  */
 record TableScan(
     List<SourceFile> files,
+    List<Slice> slices,
     long rows,
     long validationRows,
     List<ColumnProfile> columns,
     String fingerprint) {
+  private static final int ROWS_A_SLICE = 500;
 
   /**
    * Reads every record of the channel.
@@ -57,6 +60,7 @@ record TableScan(
     private final StopRequest stop;
     private final MessageDigest digest = sha256();
     private final List<SourceFile> files = new ArrayList<>();
+    private final List<Slice> slices = new ArrayList<>();
     private final List<ColumnProfiler> profilers = new ArrayList<>();
     private List<String> header = List.of();
     private long rows;
@@ -76,6 +80,7 @@ record TableScan(
       }
       return new TableScan(
           List.copyOf(files),
+          List.copyOf(slices),
           rows,
           validationRows,
           profilers.stream().map(ColumnProfiler::profile).toList(),
@@ -83,12 +88,12 @@ record TableScan(
     }
 
     private void scan(SourceFile file) {
-      try (CsvFile csv =
-          CsvFile.open(
-              file,
-              new BufferedInputStream(
-                  new DigestInputStream(Files.newInputStream(Path.of(file.path())), digest),
-                  1 << 16))) {
+      try (LineStarts lines =
+              new LineStarts(
+                  new BufferedInputStream(
+                      new DigestInputStream(Files.newInputStream(Path.of(file.path())), digest),
+                      1 << 16));
+          CsvFile csv = CsvFile.open(file, lines)) {
         if (files.isEmpty()) {
           header = csv.header();
           header.forEach(column -> profilers.add(new ColumnProfiler(column, rules)));
@@ -96,7 +101,7 @@ record TableScan(
         int[] positions = csv.positions(header, files.isEmpty() ? file : files.get(0));
         while (csv.hasNext()) {
           stop.endIfMade();
-          add(file, csv, positions);
+          add(file, csv, positions, lines);
         }
       } catch (IOException e) {
         throw CsvFile.unreadable(file, e);
@@ -104,11 +109,16 @@ record TableScan(
       if (rows == file.firstRow()) {
         throw new UserError(file.name() + " has a header but no row below it");
       }
+      slices.add(slices.remove(slices.size() - 1).endingBefore(rows));
       files.add(file);
     }
 
-    private void add(SourceFile file, CsvFile csv, int[] positions) {
+    private void add(SourceFile file, CsvFile csv, int[] positions, LineStarts lines) {
       CsvRecord found = csv.next();
+      if ((rows - file.firstRow()) % ROWS_A_SLICE == 0) {
+        long line = csv.line();
+        slices.add(new Slice(file, csv.header(), rows, ROWS_A_SLICE, lines.offset(line), line));
+      }
       boolean heldOut = holdout.holdsOut(rows);
       for (int column = 0; column < positions.length; column++) {
         profilers

@@ -4,10 +4,6 @@ import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,36 +76,8 @@ public final class TrainingData {
     return scan.fingerprint();
   }
 
-  /** Rows to train on and rows held out, both with the columns of {@link Schema#read}. */
-  public Split read(SparkSession spark) {
-    Dataset<Row> table =
-        new TableReader(scan, schema, holdout).read(spark, schema, scan.rows()).cache();
-    return new Split(table, part(table, false), part(table, true));
-  }
-
-  private static Dataset<Row> part(Dataset<Row> table, boolean heldOut) {
-    return table
-        .filter(table.col(TableReader.HELD_OUT).equalTo(heldOut))
-        .drop(TableReader.HELD_OUT);
-  }
-
-  /**
-   * The table in its two parts.
-   *
-   * @param table what to release when both parts are no longer needed
-   * @param training rows to train on
-   * @param validation rows held out; maybe none
-   */
-  public record Split(Dataset<Row> table, Dataset<Row> training, Dataset<Row> validation) {
-    /** Up to so many rows, held-out ones first, as the columns of {@link Schema#read}. */
-    public List<Row> examples(int most) {
-      List<Row> examples = new ArrayList<>(examples(validation, most));
-      examples.addAll(examples(training, most - examples.size()));
-      return examples;
-    }
-
-    private static List<Row> examples(Dataset<Row> rows, int most) {
-      return rows.drop(Schema.LABEL).limit(most).collectAsList();
-    }
+  /** All rows; how many are held out {@link #validationRows} tells. */
+  public Table read(SparkSession spark) {
+    return TableReader.read(scan, schema, holdout, spark);
   }
 }

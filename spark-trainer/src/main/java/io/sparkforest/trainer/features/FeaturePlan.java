@@ -4,22 +4,14 @@ import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Imputation;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.apache.spark.ml.Pipeline;
-import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.feature.Imputer;
-import org.apache.spark.ml.feature.StandardScaler;
-import org.apache.spark.ml.feature.StringIndexer;
-import org.apache.spark.ml.feature.VectorAssembler;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The stages that turn the columns of a schema into the vector {@link #FEATURES}.
+ * What becomes of the columns of a schema on their way into the vector {@link #FEATURES}.
  *
  * <p>Numbers are imputed (by the mean unless told otherwise) and scaled to mean 0 and standard
  * deviation 1. Labels are indexed, unseen and missing ones as an index of their own after the
@@ -27,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  * {@code max_bins} cannot, and joins the numbers with its labels in alphabetical order, which is
  * the natural one of dates and codes.
  *
- * @param pipeline the stages, to be fitted
- * @param featureNames which column each slot of the vector comes from
+ * @param renamed the columns with labels to rename
+ * @param numbers the numeric features
+ * @param ordered the categorical features that join the numbers
+ * @param nominal the other categorical features
  */
-public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
+public record FeaturePlan(
+    List<SourceColumn> renamed,
+    List<PlannedColumn> numbers,
+    List<PlannedColumn> ordered,
+    List<PlannedColumn> nominal) {
   /** The vector that the forest splits on. */
   public static final String FEATURES = "features";
-
-  private static final String NUMBERS = "numbers";
-  private static final String SCALED = "scaled";
 
   /**
    * Plans the stages.
@@ -46,15 +41,23 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
     return new Planner(schema, hyperparameters, trainingRows).plan();
   }
 
+  /** Which column each slot of the vector comes from. */
+  public List<String> featureNames() {
+    return columns().map(PlannedColumn::name).toList();
+  }
+
+  /** The features in the order of the vector's slots. */
+  Stream<PlannedColumn> columns() {
+    return Stream.of(numbers, ordered, nominal).flatMap(List::stream);
+  }
+
   private static final class Planner {
+    private static final Imputation BY_THE_MEAN =
+        new Imputation(Imputation.With.MEAN, Optional.empty(), Optional.empty());
+
     private final Schema schema;
     private final Hyperparameters hyperparameters;
     private final long mostLabels;
-    private final List<PipelineStage> stages = new ArrayList<>();
-    private final List<String> numberInputs = new ArrayList<>();
-    private final List<String> numberNames = new ArrayList<>();
-    private final List<String> nominalInputs = new ArrayList<>();
-    private final List<String> nominalNames = new ArrayList<>();
 
     Planner(Schema schema, Hyperparameters hyperparameters, long trainingRows) {
       this.schema = schema;
@@ -64,124 +67,41 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
     }
 
     FeaturePlan plan() {
-      schema.read().stream().filter(column -> !column.isNumeric()).forEach(this::addAliases);
-      addNumbers();
-      addLabels();
-      assemble();
-      List<String> names = new ArrayList<>(numberNames);
-      names.addAll(nominalNames);
-      Pipeline pipeline = new Pipeline().setStages(stages.toArray(new PipelineStage[0]));
-      return new FeaturePlan(pipeline, List.copyOf(names));
+      return new FeaturePlan(
+          schema.read().stream().map(this::source).filter(SourceColumn::isRenamed).toList(),
+          planned(Column::isNumeric),
+          planned(column -> !column.isNumeric() && labels(column) > mostLabels),
+          planned(column -> !column.isNumeric() && labels(column) <= mostLabels));
     }
 
-    private void addAliases(Column column) {
-      Map<String, String> aliases = hyperparameters.aliases().get(column.name());
-      if (aliases != null) {
-        stages.add(new LabelAliases(column.id(), aliases, canonical(column)));
-      }
+    private List<PlannedColumn> planned(Predicate<Column> form) {
+      return schema.features().filter(form).map(this::planned).toList();
     }
 
-    /** The column that holds canonical labels. */
-    private String canonical(Column column) {
-      return hyperparameters.aliases().containsKey(column.name())
-          ? column.id("canonical")
-          : column.id();
+    private PlannedColumn planned(Column column) {
+      Optional<Imputation> imputation =
+          imputation(column)
+              .or(() -> column.isNumeric() ? Optional.of(BY_THE_MEAN) : Optional.empty());
+      return new PlannedColumn(
+          source(column),
+          imputation,
+          imputation.flatMap(Imputation::by).map(schema::column).map(this::source));
     }
 
-    private void addNumbers() {
-      Map<Imputation.With, List<Column>> plain = new EnumMap<>(Imputation.With.class);
-      for (Column column : schema.features().filter(Column::isNumeric).toList()) {
-        Imputation imputation =
-            imputation(column)
-                .orElse(new Imputation(Imputation.With.MEAN, Optional.empty(), Optional.empty()));
-        if (!isSparks(imputation)) {
-          stages.add(
-              new NumericImputer(column.id(), group(imputation), imputation, filled(column)));
-        } else {
-          plain.computeIfAbsent(imputation.with(), with -> new ArrayList<>()).add(column);
-        }
-        numberInputs.add(filled(column));
-        numberNames.add(column.name());
-      }
-      plain.forEach(
-          (with, columns) ->
-              stages.add(
-                  new Imputer()
-                      .setStrategy(with.lowerCase())
-                      .setInputCols(ids(columns, Column::id))
-                      .setOutputCols(ids(columns, Planner::filled))));
-    }
-
-    /** Spark's own median is approximate in another way at every run. */
-    private static boolean isSparks(Imputation imputation) {
-      boolean isPlain = imputation.by().isEmpty() && imputation.value().isEmpty();
-      return isPlain && imputation.with() != Imputation.With.MEDIAN;
-    }
-
-    private void addLabels() {
-      List<Column> nominal = new ArrayList<>();
-      List<Column> ordered = new ArrayList<>();
-      for (Column column : schema.features().filter(each -> !each.isNumeric()).toList()) {
-        imputation(column)
-            .ifPresent(
-                imputation ->
-                    stages.add(
-                        new LabelImputer(
-                            canonical(column), group(imputation), imputation, filled(column))));
-        if (labels(column) <= mostLabels) {
-          nominal.add(column);
-          nominalInputs.add(index(column));
-          nominalNames.add(column.name());
-        } else {
-          ordered.add(column);
-          numberInputs.add(index(column));
-          numberNames.add(column.name());
-        }
-      }
-      addIndexer(nominal, "frequencyDesc");
-      addIndexer(ordered, "alphabetAsc");
-    }
-
-    private void addIndexer(List<Column> columns, String order) {
-      if (!columns.isEmpty()) {
-        stages.add(
-            new StringIndexer()
-                .setStringOrderType(order)
-                .setHandleInvalid("keep")
-                .setInputCols(ids(columns, this::labelInput))
-                .setOutputCols(ids(columns, Planner::index)));
-      }
-    }
-
-    private void assemble() {
-      List<String> inputs = new ArrayList<>(nominalInputs);
-      if (!numberInputs.isEmpty()) {
-        stages.add(
-            new VectorAssembler()
-                .setInputCols(numberInputs.toArray(new String[0]))
-                .setOutputCol(NUMBERS));
-        stages.add(
-            new StandardScaler()
-                .setWithMean(true)
-                .setWithStd(true)
-                .setInputCol(NUMBERS)
-                .setOutputCol(SCALED));
-        inputs.add(0, SCALED);
-      }
-      stages.add(
-          new VectorAssembler().setInputCols(inputs.toArray(new String[0])).setOutputCol(FEATURES));
+    private SourceColumn source(Column column) {
+      return new SourceColumn(column, column.isNumeric() ? Map.of() : aliases(column));
     }
 
     private Optional<Imputation> imputation(Column column) {
       return Optional.ofNullable(hyperparameters.impute().get(column.name()));
     }
 
-    private @Nullable String group(Imputation imputation) {
-      return imputation.by().map(schema::column).map(this::canonical).orElse(null);
+    private Map<String, String> aliases(Column column) {
+      return hyperparameters.aliases().getOrDefault(column.name(), Map.of());
     }
 
     private long labels(Column column) {
-      Map<String, String> aliases = hyperparameters.aliases().getOrDefault(column.name(), Map.of());
+      Map<String, String> aliases = aliases(column);
       // A constant that fills gaps may be a label more.
       long filling = imputation(column).flatMap(Imputation::value).stream().count();
       return filling
@@ -194,22 +114,6 @@ public record FeaturePlan(Pipeline pipeline, List<String> featureNames) {
                           .distinct()
                           .count())
               .orElse((long) Integer.MAX_VALUE);
-    }
-
-    private String labelInput(Column column) {
-      return imputation(column).isPresent() ? filled(column) : canonical(column);
-    }
-
-    private static String filled(Column column) {
-      return column.id("filled");
-    }
-
-    private static String index(Column column) {
-      return column.id("index");
-    }
-
-    private static String[] ids(List<Column> columns, Function<Column, String> name) {
-      return columns.stream().map(name).toArray(String[]::new);
     }
   }
 }

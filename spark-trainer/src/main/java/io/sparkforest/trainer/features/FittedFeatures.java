@@ -1,8 +1,7 @@
 package io.sparkforest.trainer.features;
 
-import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.data.TrainingData;
+import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.job.InterruptibleWork;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
@@ -13,10 +12,10 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.spark.sql.functions;
 
 /**
  * The fitted stages, and the rows that they made, cached.
@@ -28,42 +27,39 @@ import org.slf4j.LoggerFactory;
  */
 public record FittedFeatures(
     FeaturePlan plan, PipelineModel stages, Dataset<Row> training, Dataset<Row> validation) {
-  private static final Logger log = LoggerFactory.getLogger(FittedFeatures.class);
 
   /**
-   * Fits the stages on the training rows alone.
+   * Makes fitted stages of the statistics, and features of the rows.
    *
    * @throws JobStopped if the job is asked to stop meanwhile
    */
-  public static FittedFeatures fit(FeaturePlan plan, TrainingData.Split rows, StopRequest stop) {
-    long start = System.nanoTime();
-    FittedFeatures fitted =
-        InterruptibleWork.run(
-                rows.table().sparkSession().sparkContext(),
-                "fitting the features",
-                stop,
-                () -> fit(plan, rows))
-            .orElseThrow(JobStopped::new);
-    log.info(
-        "features: {} columns read, fitted and cached in {} s",
-        plan.featureNames().size(),
-        (System.nanoTime() - start) / 1_000_000_000);
-    return fitted;
+  public static FittedFeatures of(
+      FeaturePlan plan, FeatureStatistics statistics, Table table, StopRequest stop) {
+    return InterruptibleWork.run(
+            table.spark().sparkContext(),
+            "making the features",
+            stop,
+            () -> of(plan, statistics, table))
+        .orElseThrow(JobStopped::new);
   }
 
-  private static FittedFeatures fit(FeaturePlan plan, TrainingData.Split rows) {
-    PipelineModel stages = plan.pipeline().fit(rows.training());
-    FittedFeatures fitted =
-        new FittedFeatures(
-            plan, stages, made(stages, rows.training()), made(stages, rows.validation()));
+  private static FittedFeatures of(FeaturePlan plan, FeatureStatistics statistics, Table table) {
+    PipelineModel stages =
+        new PipelineModel("features", StageFitting.stages(plan, statistics, table.spark()));
+    Dataset<Row> made =
+        stages
+            .transform(table.frame())
+            .select(FeaturePlan.FEATURES, Schema.LABEL, Table.HELD_OUT)
+            .cache();
     // Filled now, so that the first batch of trees is not blamed for it.
-    fitted.training().count();
-    fitted.validation().count();
-    return fitted;
+    made.queryExecution().toRdd().count();
+    Column heldOut = made.col(Table.HELD_OUT);
+    return new FittedFeatures(
+        plan, stages, part(made, functions.not(heldOut)), part(made, heldOut));
   }
 
-  private static Dataset<Row> made(PipelineModel stages, Dataset<Row> rows) {
-    return stages.transform(rows).select(FeaturePlan.FEATURES, Schema.LABEL).cache();
+  private static Dataset<Row> part(Dataset<Row> made, Column condition) {
+    return made.filter(condition).select(FeaturePlan.FEATURES, Schema.LABEL);
   }
 
   /** All stages with a model after them, as one. */
@@ -79,7 +75,9 @@ public record FittedFeatures(
       if (stage instanceof StringIndexerModel indexer) {
         for (int column = 0; column < indexer.getInputCols().length; column++) {
           String input = indexer.getInputCols()[column];
-          levels.put(Column.idOf(input), List.of(indexer.labelsArray()[column]));
+          levels.put(
+              io.sparkforest.trainer.data.Column.idOf(input),
+              List.of(indexer.labelsArray()[column]));
         }
       }
     }

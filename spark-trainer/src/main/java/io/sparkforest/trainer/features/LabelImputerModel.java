@@ -2,8 +2,6 @@ package io.sparkforest.trainer.features;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
@@ -23,39 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabelImputerModel extends Model<LabelImputerModel> {
   private final String uid = Identifiable.randomUID("labelImputerModel");
-  private final String input;
-  private final @Nullable String by;
-  private final String output;
-  private final HashSet<String> known;
-  private final String overall;
-  private final HashMap<String, String> byGroup;
+  private final Filling<String> filling;
+  private final Set<String> known;
 
-  LabelImputerModel(
-      String input,
-      @Nullable String by,
-      String output,
-      Set<String> known,
-      String overall,
-      Map<String, String> byGroup) {
-    this.input = input;
-    this.by = by;
-    this.output = output;
-    this.known = new HashSet<>(known);
-    this.overall = overall;
-    this.byGroup = new HashMap<>(byGroup);
+  LabelImputerModel(Filling<String> filling, Set<String> known) {
+    this.filling = filling;
+    this.known = known;
   }
 
-  public String input() {
-    return input;
-  }
-
-  /** Column of the groups; none where one label fills every gap. */
-  public Optional<String> by() {
-    return Optional.ofNullable(by);
-  }
-
-  public String output() {
-    return output;
+  public Filling<String> filling() {
+    return filling;
   }
 
   /** The labels that were there in training: those that are passed on. */
@@ -63,32 +38,24 @@ public final class LabelImputerModel extends Model<LabelImputerModel> {
     return known;
   }
 
-  /** What fills a gap in a row whose group is missing or has no label of its own. */
-  public String overall() {
-    return overall;
-  }
-
-  /** Label of the group → what fills a gap in its rows. */
-  public Map<String, String> byGroup() {
-    return byGroup;
-  }
-
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    HashSet<String> passed = known;
-    HashMap<String, String> labels = byGroup;
-    String otherwise = overall;
+    HashSet<String> passed = new HashSet<>(known);
+    HashMap<String, String> byGroup = new HashMap<>(filling.byGroup());
+    String overall = filling.overall();
     UDF2<@Nullable String, @Nullable String, String> fill =
         (label, group) ->
-            label != null && passed.contains(label) ? label : labels.getOrDefault(group, otherwise);
-    Column group = by == null ? functions.lit(null).cast(DataTypes.StringType) : dataset.col(by);
+            label != null && passed.contains(label) ? label : byGroup.getOrDefault(group, overall);
+    Column group =
+        filling.by().map(dataset::col).orElse(functions.lit(null).cast(DataTypes.StringType));
     return dataset.withColumn(
-        output, functions.udf(fill, DataTypes.StringType).apply(dataset.col(input), group));
+        filling.output(),
+        functions.udf(fill, DataTypes.StringType).apply(dataset.col(filling.input()), group));
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return schema.add(output, DataTypes.StringType);
+    return schema.add(filling.output(), DataTypes.StringType);
   }
 
   @Override

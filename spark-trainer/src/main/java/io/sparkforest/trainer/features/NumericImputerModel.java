@@ -1,8 +1,6 @@
 package io.sparkforest.trainer.features;
 
 import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
@@ -18,66 +16,35 @@ import org.jspecify.annotations.Nullable;
 /** Fills the gaps of a numeric column by the value of the row's group, or else by one value. */
 public final class NumericImputerModel extends Model<NumericImputerModel> {
   private final String uid = Identifiable.randomUID("numericImputerModel");
-  private final String input;
-  private final @Nullable String by;
-  private final String output;
-  private final double overall;
-  private final HashMap<String, Double> byGroup;
+  private final Filling<Double> filling;
 
-  NumericImputerModel(
-      String input,
-      @Nullable String by,
-      String output,
-      double overall,
-      Map<String, Double> byGroup) {
-    this.input = input;
-    this.by = by;
-    this.output = output;
-    this.overall = overall;
-    this.byGroup = new HashMap<>(byGroup);
+  NumericImputerModel(Filling<Double> filling) {
+    this.filling = filling;
   }
 
-  public String input() {
-    return input;
-  }
-
-  /** Column of the groups; none where one value fills every gap. */
-  public Optional<String> by() {
-    return Optional.ofNullable(by);
-  }
-
-  public String output() {
-    return output;
-  }
-
-  /** What fills a gap in a row whose group is missing or has no value of its own. */
-  public double overall() {
-    return overall;
-  }
-
-  /** Label of the group → what fills a gap in its rows. */
-  public Map<String, Double> byGroup() {
-    return byGroup;
+  public Filling<Double> filling() {
+    return filling;
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return dataset.withColumn(output, functions.coalesce(dataset.col(input), filling(dataset)));
+    return dataset.withColumn(
+        filling.output(), functions.coalesce(dataset.col(filling.input()), value(dataset)));
   }
 
-  private Column filling(Dataset<?> dataset) {
-    if (by == null) {
+  private Column value(Dataset<?> dataset) {
+    double overall = filling.overall();
+    if (filling.by().isEmpty()) {
       return functions.lit(overall);
     }
-    HashMap<String, Double> values = byGroup;
-    double otherwise = overall;
-    UDF1<@Nullable String, Double> find = group -> values.getOrDefault(group, otherwise);
-    return functions.udf(find, DataTypes.DoubleType).apply(dataset.col(by));
+    HashMap<String, Double> byGroup = new HashMap<>(filling.byGroup());
+    UDF1<@Nullable String, Double> find = group -> byGroup.getOrDefault(group, overall);
+    return functions.udf(find, DataTypes.DoubleType).apply(dataset.col(filling.by().get()));
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return schema.add(output, DataTypes.DoubleType);
+    return schema.add(filling.output(), DataTypes.DoubleType);
   }
 
   @Override

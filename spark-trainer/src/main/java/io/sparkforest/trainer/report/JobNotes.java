@@ -21,6 +21,7 @@ public final class JobNotes {
   private final Hyperparameters hyperparameters;
   private final FittedFeatures features;
   private final Forest forest;
+  private final Map<String, Double> stages;
   private final Map<String, String> environment;
 
   private JobNotes(
@@ -28,22 +29,30 @@ public final class JobNotes {
       Hyperparameters hyperparameters,
       FittedFeatures features,
       Forest forest,
+      Map<String, Double> stages,
       Map<String, String> environment) {
     this.data = data;
     this.hyperparameters = hyperparameters;
     this.features = features;
     this.forest = forest;
+    this.stages = stages;
     this.environment = environment;
   }
 
-  /** Gathers what the documents tell; the environment gives the job's name and ARN. */
+  /**
+   * Gathers what the documents tell.
+   *
+   * @param stages seconds that each stage of the job took
+   * @param environment for the job's name and ARN
+   */
   public static JobNotes of(
       TrainingData data,
       Hyperparameters hyperparameters,
       FittedFeatures features,
       Forest forest,
+      Map<String, Double> stages,
       Map<String, String> environment) {
-    return new JobNotes(data, hyperparameters, features, forest, environment);
+    return new JobNotes(data, hyperparameters, features, forest, stages, environment);
   }
 
   /** {@code signature.json}; the prediction is the bundle's output column. */
@@ -54,7 +63,7 @@ public final class JobNotes {
 
   /** {@code metrics.json}. */
   public byte[] metrics() {
-    return Json.bytes(MetricsNote.of(forest, features.plan().featureNames()));
+    return Json.bytes(MetricsNote.of(forest, features.plan().featureNames(), stages));
   }
 
   /** {@code provenance.json}. */

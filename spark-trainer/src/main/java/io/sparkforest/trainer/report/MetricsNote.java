@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param featureImportances column → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first
  * @param batches the metrics after each batch of trees
+ * @param stages seconds that each stage of the job took
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricsNote(
@@ -32,7 +33,8 @@ public record MetricsNote(
     @Nullable Metrics validation,
     ForestSettings settings,
     Map<String, Double> featureImportances,
-    List<Batch> batches) {
+    List<Batch> batches,
+    Map<String, Double> stages) {
 
   /** The forest after a batch of trees. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,8 +58,10 @@ public record MetricsNote(
    * Sums up a forest.
    *
    * @param featureNames the column that each slot of the feature vector comes from
+   * @param stages seconds that each stage of the job took
    */
-  public static MetricsNote of(Forest forest, List<String> featureNames) {
+  public static MetricsNote of(
+      Forest forest, List<String> featureNames, Map<String, Double> stages) {
     BatchReport last = forest.last();
     return new MetricsNote(
         last.trees(),
@@ -66,7 +70,8 @@ public record MetricsNote(
         last.validation().orElse(null),
         forest.settings(),
         importances(forest, featureNames),
-        forest.batches().stream().map(Batch::of).toList());
+        forest.batches().stream().map(Batch::of).toList(),
+        stages);
   }
 
   private static Map<String, Double> importances(Forest forest, List<String> featureNames) {

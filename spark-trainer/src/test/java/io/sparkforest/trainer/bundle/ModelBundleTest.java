@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.features.FeatureStatistics;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestTraining;
@@ -24,6 +26,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,10 +82,10 @@ final class ModelBundleTest {
     return random.nextInt(4) == 0 ? "" : prefix + (char) ('k' + random.nextInt(labels));
   }
 
-  /** A written bundle and the rows that its pipeline was trained on. */
-  private record Written(ModelBundle bundle, TrainingData.Split rows) {
+  /** A written bundle and rows that its pipeline was trained on. */
+  private record Written(ModelBundle bundle, List<Row> rows) {
     void verify() {
-      bundle.verify(TestSession.get(), rows.examples(500));
+      bundle.verify(TestSession.get(), rows);
     }
   }
 
@@ -98,16 +101,17 @@ final class ModelBundleTest {
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     TrainingData data =
         TrainingData.scan(Channel.training(paths), hyperparameters, problems, new StopRequest());
-    TrainingData.Split rows = data.read(TestSession.get());
+    Table rows = data.read(TestSession.get());
     StopRequest stop = new StopRequest();
-    FittedFeatures features =
-        FittedFeatures.fit(
-            FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows()), rows, stop);
+    FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
+    FeatureStatistics statistics = FeatureStatistics.of(plan, rows, stop);
+    FittedFeatures features = FittedFeatures.of(plan, statistics, rows, stop);
     Forest forest =
         new ForestTraining(hyperparameters, stop).grow(features.training(), features.validation());
     PipelineModel pipeline = features.followedBy(forest.model());
     return new Written(
-        ModelBundle.write(pipeline, data.schema(), temporary.resolve("aside")), rows);
+        ModelBundle.write(pipeline, data.schema(), temporary.resolve("aside")),
+        statistics.examples());
   }
 
   @Test

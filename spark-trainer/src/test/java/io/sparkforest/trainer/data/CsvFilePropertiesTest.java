@@ -2,6 +2,7 @@ package io.sparkforest.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
@@ -112,6 +113,28 @@ final class CsvFilePropertiesTest {
   void whatIsNearlyCsvIsReadOrRefusedWithTheNameOfTheFile(@ForAll("nearlyCsv") String content)
       throws IOException {
     assertReadOrRefused(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Property(tries = 2_000)
+  void aRecordIsReadFromTheStartOfItsLineAsFromTheStartOfTheFile(
+      @ForAll("nearlyCsv") String content) throws IOException {
+    byte[] bytes = ("x,y\n" + content).getBytes(StandardCharsets.UTF_8);
+    Files.write(file, bytes);
+    SourceFile source = new SourceFile(file.toString(), "table.csv", 0);
+    LineStarts lines = new LineStarts(new ByteArrayInputStream(bytes));
+    try (CsvFile csv = CsvFile.open(source, lines)) {
+      while (csv.hasNext()) {
+        CsvRecord found = csv.next();
+        long offset = lines.offset(csv.line());
+        Slice slice = new Slice(source, csv.header(), 0, 1, offset, csv.line());
+        try (CsvFile again = CsvFile.open(slice)) {
+          assertThat(again.next().getFields()).isEqualTo(found.getFields());
+          assertThat(again.line()).isEqualTo(csv.line());
+        }
+      }
+    } catch (UserError e) {
+      assertThat(e).hasMessageStartingWith("table.csv");
+    }
   }
 
   private static void assertReadOrRefused(byte[] content) throws IOException {

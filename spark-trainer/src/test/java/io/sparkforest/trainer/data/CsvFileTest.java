@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,7 @@ final class CsvFileTest {
   @Test
   void aLineIsTheOneOnWhichItsRecordStarts() throws IOException {
     folder.file(NAME, "\na,b\r\n\r\n1,\"x\r\ny\"\r\n3,4\n");
-    try (CsvFile csv = CsvFile.open(folder.source(NAME))) {
+    try (CsvFile csv = opened(NAME)) {
       assertThat(csv.line()).isEqualTo(2);
       csv.next();
       assertThat(csv.line()).isEqualTo(4);
@@ -242,13 +243,27 @@ final class CsvFileTest {
 
   @Test
   void aFileThatIsGoneIsNamed() {
-    assertRefused("cannot read a.csv: " + folder.source(NAME).path());
+    Slice slice = new Slice(folder.source(NAME), List.of("a", "b"), 0, 1, 4, 2);
+
+    assertThatThrownBy(() -> CsvFile.open(slice))
+        .isInstanceOf(UserError.class)
+        .hasMessage("cannot read a.csv: %s", folder.source(NAME).path());
+  }
+
+  @Test
+  void aFileThatGotShorterIsNamed() throws IOException {
+    folder.file(NAME, "a\n1\n");
+    Slice slice = new Slice(folder.source(NAME), List.of("a"), 500, 1, 1_000, 501);
+
+    assertThatThrownBy(() -> CsvFile.open(slice))
+        .isInstanceOf(UserError.class)
+        .hasMessage("a.csv has changed since it was scanned: rows are gone");
   }
 
   @Test
   void anotherOrderOfTheColumnsIsMapped() throws IOException {
     folder.file(NAME, "a,b,c\n").file("b.csv", "c,a,b\n");
-    try (CsvFile csv = CsvFile.open(folder.source("b.csv"))) {
+    try (CsvFile csv = opened("b.csv")) {
       assertThat(csv.positions(List.of("a", "b", "c"), folder.source(NAME)))
           .containsExactly(1, 2, 0);
     }
@@ -257,7 +272,7 @@ final class CsvFileTest {
   @Test
   void otherColumnsAreRefused() throws IOException {
     folder.file(NAME, "a,b,c\n").file("b.csv", "\nc,A,b,d\n");
-    try (CsvFile csv = CsvFile.open(folder.source("b.csv"))) {
+    try (CsvFile csv = opened("b.csv")) {
       assertThatThrownBy(() -> csv.positions(List.of("a", "b", "c"), folder.source(NAME)))
           .isInstanceOf(UserError.class)
           .hasMessage(
@@ -271,8 +286,8 @@ final class CsvFileTest {
     String header =
         IntStream.range(0, 500).mapToObj(number -> "c" + number).collect(Collectors.joining(","));
     folder.file(NAME, header + "\n").file("b.csv", header.replace("c", "") + "\n");
-    try (CsvFile first = CsvFile.open(folder.source(NAME));
-        CsvFile second = CsvFile.open(folder.source("b.csv"))) {
+    try (CsvFile first = opened(NAME);
+        CsvFile second = opened("b.csv")) {
       assertThatThrownBy(() -> second.positions(first.header(), folder.source(NAME)))
           .hasMessage(
               "b.csv, line 1: its header differs from that of a.csv: it lacks column c0, it lacks"
@@ -288,7 +303,7 @@ final class CsvFileTest {
 
   private List<List<String>> readAll() throws IOException {
     List<List<String>> lines = new ArrayList<>();
-    try (CsvFile csv = CsvFile.open(folder.source(NAME))) {
+    try (CsvFile csv = opened(NAME)) {
       lines.add(csv.header());
       csv.forEachRemaining(found -> lines.add(found.getFields()));
     }
@@ -301,5 +316,10 @@ final class CsvFileTest {
 
   private void assertRefused(String message) {
     assertThatThrownBy(this::readAll).isInstanceOf(UserError.class).hasMessage(message);
+  }
+
+  private CsvFile opened(String name) throws IOException {
+    SourceFile file = folder.source(name);
+    return CsvFile.open(file, Files.newInputStream(Path.of(file.path())));
   }
 }

@@ -7,7 +7,9 @@ import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TableReaderTest {
   private static final SparkSession SPARK = TestSession.get();
@@ -48,7 +50,7 @@ final class TableReaderTest {
         """);
     folder.file("b.csv", "\uFEFFType,code,y,id,price.net\r\n\"a, \"\"b\"\"\r\nc\",,3e1,?,-.5\r\n");
 
-    Dataset<Row> table = read(folder.data(), 0);
+    Dataset<Row> table = read(folder.data());
 
     assertThat(table.schema())
         .isEqualTo(
@@ -71,79 +73,99 @@ final class TableReaderTest {
     folder.file(
         "a.csv", "label,held_out,c0,C0,features,y\n1,2,3,4,x,6\n2,3,4,5,z,7\n1,2,3,4,x,8\n");
 
-    assertThat(read(folder.data(), 0).collectAsList())
+    assertThat(read(folder.data()).collectAsList())
         .contains(RowFactory.create(1.0, 2.0, 3.0, 4.0, "x", 6.0, false));
   }
 
   @Test
   void theSameRowsAreHeldOutForAnyNumberOfPartitions() throws IOException {
-    for (int file = 0; file < 5; file++) {
-      folder.file("part-" + file + ".csv", numbered(file * 100, file * 100 + 100));
-    }
     folder.set("validation_fraction", "0.3").set("seed", "-1");
-    TrainingData data = folder.data();
-    Holdout holdout = new Holdout(0.3, -1);
-    Set<Double> expected =
-        IntStream.range(0, 500)
-            .filter(holdout::holdsOut)
-            .mapToObj(row -> (double) row)
-            .collect(Collectors.toCollection(TreeSet::new));
+    for (int rows : new int[] {500, 12_000}) {
+      for (int file = 0; file < 5; file++) {
+        int each = rows / 5;
+        folder.file("part-" + file + ".csv", numbered(file * each, file * each + each));
+      }
+      Holdout holdout = new Holdout(0.3, -1);
+      Set<Double> expected =
+          IntStream.range(0, rows)
+              .filter(holdout::holdsOut)
+              .mapToObj(row -> (double) row)
+              .collect(Collectors.toCollection(TreeSet::new));
+      TrainingData data = folder.data();
 
-    for (long rows : new long[] {0, 20_000, 10_000_000}) {
-      Dataset<Row> table = read(data, rows);
+      Dataset<Row> table = read(data);
 
-      assertThat(table.count()).isEqualTo(500);
+      assertThat(table.count()).isEqualTo(rows);
       assertThat(heldOut(table)).isEqualTo(expected);
+      assertThat(data.validationRows()).isEqualTo(expected.size());
     }
-    assertThat(data.validationRows()).isEqualTo(expected.size());
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 5_000, 10_000, 10_001, 315_000, 320_001, 10_000_000})
-  void theNumberOfRowsAloneDecidesTheNumberOfPartitions(long rows) throws IOException {
-    folder.file("a.csv", numbered(0, 10)).file("b.csv", numbered(10, 20));
-    long expected = Math.max(2, Math.min(64, (long) Math.ceil(rows / 5_000.0)));
+  @CsvSource({"20, 2", "10000, 2", "10001, 3", "20000, 4", "330000, 64"})
+  void theNumberOfRowsAloneDecidesTheNumberOfPartitions(int rows, int partitions)
+      throws IOException {
+    folder.file("a.csv", numbered(0, rows / 2)).file("b.csv", numbered(rows / 2, rows));
 
-    assertThat(read(folder.data(), rows).rdd().getNumPartitions()).isEqualTo((int) expected);
+    assertThat(folder.data().read(SPARK).rows().getNumPartitions()).isEqualTo(partitions);
   }
 
   @Test
-  void everyPartitionHoldsTheSameRowsEachTimeTheTableIsRead() throws IOException {
+  void thePartitionsAreOfLikeSizeInTheOrderOfTheFiles() throws IOException {
     for (int file = 0; file < 3; file++) {
-      folder.file("part-" + file + ".csv", numbered(file * 100, file * 100 + 100));
+      folder.file("part-" + file + ".csv", numbered(file * 6_000, file * 6_000 + 6_000));
     }
-    TrainingData data = folder.data();
 
-    List<List<Row>> first = partitions(read(data, 20_000));
+    List<List<Row>> partitions = folder.data().read(SPARK).rows().glom().collect();
 
-    assertThat(first).hasSize(4).allMatch(rows -> rows.size() >= 70 && rows.size() <= 80);
-    assertThat(partitions(read(data, 20_000))).isEqualTo(first);
+    assertThat(partitions)
+        .hasSize(4)
+        .allMatch(rows -> rows.size() >= 4_000 && rows.size() <= 5_000);
+    assertThat(partitions.stream().flatMap(List::stream).map(row -> row.getDouble(1)))
+        .containsExactlyElementsOf(
+            IntStream.range(0, 18_000).mapToObj(row -> (double) row).toList());
   }
 
   @Test
-  void theTableIsSplitIntoTheRowsToTrainOnAndThoseHeldOut() throws IOException {
-    folder.file("a.csv", numbered(0, 200)).set("validation_fraction", "0.3");
+  void aTableReadFromTheMiddleOfFilesIsTheOneReadFromTheirStart() throws IOException {
+    List<String> ends = List.of("\n", "\r\n", "\r", "\n\n", "\r\n\r\n\r\n");
+    List<String> texts =
+        List.of("plain", "\"a\nb\"", "\"a\r\nb,\"", " \"a\rb\" ", "\"\"\"\n\"", "ü€🌲", "");
+    Random random = new Random(7);
+    List<Row> expected = new ArrayList<>();
+    for (int file = 0; file < 3; file++) {
+      StringBuilder content = new StringBuilder(file == 1 ? "\uFEFF\r\nkind,y\r\n" : "kind,y\n");
+      for (int row = 0; row < 3_000; row++) {
+        String text = texts.get(random.nextInt(texts.size()));
+        content.append(text).append(',').append(expected.size());
+        content.append(ends.get(random.nextInt(ends.size())));
+        String kind = text.strip().replaceAll("^\"|\"$", "").replace("\"\"", "\"").strip();
+        expected.add(
+            RowFactory.create(kind.isEmpty() ? null : kind, (double) expected.size(), false));
+      }
+      folder.file("part-" + file + ".csv", content.toString());
+    }
+
+    assertThat(folder.data().read(SPARK).rows().collect()).isEqualTo(expected);
+  }
+
+  @Test
+  void theTableTellsWhichRowsAreHeldOut() throws IOException {
+    folder.file("a.csv", numbered(0, 200)).set("validation_fraction", "0.3").set("seed", "-1");
     TrainingData data = folder.data();
 
-    TrainingData.Split split = data.read(SPARK);
+    Dataset<Row> table = read(data);
 
-    assertThat(split.training().columns()).containsExactly("c0", "label");
-    assertThat(split.validation().columns()).containsExactly("c0", "label");
-    assertThat(split.training().count()).isEqualTo(data.trainingRows());
-    assertThat(split.validation().count()).isEqualTo(data.validationRows()).isPositive();
-    assertThat(split.table().count()).isEqualTo(200);
-    split.table().unpersist();
+    assertThat(table.columns()).containsExactly("c0", "label", "held_out");
+    assertThat(heldOut(table)).hasSize((int) data.validationRows()).isNotEmpty();
+    assertThat(table.count()).isEqualTo(data.trainingRows() + data.validationRows());
   }
 
   @Test
   void withoutAFractionNoRowIsHeldOut() throws IOException {
     folder.file("a.csv", numbered(0, 50));
 
-    TrainingData.Split split = folder.data().read(SPARK);
-
-    assertThat(split.training().count()).isEqualTo(50);
-    assertThat(split.validation().isEmpty()).isTrue();
-    split.table().unpersist();
+    assertThat(heldOut(read(folder.data()))).isEmpty();
   }
 
   @Test
@@ -152,25 +174,30 @@ final class TableReaderTest {
     TrainingData data = folder.data();
     folder.file("a.csv", "x,y\n1,2\nmany,3\n");
 
-    assertThatThrownBy(() -> read(data, 0).count())
+    assertThatThrownBy(() -> read(data).count())
         .hasRootCauseInstanceOf(UserError.class)
         .hasRootCauseMessage("a.csv, line 3, column x: expected a number, found 'many'");
   }
 
-  /** The table in as many partitions as fit that number of rows. */
-  private Dataset<Row> read(TrainingData data, long rows) throws IOException {
-    Holdout holdout = data.validationRows() > 0 ? new Holdout(0.3, -1) : new Holdout(0, -1);
-    return new TableReader(folder.scan(), data.schema(), holdout).read(SPARK, data.schema(), rows);
+  @Test
+  void aFileThatLostRowsSinceItWasScannedIsNamed() throws IOException {
+    folder.file("a.csv", numbered(0, 50));
+    TrainingData data = folder.data();
+    folder.file("a.csv", numbered(0, 49));
+
+    assertThatThrownBy(() -> read(data).count())
+        .hasRootCauseInstanceOf(UserError.class)
+        .hasRootCauseMessage("a.csv has changed since it was scanned: rows are gone");
+  }
+
+  private static Dataset<Row> read(TrainingData data) {
+    return data.read(SPARK).frame();
   }
 
   private static Set<Double> heldOut(Dataset<Row> table) {
-    return table.filter(table.col(TableReader.HELD_OUT)).collectAsList().stream()
+    return table.filter(table.col(Table.HELD_OUT)).collectAsList().stream()
         .map(row -> row.getDouble(row.fieldIndex(Schema.LABEL)))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static List<List<Row>> partitions(Dataset<Row> table) {
-    return table.javaRDD().glom().collect();
   }
 
   private static String numbered(int from, int to) {

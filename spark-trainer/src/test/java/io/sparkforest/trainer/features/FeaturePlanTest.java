@@ -3,6 +3,7 @@ package io.sparkforest.trainer.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.Hyperparameters;
@@ -35,10 +36,9 @@ final class FeaturePlanTest {
     Hyperparameters read = Hyperparameters.read(paths, problems);
     StopRequest stop = new StopRequest();
     TrainingData data = TrainingData.scan(Channel.training(paths), read, problems, stop);
-    return FittedFeatures.fit(
-        FeaturePlan.of(data.schema(), read, data.trainingRows()),
-        data.read(TestSession.get()),
-        stop);
+    FeaturePlan plan = FeaturePlan.of(data.schema(), read, data.trainingRows());
+    Table rows = data.read(TestSession.get());
+    return FittedFeatures.of(plan, FeatureStatistics.of(plan, rows, stop), rows, stop);
   }
 
   private static List<Vector> vectors(Dataset<Row> rows) {

@@ -1,40 +1,29 @@
 package io.sparkforest.trainer.features;
 
+import static io.sparkforest.trainer.features.FeatureTable.fitted;
+import static io.sparkforest.trainer.features.FeatureTable.heldOut;
+import static io.sparkforest.trainer.features.FeatureTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.job.Imputation;
 import io.sparkforest.trainer.job.Imputation.With;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ImputersTest {
-  private static final StructType TYPE =
-      new StructType()
-          .add("group", DataTypes.StringType)
-          .add("number", DataTypes.DoubleType)
-          .add("label", DataTypes.StringType);
-
-  private static Row row(@Nullable String group, @Nullable Double number, @Nullable String label) {
-    return RowFactory.create(group, number, label);
-  }
-
   private static Dataset<Row> table(Row... rows) {
-    return TestSession.get().createDataFrame(Arrays.asList(rows), TYPE);
+    return FeatureTable.table(1, rows).frame();
   }
 
   /** Group a: 1, 2, 6. Group b: 10, 10, 40. Group c: nothing present. No group: 3. */
-  private static Dataset<Row> training() {
-    return table(
+  private static Table training() {
+    return FeatureTable.table(
+        3,
         row("a", 1.0, "x"),
         row("a", 2.0, "y"),
         row("a", 6.0, "y"),
@@ -42,7 +31,8 @@ final class ImputersTest {
         row("b", 10.0, "x"),
         row("b", 40.0, "x"),
         row("c", null, null),
-        row(null, 3.0, "x"));
+        row(null, 3.0, "x"),
+        heldOut("a", 100.0, "x"));
   }
 
   private static Imputation by(With with) {
@@ -64,10 +54,15 @@ final class ImputersTest {
   }
 
   private static List<Object> filledNumbers(Imputation imputation) {
-    NumericImputerModel model =
-        new NumericImputer("number", imputation.by().orElse(null), imputation, "filled")
-            .fit(training());
-    return column(model.transform(gaps()), "filled");
+    FeaturePlan plan = FeatureTable.numberPlan(imputation);
+    NumericImputerModel model = fitted(plan, training(), NumericImputerModel.class);
+    return column(model.transform(gaps()), "c1_filled");
+  }
+
+  private static List<Object> filledLabels(Imputation imputation, Dataset<Row> rows) {
+    FeaturePlan plan = FeatureTable.nominalPlan(Optional.of(imputation));
+    LabelImputerModel model = fitted(plan, training(), LabelImputerModel.class);
+    return column(model.transform(rows), "c2_filled");
   }
 
   @Test
@@ -95,31 +90,26 @@ final class ImputersTest {
 
   @Test
   void aMissingLabelTakesTheModeOfItsGroupOrElseOfAllRows() {
-    LabelImputerModel model =
-        new LabelImputer("label", "group", by(With.MODE), "filled").fit(training());
-    assertThat(column(model.transform(gaps()), "filled"))
-        .containsExactly("y", "x", "x", "x", "x", "z");
+    assertThat(filledLabels(by(With.MODE), gaps())).containsExactly("y", "x", "x", "x", "x", "z");
   }
 
   @Test
   void anUnseenLabelCountsAsMissing() {
     Imputation mode = new Imputation(With.MODE, Optional.empty(), Optional.empty());
-    LabelImputerModel model = new LabelImputer("label", null, mode, "filled").fit(training());
-    Dataset<Row> filled = model.transform(table(row("a", 1.0, "never seen"), row("a", 1.0, "y")));
-    assertThat(column(filled, "filled")).containsExactly("x", "y");
+    assertThat(filledLabels(mode, table(row("a", 1.0, "never seen"), row("a", 1.0, "y"))))
+        .containsExactly("x", "y");
   }
 
   @Test
   void aMissingLabelTakesAConstantThatNeedNotBeALabelOfTheData() {
     Imputation constant = new Imputation(With.CONSTANT, Optional.of("none"), Optional.empty());
-    LabelImputerModel model = new LabelImputer("label", null, constant, "filled").fit(training());
-    Dataset<Row> filled = model.transform(table(row("a", 1.0, null), row("a", 1.0, "y")));
-    assertThat(column(filled, "filled")).containsExactly("none", "y");
+    assertThat(filledLabels(constant, table(row("a", 1.0, null), row("a", 1.0, "y"))))
+        .containsExactly("none", "y");
   }
 
   @Test
   void aliasesAreAppliedOnceAndLeaveOtherLabelsAndGapsAlone() {
-    LabelAliases swap = new LabelAliases("label", Map.of("x", "y", "y", "x"), "canonical");
+    LabelAliases swap = new LabelAliases("c2", Map.of("x", "y", "y", "x"), "canonical");
     Dataset<Row> renamed =
         swap.transform(
             table(row("a", 1.0, "x"), row("a", 1.0, "y"), row("a", 1.0, "z"), row("a", 1.0, null)));

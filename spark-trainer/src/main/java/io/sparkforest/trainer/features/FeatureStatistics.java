@@ -1,0 +1,178 @@
+package io.sparkforest.trainer.features;
+
+import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.job.Imputation;
+import io.sparkforest.trainer.job.InterruptibleWork;
+import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.StopRequest;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * All that the stages learn from the training rows, from one pass over the table. Medians alone
+ * take a query each, if any are asked for: they are Spark's {@code percentile_approx}, a value of
+ * the column whose rank is off by at most one in ten thousand.
+ */
+public final class FeatureStatistics {
+  /** Rows on which the exported model is compared with Spark's. */
+  private static final int MOST_EXAMPLES = 1_000;
+
+  private static final int MEDIAN_ACCURACY = 10_000;
+
+  private final Map<PlannedColumn, ColumnStatistics<?>> statistics = new HashMap<>();
+  private final Map<PlannedColumn, Filling<Double>> medians = new HashMap<>();
+  private final List<Row> examples;
+
+  private FeatureStatistics(FeaturePlan plan, Table table) {
+    Gathered gathered = gathered(plan, table);
+    List<PlannedColumn> features = plan.columns().toList();
+    for (int feature = 0; feature < features.size(); feature++) {
+      statistics.put(features.get(feature), gathered.statistics().get(feature));
+    }
+    for (PlannedColumn number : plan.numbers()) {
+      if (number.isFilledWith(Imputation.With.MEDIAN)) {
+        medians.put(number, median(number, training(plan, table)));
+      }
+    }
+    this.examples = gathered.examples(MOST_EXAMPLES);
+  }
+
+  /**
+   * Reads the table.
+   *
+   * @throws JobStopped if the job is asked to stop meanwhile
+   */
+  public static FeatureStatistics of(FeaturePlan plan, Table table, StopRequest stop) {
+    return InterruptibleWork.run(
+            table.spark().sparkContext(),
+            "gathering the statistics",
+            stop,
+            () -> new FeatureStatistics(plan, table))
+        .orElseThrow(JobStopped::new);
+  }
+
+  private static Gathered gathered(FeaturePlan plan, Table table) {
+    int partitions = table.rows().getNumPartitions();
+    Gathered none = new Gathered(plan, table.type(), (MOST_EXAMPLES + partitions - 1) / partitions);
+    List<Gathered> parts = table.rows().mapPartitions(rows -> gathered(none, rows)).collect();
+    // In the partitions' order, whichever was done first: rounding depends on it.
+    Gathered all = parts.get(0);
+    parts.stream().skip(1).forEach(all::merge);
+    return all;
+  }
+
+  /** Spark gives each task a copy of what its function refers to. */
+  private static Iterator<Gathered> gathered(Gathered gathered, Iterator<Row> rows) {
+    rows.forEachRemaining(gathered::add);
+    return List.of(gathered).iterator();
+  }
+
+  private static Dataset<Row> training(FeaturePlan plan, Table table) {
+    Dataset<Row> rows = table.frame().filter(functions.not(functions.col(Table.HELD_OUT)));
+    for (LabelAliases renaming : StageFitting.renamings(plan)) {
+      rows = renaming.transform(rows);
+    }
+    return rows;
+  }
+
+  private static Filling<Double> median(PlannedColumn number, Dataset<Row> training) {
+    String input = number.source().name();
+    Column median =
+        functions.percentile_approx(
+            functions.col(input), functions.lit(0.5), functions.lit(MEDIAN_ACCURACY));
+    Dataset<Row> present = training.filter(functions.col(input).isNotNull());
+    Map<String, Double> byGroup =
+        number
+            .by()
+            .map(SourceColumn::name)
+            .map(
+                by ->
+                    present
+                        .filter(functions.col(by).isNotNull())
+                        .groupBy(by)
+                        .agg(median)
+                        .collectAsList()
+                        .stream()
+                        .collect(
+                            Collectors.toMap(row -> row.getString(0), row -> row.getDouble(1))))
+            .orElse(Map.of());
+    return filling(number, present.agg(median).head().getDouble(0), byGroup);
+  }
+
+  /** What fills the gaps of a number; every one is filled. */
+  Filling<Double> numberFilling(PlannedColumn number) {
+    Imputation imputation = number.imputation().orElseThrow();
+    ColumnStatistics<Double> known = numbers(number);
+    return switch (imputation.with()) {
+      case CONSTANT ->
+          filling(number, Double.parseDouble(imputation.value().orElseThrow()), Map.of());
+      case MEAN ->
+          filling(
+              number,
+              known.all().moments().average(),
+              known.byGroup(values -> values.moments().average()));
+      case MEDIAN -> Objects.requireNonNull(medians.get(number));
+      case MODE -> filling(number, known.all().mode(), known.byGroup(ValueStatistics::mode));
+    };
+  }
+
+  /** What fills the gaps of a categorical column that has an imputation. */
+  Filling<String> labelFilling(PlannedColumn column) {
+    Imputation imputation = column.imputation().orElseThrow();
+    if (imputation.with() == Imputation.With.CONSTANT) {
+      return filling(column, imputation.value().orElseThrow(), Map.of());
+    }
+    ColumnStatistics<String> known = labels(column);
+    return filling(column, known.all().mode(), known.byGroup(ValueStatistics::mode));
+  }
+
+  private static <T> Filling<T> filling(PlannedColumn column, T overall, Map<String, T> byGroup) {
+    return new Filling<>(
+        column.source().name(),
+        column.by().map(SourceColumn::name),
+        column.filled(),
+        overall,
+        byGroup);
+  }
+
+  /** Count, mean and spread of a number whose gaps are filled. */
+  Moments filled(PlannedColumn number, Filling<Double> filling) {
+    ColumnStatistics<Double> known = numbers(number);
+    Moments moments = new Moments();
+    known.all().counts().forEach(moments::add);
+    moments.merge(known.all().moments());
+    known.forEachFilled(filling, moments::add);
+    return moments;
+  }
+
+  /** How often each label is there when the gaps are filled. */
+  Map<String, Long> filledLabels(PlannedColumn column, Filling<String> filling) {
+    ColumnStatistics<String> known = labels(column);
+    Map<String, Long> counts = new HashMap<>(known.all().counts());
+    known.forEachFilled(filling, (label, count) -> counts.merge(label, count, Long::sum));
+    return counts;
+  }
+
+  @SuppressWarnings("unchecked") // that is what was gathered for a number
+  ColumnStatistics<Double> numbers(PlannedColumn number) {
+    return (ColumnStatistics<Double>) Objects.requireNonNull(statistics.get(number));
+  }
+
+  @SuppressWarnings("unchecked") // that is what was gathered for labels
+  ColumnStatistics<String> labels(PlannedColumn column) {
+    return (ColumnStatistics<String>) Objects.requireNonNull(statistics.get(column));
+  }
+
+  /** Some rows from all over the table, held-out ones first, with the columns that are read. */
+  public List<Row> examples() {
+    return examples;
+  }
+}

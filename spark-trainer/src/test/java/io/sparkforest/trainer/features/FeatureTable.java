@@ -1,0 +1,102 @@
+package io.sparkforest.trainer.features;
+
+import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.data.Column;
+import io.sparkforest.trainer.data.Schema;
+import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.job.Imputation;
+import io.sparkforest.trainer.job.StopRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Tables of a group, a number and a label, and plans for them. */
+final class FeatureTable {
+  static final String GROUP = "c0";
+  static final String NUMBER = "c1";
+  static final String LABEL = "c2";
+
+  private static final StructType TYPE =
+      new StructType()
+          .add(GROUP, DataTypes.StringType)
+          .add(NUMBER, DataTypes.DoubleType)
+          .add(LABEL, DataTypes.StringType)
+          .add(Schema.LABEL, DataTypes.DoubleType, false)
+          .add(Table.HELD_OUT, DataTypes.BooleanType, false);
+
+  private FeatureTable() {}
+
+  static Row row(@Nullable String group, @Nullable Double number, @Nullable String label) {
+    return RowFactory.create(group, number, label, 0.0, false);
+  }
+
+  static Row heldOut(@Nullable String group, @Nullable Double number, @Nullable String label) {
+    return RowFactory.create(group, number, label, 0.0, true);
+  }
+
+  static Table table(int partitions, Row... rows) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(TestSession.get().sparkContext());
+    return new Table(TestSession.get(), context.parallelize(Arrays.asList(rows), partitions), TYPE);
+  }
+
+  static PlannedColumn number(Imputation imputation) {
+    return planned(1, Column.Type.NUMERIC, Optional.of(imputation));
+  }
+
+  static PlannedColumn label(Optional<Imputation> imputation) {
+    return planned(2, Column.Type.CATEGORICAL, imputation);
+  }
+
+  private static PlannedColumn planned(
+      int position, Column.Type type, Optional<Imputation> imputation) {
+    return new PlannedColumn(
+        source(position, type),
+        imputation,
+        imputation.flatMap(Imputation::by).map(by -> source(0, Column.Type.CATEGORICAL)));
+  }
+
+  private static SourceColumn source(int position, Column.Type type) {
+    Column column =
+        new Column(
+            "column " + position,
+            position,
+            type,
+            Column.Role.FEATURE,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0,
+            Optional.empty());
+    return new SourceColumn(column, Map.of());
+  }
+
+  static FeaturePlan numberPlan(Imputation imputation) {
+    return new FeaturePlan(List.of(), List.of(number(imputation)), List.of(), List.of());
+  }
+
+  static FeaturePlan nominalPlan(Optional<Imputation> imputation) {
+    return new FeaturePlan(List.of(), List.of(), List.of(), List.of(label(imputation)));
+  }
+
+  static FeaturePlan orderedPlan(Optional<Imputation> imputation) {
+    return new FeaturePlan(List.of(), List.of(), List.of(label(imputation)), List.of());
+  }
+
+  /** The one stage of that class among those that are fitted to the table. */
+  static <T extends Transformer> T fitted(FeaturePlan plan, Table table, Class<T> stage) {
+    FeatureStatistics statistics = FeatureStatistics.of(plan, table, new StopRequest());
+    return StageFitting.stages(plan, statistics, table.spark()).stream()
+        .filter(stage::isInstance)
+        .map(stage::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+}
