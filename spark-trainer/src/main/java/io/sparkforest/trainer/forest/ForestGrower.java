@@ -16,9 +16,13 @@ interface ForestGrower extends AutoCloseable {
    * @param train how well all trees so far predict the rows they were grown on
    * @param outOfBag the same where each row is predicted by the trees grown without it; none if the
    *     algorithm cannot tell, or no row was left out
+   * @param validation how well all trees so far predict the rows held out, if there are any
    */
   record Batch(
-      List<DecisionTreeRegressionModel> trees, Metrics train, Optional<Metrics> outOfBag) {}
+      List<DecisionTreeRegressionModel> trees,
+      Metrics train,
+      Optional<Metrics> outOfBag,
+      Optional<Metrics> validation) {}
 
   /** What the trees are grown with. */
   ForestSettings settings();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
@@ -25,16 +25,19 @@ import org.slf4j.LoggerFactory;
 public final class ForestTraining {
   private static final Logger log = LoggerFactory.getLogger(ForestTraining.class);
 
-  private final Function<Dataset<Row>, ForestGrower> growers;
+  private final BiFunction<Dataset<Row>, Dataset<Row>, ForestGrower> growers;
   private final Hyperparameters hyperparameters;
   private final StopRequest stop;
 
   public ForestTraining(Hyperparameters hyperparameters, StopRequest stop) {
-    this(rows -> GrowerChoice.of(rows, hyperparameters), hyperparameters, stop);
+    this(
+        (training, validation) -> GrowerChoice.of(training, validation, hyperparameters),
+        hyperparameters,
+        stop);
   }
 
   ForestTraining(
-      Function<Dataset<Row>, ForestGrower> growers,
+      BiFunction<Dataset<Row>, Dataset<Row>, ForestGrower> growers,
       Hyperparameters hyperparameters,
       StopRequest stop) {
     this.growers = growers;
@@ -54,18 +57,16 @@ public final class ForestTraining {
   public Forest grow(Dataset<Row> training, Dataset<Row> validation) {
     long start = System.nanoTime();
     ForestGrower prepared =
-        interruptible(training, "preparing the forest", () -> growers.apply(training))
+        interruptible(training, "preparing the forest", () -> growers.apply(training, validation))
             .orElseThrow(JobStopped::new);
     try (ForestGrower grower = prepared) {
-      return grow(grower, training, validation, start);
+      return grow(grower, training, start);
     }
   }
 
-  private Forest grow(
-      ForestGrower grower, Dataset<Row> training, Dataset<Row> validation, long start) {
+  private Forest grow(ForestGrower grower, Dataset<Row> training, long start) {
     List<DecisionTreeRegressionModel> trees = new ArrayList<>();
     List<BatchReport> reports = new ArrayList<>();
-    RunningPrediction onValidation = new RunningPrediction(validation);
     while (trees.size() < hyperparameters.numTrees()) {
       int first = trees.size();
       int size = Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees() - first);
@@ -85,9 +86,7 @@ public final class ForestTraining {
               (System.nanoTime() - start) / 1e9,
               batch.train(),
               batch.outOfBag(),
-              onValidation.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(onValidation.add(batch.trees())));
+              batch.validation());
       reports.add(report);
       log(report);
     }

@@ -28,10 +28,11 @@ final class GrowerChoice {
    *
    * @throws UserError if the hyperparameters want the forest in memory and that cannot be
    */
-  static ForestGrower of(Dataset<Row> rows, Hyperparameters hyperparameters) {
+  static ForestGrower of(
+      Dataset<Row> rows, Dataset<Row> validation, Hyperparameters hyperparameters) {
     if (hyperparameters.engine() != Engine.MLLIB) {
       try {
-        return inMemory(rows, hyperparameters);
+        return inMemory(rows, validation, hyperparameters);
       } catch (NotInMemoryException e) {
         if (hyperparameters.engine() == Engine.IN_MEMORY) {
           throw new UserError(
@@ -42,15 +43,16 @@ final class GrowerChoice {
         log.info("forest: left to Spark's own algorithm, since {}", e.getMessage());
       }
     }
-    return new MllibGrower(rows, hyperparameters, given(hyperparameters));
+    return new MllibGrower(rows, validation, hyperparameters, given(hyperparameters));
   }
 
-  private static ForestGrower inMemory(Dataset<Row> rows, Hyperparameters hyperparameters) {
+  private static ForestGrower inMemory(
+      Dataset<Row> rows, Dataset<Row> validation, Hyperparameters hyperparameters) {
     InMemoryRandomForestRegressor regressor = new InMemoryRandomForestRegressor();
     configured(regressor, hyperparameters)
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
-    InMemoryForest forest = regressor.prepare(rows);
+    InMemoryForest forest = regressor.prepare(rows, validation);
     return new InMemoryGrower(forest, new SettingsRace(forest, hyperparameters).run());
   }
 

@@ -44,7 +44,7 @@ final class InMemoryGrower implements ForestGrower {
   @Override
   public Batch grow(int first, int trees) {
     List<DecisionTreeRegressionModel> batch = forest.grow(treeSettings, first, trees, predictions);
-    return new Batch(batch, train(), outOfBag());
+    return new Batch(batch, train(), outOfBag(), validation());
   }
 
   private Metrics train() {
@@ -62,7 +62,15 @@ final class InMemoryGrower implements ForestGrower {
         sum.add(predictions.outOfBagPrediction(row), predictions.label(row));
       }
     }
-    return sum.isEmpty() ? Optional.empty() : Optional.of(sum.metrics());
+    return sum.metricsIfAny();
+  }
+
+  private Optional<Metrics> validation() {
+    MetricsSum sum = new MetricsSum();
+    for (int row = 0; row < predictions.heldOutRows(); row++) {
+      sum.add(predictions.heldOutPrediction(row), predictions.heldOutLabel(row));
+    }
+    return sum.metricsIfAny();
   }
 
   @Override

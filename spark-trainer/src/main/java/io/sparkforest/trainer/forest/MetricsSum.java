@@ -23,8 +23,9 @@ final class MetricsSum {
     squaredDeviation += deviation * (label - mean);
   }
 
-  boolean isEmpty() {
-    return rows == 0;
+  /** None of no rows. */
+  Optional<Metrics> metricsIfAny() {
+    return rows == 0 ? Optional.empty() : Optional.of(metrics());
   }
 
   Metrics metrics() {

@@ -26,14 +26,20 @@ final class MllibGrower implements ForestGrower {
   private final Hyperparameters hyperparameters;
   private final TreeSizes sizes;
   private final UnseenLabels unseen;
-  private final RunningPrediction predictions;
+  private final RunningPrediction onTraining;
+  private final RunningPrediction onValidation;
 
-  MllibGrower(Dataset<Row> rows, Hyperparameters hyperparameters, TreeSizes sizes) {
+  MllibGrower(
+      Dataset<Row> rows,
+      Dataset<Row> validation,
+      Hyperparameters hyperparameters,
+      TreeSizes sizes) {
     this.rows = rows;
     this.hyperparameters = hyperparameters;
     this.sizes = sizes;
     this.unseen = UnseenLabels.of(rows);
-    this.predictions = new RunningPrediction(rows);
+    this.onTraining = new RunningPrediction(rows);
+    this.onValidation = new RunningPrediction(validation);
   }
 
   @Override
@@ -54,7 +60,11 @@ final class MllibGrower implements ForestGrower {
             .setSeed(hyperparameters.seed() + first);
     List<DecisionTreeRegressionModel> batch =
         Stream.of(regressor.fit(rows).trees()).map(unseen::sentWithMost).toList();
-    return new Batch(batch, predictions.add(batch), Optional.empty());
+    return new Batch(
+        batch,
+        onTraining.add(batch),
+        Optional.empty(),
+        onValidation.isEmpty() ? Optional.empty() : Optional.of(onValidation.add(batch)));
   }
 
   /**

@@ -8,14 +8,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training rows in memory: a byte a value in columns, a label and perhaps a weight a row. Their
- * order follows from their contents alone.
+ * The rows in memory: a byte a value in columns, a label and perhaps a weight a row. Rows to train
+ * on come first, then those held out, each in an order that follows from their contents alone.
  */
 final class BinnedRows implements Serializable {
   private final FeatureBins[] features;
   private final byte[][] columns;
   private final double[] labels;
   private final double @Nullable [] weights;
+  private final int trainingRows;
 
   /**
    * Takes the arrays as they are.
@@ -23,10 +24,16 @@ final class BinnedRows implements Serializable {
    * @param features bins of each feature
    * @param columns bin of each row, by feature
    * @param weights weight of each row; none if all weigh one
+   * @param trainingRows how many rows from the first are to train on
    */
   BinnedRows(
-      FeatureBins[] features, byte[][] columns, double[] labels, double @Nullable [] weights) {
+      FeatureBins[] features,
+      byte[][] columns,
+      double[] labels,
+      double @Nullable [] weights,
+      int trainingRows) {
     this.features = features;
+    this.trainingRows = trainingRows;
     this.columns = columns;
     this.labels = labels;
     this.weights = weights;
@@ -58,16 +65,41 @@ final class BinnedRows implements Serializable {
                 })
             .toArray(byte[][]::new);
     return new BinnedRows(
-        features, columns, order.applied(labels), isWeighted ? order.applied(weights) : null);
+        features, columns, order.applied(labels), isWeighted ? order.applied(weights) : null, size);
   }
 
-  /** So many rows from the start: a random sample, since the order is that of hashes. */
+  /** So many rows to train on: a random sample, since the order is that of hashes. */
   BinnedRows first(int size) {
     return new BinnedRows(
         features,
         Arrays.stream(columns).map(column -> Arrays.copyOf(column, size)).toArray(byte[][]::new),
         Arrays.copyOf(labels, size),
-        weights == null ? null : Arrays.copyOf(weights, size));
+        weights == null ? null : Arrays.copyOf(weights, size),
+        size);
+  }
+
+  /** These rows to train on, and after them others that are held out. */
+  BinnedRows withHeldOut(BinnedRows heldOut) {
+    return new BinnedRows(
+        features,
+        IntStream.range(0, features.length)
+            .mapToObj(feature -> joined(columns[feature], heldOut.columns[feature]))
+            .toArray(byte[][]::new),
+        joined(labels, heldOut.labels),
+        weights == null || heldOut.weights == null ? null : joined(weights, heldOut.weights),
+        trainingRows);
+  }
+
+  private static byte[] joined(byte[] some, byte[] others) {
+    byte[] all = Arrays.copyOf(some, some.length + others.length);
+    System.arraycopy(others, 0, all, some.length, others.length);
+    return all;
+  }
+
+  private static double[] joined(double[] some, double[] others) {
+    double[] all = Arrays.copyOf(some, some.length + others.length);
+    System.arraycopy(others, 0, all, some.length, others.length);
+    return all;
   }
 
   private static void forEach(List<RowChunk> chunks, ObjIntConsumer<RowChunk> taker) {
@@ -78,8 +110,13 @@ final class BinnedRows implements Serializable {
     }
   }
 
+  /** Number of rows, held out ones included. */
   int size() {
     return labels.length;
+  }
+
+  int trainingRows() {
+    return trainingRows;
   }
 
   int features() {
@@ -110,9 +147,10 @@ final class BinnedRows implements Serializable {
     return weights == null ? 1 : weights[row];
   }
 
-  double totalWeight() {
+  /** What the rows to train on weigh. */
+  double trainingWeight() {
     double total = 0;
-    for (int row = 0; row < size(); row++) {
+    for (int row = 0; row < trainingRows; row++) {
       total += weight(row);
     }
     return total;

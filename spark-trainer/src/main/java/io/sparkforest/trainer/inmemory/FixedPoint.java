@@ -21,7 +21,7 @@ record FixedPoint(double centre, double labelScale, double weightScale, double p
 
   /** Chosen so that no sum over a tree's rows overflows. */
   static FixedPoint of(BinnedRows rows) {
-    int size = rows.size();
+    int size = rows.trainingRows();
     double mean = 0;
     for (int row = 0; row < size; row++) {
       mean += (rows.label(row) - mean) / (row + 1);

@@ -51,9 +51,9 @@ public final class InMemoryForest implements AutoCloseable {
     return settings;
   }
 
-  /** Number of training rows that weigh anything. */
+  /** Number of rows to train on. */
   public int rows() {
-    return rows.size();
+    return rows.trainingRows();
   }
 
   /** Number of features. */
@@ -99,7 +99,9 @@ public final class InMemoryForest implements AutoCloseable {
    * @param most number of rows
    */
   public InMemoryForest sample(int most) {
-    return rows.size() <= most ? this : new InMemoryForest(context, rows.first(most), settings);
+    return rows.trainingRows() <= most
+        ? this
+        : new InMemoryForest(context, rows.first(most), settings);
   }
 
   /** Predictions of no tree yet. */

@@ -70,7 +70,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   public RandomForestRegressionModel train(Dataset<?> dataset) {
     InMemoryForest prepared;
     try {
-      prepared = prepare(dataset);
+      prepared = prepare(dataset, context(dataset).emptyRDD());
     } catch (NotInMemoryException e) {
       log.info("forest: grown by Spark's own algorithm, since {}", e.getMessage());
       return super.train(dataset);
@@ -85,16 +85,21 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   /**
    * Bins the rows, for trees to be grown batch by batch.
    *
+   * @param dataset rows to train on
+   * @param heldOut rows, with the same columns, that are only to be predicted; maybe none
    * @throws NotInMemoryException if the forest is one for Spark's own algorithm
    * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
    */
-  public InMemoryForest prepare(Dataset<?> dataset) {
+  public InMemoryForest prepare(Dataset<?> dataset, Dataset<?> heldOut) {
+    return prepare(dataset, rows(heldOut));
+  }
+
+  private InMemoryForest prepare(Dataset<?> dataset, JavaRDD<Row> heldOut) {
     if (getMaxBins() > FeatureBins.MOST) {
       throw new NotInMemoryException(
           "maxBins is " + getMaxBins() + ", more than " + FeatureBins.MOST);
     }
-    boolean isWeighted = isDefined(weightCol()) && !getWeightCol().isEmpty();
-    JavaRDD<Row> rows = rows(dataset, isWeighted);
+    JavaRDD<Row> rows = rows(dataset);
     int features = features(rows);
     int[] categories =
         NominalFeatures.categories(dataset.schema().apply(getFeaturesCol()), features);
@@ -108,41 +113,49 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
       throw new NotInMemoryException(
           "a feature has " + mostCategories + " categories, more than bins or rows");
     }
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+    JavaSparkContext context = context(dataset);
+    long size = binning.size() + heldOut.count();
     int cores = context.defaultParallelism();
     MemoryNeed need =
         MemoryNeed.of(
-            binning.size(),
+            size,
             features,
-            isWeighted,
+            isWeighted(),
             getMaxBins(),
             cores,
-            Math.min(getNumTrees(), InMemoryForest.tasks(binning.size(), cores)));
-    if (binning.size() > MOST_ROWS || need.bytes() > availableBytes) {
+            Math.min(getNumTrees(), InMemoryForest.tasks(size, cores)));
+    if (size > MOST_ROWS || need.bytes() > availableBytes) {
       throw new NotInMemoryException(
           String.format(
               Locale.ROOT,
               "%d rows would take %d MB of memory, and %d MB are there for them",
-              binning.size(),
+              size,
               need.bytes() >> 20,
               availableBytes >> 20));
     }
     log.info(
-        "forest: grown in memory, {} rows x {} features, at most {} MB",
-        binning.size(),
+        "forest: in memory, {} rows x {} features, at most {} MB",
+        size,
         features,
         need.bytes() >> 20);
-    BinnedRows binned = binning.bin(getMaxBins(), isWeighted);
+    BinnedRows binned = binning.bin(getMaxBins(), isWeighted(), heldOut);
     return new InMemoryForest(context, binned, settings(binned));
   }
 
-  private JavaRDD<Row> rows(Dataset<?> dataset, boolean isWeighted) {
+  private static JavaSparkContext context(Dataset<?> dataset) {
+    return JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+  }
+
+  private boolean isWeighted() {
+    return isDefined(weightCol()) && !getWeightCol().isEmpty();
+  }
+
+  private JavaRDD<Row> rows(Dataset<?> dataset) {
     Column[] columns =
         Stream.of(
                 Stream.of(dataset.col(getFeaturesCol())),
                 Stream.of(dataset.col(getLabelCol()).cast(DataTypes.DoubleType)),
-                isWeighted
+                isWeighted()
                     ? Stream.of(dataset.col(getWeightCol()).cast(DataTypes.DoubleType))
                     : Stream.<Column>empty())
             .flatMap(stream -> stream)
@@ -158,7 +171,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     return new TreeSettings(
         getMaxDepth(),
         getMinInstancesPerNode(),
-        getMinWeightFractionPerNode() * rows.totalWeight(),
+        getMinWeightFractionPerNode() * rows.trainingWeight(),
         getMinInfoGain(),
         FeatureSubset.size(getFeatureSubsetStrategy(), rows.features(), getNumTrees()),
         getSubsamplingRate(),

@@ -79,8 +79,9 @@ final class RowBinning {
    * Takes the second pass.
    *
    * @param mostBins most bins of a numeric feature
+   * @param heldOut rows that are only to be predicted; maybe none
    */
-  BinnedRows bin(int mostBins, boolean isWeighted) {
+  BinnedRows bin(int mostBins, boolean isWeighted, JavaRDD<Row> heldOut) {
     int most = (int) Math.max(2, Math.min(mostBins, size()));
     double[][] sampled = sample.rows();
     FeatureBins[] bins =
@@ -92,7 +93,11 @@ final class RowBinning {
                         ? FeatureBins.nominal(categories[feature])
                         : FeatureBins.numeric(sampled, feature, most))
             .toArray(FeatureBins[]::new);
-    List<RowChunk> chunks = rows.mapPartitions(some -> binned(some, bins, isWeighted)).collect();
-    return BinnedRows.of(bins, chunks);
+    return bin(rows, bins, isWeighted).withHeldOut(bin(heldOut, bins, isWeighted));
+  }
+
+  private static BinnedRows bin(JavaRDD<Row> rows, FeatureBins[] bins, boolean isWeighted) {
+    return BinnedRows.of(
+        bins, rows.mapPartitions(some -> binned(some, bins, isWeighted)).collect());
   }
 }

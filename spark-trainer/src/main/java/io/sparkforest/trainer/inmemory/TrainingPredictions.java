@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.inmemory;
 
 /**
- * What trees predict for the rows that they were grown on. Rows are numbered from 0, in an order of
- * their own.
+ * What trees predict for the rows that they were grown on, and for those held out. Either are
+ * numbered from 0, in an order of their own.
  */
 public final class TrainingPredictions {
   private final BinnedRows rows;
@@ -19,9 +19,24 @@ public final class TrainingPredictions {
     return sums;
   }
 
-  /** Number of rows. */
+  /** Number of rows to train on. */
   public int rows() {
-    return rows.size();
+    return rows.trainingRows();
+  }
+
+  /** Number of rows held out. */
+  public int heldOutRows() {
+    return rows.size() - rows.trainingRows();
+  }
+
+  /** What the trees were to predict for a row held out. */
+  public double heldOutLabel(int row) {
+    return rows.label(rows.trainingRows() + row);
+  }
+
+  /** The mean of all trees' predictions for a row held out; there must be a tree. */
+  public double heldOutPrediction(int row) {
+    return prediction(rows.trainingRows() + row);
   }
 
   /** What the trees were to predict. */

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Speed.</b> Rows stand in one array, in which each node has a range; a split parts its range
  * in place and in order, together with the rows' label sums, so that memory is read forwards. Rows
- * that were not drawn (out of bag) ride along in an array of their own, and so every row is in its
- * leaf when the tree is grown. A large node that tries all features keeps its histogram; then only
- * its smaller child's rows are counted, and the larger child's histogram is what remains
- * (LightGBM). A small node, where most bins are empty, marks which ones are not, so that neither
- * looking at them nor emptying them again costs more than its rows. Nothing is allocated for a row
- * or a node.
+ * that were not drawn (out of bag, or held out) ride along in an array of their own, and so every
+ * row is in its leaf when the tree is grown. A large node that tries all features keeps its
+ * histogram; then only its smaller child's rows are counted, and the larger child's histogram is
+ * what remains (LightGBM). A small node, where most bins are empty, marks which ones are not, so
+ * that neither looking at them nor emptying them again costs more than its rows. Nothing is
+ * allocated for a row or a node.
  *
  * <p><b>The same tree everywhere.</b> Sums are whole numbers ({@link FixedPoint}), hence exact in
  * any order; the random numbers are a function of the seed and the tree's number; rows have an
@@ -132,13 +132,13 @@ final class TreeGrower {
     this.triesAll = settings.featuresPerNode() >= table.features();
     this.slotBits = table.isWeighted() ? 2 : 1;
     this.weightAt = table.isWeighted() ? WEIGHT : COUNT;
-    int size = table.size();
+    int size = table.trainingRows();
     this.rows = new int[size];
     this.counts = new int[size];
     this.sums = new long[size];
     this.weights = table.isWeighted() ? new long[size] : null;
-    this.outRows = new int[size];
-    this.rightRows = new int[size];
+    this.outRows = new int[table.size()];
+    this.rightRows = new int[table.size()];
     this.rightCounts = new int[size];
     this.rightSums = new long[size];
     this.rightWeights = table.isWeighted() ? new long[size] : null;
@@ -180,7 +180,7 @@ final class TreeGrower {
     long sum = 0;
     long weight = 0;
     long count = 0;
-    for (int row = 0; row < table.size(); row++) {
+    for (int row = 0; row < table.trainingRows(); row++) {
       int drawn = bag.draw(random);
       if (drawn == 0) {
         outRows[out++] = row;
@@ -197,6 +197,9 @@ final class TreeGrower {
       }
       count += drawn;
       in++;
+    }
+    for (int row = table.trainingRows(); row < table.size(); row++) {
+      outRows[out++] = row;
     }
     split(
         0,

@@ -86,7 +86,7 @@ final class ForestTrainingTest {
   }
 
   private static ForestGrower mllib(Dataset<Row> rows, Hyperparameters hyperparameters) {
-    return new MllibGrower(rows, hyperparameters, new TreeSizes(4, 1, "all"));
+    return new MllibGrower(rows, rows(60, 70), hyperparameters, new TreeSizes(4, 1, "all"));
   }
 
   /** Does something before each batch. */
@@ -165,7 +165,7 @@ final class ForestTrainingTest {
         };
 
     Forest forest =
-        new ForestTraining(rows -> repeating, settings, new StopRequest())
+        new ForestTraining((rows, validation) -> repeating, settings, new StopRequest())
             .grow(rows(0, 60), rows(60, 70));
 
     assertThat(forest.batches()).hasSize(300);
@@ -265,6 +265,21 @@ final class ForestTrainingTest {
   }
 
   @Test
+  void inMemoryTheValidationErrorIsThatOfTheModel() {
+    Forest forest =
+        new ForestTraining(hyperparameters(Engine.IN_MEMORY, 10, 3), new StopRequest())
+            .grow(rows(0, 60), rows(60, 70));
+
+    double squares = 0;
+    for (Row row : rows(60, 70).collectAsList()) {
+      squares += Math.pow(forest.model().predict(row.getAs(0)) - row.getDouble(1), 2);
+    }
+    assertThat(forest.last().validation().orElseThrow().rmse())
+        .isCloseTo(Math.sqrt(squares / 10), within(1e-9));
+    assertThat(forest.last().validation().orElseThrow().rows()).isEqualTo(10);
+  }
+
+  @Test
   void sizesThatAreLeftOpenAreFoundByTheOutOfBagError() {
     Hyperparameters open =
         hyperparameters(
@@ -320,7 +335,7 @@ final class ForestTrainingTest {
 
     Forest forest =
         new ForestTraining(
-                rows ->
+                (rows, validation) ->
                     new Watched(
                         mllib(rows, hyperparameters(9, 3)),
                         first -> {
@@ -343,7 +358,7 @@ final class ForestTrainingTest {
 
     Forest forest =
         new ForestTraining(
-                rows ->
+                (rows, validation) ->
                     new Watched(
                         mllib(rows, hyperparameters(9, 3)),
                         first -> {

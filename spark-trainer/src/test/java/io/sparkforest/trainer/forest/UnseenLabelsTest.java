@@ -70,7 +70,9 @@ final class UnseenLabelsTest {
             Map.of(),
             Map.of(),
             Set.of());
-    return new MllibGrower(rows, settings, new TreeSizes(3, 1, "all")).grow(0, 20).trees();
+    return new MllibGrower(rows, rows.limit(0), settings, new TreeSizes(3, 1, "all"))
+        .grow(0, 20)
+        .trees();
   }
 
   private static double score(List<DecisionTreeRegressionModel> trees, double index) {
