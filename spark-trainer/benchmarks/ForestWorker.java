@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressor;
@@ -46,6 +47,8 @@ import org.apache.spark.sql.types.StructType;
  * {"command": "generate", "rows": N}                         ten features, made without a file
  * {"command": "fit", "regressor": CLASS, "trees": 500, "depth": 30, "subset": "all", "leaf": 1,
  *  "bins": 256}                                              answers with seconds and nodes
+ * {"command": "score", and all of fit, "seed": 1}           fits a part of the rows and answers with
+ *     the RMSE on the others and the feature importances
  * {"command": "memory"}                                      answers with the peaks so far
  * </pre>
  */
@@ -109,6 +112,7 @@ final class ForestWorker {
         describe(answer);
       }
       case "fit" -> fit(request, answer);
+      case "score" -> score(request, answer);
       case "memory" ->
           answer
               .put("resident_megabytes", residentPeakInMegabytes())
@@ -198,25 +202,42 @@ final class ForestWorker {
   }
 
   private void fit(JsonNode request, ObjectNode answer) {
-    RandomForestRegressor regressor =
-        regressor(request.path("regressor").asText())
-            .setFeaturesCol(FEATURES)
-            .setLabelCol(LABEL)
-            .setNumTrees(request.path("trees").asInt())
-            .setMaxDepth(request.path("depth").asInt())
-            .setMaxBins(request.path("bins").asInt())
-            .setMinInstancesPerNode(request.path("leaf").asInt())
-            .setFeatureSubsetStrategy(request.path("subset").asText())
-            // What the product gives MLlib: fewer passes.
-            .setMaxMemoryInMB(statisticsMegabytes())
-            .setCacheNodeIds(true)
-            .setSeed(SEED);
+    RandomForestRegressor regressor = configured(request);
     long start = System.nanoTime();
     RandomForestRegressionModel model = regressor.fit(rows);
     answer
         .put("seconds", (System.nanoTime() - start) / 1e9)
         .put("nodes", model.totalNumNodes())
         .put("depth", Stream.of(model.trees()).mapToInt(tree -> tree.depth()).max().orElse(0));
+  }
+
+  private void score(JsonNode request, ObjectNode answer) {
+    Dataset<Row>[] parts = rows.randomSplit(new double[] {0.8, 0.2}, SEED);
+    RandomForestRegressionModel model = configured(request).fit(parts[0]);
+    double error =
+        new RegressionEvaluator()
+            .setLabelCol(LABEL)
+            .setMetricName("rmse")
+            .evaluate(model.transform(parts[1]));
+    answer.put("rmse", error);
+    for (double importance : model.featureImportances().toArray()) {
+      answer.withArray("importances").add(importance);
+    }
+  }
+
+  private static RandomForestRegressor configured(JsonNode request) {
+    return regressor(request.path("regressor").asText())
+        .setFeaturesCol(FEATURES)
+        .setLabelCol(LABEL)
+        .setNumTrees(request.path("trees").asInt())
+        .setMaxDepth(request.path("depth").asInt())
+        .setMaxBins(request.path("bins").asInt())
+        .setMinInstancesPerNode(request.path("leaf").asInt())
+        .setFeatureSubsetStrategy(request.path("subset").asText())
+        // What the product gives MLlib: fewer passes.
+        .setMaxMemoryInMB(statisticsMegabytes())
+        .setCacheNodeIds(true)
+        .setSeed(request.path("seed").asInt(SEED));
   }
 
   private static RandomForestRegressor regressor(String className) {

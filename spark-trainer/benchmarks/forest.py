@@ -181,11 +181,11 @@ def preparation(features):
 class NumericTable:
     """A prepared table, for scikit-learn as arrays and for Spark as the file that holds the same."""
 
-    def __init__(self, source):
-        frame = pandas.read_csv(source).drop(columns=BIG_MART_IDENTIFIER)
-        features = frame.drop(columns=BIG_MART_TARGET)
+    def __init__(self, source, target=BIG_MART_TARGET, dropped=(BIG_MART_IDENTIFIER,)):
+        frame = pandas.read_csv(source).drop(columns=list(dropped))
+        features = frame.drop(columns=target)
         self.features = preparation(features).fit_transform(features)
-        self.target = frame[BIG_MART_TARGET].to_numpy()
+        self.target = frame[target].to_numpy()
         labels = len(features.select_dtypes(exclude="number").columns)
         numbers = self.features.shape[1] - labels
         self.categories = [0] * numbers + [
@@ -407,6 +407,47 @@ def quality(options, table):
         table.limit(f"{name}, whole job", "slowest fold", max(jobs), "s", 60)
 
 
+def parity(options, table):
+    """In memory and MLlib with the same settings: the same error and importances, but for chance."""
+    if options.data is None:
+        raise SystemExit("the case parity needs --data FOLDER")
+    forest = {"trees": 20, "depth": 8, "subset": "onethird", "leaf": 5, "bins": MLLIB_BINS}
+    for name in options.sets.split(","):
+        file, target, leaks = SETS[name]
+        # Columns of so many labels that neither algorithm takes them as nominal.
+        dropped = {"bigmart": [BIG_MART_IDENTIFIER], "bike_hour": ["dteday"]}.get(name, [])
+        data = NumericTable(Path(options.data, file), target, leaks + dropped)
+        scores = {options.ours: [], MLLIB: []}
+        with Worker(options) as worker:
+            worker.load(data)
+            for seed in range(1, options.scaled(20) + 1):
+                for regressor, answers in scores.items():
+                    answer = worker.ask("score", regressor=regressor, seed=seed, **forest)
+                    answers.append(answer)
+        errors, importances = (
+            {of: numpy.array([answer[key] for answer in answers]) for of, answers in scores.items()}
+            for key in ("rmse", "importances")
+        )
+        differences = errors[options.ours] - errors[MLLIB]
+        chance = differences.std(ddof=1) / len(differences) ** 0.5
+        ranks = [
+            pandas.Series(of.mean(axis=0)).rank().to_numpy() for of in importances.values()
+        ]
+        say(
+            f"{name}: {len(differences)} seeds, RMSE in memory less MLlib's {differences.mean():+.4f}"
+            f" +- {chance:.4f} (standard error), rank correlation of importances"
+            f" {numpy.corrcoef(ranks)[0, 1]:.3f}"
+        )
+        ours_error, mllib_error = errors[options.ours].mean(), errors[MLLIB].mean()
+        table.compare(
+            f"{name}, RMSE at equal settings, {len(differences)} seeds",
+            ("in memory", ours_error),
+            ("MLlib", mllib_error),
+            "",
+            round(1 + 2 * chance / mllib_error, 4),
+        )
+
+
 def scikit_learn_error(csv, target, leaks, fold_of_row):
     frame = pandas.read_csv(csv)
     if len(frame) != len(fold_of_row):
@@ -435,6 +476,7 @@ CASES = {
     "cores": cores,
     "process": process,
     "quality": quality,
+    "parity": parity,
 }
 
 
