@@ -51,8 +51,9 @@ record FixedPoint(double centre, double labelScale, double weightScale, double p
     return (long) Math.rint((label - centre) * weight * labelScale);
   }
 
+  /** At least 1, since means are divided by it. */
   long weight(double weight) {
-    return (long) Math.rint(weight * weightScale);
+    return Math.max(1, (long) Math.rint(weight * weightScale));
   }
 
   long prediction(double prediction) {

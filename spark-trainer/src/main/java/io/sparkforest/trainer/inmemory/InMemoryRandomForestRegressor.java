@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
  *   <li>Where none of the features drawn at a node can split it, others are drawn.
  *   <li>A category without rows at a node goes with the heavier side; with Spark to the side with
  *       the greater labels.
- *   <li>Rows of weight 0 are left out.
+ *   <li>Rows of weight 0 are left out, and a tree for which no row is drawn takes all of them; with
+ *       Spark it predicts 0.
+ *   <li>A leaf has its impurity where with Spark it has -1: if limits forbid to split it.
  * </ul>
  *
  * <p>If {@code maxBins} or the categories of a nominal feature are more than 256, or the rows and
