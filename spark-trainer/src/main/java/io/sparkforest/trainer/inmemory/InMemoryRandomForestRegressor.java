@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *       the greater labels.
  *   <li>Rows of weight 0 are left out, and a tree for which no row is drawn takes all of them; with
  *       Spark it predicts 0.
+ *   <li>Features may be infinite or, which lies above all numbers, not a number; Spark's algorithm
+ *       refuses them, its model does not.
  *   <li>A leaf has its impurity where with Spark it has -1: if limits forbid to split it.
  * </ul>
  *
