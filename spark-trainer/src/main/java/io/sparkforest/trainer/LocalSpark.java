@@ -40,6 +40,8 @@ final class LocalSpark implements AutoCloseable {
         // A few groups and levels are all that is ever shuffled: one task each, planned once.
         .config("spark.sql.shuffle.partitions", "1")
         .config("spark.sql.adaptive.enabled", "false")
+        // Binned rows and grown trees come back by the gigabyte, and the forest sees to the memory.
+        .config("spark.driver.maxResultSize", "0")
         .getOrCreate();
   }
 

@@ -42,7 +42,8 @@ public class TreeGrowerBenchmark {
   @Param({"true"})
   public boolean predicts;
 
-  private BinnedRows table = new BinnedRows(new FeatureBins[0], new byte[0][], new double[0], null, 0);
+  private BinnedRows table =
+      new BinnedRows(new FeatureBins[0], new byte[0][], new double[0], null, 0);
   private TreeSettings settings = new TreeSettings(0, 1, 0, 0, 1, 1, true, 0);
   private FixedPoint scale = FixedPoint.of(table);
   private int number;

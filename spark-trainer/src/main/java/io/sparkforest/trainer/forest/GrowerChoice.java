@@ -41,6 +41,11 @@ final class GrowerChoice {
               e);
         }
         log.info("forest: left to Spark's own algorithm, since {}", e.getMessage());
+        if (hyperparameters.validationFraction() == 0) {
+          log.warn(
+              "forest: Spark's algorithm knows no out-of-bag error and no rows are held out, so only"
+                  + " the training error will be known; set validation_fraction");
+        }
       }
     }
     return new MllibGrower(rows, validation, hyperparameters, given(hyperparameters));

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>All combinations of {@code min_instances_per_node} and {@code feature_subset_strategy} run at
  * full depth; after each round the better half goes on with as many trees again (successive
  * halving, Jamieson and Talwalkar 2016). Then the winner runs against shallower trees. Of those
- * that come within half a percent of the best, the one with the fewest leaves wins: a smaller model
- * for the same error. Trees of the same number are grown on the same bag in each forest, so most of
- * the chance in the comparison cancels out.
+ * that come within 0.2 % of the best, the one with the fewest leaves wins: a smaller model for the
+ * same error. Trees of the same number are grown on the same bag in each forest, so most of the
+ * chance in the comparison cancels out.
  *
  * <p>The error is that of out-of-bag predictions (Breiman 2001). A few trees flatter small trees,
  * since averaging has not yet done its work on large ones. So each forest is two halves a and b,
@@ -56,7 +56,7 @@ final class SettingsRace {
   private static final int LEAST_ROWS = 5_000;
 
   /** A smaller forest wins if its error is at most that of the best times this. */
-  private static final double AS_GOOD = 1.005;
+  private static final double AS_GOOD = 1.002;
 
   private final InMemoryForest forest;
   private final Hyperparameters hyperparameters;

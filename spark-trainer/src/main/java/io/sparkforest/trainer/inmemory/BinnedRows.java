@@ -80,6 +80,9 @@ final class BinnedRows implements Serializable {
 
   /** These rows to train on, and after them others that are held out. */
   BinnedRows withHeldOut(BinnedRows heldOut) {
+    if (heldOut.size() == 0) {
+      return this;
+    }
     return new BinnedRows(
         features,
         IntStream.range(0, features.length)

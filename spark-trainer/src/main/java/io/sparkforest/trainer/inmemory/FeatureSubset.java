@@ -27,13 +27,15 @@ public final class FeatureSubset {
   }
 
   private static double number(String strategy, int features) {
-    // Spark tells 1, a single feature, from 1.0, all of them.
-    if (strategy.matches("[0-9]*[1-9][0-9]*")) {
-      return Double.parseDouble(strategy);
-    }
-    double share = strategy.matches("[0-9.eE+-]+") ? Double.parseDouble(strategy) : 0;
-    if (share > 0 && share <= 1) {
-      return share * features;
+    try {
+      // Spark tells 1, a single feature, from 1.0, all of them.
+      boolean isCount = strategy.matches("\\+?[0-9]+");
+      double number = isCount ? Integer.parseInt(strategy) : Double.parseDouble(strategy);
+      if (number > 0 && (isCount || number <= 1)) {
+        return isCount ? number : number * features;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
     }
     throw new IllegalArgumentException("unknown featureSubsetStrategy: " + strategy);
   }

@@ -4,8 +4,9 @@ import java.io.Serializable;
 
 /**
  * Labels as whole numbers, so that their sums are exact: the same in any order, and a sibling's sum
- * is exactly parent less child. With a few rows that leaves some fifty binary digits to a label,
- * with ten million rows still more than thirty.
+ * is exactly parent less child. A unit is some 60 binary digits below the sum of all rows'
+ * deviations: with a few rows that leaves some fifty digits to a label, with ten million rows still
+ * more than thirty, even if a few labels lie far off.
  *
  * @param centre near the mean, and a round number, so that round labels stay round
  * @param labelScale a power of two: how many units a label's one is, weight included
@@ -17,7 +18,7 @@ record FixedPoint(double centre, double labelScale, double weightScale, double p
   private static final int BITS = 61;
 
   /** Trees whose predictions can be summed up. */
-  private static final int MOST_TREES = 1 << 20;
+  private static final int MOST_TREES = 1 << 14;
 
   /** Chosen so that no sum over a tree's rows overflows. */
   static FixedPoint of(BinnedRows rows) {
@@ -27,19 +28,32 @@ record FixedPoint(double centre, double labelScale, double weightScale, double p
       mean += (rows.label(row) - mean) / (row + 1);
     }
     double deviation = 0;
-    double weight = 0;
     for (int row = 0; row < size; row++) {
       deviation = Math.max(deviation, Math.abs(rows.label(row) - mean));
-      weight = Math.max(weight, rows.weight(row));
     }
     double grid = deviation > 0 ? Math.scalb(1.0, Math.getExponent(deviation)) : 1;
-    // Rows may be drawn more than once: twice as often on average is out of reach.
-    double draws = 2.0 * size + 64;
+    double centre = deviation > 0 ? Math.rint(mean / grid) * grid : mean;
+    double greatestSum = 0;
+    double sum = 0;
+    double greatestWeight = 0;
+    double weight = 0;
+    for (int row = 0; row < size; row++) {
+      double part = Math.abs(rows.label(row) - centre) * rows.weight(row);
+      greatestSum = Math.max(greatestSum, part);
+      sum += part;
+      greatestWeight = Math.max(greatestWeight, rows.weight(row));
+      weight += rows.weight(row);
+    }
     return new FixedPoint(
-        deviation > 0 ? Math.rint(mean / grid) * grid : mean,
-        scale(draws * 2 * deviation * (rows.isWeighted() ? weight : 1)),
-        rows.isWeighted() ? scale(draws * weight) : 1,
+        centre,
+        scale(drawn(sum, greatestSum)),
+        rows.isWeighted() ? scale(drawn(weight, greatestWeight)) : 1,
         scale(MOST_TREES * 2 * deviation));
+  }
+
+  /** More than rows that may be drawn repeatedly add up to: twice the mean is out of reach. */
+  private static double drawn(double sum, double greatest) {
+    return 2 * sum + 64 * greatest;
   }
 
   private static double scale(double greatest) {
@@ -51,8 +65,9 @@ record FixedPoint(double centre, double labelScale, double weightScale, double p
     return (long) Math.rint((label - centre) * weight * labelScale);
   }
 
+  /** At least 1, since means are divided by it. */
   long weight(double weight) {
-    return (long) Math.rint(weight * weightScale);
+    return Math.max(1, (long) Math.rint(weight * weightScale));
   }
 
   long prediction(double prediction) {

@@ -31,11 +31,18 @@ import org.slf4j.LoggerFactory;
  *   <li>Where none of the features drawn at a node can split it, others are drawn.
  *   <li>A category without rows at a node goes with the heavier side; with Spark to the side with
  *       the greater labels.
- *   <li>Rows of weight 0 are left out.
+ *   <li>Rows of weight 0 are left out, and a tree for which no row is drawn takes all of them; with
+ *       Spark it predicts 0.
+ *   <li>Features may be infinite or, which lies above all numbers, not a number; Spark's algorithm
+ *       refuses them, its model does not.
+ *   <li>A node is split while its labels differ at all; with Spark until its variance is below
+ *       2.2e-16, whatever their unit.
+ *   <li>A leaf has its impurity where with Spark it has -1: if limits forbid to split it.
  * </ul>
  *
- * <p>If {@code maxBins} or the categories of a nominal feature are more than 256, or the rows and
- * the working memory take more than two fifths of the heap, Spark's algorithm grows the forest.
+ * <p>The rows are read three times, so cache them if they are dear to make. If {@code maxBins} or
+ * the categories of a nominal feature are more than 256, or the rows and the working memory take
+ * more than two fifths of the heap, Spark's algorithm grows the forest.
  *
  * @see TreeGrower how a tree is grown
  */
@@ -70,7 +77,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   public RandomForestRegressionModel train(Dataset<?> dataset) {
     InMemoryForest prepared;
     try {
-      prepared = prepare(dataset, context(dataset).emptyRDD());
+      prepared = prepare(dataset);
     } catch (NotInMemoryException e) {
       log.info("forest: grown by Spark's own algorithm, since {}", e.getMessage());
       return super.train(dataset);
@@ -84,6 +91,17 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
 
   /**
    * Bins the rows, for trees to be grown batch by batch.
+   *
+   * @param dataset rows to train on
+   * @throws NotInMemoryException if the forest is one for Spark's own algorithm
+   * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
+   */
+  public InMemoryForest prepare(Dataset<?> dataset) {
+    return prepare(dataset, context(dataset).emptyRDD());
+  }
+
+  /**
+   * Bins the rows, for trees to be grown batch by batch and to score other rows meanwhile.
    *
    * @param dataset rows to train on
    * @param heldOut rows, with the same columns, that are only to be predicted; maybe none

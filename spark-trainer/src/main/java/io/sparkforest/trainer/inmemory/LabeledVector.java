@@ -25,11 +25,14 @@ final class LabeledVector {
   /**
    * Reads a row of features, label and, if there is one, weight.
    *
-   * @throws IllegalArgumentException if the label is not a finite number, or the weight not a
-   *     finite one of at least 0
+   * @throws IllegalArgumentException if there are no features, the label is not a finite number, or
+   *     the weight not a finite one of at least 0
    */
   static LabeledVector of(Row row) {
     Vector features = row.getAs(0);
+    if (features == null) {
+      throw new IllegalArgumentException("expected a vector of features, found null");
+    }
     double label = number(row.getAs(1), "label");
     double weight = row.size() > 2 ? number(row.getAs(2), "weight") : 1;
     if (weight < 0) {

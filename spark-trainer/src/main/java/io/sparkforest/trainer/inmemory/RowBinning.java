@@ -16,7 +16,7 @@ final class RowBinning {
   /** Different rows; Spark samples as many for 256 bins as this leaves at the least. */
   private static final int MOST_SAMPLED = 1 << 17;
 
-  private static final int LEAST_SAMPLED = 10_000;
+  private static final int LEAST_SAMPLED = 1_000;
 
   /** Bounds the sample of wide rows. */
   private static final int MOST_SAMPLED_VALUES = 1 << 24;
@@ -36,8 +36,7 @@ final class RowBinning {
         Math.max(LEAST_SAMPLED, Math.min(MOST_SAMPLED, MOST_SAMPLED_VALUES / (features + 1)));
     this.rows = rows;
     this.categories = categories;
-    this.sample = new RowSample(features, most);
-    rows.mapPartitions(some -> sampled(some, features, most)).collect().forEach(sample::add);
+    this.sample = rows.mapPartitions(some -> sampled(some, features, most)).reduce(RowSample::with);
   }
 
   private static Iterator<RowSample> sampled(Iterator<Row> rows, int features, int most) {

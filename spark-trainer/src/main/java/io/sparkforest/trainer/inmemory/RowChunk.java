@@ -26,7 +26,7 @@ final class RowChunk implements Serializable {
       resize(2 * size);
     }
     for (int feature = 0; feature < features.length; feature++) {
-      columns[feature][size] = (byte) features[feature].of(row.feature(feature));
+      columns[feature][size] = bin(feature, row.feature(feature));
     }
     labels[size] = row.label();
     hashes[size] = row.hash();
@@ -34,6 +34,14 @@ final class RowChunk implements Serializable {
       weights[size] = row.weight();
     }
     size++;
+  }
+
+  private byte bin(int feature, double value) {
+    try {
+      return (byte) features[feature].of(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("feature " + feature + ": " + e.getMessage(), e);
+    }
   }
 
   /** Gives back what was allocated in vain. */

@@ -50,8 +50,8 @@ final class RowSample implements Serializable {
     }
   }
 
-  /** Adds another sample, of rows with as many features, which is then no longer of use. */
-  void add(RowSample other) {
+  /** Takes over the rows of another sample, which is then no longer of use. */
+  RowSample with(RowSample other) {
     seen += other.seen;
     zeros = Math.max(zeros, other.zeros);
     other.rows.forEach(
@@ -65,6 +65,7 @@ final class RowSample implements Serializable {
                 }));
     removeExcluded();
     shrink();
+    return this;
   }
 
   private void shrink() {

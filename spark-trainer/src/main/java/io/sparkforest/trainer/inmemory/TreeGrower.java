@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Grows regression trees of a random forest (Breiman 2001) over rows in memory, one whole tree
  * after the other.
  *
- * <p><b>A tree.</b> Rows are drawn by {@link Bag}. A node draws features without replacement, sums
- * up its rows' labels by the features' bins (a histogram, as in PLANET, Panda et al. 2009, and in
- * LightGBM, Ke et al. 2017), and takes the cut between two bins that lowers the variance most. The
- * bins of a nominal feature are its categories in the order of their mean labels, among which the
- * best cut is the best of all partitions (Fisher 1958; Breiman et al. 1984, section 4.2.2);
- * categories without rows at the node go with the heavier side. The first of equally good cuts
- * wins, the order being that of the features and their bins. As in MLlib a cut must leave {@code
- * minInstancesPerNode} and {@code minWeightPerNode} on both sides and gain more than nothing and at
- * least {@code minInfoGain}. If none of the drawn features has such a cut, further ones are drawn
- * until one has: a node is a leaf only if no feature can split it.
+ * <p><b>A tree.</b> Rows are drawn by {@link Bag}; if that draws none, all are taken. A node draws
+ * features without replacement, sums up its rows' labels by the features' bins (a histogram, as in
+ * PLANET, Panda et al. 2009, and in LightGBM, Ke et al. 2017), and takes the cut between two bins
+ * that lowers the variance most. The bins of a nominal feature are its categories in the order of
+ * their mean labels, among which the best cut is the best of all partitions (Fisher 1958; Breiman
+ * et al. 1984, section 4.2.2); categories without rows at the node go with the heavier side. The
+ * first of equally good cuts wins, the order being that of the features and their bins. As in MLlib
+ * a cut must leave {@code minInstancesPerNode} and {@code minWeightPerNode} on both sides and gain
+ * more than nothing and at least {@code minInfoGain}. If none of the drawn features has such a cut,
+ * further ones are drawn until one has: a node is a leaf only if no feature can split it.
  *
  * <p><b>Speed.</b> Rows stand in one array, in which each node has a range; a split parts its range
  * in place and in order, together with the rows' label sums, so that memory is read forwards. Rows
@@ -45,7 +45,8 @@ final class TreeGrower {
   /** Nodes of fewer rows than this, times the bins, mark the bins that they touch. */
   private static final int DENSE = 2;
 
-  private static final int CHECK_EVERY = 10_000;
+  /** Larger nodes ask whether to give up, as does each tree. */
+  private static final int CHECK_FROM = 10_000;
 
   /** Values copied for a part of the tree: such that they stay in a core's own cache. */
   private static final int MOST_LOCAL_VALUES = 1 << 16;
@@ -169,19 +170,37 @@ final class TreeGrower {
    * @throws CancellationException if cancelled
    */
   FlatTree grow(int number, @Nullable RowSums predictions) {
+    stopIfCancelled();
     this.predictions = predictions;
     if (predictions != null) {
       predictions.addTree();
     }
-    random = new SplittableRandom(mixed(settings.seed(), number));
+    random = random(settings.seed(), number);
     Arrays.setAll(featureOrder, feature -> feature);
-    int in = 0;
-    int out = 0;
+    int in = draw(false);
+    if (in == 0) {
+      // A tree of no row would predict nothing.
+      in = draw(true);
+    }
     long sum = 0;
     long weight = 0;
     long count = 0;
+    for (int at = 0; at < in; at++) {
+      sum += sums[at];
+      weight += weights == null ? counts[at] : weights[at];
+      count += counts[at];
+    }
+    int out = predictions == null ? 0 : table.size() - in;
+    split(0, in, 0, out, 0, sum, weight, count, null);
+    return tree.build();
+  }
+
+  /** Draws the tree's rows, or takes each once, and returns how many different ones there are. */
+  private int draw(boolean takesAll) {
+    int in = 0;
+    int out = 0;
     for (int row = 0; row < table.trainingRows(); row++) {
-      int drawn = bag.draw(random);
+      int drawn = takesAll ? 1 : bag.draw(random);
       if (drawn == 0) {
         outRows[out++] = row;
         continue;
@@ -190,36 +209,32 @@ final class TreeGrower {
       rows[in] = row;
       counts[in] = drawn;
       sums[in] = drawn * scale.label(table.label(row), rowWeight);
-      sum += sums[in];
       if (weights != null) {
         weights[in] = drawn * scale.weight(rowWeight);
-        weight += weights[in];
       }
-      count += drawn;
       in++;
     }
     for (int row = table.trainingRows(); row < table.size(); row++) {
       outRows[out++] = row;
     }
-    split(
-        0,
-        in,
-        0,
-        predictions == null ? 0 : out,
-        0,
-        sum,
-        weights == null ? count : weight,
-        count,
-        null);
-    return tree.build();
+    return in;
   }
 
-  /** A seed for each tree, all bits of which depend on both (Steele et al. 2014, SplitMix64). */
-  private static long mixed(long seed, int number) {
+  private void stopIfCancelled() {
+    if (isCancelled.getAsBoolean()) {
+      throw new CancellationException("growing a tree");
+    }
+  }
+
+  /**
+   * A tree's random numbers, all bits of whose seed depend on the forest's seed and the tree's
+   * number (Steele et al. 2014, SplitMix64).
+   */
+  static SplittableRandom random(long seed, int number) {
     long bits = seed * 0x9E3779B97F4A7C15L + number;
     bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
-    return bits ^ (bits >>> 31);
+    return new SplittableRandom(bits ^ (bits >>> 31));
   }
 
   /**
@@ -291,8 +306,8 @@ final class TreeGrower {
       long weight,
       long count,
       long @Nullable [] histogram) {
-    if (to - from > CHECK_EVERY && isCancelled.getAsBoolean()) {
-      throw new CancellationException("growing a tree");
+    if (to - from > CHECK_FROM) {
+      stopIfCancelled();
     }
     long[] known = histogram;
     boolean isSplit = false;

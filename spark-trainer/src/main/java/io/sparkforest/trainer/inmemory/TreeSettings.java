@@ -25,6 +25,21 @@ public record TreeSettings(
     boolean bootstrap,
     long seed)
     implements Serializable {
+  /** Refuses what is out of range. */
+  public TreeSettings {
+    if (maxDepth < 0
+        || maxDepth > 30
+        || minInstancesPerNode < 1
+        || featuresPerNode < 1
+        || !(minInfoGain >= 0)
+        || !(subsamplingRate > 0 && subsamplingRate <= 1)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "out of range: maxDepth %d, minInstancesPerNode %d, featuresPerNode %d, minInfoGain"
+                  + " %s or subsamplingRate %s",
+              maxDepth, minInstancesPerNode, featuresPerNode, minInfoGain, subsamplingRate));
+    }
+  }
 
   /** The same with other sizes of the tree, which is what a search for the best settings varies. */
   public TreeSettings with(int depth, int instancesPerNode, int features) {

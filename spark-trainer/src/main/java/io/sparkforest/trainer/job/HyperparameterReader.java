@@ -131,11 +131,12 @@ final class HyperparameterReader {
 
   private Hyperparameters read() {
     rejectUnknownNames();
+    Engine engine = engine();
     Hyperparameters read =
         new Hyperparameters(
             target(),
             wholeNumber("num_trees", 100, 1, 10_000),
-            engine(),
+            engine,
             wholeNumberOrAuto("max_depth", 0, 30),
             wholeNumberOrAuto("min_instances_per_node", 1, Integer.MAX_VALUE),
             wholeNumber("max_bins", 256, 2, 32_768),
@@ -145,7 +146,12 @@ final class HyperparameterReader {
             decimal("min_info_gain", 0.0, "of at least 0", x -> x >= 0),
             seed(),
             wholeNumber("tree_batch_size", 50, 1, 10_000),
-            decimal("validation_fraction", 0.1, "from 0 to 0.9", x -> x >= 0 && x <= 0.9),
+            // In memory the out-of-bag error tells as much, and all rows can be trained on.
+            decimal(
+                "validation_fraction",
+                engine == Engine.MLLIB ? 0.1 : 0,
+                "from 0 to 0.9",
+                x -> x >= 0 && x <= 0.9),
             columns("drop_columns"),
             columns("categorical_columns"),
             columns("numeric_columns"),

@@ -60,7 +60,7 @@ final class HyperparametersTest {
                 0.0,
                 5L,
                 50,
-                0.1,
+                0,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -313,6 +313,14 @@ final class HyperparametersTest {
   @CsvSource({"auto,AUTO", "in_memory,IN_MEMORY", "MLlib,MLLIB"})
   void everyEngineIsTaken(String value, Engine read) throws IOException {
     assertThat(accepted(Map.of("target", "y", "engine", value)).engine()).isEqualTo(read);
+  }
+
+  @Test
+  void rowsAreHeldOutByDefaultOnlyWhereThereIsNoOutOfBagError() throws IOException {
+    assertThat(accepted(Map.of("target", "y", "engine", "mllib")).validationFraction())
+        .isEqualTo(0.1);
+    assertThat(accepted(Map.of("target", "y", "engine", "in_memory")).validationFraction())
+        .isZero();
   }
 
   @Test

@@ -1,0 +1,66 @@
+package io.sparkforest.trainer.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class FeatureBinsTest {
+  private static FeatureBins bins(int most, double... values) {
+    double[][] sample =
+        Arrays.stream(values).mapToObj(value -> new double[] {value, 1}).toArray(double[][]::new);
+    return FeatureBins.numeric(sample, 0, most);
+  }
+
+  @Test
+  void thereAreAsManyBinsAsValuesWhereTheyAreFew() {
+    FeatureBins bins = bins(256, 3, 1, 1, 2, 8);
+    assertThat(bins.size()).isEqualTo(4);
+    assertThat(DoubleStream.of(1, 2, 3, 8).mapToInt(bins::of)).containsExactly(0, 1, 2, 3);
+    assertThat(bins.threshold(2)).isEqualTo(5.5);
+    assertThat(bins.of(5.5)).isEqualTo(2);
+    assertThat(bins.of(Math.nextUp(5.5))).isEqualTo(3);
+  }
+
+  @Test
+  void everyByteIsABin() {
+    FeatureBins bins = bins(256, IntStream.range(0, 256).asDoubleStream().toArray());
+    assertThat(bins.size()).isEqualTo(256);
+    assertThat(bins.of(255)).isEqualTo(255);
+    assertThat(bins(256, IntStream.range(0, 100_000).asDoubleStream().toArray()).size())
+        .isEqualTo(256);
+  }
+
+  @Test
+  void valuesWithNoNumberBetweenThemAreToldApart() {
+    double low = 1;
+    double high = Math.nextUp(low);
+    FeatureBins bins = bins(8, low, high);
+    assertThat(bins.of(low)).isZero();
+    assertThat(bins.of(high)).isEqualTo(1);
+    FeatureBins huge = bins(8, Double.MAX_VALUE, Math.nextDown(Double.MAX_VALUE));
+    assertThat(huge.of(Double.MAX_VALUE)).isEqualTo(1);
+    assertThat(huge.of(Math.nextDown(Double.MAX_VALUE))).isZero();
+  }
+
+  @Test
+  void aConstantOrMissingFeatureHasOneBin() {
+    assertThat(bins(8, 4, 4, 4).size()).isEqualTo(1);
+    assertThat(bins(8, Double.NaN, Double.NaN).size()).isEqualTo(1);
+  }
+
+  @Test
+  void categoriesAreTheirOwnBins() {
+    FeatureBins bins = FeatureBins.nominal(256);
+    assertThat(bins.size()).isEqualTo(256);
+    assertThat(bins.of(255)).isEqualTo(255);
+    for (double wrong : new double[] {-1, 256, 1.5, Double.NaN}) {
+      assertThatThrownBy(() -> bins.of(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a category from 0 to 255, found " + wrong);
+    }
+  }
+}

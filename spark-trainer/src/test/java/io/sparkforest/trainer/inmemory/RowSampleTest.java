@@ -1,0 +1,65 @@
+package io.sparkforest.trainer.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+
+final class RowSampleTest {
+  private static LabeledVector row(double value, double weight) {
+    return LabeledVector.of(RowFactory.create(Vectors.dense(value), value, weight));
+  }
+
+  private static RowSample sample(int most, IntStream values) {
+    RowSample sample = new RowSample(1, most);
+    values.forEach(value -> sample.add(row(value % 1000, 0.5)));
+    return sample;
+  }
+
+  @Test
+  void itHoldsNoMoreThanWantedAndNotMuchLess() {
+    RowSample sample = sample(100, IntStream.range(0, 5000));
+    assertThat(sample.seen()).isEqualTo(5000);
+    assertThat(sample.rows().length).isBetween(25, 100);
+  }
+
+  @Test
+  void everySampledRowWeighsAsMuchAsAllOfItsKind() {
+    RowSample sample = sample(100, IntStream.range(0, 5000));
+    for (double[] row : sample.rows()) {
+      assertThat(row).hasSize(2);
+      assertThat(row[1]).isEqualTo(2.5);
+    }
+    Set<Double> values = new HashSet<>();
+    Arrays.stream(sample.rows()).forEach(row -> values.add(row[0]));
+    assertThat(values).hasSize(sample.rows().length);
+  }
+
+  @Test
+  void aFewRowsAreAllInTheSample() {
+    assertThat(sample(1000, IntStream.range(0, 5000)).rows().length).isEqualTo(1000);
+  }
+
+  @Test
+  void partsAddUpToTheSampleOfAllRowsHoweverTheyAreParted() {
+    RowSample whole = sample(64, IntStream.range(0, 3000));
+    Random random = new Random(1);
+    for (int parts : List.of(2, 5)) {
+      int[] owner = random.ints(3000, 0, parts).toArray();
+      RowSample sum = new RowSample(1, 64);
+      for (int part = 0; part < parts; part++) {
+        int mine = part;
+        sum = sum.with(sample(64, IntStream.range(0, 3000).filter(value -> owner[value] == mine)));
+      }
+      assertThat(sum.rows()).isDeepEqualTo(whole.rows());
+      assertThat(sum.seen()).isEqualTo(3000);
+    }
+  }
+}
