@@ -28,7 +28,7 @@ public final class InMemoryForest implements AutoCloseable {
   private final FixedPoint scale;
   private final TreeSettings settings;
   private final Broadcast<BinnedRows> broadcastRows;
-  private final SparkTrees sparkTrees;
+  final SparkTrees sparkTrees;
 
   InMemoryForest(JavaSparkContext context, BinnedRows rows, TreeSettings settings) {
     this.context = context;
@@ -109,7 +109,7 @@ public final class InMemoryForest implements AutoCloseable {
     return new TrainingPredictions(rows, scale);
   }
 
-  private List<FlatTree> flatTrees(
+  List<FlatTree> flatTrees(
       TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
     List<Group> groups = groups(first, trees);
     Broadcast<BinnedRows> broadcast = broadcastRows;

@@ -13,10 +13,13 @@ import org.apache.spark.sql.Row;
  * left out.
  */
 final class RowBinning {
-  /** Different rows; Spark samples as many for 256 bins as this leaves at the least. */
-  private static final int MOST_SAMPLED = 1 << 17;
+  /** Different rows: as many as Spark samples for 256 bins. */
+  private static final int MOST_SAMPLED = 1 << 16;
 
   private static final int LEAST_SAMPLED = 1_000;
+
+  /** How many times its part of the sample a partition sends. */
+  private static final int PARTS_OF_SAMPLE = 4;
 
   /** Bounds the sample of wide rows. */
   private static final int MOST_SAMPLED_VALUES = 1 << 24;
@@ -36,7 +39,19 @@ final class RowBinning {
         Math.max(LEAST_SAMPLED, Math.min(MOST_SAMPLED, MOST_SAMPLED_VALUES / (features + 1)));
     this.rows = rows;
     this.categories = categories;
-    this.sample = rows.mapPartitions(some -> sampled(some, features, most)).reduce(RowSample::with);
+    // Enough of each partition unless they are very unlike; then all that can be needed.
+    int few = Math.max(LEAST_SAMPLED, PARTS_OF_SAMPLE * most / rows.getNumPartitions());
+    RowSample found = sample(most, Math.min(most, few));
+    this.sample = found.isComplete() ? found : sample(most, most);
+  }
+
+  private RowSample sample(int most, int mostOfPartition) {
+    int features = categories.length;
+    RowSample all = new RowSample(features, most);
+    rows.mapPartitions(some -> sampled(some, features, mostOfPartition))
+        .collect()
+        .forEach(all::takeOver);
+    return all;
   }
 
   private static Iterator<RowSample> sampled(Iterator<Row> rows, int features, int most) {

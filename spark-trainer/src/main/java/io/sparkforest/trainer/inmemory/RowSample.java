@@ -15,6 +15,8 @@ final class RowSample implements Serializable {
   private final int most;
   private long seen;
   private int zeros;
+  // The zeros that the number of rows in this sample, not in a part of it, asked for.
+  private int neededZeros;
   // By hash: a row's features, its weight, and how often it was seen.
   private final HashMap<Long, double[]> rows = new HashMap<>();
 
@@ -50,10 +52,13 @@ final class RowSample implements Serializable {
     }
   }
 
-  /** Takes over the rows of another sample, which is then no longer of use. */
-  RowSample with(RowSample other) {
+  /** Takes over the rows of a sample of other rows, which is then no longer of use. */
+  void takeOver(RowSample other) {
     seen += other.seen;
     zeros = Math.max(zeros, other.zeros);
+    if (other.most >= most) {
+      neededZeros = Math.max(neededZeros, other.neededZeros);
+    }
     other.rows.forEach(
         (hash, values) ->
             rows.merge(
@@ -65,12 +70,17 @@ final class RowSample implements Serializable {
                 }));
     removeExcluded();
     shrink();
-    return this;
+  }
+
+  /** Whether no part that was taken over held less than this sample has room for. */
+  boolean isComplete() {
+    return zeros == neededZeros;
   }
 
   private void shrink() {
     while (rows.size() > most) {
       zeros++;
+      neededZeros = zeros;
       removeExcluded();
     }
   }

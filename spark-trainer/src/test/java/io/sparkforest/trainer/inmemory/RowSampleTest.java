@@ -56,10 +56,23 @@ final class RowSampleTest {
       RowSample sum = new RowSample(1, 64);
       for (int part = 0; part < parts; part++) {
         int mine = part;
-        sum = sum.with(sample(64, IntStream.range(0, 3000).filter(value -> owner[value] == mine)));
+        sum.takeOver(sample(64, IntStream.range(0, 3000).filter(value -> owner[value] == mine)));
       }
       assertThat(sum.rows()).isDeepEqualTo(whole.rows());
       assertThat(sum.seen()).isEqualTo(3000);
+      assertThat(sum.isComplete()).isTrue();
     }
+  }
+
+  @Test
+  void aPartThatHeldTooLittleIsTold() {
+    RowSample few = new RowSample(1, 64);
+    few.takeOver(sample(16, IntStream.range(0, 100)));
+    assertThat(few.isComplete()).isFalse();
+
+    RowSample enough = new RowSample(1, 64);
+    enough.takeOver(sample(64, IntStream.range(0, 300)));
+    enough.takeOver(sample(64, IntStream.range(300, 600)));
+    assertThat(enough.isComplete()).isTrue();
   }
 }
