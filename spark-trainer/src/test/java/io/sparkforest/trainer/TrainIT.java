@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,37 @@ final class TrainIT {
     }
   }
 
+  private Map<String, byte[]> treesGrownOn(int cores, String batch) throws Exception {
+    JobFolder folder =
+        new JobFolder(temporary.resolve(cores + "-" + batch))
+            .hyperparameters(
+                Map.of("target", "Item_Outlet_Sales", "num_trees", "12", "tree_batch_size", batch))
+            .trainingFile("sample.csv", sample());
+    Map<String, String> options = Map.of("TRAIN_JAVA_OPTS", "-XX:ActiveProcessorCount=" + cores);
+    try (Launched trainer = Launched.start("train", folder.base(), options)) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+      assertThat(trainer.log()).contains("settings: max_depth=", "oob:rmse=");
+    }
+    Map<String, byte[]> trees = new TreeMap<>();
+    Path root = folder.resolve("model/root");
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(each -> each.endsWith("tree.pb")).toList()) {
+        trees.put(root.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    return trees;
+  }
+
+  @Test
+  void withOnlyATargetTheForestIsTheSameOnAnyCoresAndInAnyBatches() throws Exception {
+    Map<String, byte[]> trees = treesGrownOn(1, "12");
+
+    assertThat(trees).hasSize(12);
+    assertThat(treesGrownOn(3, "5"))
+        .allSatisfy((file, bytes) -> assertThat(bytes).isEqualTo(trees.get(file)))
+        .hasSize(12);
+  }
+
   @Test
   void aFaultOfTheUserIsExplainedInTheFailureFileWithoutATraceInTheLog() throws Exception {
     JobFolder folder =
@@ -89,7 +121,8 @@ final class TrainIT {
       assertThat(failure)
           .startsWith("UserError: 3 problems:")
           .contains("hyperparameter num_tree is not known (did you mean num_trees?)")
-          .contains("hyperparameter max_depth must be a whole number from 0 to 30, found 99")
+          .contains(
+              "hyperparameter max_depth must be auto or a whole number from 0 to 30, found 99")
           .contains("target: the data has no column Sales (did you mean Sale?)");
       assertThat(trainer.log()).contains("num_trees").doesNotContain("\tat ");
       assertThat(isEmptyOrAbsent(folder.resolve("model"))).isTrue();
@@ -176,7 +209,8 @@ final class TrainIT {
   void aTinyTableTrains() throws Exception {
     JobFolder folder =
         folder()
-            .hyperparameters(Map.of("target", "y", "min_instances_per_node", "1"))
+            .hyperparameters(
+                Map.of("target", "y", "min_instances_per_node", "1", "validation_fraction", "0.1"))
             .trainingFile("tiny.csv", "x,kind,y\n1,a,1\n2.5,b,2\n1,a,3\n4,b,4\n");
 
     try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkforest.trainer.job.Engine;
 import java.util.List;
 
@@ -9,8 +10,13 @@ import java.util.List;
  * @param engine the algorithm, which is not {@code auto}
  * @param sizes the sizes of its trees
  * @param trials the sizes that were compared to find these; none if they were all given
+ * @param isCutShort whether time ended the search for them
  */
-public record ForestSettings(Engine engine, TreeSizes sizes, List<Trial> trials) {
+public record ForestSettings(
+    Engine engine,
+    TreeSizes sizes,
+    List<Trial> trials,
+    @JsonProperty("cut_short") boolean isCutShort) {
   /**
    * Sizes of trees that were tried.
    *

@@ -40,7 +40,9 @@ final class GrowerChoice {
                   + e.getMessage(),
               e);
         }
-        log.info("forest: left to Spark's own algorithm, since {}", e.getMessage());
+        log.warn(
+            "forest: left to Spark's own algorithm, which is slow on deep trees, since {}",
+            e.getMessage());
         if (hyperparameters.validationFraction() == 0) {
           log.warn(
               "forest: Spark's algorithm knows no out-of-bag error and no rows are held out, so only"
@@ -57,8 +59,16 @@ final class GrowerChoice {
     configured(regressor, hyperparameters)
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
-    InMemoryForest forest = regressor.prepare(rows, validation);
-    return new InMemoryGrower(forest, new SettingsRace(forest, hyperparameters).run());
+    InMemoryForest forest = regressor.prepare(rows, validation, hyperparameters.treeBatchSize());
+    ForestSettings settings = null;
+    try {
+      settings = new SettingsRace(forest, hyperparameters).run();
+      return new InMemoryGrower(forest, settings);
+    } finally {
+      if (settings == null) {
+        forest.close();
+      }
+    }
   }
 
   private static TreeSizes given(Hyperparameters hyperparameters) {

@@ -44,7 +44,7 @@ final class MllibGrower implements ForestGrower {
 
   @Override
   public ForestSettings settings() {
-    return new ForestSettings(Engine.MLLIB, sizes, List.of());
+    return new ForestSettings(Engine.MLLIB, sizes, List.of(), false);
   }
 
   @Override

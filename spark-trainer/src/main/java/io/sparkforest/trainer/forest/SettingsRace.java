@@ -8,6 +8,7 @@ import io.sparkforest.trainer.inmemory.TreeSettings;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,9 @@ import org.slf4j.LoggerFactory;
  * endlessly many trees, and the difference of the halves what remains of a tree's variance in the
  * forest that is asked for.
  *
- * <p>The race runs on a random part of the rows if there are many, and the rows decide how much it
+ * <p>The race runs on a random part of the rows if there are many; then it does not look for
+ * smaller depths, and the best wins, however large, since more rows bear larger trees. Forests that
+ * could not be expected to fit into the heap are passed over. The rows decide how much the race
  * does, so that it ends the same way everywhere; the time that it may take is a limit for the case
  * that this is too much.
  */
@@ -58,16 +61,21 @@ final class SettingsRace {
   /** A smaller forest wins if its error is at most that of the best times this. */
   private static final double AS_GOOD = 1.002;
 
+  /** Of Spark's tree: two nodes with their statistics, and MLeap's two when it is exported. */
+  private static final int BYTES_OF_LEAF_AND_SPLIT = 300;
+
+  private static final double SHARE_OF_HEAP = 0.4;
+
   private final InMemoryForest forest;
   private final Hyperparameters hyperparameters;
   private final int rows;
-  private final long deadline;
+  private final long start = System.nanoTime();
+  private boolean isCutShort;
 
   SettingsRace(InMemoryForest forest, Hyperparameters hyperparameters) {
     this.forest = forest;
     this.hyperparameters = hyperparameters;
     this.rows = Math.max(LEAST_ROWS, MOST_VALUES / forest.features());
-    this.deadline = System.nanoTime() + (long) (hyperparameters.autoSeconds() * 1e9);
   }
 
   /** Runs the race if there is anything to be found, and logs what is. */
@@ -75,23 +83,31 @@ final class SettingsRace {
     List<TreeSizes> candidates = candidates();
     boolean isDepthGiven = hyperparameters.maxDepth().isPresent();
     if (candidates.size() == 1 && isDepthGiven) {
-      return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of());
+      return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of(), false);
     }
     InMemoryForest some = forest.sample(rows);
     try {
       List<Trial> trials = new ArrayList<>();
       List<Runner> best = halved(some, candidates, trials);
-      if (!isDepthGiven) {
+      // How deep and how small is enough for some of the rows may be too little for all of them.
+      boolean isWhole = some == forest;
+      if (!isDepthGiven && isWhole) {
         best = withDepths(some, best);
       }
       best.forEach(runner -> trials.add(runner.trial()));
-      Trial chosen = smallestOfTheBest(best);
+      Trial chosen = smallestOfTheBest(best, isWhole ? AS_GOOD : 1);
+      if (isCutShort) {
+        log.warn(
+            "settings: auto_seconds={} ended the search early; on a faster or slower machine it may"
+                + " find others",
+            hyperparameters.autoSeconds());
+      }
       log.info(
           "settings: {}, found with {} trials on {} rows",
           log(chosen.sizes()),
           trials.size(),
           some.rows());
-      return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials));
+      return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials), isCutShort);
     } finally {
       if (some != forest) {
         some.close();
@@ -122,8 +138,12 @@ final class SettingsRace {
     List<Runner> running = candidates.stream().map(sizes -> new Runner(some, sizes)).toList();
     int trees = TREES_OF_A_HALF;
     while (true) {
-      running = ran(running, trees);
-      if (running.size() <= FINALISTS || isOver()) {
+      running = ran(running, trees, dropped);
+      if (running.size() <= FINALISTS) {
+        return running;
+      }
+      if (isOver()) {
+        isCutShort = true;
         return running;
       }
       int kept = Math.max(FINALISTS, (running.size() + 1) / 2);
@@ -136,6 +156,7 @@ final class SettingsRace {
   /** Adds the winner at smaller depths. */
   private List<Runner> withDepths(InMemoryForest some, List<Runner> best) {
     if (isOver()) {
+      isCutShort = true;
       return best;
     }
     TreeSizes winner = best.get(0).sizes();
@@ -147,19 +168,24 @@ final class SettingsRace {
                         depth, winner.minInstancesPerNode(), winner.featureSubsetStrategy()))
             .map(sizes -> new Runner(some, sizes))
             .toList();
-    return Stream.concat(best.stream(), ran(shallower, best.get(0).treesOfAHalf()).stream())
+    return Stream.concat(
+            best.stream(), ran(shallower, best.get(0).treesOfAHalf(), new ArrayList<>()).stream())
         .toList();
   }
 
-  /** Lets all run, or as many as there is time for but at least one, and sorts them by error. */
-  private List<Runner> ran(List<Runner> runners, int treesOfAHalf) {
+  /**
+   * Lets all run, or as many as there is time for but at least one, and sorts them by error; those
+   * that ran before but not now are dropped.
+   */
+  private List<Runner> ran(List<Runner> runners, int treesOfAHalf, List<Trial> dropped) {
     List<Runner> ran = new ArrayList<>();
     for (Runner runner : runners) {
       if (!ran.isEmpty() && isOver()) {
-        log.warn(
-            "settings: auto_seconds={} ended the search early; a slower or busier machine may find"
-                + " other settings",
-            hyperparameters.autoSeconds());
+        isCutShort = true;
+        runners.stream()
+            .skip(ran.size())
+            .filter(late -> late.treesOfAHalf() > 0)
+            .forEach(late -> dropped.add(late.trial()));
         break;
       }
       runner.run(treesOfAHalf);
@@ -170,16 +196,31 @@ final class SettingsRace {
   }
 
   private boolean isOver() {
-    return System.nanoTime() > deadline;
+    return (System.nanoTime() - start) / 1e9 > hyperparameters.autoSeconds();
   }
 
-  private static Trial smallestOfTheBest(List<Runner> best) {
+  private Trial smallestOfTheBest(List<Runner> best, double asGood) {
     List<Trial> trials = best.stream().map(Runner::trial).toList();
-    double least = trials.stream().mapToDouble(Trial::rmse).min().orElseThrow();
-    return trials.stream()
-        .filter(trial -> trial.rmse() <= least * AS_GOOD)
+    List<Trial> fitting = trials.stream().filter(this::fits).toList();
+    if (fitting.isEmpty()) {
+      Trial smallest = Collections.min(trials, Comparator.comparingLong(Trial::leaves));
+      log.warn(
+          "settings: the forest may not fit into the heap; give fewer num_trees, a max_depth or"
+              + " more min_instances_per_node");
+      return smallest;
+    }
+    double least = fitting.stream().mapToDouble(Trial::rmse).min().orElseThrow();
+    return fitting.stream()
+        .filter(trial -> trial.rmse() <= least * asGood)
         .min(Comparator.comparingLong(Trial::leaves).thenComparingDouble(Trial::rmse))
         .orElseThrow();
+  }
+
+  /** Whether the whole forest's nodes can be expected to fit into the heap beside all else. */
+  private boolean fits(Trial trial) {
+    double leaves = (double) trial.leaves() / trial.rows() * forest.rows();
+    double bytes = leaves * hyperparameters.numTrees() * BYTES_OF_LEAF_AND_SPLIT;
+    return bytes < Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP;
   }
 
   /** A forest in two halves. */
@@ -227,6 +268,10 @@ final class SettingsRace {
                 * (prediction - another)
                 / (1.0 / treesOfOne + 1.0 / treesOfOther);
         measured++;
+      }
+      if (measured == 0) {
+        // Of a handful of rows none may be out of bag in both; then no trial is the better one.
+        return Double.MAX_VALUE;
       }
       double square = (squares + variances / hyperparameters.numTrees()) / measured;
       return Math.sqrt(Math.max(0, square));

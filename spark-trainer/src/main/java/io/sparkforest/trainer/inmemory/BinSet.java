@@ -25,10 +25,6 @@ final class BinSet {
     return words;
   }
 
-  void set(BinSet other) {
-    System.arraycopy(other.words, 0, words, 0, WORDS);
-  }
-
   /** Becomes the bins from 0 to the given one. */
   void setUpTo(int last) {
     for (int word = 0; word < WORDS; word++) {

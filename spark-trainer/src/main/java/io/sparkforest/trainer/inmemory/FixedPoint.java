@@ -6,7 +6,7 @@ import java.io.Serializable;
  * Labels as whole numbers, so that their sums are exact: the same in any order, and a sibling's sum
  * is exactly parent less child. A unit is some 60 binary digits below the sum of all rows'
  * deviations: with a few rows that leaves some fifty digits to a label, with ten million rows still
- * more than thirty, even if a few labels lie far off.
+ * more than thirty. Labels far off cost the others little as long as they are few.
  *
  * @param centre near the mean, and a round number, so that round labels stay round
  * @param labelScale a power of two: how many units a label's one is, weight included

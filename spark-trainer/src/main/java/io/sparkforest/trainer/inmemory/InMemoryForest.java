@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.inmemory;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ public final class InMemoryForest implements AutoCloseable {
   private final FixedPoint scale;
   private final TreeSettings settings;
   private final Broadcast<BinnedRows> broadcastRows;
-  final SparkTrees sparkTrees;
+  private final SparkTrees sparkTrees;
 
   InMemoryForest(JavaSparkContext context, BinnedRows rows, TreeSettings settings) {
     this.context = context;
@@ -39,12 +40,15 @@ public final class InMemoryForest implements AutoCloseable {
     this.sparkTrees = new SparkTrees(rows);
   }
 
-  /** Consecutive trees that one task grows. */
-  private record Group(int first, int trees) implements java.io.Serializable {}
+  /** What a task brings back. No record, which Kryo cannot serialise. */
+  private static final class Grown implements Serializable {
+    private final ArrayList<FlatTree> trees = new ArrayList<>();
+    private final @Nullable RowSums predictions;
 
-  /** What a task brings back. */
-  private record Grown(List<FlatTree> trees, @Nullable RowSums predictions)
-      implements java.io.Serializable {}
+    Grown(@Nullable RowSums predictions) {
+      this.predictions = predictions;
+    }
+  }
 
   /** The settings that the params stand for. */
   public TreeSettings settings() {
@@ -101,7 +105,8 @@ public final class InMemoryForest implements AutoCloseable {
   public InMemoryForest sample(int most) {
     return rows.trainingRows() <= most
         ? this
-        : new InMemoryForest(context, rows.first(most), settings);
+        : new InMemoryForest(
+            context, rows.first(most), settings.forPart((double) most / rows.trainingRows()));
   }
 
   /** Predictions of no tree yet. */
@@ -109,55 +114,50 @@ public final class InMemoryForest implements AutoCloseable {
     return new TrainingPredictions(rows, scale);
   }
 
-  List<FlatTree> flatTrees(
+  private List<FlatTree> flatTrees(
       TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
-    List<Group> groups = groups(first, trees);
+    int tasks = Math.min(trees, tasks(rows.size(), context.defaultParallelism()));
     Broadcast<BinnedRows> broadcast = broadcastRows;
     FixedPoint scale = this.scale;
     boolean predicts = predictions != null;
     List<Grown> results =
         context
-            .parallelize(groups, groups.size())
-            .map(group -> grown(broadcast.value(), scale, settings, group, predicts))
+            .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+            .map(
+                task ->
+                    grown(
+                        new TreeGrower(
+                            broadcast.value(), scale, settings, TaskContext.get()::isInterrupted),
+                        first + part(trees, task, tasks),
+                        first + part(trees, task + 1, tasks),
+                        predicts ? new RowSums(broadcast.value().size()) : null))
             .collect();
     List<FlatTree> grown = new ArrayList<>(trees);
     for (Grown result : results) {
-      grown.addAll(result.trees());
-      if (predictions != null && result.predictions() != null) {
-        predictions.add(result.predictions());
+      grown.addAll(result.trees);
+      if (predictions != null && result.predictions != null) {
+        predictions.add(result.predictions);
       }
     }
     return grown;
   }
 
-  private List<Group> groups(int first, int trees) {
-    int tasks = Math.min(trees, tasks(rows.size(), context.defaultParallelism()));
-    return IntStream.range(0, tasks)
-        .mapToObj(
-            task -> {
-              int from = (int) ((long) trees * task / tasks);
-              int to = (int) ((long) trees * (task + 1) / tasks);
-              return new Group(first + from, to - from);
-            })
-        .toList();
+  private static int part(int trees, int task, int tasks) {
+    return (int) ((long) trees * task / tasks);
   }
 
-  /** Most tasks that grow trees at a time. */
+  /** Most tasks that a batch of trees is cut into. */
   static int tasks(long rows, int cores) {
     long most = rows < MANY_ROWS ? (long) TASKS_A_CORE * cores : MOST_SUMS / rows;
     return (int) Math.max(cores, most);
   }
 
-  private static Grown grown(
-      BinnedRows rows, FixedPoint scale, TreeSettings settings, Group group, boolean predicts) {
-    TaskContext task = TaskContext.get();
-    TreeGrower grower = new TreeGrower(rows, scale, settings, task::isInterrupted);
-    RowSums predictions = predicts ? new RowSums(rows.size()) : null;
-    List<FlatTree> trees = new ArrayList<>(group.trees());
-    for (int number = group.first(); number < group.first() + group.trees(); number++) {
-      trees.add(grower.grow(number, predictions));
+  private static Grown grown(TreeGrower grower, int first, int end, @Nullable RowSums predictions) {
+    Grown grown = new Grown(predictions);
+    for (int number = first; number < end; number++) {
+      grown.trees.add(grower.grow(number, predictions));
     }
-    return new Grown(trees, predictions);
+    return grown;
   }
 
   /** Takes the rows from the executors. */

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The rows are read three times, so cache them if they are dear to make. If {@code maxBins} or
  * the categories of a nominal feature are more than 256, or the rows and the working memory take
- * more than two fifths of the heap, Spark's algorithm grows the forest.
+ * more than two fifths of the driver's heap, Spark's algorithm grows the forest; executors of their
+ * own need as much.
  *
  * @see TreeGrower how a tree is grown
  */
@@ -77,9 +78,9 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   public RandomForestRegressionModel train(Dataset<?> dataset) {
     InMemoryForest prepared;
     try {
-      prepared = prepare(dataset);
+      prepared = prepare(dataset, context(dataset).emptyRDD(), 0);
     } catch (NotInMemoryException e) {
-      log.info("forest: grown by Spark's own algorithm, since {}", e.getMessage());
+      log.warn("forest: grown by Spark's own algorithm, since {}", e.getMessage());
       return super.train(dataset);
     }
     try (InMemoryForest forest = prepared) {
@@ -97,7 +98,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
    * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
    */
   public InMemoryForest prepare(Dataset<?> dataset) {
-    return prepare(dataset, context(dataset).emptyRDD());
+    return prepare(dataset, context(dataset).emptyRDD(), getNumTrees());
   }
 
   /**
@@ -105,20 +106,24 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
    *
    * @param dataset rows to train on
    * @param heldOut rows, with the same columns, that are only to be predicted; maybe none
+   * @param mostTrees most trees whose predictions are summed up at a time, which takes memory
    * @throws NotInMemoryException if the forest is one for Spark's own algorithm
    * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
    */
-  public InMemoryForest prepare(Dataset<?> dataset, Dataset<?> heldOut) {
-    return prepare(dataset, rows(heldOut));
+  public InMemoryForest prepare(Dataset<?> dataset, Dataset<?> heldOut, int mostTrees) {
+    return prepare(dataset, rows(heldOut), mostTrees);
   }
 
-  private InMemoryForest prepare(Dataset<?> dataset, JavaRDD<Row> heldOut) {
+  private InMemoryForest prepare(Dataset<?> dataset, JavaRDD<Row> heldOut, int mostTrees) {
     if (getMaxBins() > FeatureBins.MOST) {
       throw new NotInMemoryException(
           "maxBins is " + getMaxBins() + ", more than " + FeatureBins.MOST);
     }
     JavaRDD<Row> rows = rows(dataset);
     int features = features(rows);
+    if (features == 0) {
+      throw new IllegalArgumentException("there is no row with features to train on");
+    }
     int[] categories =
         NominalFeatures.categories(dataset.schema().apply(getFeaturesCol()), features);
     RowBinning binning = new RowBinning(rows, categories);
@@ -129,7 +134,12 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     if (mostCategories > Math.min(getMaxBins(), binning.size())) {
       // Spark says which feature it is.
       throw new NotInMemoryException(
-          "a feature has " + mostCategories + " categories, more than bins or rows");
+          String.format(
+              Locale.ROOT,
+              "a feature has %d categories, more than maxBins (%d) or rows (%d)",
+              mostCategories,
+              getMaxBins(),
+              binning.size()));
     }
     JavaSparkContext context = context(dataset);
     long size = binning.size() + heldOut.count();
@@ -141,7 +151,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
             isWeighted(),
             getMaxBins(),
             cores,
-            Math.min(getNumTrees(), InMemoryForest.tasks(size, cores)));
+            Math.min(mostTrees, InMemoryForest.tasks(size, cores)));
     if (size > MOST_ROWS || need.bytes() > availableBytes) {
       throw new NotInMemoryException(
           String.format(

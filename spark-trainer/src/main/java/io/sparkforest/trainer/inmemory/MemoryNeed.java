@@ -29,7 +29,8 @@ record MemoryNeed(long table, long growing, long predictions) {
   /**
    * Adds up.
    *
-   * @param tasks trees or groups of trees whose sums may be under way at the same time
+   * @param tasks trees or groups of trees whose sums may be under way at the same time; 0 if nobody
+   *     asks for sums
    */
   static MemoryNeed of(
       long rows, int features, boolean isWeighted, int mostBins, int cores, int tasks) {
@@ -40,7 +41,7 @@ record MemoryNeed(long table, long growing, long predictions) {
     return new MemoryNeed(
         2 * table + rows * HASH_AND_ORDER_BYTES,
         cores * (rows * (GROWING_BYTES + 2 * weightBytes) + histograms),
-        rows * PREDICTION_BYTES * (1 + tasks));
+        tasks == 0 ? 0 : rows * PREDICTION_BYTES * (1 + tasks));
   }
 
   long bytes() {

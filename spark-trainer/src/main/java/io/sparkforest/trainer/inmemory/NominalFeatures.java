@@ -16,7 +16,8 @@ final class NominalFeatures {
   /**
    * The number of categories of each feature, 0 for a numeric one.
    *
-   * @throws IllegalArgumentException if a nominal feature does not say how many categories it has
+   * @throws IllegalArgumentException if a nominal feature does not say how many categories it has,
+   *     or is none of the row's
    */
   static int[] categories(StructField column, int features) {
     int[] categories = new int[features];
@@ -27,19 +28,25 @@ final class NominalFeatures {
     Metadata attributes = metadata.getMetadata(ATTRIBUTES).getMetadata(BY_TYPE);
     if (attributes.contains("nominal")) {
       for (Metadata attribute : attributes.getMetadataArray("nominal")) {
-        categories[index(attribute)] = categories(attribute);
+        categories[index(attribute, features)] = categories(attribute);
       }
     }
     if (attributes.contains("binary")) {
       for (Metadata attribute : attributes.getMetadataArray("binary")) {
-        categories[index(attribute)] = 2;
+        categories[index(attribute, features)] = 2;
       }
     }
     return categories;
   }
 
-  private static int index(Metadata attribute) {
-    return (int) attribute.getLong("idx");
+  private static int index(Metadata attribute, int features) {
+    long index = attribute.getLong("idx");
+    if (index >= features) {
+      throw new IllegalArgumentException(
+          String.format(
+              "an attribute describes feature %d, but the rows have %d features", index, features));
+    }
+    return (int) index;
   }
 
   private static int categories(Metadata attribute) {
@@ -52,6 +59,6 @@ final class NominalFeatures {
     throw new IllegalArgumentException(
         String.format(
             "feature %d is nominal, but its attribute does not say how many categories it has",
-            index(attribute)));
+            attribute.getLong("idx")));
   }
 }

@@ -45,6 +45,9 @@ final class TreeGrower {
   /** Nodes of fewer rows than this, times the bins, mark the bins that they touch. */
   private static final int DENSE = 2;
 
+  /** The part of two products by which their difference may be wrong. */
+  private static final double ROUNDING = 0x1p-51;
+
   /** Larger nodes ask whether to give up, as does each tree. */
   private static final int CHECK_FROM = 10_000;
 
@@ -522,14 +525,16 @@ final class TreeGrower {
         break;
       }
       // The decrease of the sum of squares is the square of the difference of the means, times both
-      // weights, by the whole weight. As a fraction it needs no division, and it is exactly nothing
-      // where both means are the same.
+      // weights, by the whole weight. As a fraction it needs no division.
       double left = leftWeight;
       double right = weight - leftWeight;
       double difference = leftSum * right - (sum - leftSum) * left;
       double square = difference * difference;
       double weights = left * right;
-      if (square * best.weights > best.square * weights && isAllowed(left, right, difference)) {
+      if (square * best.weights > best.square * weights
+          && Math.abs(difference)
+              > ROUNDING * (Math.abs(leftSum) * right + Math.abs(sum - leftSum) * left)
+          && isAllowed(left, right, difference)) {
         best.square = square;
         best.weights = weights;
         best.sum = leftSum;

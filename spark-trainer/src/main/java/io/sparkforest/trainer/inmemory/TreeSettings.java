@@ -41,6 +41,19 @@ public record TreeSettings(
     }
   }
 
+  /** The same for a share of the rows. */
+  TreeSettings forPart(double share) {
+    return new TreeSettings(
+        maxDepth,
+        minInstancesPerNode,
+        minWeightPerNode * share,
+        minInfoGain,
+        featuresPerNode,
+        subsamplingRate,
+        bootstrap,
+        seed);
+  }
+
   /** The same with other sizes of the tree, which is what a search for the best settings varies. */
   public TreeSettings with(int depth, int instancesPerNode, int features) {
     return new TreeSettings(

@@ -63,6 +63,8 @@ final class HyperparameterReader {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final int MOST_BINS_IN_MEMORY = 256;
+
   /** Stands for what the job is to find out by itself. */
   private static final String AUTO = "auto";
 
@@ -175,6 +177,11 @@ final class HyperparameterReader {
   }
 
   private void rejectContradictions(Hyperparameters read) {
+    if (read.engine() == Engine.IN_MEMORY && read.maxBins() > MOST_BINS_IN_MEMORY) {
+      problems.add(
+          "hyperparameter max_bins must be at most %d with engine in_memory, found %d",
+          MOST_BINS_IN_MEMORY, read.maxBins());
+    }
     if (read.dropColumns().contains(read.target())) {
       problems.add("drop_columns names the target %s", read.target());
     }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +10,7 @@ import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.job.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -63,15 +66,28 @@ final class ForestTrainingTest {
       Optional<String> featureSubsetStrategy,
       int trees,
       int batch) {
+    return hyperparameters(
+        engine, maxDepth, minInstancesPerNode, featureSubsetStrategy, trees, batch, 32, 60);
+  }
+
+  private static Hyperparameters hyperparameters(
+      Engine engine,
+      Optional<Integer> maxDepth,
+      Optional<Integer> minInstancesPerNode,
+      Optional<String> featureSubsetStrategy,
+      int trees,
+      int batch,
+      int maxBins,
+      double autoSeconds) {
     return new Hyperparameters(
         "target",
         trees,
         engine,
         maxDepth,
         minInstancesPerNode,
-        32,
+        maxBins,
         featureSubsetStrategy,
-        60,
+        autoSeconds,
         1.0,
         0.0,
         7,
@@ -89,8 +105,9 @@ final class ForestTrainingTest {
     return new MllibGrower(rows, rows(60, 70), hyperparameters, new TreeSizes(4, 1, "all"));
   }
 
-  /** Does something before each batch. */
-  private record Watched(ForestGrower grower, IntConsumer beforeBatch) implements ForestGrower {
+  /** Does something before and after each batch. */
+  private record Watched(ForestGrower grower, IntConsumer beforeBatch, IntConsumer afterBatch)
+      implements ForestGrower {
     @Override
     public ForestSettings settings() {
       return grower.settings();
@@ -99,7 +116,9 @@ final class ForestTrainingTest {
     @Override
     public Batch grow(int first, int trees) {
       beforeBatch.accept(first);
-      return grower.grow(first, trees);
+      Batch batch = grower.grow(first, trees);
+      afterBatch.accept(first);
+      return batch;
     }
 
     @Override
@@ -296,6 +315,89 @@ final class ForestTrainingTest {
         .doesNotHaveDuplicates();
   }
 
+  private static Hyperparameters open(Engine engine, int maxBins, double autoSeconds) {
+    return hyperparameters(
+        engine, Optional.empty(), Optional.empty(), Optional.empty(), 4, 4, maxBins, autoSeconds);
+  }
+
+  @Test
+  void aSearchWithoutTimeTakesTheFirstSizesAndSaysThatItWasCutShort() {
+    Forest forest =
+        new ForestTraining(open(Engine.IN_MEMORY, 32, 0), new StopRequest())
+            .grow(wide(), rows(0, 0));
+
+    assertThat(forest.settings().isCutShort()).isTrue();
+    assertThat(forest.settings().trials())
+        .extracting(ForestSettings.Trial::sizes)
+        .containsExactly(forest.settings().sizes());
+  }
+
+  @Test
+  void ofManyRowsAPartIsSearchedAtFullDepth() {
+    Dataset<Row> many =
+        TestSession.get()
+            .range(300_000)
+            .selectExpr("array(double(id % 1009), double(id % 7)) features", "rand(3) label")
+            .withColumn("features", functions.array_to_vector(col("features")))
+            .cache();
+
+    Forest forest =
+        new ForestTraining(open(Engine.IN_MEMORY, 32, 60), new StopRequest())
+            .grow(many, rows(0, 0));
+
+    assertThat(forest.settings().trials())
+        .isNotEmpty()
+        .allSatisfy(
+            trial -> {
+              assertThat(trial.rows()).isEqualTo(250_000);
+              assertThat(trial.sizes().maxDepth()).isEqualTo(30);
+            });
+    assertThat(forest.last().train().rows()).isEqualTo(300_000);
+  }
+
+  @Test
+  void aHandfulOfRowsIsNoHindranceToTheSearch() {
+    Forest forest =
+        new ForestTraining(open(Engine.IN_MEMORY, 32, 60), new StopRequest())
+            .grow(rows(0, 2), rows(0, 0));
+
+    assertThat(forest.model().getNumTrees()).isEqualTo(4);
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsGrownByMllib() {
+    Forest forest =
+        new ForestTraining(open(Engine.AUTO, 257, 60), new StopRequest())
+            .grow(rows(0, 60), rows(0, 0));
+
+    assertThat(forest.settings())
+        .isEqualTo(
+            new ForestSettings(Engine.MLLIB, new TreeSizes(10, 5, "onethird"), List.of(), false));
+    assertThat(forest.last().outOfBag()).isEmpty();
+  }
+
+  @Test
+  void whereItMustBeInMemoryAndCannotTheUserIsTold() {
+    assertThatThrownBy(
+            () ->
+                new ForestTraining(open(Engine.IN_MEMORY, 257, 60), new StopRequest())
+                    .grow(rows(0, 60), rows(0, 0)))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "the forest cannot be grown in memory, as hyperparameter engine wants it: maxBins is"
+                + " 257, more than 256");
+  }
+
+  @Test
+  void askedToStopWhileSettingsAreSoughtThereIsNoForest() {
+    StopRequest stop = new StopRequest();
+    stop.make();
+
+    assertThatThrownBy(
+            () -> new ForestTraining(open(Engine.IN_MEMORY, 32, 60), stop).grow(wide(), rows(0, 0)))
+        .isInstanceOf(JobStopped.class);
+  }
+
   @Test
   void sizesThatAreGivenAreKeptWhileTheOthersAreFound() {
     Hyperparameters open =
@@ -321,7 +423,8 @@ final class ForestTrainingTest {
             .grow(rows(0, 60), rows(0, 0));
 
     assertThat(forest.settings())
-        .isEqualTo(new ForestSettings(Engine.IN_MEMORY, new TreeSizes(4, 1, "all"), List.of()));
+        .isEqualTo(
+            new ForestSettings(Engine.IN_MEMORY, new TreeSizes(4, 1, "all"), List.of(), false));
   }
 
   /** Six features that say nothing about the label. */
@@ -338,8 +441,9 @@ final class ForestTrainingTest {
                 (rows, validation) ->
                     new Watched(
                         mllib(rows, hyperparameters(9, 3)),
+                        first -> {},
                         first -> {
-                          if (first == 6) {
+                          if (first == 3) {
                             stop.make();
                           }
                         }),
@@ -367,7 +471,8 @@ final class ForestTrainingTest {
                             // Each of these jobs is cancelled, at the latest while it sleeps.
                             rows.javaRDD().foreach(row -> Thread.sleep(10_000));
                           }
-                        }),
+                        },
+                        first -> {}),
                 hyperparameters(9, 3),
                 stop)
             .grow(rows(0, 60), rows(0, 0));

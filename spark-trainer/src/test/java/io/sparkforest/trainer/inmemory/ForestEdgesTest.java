@@ -55,9 +55,13 @@ final class ForestEdgesTest {
     estimator(need).prepare(rows.frame()).close();
     assertThatThrownBy(() -> estimator(need - 1).prepare(rows.frame()))
         .isInstanceOf(NotInMemoryException.class);
-    RandomForestRegressionModel sparks = estimator(need - 1).fit(rows.frame(1));
+
+    // A fit asks for no sums of predictions.
+    long fits = MemoryNeed.of(100, 2, false, 32, cores, 0).bytes();
+    assertThat(fits).isLessThan(need);
+    RandomForestRegressionModel sparks = estimator(fits - 1).fit(rows.frame(1));
     assertThat(sparks.trees()).hasSize(3);
-    assertThat(TreeText.of(sparks)).isNotEqualTo(TreeText.of(estimator(need).fit(rows.frame(1))));
+    assertThat(TreeText.of(sparks)).isNotEqualTo(TreeText.of(estimator(fits).fit(rows.frame(1))));
   }
 
   @Test
@@ -192,7 +196,7 @@ final class ForestEdgesTest {
   }
 
   @Test
-  void aConstantLabelIsPredictedToTheLastBit() {
+  void aConstantLabelIsPredicted() {
     TrainingRows rows = TrainingRows.numeric(1);
     for (int row = 0; row < 30; row++) {
       rows.add(0.1, row);

@@ -324,6 +324,13 @@ final class HyperparametersTest {
   }
 
   @Test
+  void inMemoryThereAreNoMoreBinsThanAByteTellsApart() throws IOException {
+    rejected(
+        Map.of("target", "y", "engine", "in_memory", "max_bins", "257"),
+        "hyperparameter max_bins must be at most 256 with engine in_memory, found 257");
+  }
+
+  @Test
   void anUnknownEngineIsReported() throws IOException {
     rejectedWithTarget(
         "engine", "spark", "hyperparameter engine must be auto, in_memory or mllib, found spark");
