@@ -37,7 +37,8 @@ final class GrowerChoice {
         if (hyperparameters.engine() == Engine.IN_MEMORY) {
           throw new UserError(
               "the forest cannot be grown in memory, as hyperparameter engine wants it: "
-                  + e.getMessage(),
+                  + e.getMessage()
+                  + "; take a larger instance or heap, fewer max_bins, or engine auto",
               e);
         }
         log.warn(
@@ -59,7 +60,11 @@ final class GrowerChoice {
     configured(regressor, hyperparameters)
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
-    InMemoryForest forest = regressor.prepare(rows, validation, hyperparameters.treeBatchSize());
+    InMemoryForest forest =
+        regressor.prepare(
+            rows,
+            validation,
+            Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));
     ForestSettings settings = null;
     try {
       settings = new SettingsRace(forest, hyperparameters).run();

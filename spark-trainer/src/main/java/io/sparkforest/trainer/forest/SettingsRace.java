@@ -44,12 +44,15 @@ final class SettingsRace {
   private static final Logger log = LoggerFactory.getLogger(SettingsRace.class);
 
   private static final int FULL_DEPTH = 30;
-  private static final List<Integer> MIN_INSTANCES = List.of(3, 1, 8, 25, 80);
+  private static final List<Integer> MIN_INSTANCES = List.of(8, 25, 3, 1, 80);
   private static final List<String> STRATEGIES = List.of("0.6", "onethird", "all");
   private static final List<Integer> DEPTHS = List.of(5, 6, 8, 11, 15);
 
   /** Trees of each half in the first round; most rows are then out of bag in both. */
   private static final int TREES_OF_A_HALF = 5;
+
+  /** Number of the other half's first tree: each half has the same trees however it got them. */
+  private static final int OTHER_HALF = 1 << 20;
 
   private static final int FINALISTS = 3;
 
@@ -86,6 +89,11 @@ final class SettingsRace {
       return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of(), false);
     }
     InMemoryForest some = forest.sample(rows);
+    log.info(
+        "settings: comparing {} combinations by out-of-bag error on {} rows, for at most {} s",
+        candidates.size(),
+        some.rows(),
+        hyperparameters.autoSeconds());
     try {
       List<Trial> trials = new ArrayList<>();
       List<Runner> best = halved(some, candidates, trials);
@@ -102,11 +110,7 @@ final class SettingsRace {
                 + " find others",
             hyperparameters.autoSeconds());
       }
-      log.info(
-          "settings: {}, found with {} trials on {} rows",
-          log(chosen.sizes()),
-          trials.size(),
-          some.rows());
+      log.info("settings: {}, found in {} trials", log(chosen.sizes()), trials.size());
       return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials), isCutShort);
     } finally {
       if (some != forest) {
@@ -118,7 +122,13 @@ final class SettingsRace {
   private List<TreeSizes> candidates() {
     int depth = hyperparameters.maxDepth().orElse(FULL_DEPTH);
     List<Integer> instances =
-        hyperparameters.minInstancesPerNode().map(List::of).orElse(MIN_INSTANCES);
+        hyperparameters
+            .minInstancesPerNode()
+            .map(List::of)
+            .orElse(
+                MIN_INSTANCES.stream()
+                    .filter(least -> least == 1 || 2 * least <= forest.rows())
+                    .toList());
     // With few features several strategies draw the same number of them.
     Map<Integer, String> strategies = new LinkedHashMap<>();
     for (String strategy :
@@ -243,8 +253,8 @@ final class SettingsRace {
     }
 
     void run(int treesOfAHalf) {
-      leaves += some.predict(settings, trees, treesOfAHalf, one);
-      leaves += some.predict(settings, trees + treesOfAHalf, treesOfAHalf, other);
+      leaves += some.predict(settings, treesOfAHalf(), treesOfAHalf, one);
+      leaves += some.predict(settings, OTHER_HALF + treesOfAHalf(), treesOfAHalf, other);
       trees += 2 * treesOfAHalf;
       rmse = estimate();
     }

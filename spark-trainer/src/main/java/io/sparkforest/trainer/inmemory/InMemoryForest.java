@@ -22,7 +22,7 @@ public final class InMemoryForest implements AutoCloseable {
   private static final int TASKS_A_CORE = 4;
 
   /** Sums of predictions, of a row and a group of trees, that may be under way. */
-  private static final long MOST_SUMS = 50_000_000;
+  private static final long MOST_SUMS = 10_000_000;
 
   private final JavaSparkContext context;
   private final BinnedRows rows;

@@ -142,7 +142,8 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
               binning.size()));
     }
     JavaSparkContext context = context(dataset);
-    long size = binning.size() + heldOut.count();
+    long heldOutRows = heldOut.count();
+    long size = binning.size() + heldOutRows;
     int cores = context.defaultParallelism();
     MemoryNeed need =
         MemoryNeed.of(
@@ -162,9 +163,10 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
               availableBytes >> 20));
     }
     log.info(
-        "forest: in memory, {} rows x {} features, at most {} MB",
-        size,
+        "forest: in memory, {} rows x {} features to train on and {} rows held out, at most {} MB",
+        binning.size(),
         features,
+        heldOutRows,
         need.bytes() >> 20);
     BinnedRows binned = binning.bin(getMaxBins(), isWeighted(), heldOut);
     return new InMemoryForest(context, binned, settings(binned));

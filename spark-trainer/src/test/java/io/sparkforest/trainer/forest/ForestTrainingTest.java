@@ -365,6 +365,21 @@ final class ForestTrainingTest {
   }
 
   @Test
+  void sizesThatMakeTheSameForestHaveTheSameError() {
+    Hyperparameters settings =
+        hyperparameters(
+            Engine.IN_MEMORY, Optional.empty(), Optional.of(1), Optional.of("all"), 20, 20);
+
+    // Trees of six rows are no deeper than 5.
+    Forest forest = new ForestTraining(settings, new StopRequest()).grow(rows(0, 6), rows(0, 0));
+
+    assertThat(forest.settings().trials())
+        .hasSizeGreaterThan(3)
+        .extracting(ForestSettings.Trial::rmse)
+        .containsOnly(forest.settings().trials().get(0).rmse());
+  }
+
+  @Test
   void whatDoesNotFitIntoMemoryIsGrownByMllib() {
     Forest forest =
         new ForestTraining(open(Engine.AUTO, 257, 60), new StopRequest())
@@ -385,7 +400,8 @@ final class ForestTrainingTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "the forest cannot be grown in memory, as hyperparameter engine wants it: maxBins is"
-                + " 257, more than 256");
+                + " 257, more than 256; take a larger instance or heap, fewer max_bins, or engine"
+                + " auto");
   }
 
   @Test
