@@ -77,6 +77,7 @@ final class ForestWorker {
             .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString())
             .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.driver.maxResultSize", "0")
             .getOrCreate();
     rows = spark.emptyDataFrame();
   }

@@ -21,6 +21,11 @@ public final class InMemoryForest implements AutoCloseable {
 
   private static final int TASKS_A_CORE = 4;
 
+  /** Flat trees that come back at a time, and what one may take if each row drawn is a leaf. */
+  private static final long MOST_BYTES = 1 << 29;
+
+  private static final long BYTES_A_ROW = 24;
+
   /** Sums of predictions, of a row and a group of trees, that may be under way. */
   private static final long MOST_SUMS = 10_000_000;
 
@@ -72,7 +77,14 @@ public final class InMemoryForest implements AutoCloseable {
    * @param trees how many, at least 1
    */
   public List<DecisionTreeRegressionModel> grow(int first, int trees) {
-    return sparkTrees.of(flatTrees(settings, first, trees, null));
+    // Spark refuses results of more than a gigabyte in all, unless it is told otherwise.
+    int most = (int) Math.max(context.defaultParallelism(), MOST_BYTES / (BYTES_A_ROW * rows()));
+    List<DecisionTreeRegressionModel> grown = new ArrayList<>(trees);
+    for (int next = first; next < first + trees; next += most) {
+      int some = Math.min(most, first + trees - next);
+      grown.addAll(sparkTrees.of(flatTrees(settings, next, some, null)));
+    }
+    return grown;
   }
 
   /**

@@ -29,7 +29,7 @@ final class MemoryNeedTest {
   @Test
   void tasksKeepAllCoresBusyAndBoundTheSumsUnderWay() {
     assertThat(InMemoryForest.tasks(1000, 2)).isEqualTo(8);
-    assertThat(InMemoryForest.tasks(1_000_000, 2)).isEqualTo(50);
+    assertThat(InMemoryForest.tasks(1_000_000, 2)).isEqualTo(10);
     assertThat(InMemoryForest.tasks(1_000_000_000, 4)).isEqualTo(4);
   }
 }
