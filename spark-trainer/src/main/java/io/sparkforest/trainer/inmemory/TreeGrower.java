@@ -417,22 +417,18 @@ final class TreeGrower {
     best.weights = 1;
     best.feature = FlatTree.LEAF;
     int features = featureOrder.length;
+    boolean isOfTwo = to - from == 2;
     for (int drawn = 0; drawn < features; drawn++) {
-      if (best.feature != FlatTree.LEAF
-          && (drawn >= settings.featuresPerNode() || to - from == 2)) {
+      // All features that tell two rows apart do so equally well.
+      if (best.feature != FlatTree.LEAF && (drawn >= settings.featuresPerNode() || isOfTwo)) {
         break;
       }
       int feature = triesAll ? drawn : drawFeature(drawn);
       int bins = table.bins(feature).size();
-      if (bins == 1) {
+      if (bins == 1 || (isOfTwo && isSameBin(feature, from))) {
         continue;
       }
-      if (to - from == 2) {
-        // All features that tell the two rows apart do so equally well.
-        if (columns[feature][rows[from]] != columns[feature][rows[from + 1]]) {
-          findCutOfTwo(feature, from, sum, weight, count);
-        }
-      } else if (histogram != null) {
+      if (histogram != null) {
         findCut(
             feature,
             histogram,
@@ -461,24 +457,8 @@ final class TreeGrower {
     return best.feature != FlatTree.LEAF;
   }
 
-  private void findCutOfTwo(int feature, int from, long sum, long weight, long count) {
-    int one = columns[feature][rows[from]] & 0xFF;
-    int other = columns[feature][rows[from + 1]] & 0xFF;
-    bins[0] = Math.min(one, other);
-    bins[1] = Math.max(one, other);
-    for (int at = from; at < from + 2; at++) {
-      int slot = (columns[feature][rows[at]] & 0xFF) << slotBits;
-      single[slot + weightAt] = weights == null ? counts[at] : weights[at];
-      single[slot + COUNT] = counts[at];
-      single[slot] = sums[at];
-    }
-    findCut(feature, single, 0, 2, sum, weight, count);
-    for (int index = 0; index < 2; index++) {
-      int slot = bins[index] << slotBits;
-      single[slot] = 0;
-      single[slot + COUNT] = 0;
-      single[slot + weightAt] = 0;
-    }
+  private boolean isSameBin(int feature, int from) {
+    return columns[feature][rows[from]] == columns[feature][rows[from + 1]];
   }
 
   /** The next of a random permutation, which goes on where the last node left it (Durstenfeld). */
