@@ -341,6 +341,8 @@ def cores(options, table):
 def process(options, table):
     """Whole cold processes; the first of each is not counted, for it finds the disk cold too."""
     csv = Path(options.bigmart or generated(options, BIG_MART_ROWS)).resolve()
+    # As the image's build and docker/local.sh do; an archive of older jars is no use.
+    subprocess.run([str(REPOSITORY / "docker" / "archive")], check=True)
 
     def train():
         with tempfile.TemporaryDirectory(prefix="forest-process-") as base:
