@@ -50,11 +50,11 @@ final class RowBinning {
     RowSample all = new RowSample(features, most);
     rows.mapPartitions(some -> sampled(some, features, mostOfPartition))
         .collect()
-        .forEach(all::takeOver);
+        .forEach(all::add);
     return all;
   }
 
-  private static Iterator<RowSample> sampled(Iterator<Row> rows, int features, int most) {
+  private static Iterator<RowSample.Part> sampled(Iterator<Row> rows, int features, int most) {
     RowSample sample = new RowSample(features, most);
     forEach(
         rows,
@@ -65,7 +65,7 @@ final class RowBinning {
           }
           sample.add(row);
         });
-    return List.of(sample).iterator();
+    return List.of(sample.part()).iterator();
   }
 
   private static Iterator<RowChunk> binned(

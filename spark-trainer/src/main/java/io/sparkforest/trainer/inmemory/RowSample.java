@@ -10,7 +10,7 @@ import java.util.Map;
  * that there are no more different ones of them than wanted. The sum of the samples of all
  * partitions is the sample of all rows, whatever the partitions.
  */
-final class RowSample implements Serializable {
+final class RowSample {
   private final int features;
   private final int most;
   private long seen;
@@ -39,7 +39,7 @@ final class RowSample implements Serializable {
     }
     double[] known = rows.get(hash);
     if (known == null) {
-      double[] values = new double[features + 2];
+      double[] values = new double[width()];
       for (int feature = 0; feature < features; feature++) {
         values[feature] = row.feature(feature);
       }
@@ -52,24 +52,60 @@ final class RowSample implements Serializable {
     }
   }
 
-  /** Takes over the rows of a sample of other rows, which is then no longer of use. */
-  void takeOver(RowSample other) {
-    seen += other.seen;
-    zeros = Math.max(zeros, other.zeros);
-    if (other.most >= most) {
-      neededZeros = Math.max(neededZeros, other.neededZeros);
+  /** This sample on its way from a task: flat, since a map of arrays takes long to serialise. */
+  static final class Part implements Serializable {
+    private final int most;
+    private final long seen;
+    private final int zeros;
+    private final int neededZeros;
+    private final long[] hashes;
+    private final double[] values;
+
+    private Part(RowSample sample) {
+      most = sample.most;
+      seen = sample.seen;
+      zeros = sample.zeros;
+      neededZeros = sample.neededZeros;
+      int width = sample.width();
+      hashes = new long[sample.rows.size()];
+      values = new double[hashes.length * width];
+      int row = 0;
+      for (Map.Entry<Long, double[]> entry : sample.rows.entrySet()) {
+        hashes[row] = entry.getKey();
+        System.arraycopy(entry.getValue(), 0, values, row * width, width);
+        row++;
+      }
     }
-    other.rows.forEach(
-        (hash, values) ->
-            rows.merge(
-                hash,
-                values,
-                (one, same) -> {
-                  one[features + 1] += same[features + 1];
-                  return one;
-                }));
+  }
+
+  Part part() {
+    return new Part(this);
+  }
+
+  /** Adds the rows of a sample of other rows. */
+  void add(Part part) {
+    seen += part.seen;
+    zeros = Math.max(zeros, part.zeros);
+    if (part.most >= most) {
+      neededZeros = Math.max(neededZeros, part.neededZeros);
+    }
+    for (int row = 0; row < part.hashes.length; row++) {
+      double[] values = Arrays.copyOfRange(part.values, row * width(), (row + 1) * width());
+      rows.merge(
+          part.hashes[row],
+          values,
+          (one, same) -> {
+            one[features + 1] += same[features + 1];
+            return one;
+          });
+    }
     removeExcluded();
     shrink();
+  }
+
+  /** Features, weight, and how often the row was seen. */
+  private int width() {
+    return features + 2;
   }
 
   /** Whether no part that was taken over held less than this sample has room for. */

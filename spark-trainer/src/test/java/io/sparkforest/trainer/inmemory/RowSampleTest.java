@@ -56,7 +56,7 @@ final class RowSampleTest {
       RowSample sum = new RowSample(1, 64);
       for (int part = 0; part < parts; part++) {
         int mine = part;
-        sum.takeOver(sample(64, IntStream.range(0, 3000).filter(value -> owner[value] == mine)));
+        sum.add(sample(64, IntStream.range(0, 3000).filter(value -> owner[value] == mine)).part());
       }
       assertThat(sum.rows()).isDeepEqualTo(whole.rows());
       assertThat(sum.seen()).isEqualTo(3000);
@@ -67,12 +67,12 @@ final class RowSampleTest {
   @Test
   void aPartThatHeldTooLittleIsTold() {
     RowSample few = new RowSample(1, 64);
-    few.takeOver(sample(16, IntStream.range(0, 100)));
+    few.add(sample(16, IntStream.range(0, 100)).part());
     assertThat(few.isComplete()).isFalse();
 
     RowSample enough = new RowSample(1, 64);
-    enough.takeOver(sample(64, IntStream.range(0, 300)));
-    enough.takeOver(sample(64, IntStream.range(300, 600)));
+    enough.add(sample(64, IntStream.range(0, 300)).part());
+    enough.add(sample(64, IntStream.range(300, 600)).part());
     assertThat(enough.isComplete()).isTrue();
   }
 }
