@@ -116,16 +116,19 @@ class Table:
 class Worker:
     """A JVM with Spark that fits on request."""
 
-    def __init__(self, options, jvm_options=()):
+    def __init__(self, options, cores=None):
+        """With so many cores only, not even the compiler's threads get more; else with all."""
         self.scratch = tempfile.mkdtemp(prefix="forest-worker-")
         self.log = open(Path(self.scratch) / "log", "w+")
-        command = [*options.jvm, f"-Xmx{options.heap}", *jvm_options]
+        command = [*options.jvm, f"-Xmx{options.heap}"]
+        mine = sorted(os.sched_getaffinity(0))[:cores]
         self.process = subprocess.Popen(
             [*command, str(BENCHMARKS / "ForestWorker.java"), self.scratch],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
             text=True,
+            preexec_fn=lambda: os.sched_setaffinity(0, mine),
         )
 
     def ask(self, command, **arguments):
@@ -322,8 +325,7 @@ def cores(options, table):
         contestants = []
         with ExitStack() as stack:
             for count, name in ((1, "one core"), (2, "two cores")):
-                limit = f"-XX:ActiveProcessorCount={count}"
-                worker = stack.enter_context(Worker(options, [limit]))
+                worker = stack.enter_context(Worker(options, count))
                 worker.load(data)
                 contestants.append(ours(worker, options, forest, name))
             contest(*contestants)

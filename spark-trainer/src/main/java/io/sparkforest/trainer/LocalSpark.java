@@ -1,11 +1,15 @@
 package io.sparkforest.trainer;
 
+import io.sparkforest.trainer.job.UserError;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
 final class LocalSpark implements AutoCloseable {
+  /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
+  private static final int LEAST_HEAP_MEGABYTES = 450;
+
   private final Path scratch;
   private @Nullable SparkSession session;
 
@@ -18,6 +22,11 @@ final class LocalSpark implements AutoCloseable {
     this.scratch = scratch;
   }
 
+  /**
+   * The session.
+   *
+   * @throws UserError if the heap is too small for Spark
+   */
   SparkSession session() {
     if (session == null) {
       session = start();
@@ -26,6 +35,15 @@ final class LocalSpark implements AutoCloseable {
   }
 
   private SparkSession start() {
+    long heap = Runtime.getRuntime().maxMemory() >> 20;
+    if (heap < LEAST_HEAP_MEGABYTES) {
+      throw new UserError(
+          "Spark needs a heap of at least "
+              + LEAST_HEAP_MEGABYTES
+              + " MB, but this one has "
+              + heap
+              + " MB: take an instance with more memory, or a greater -Xmx in TRAIN_JAVA_OPTS");
+    }
     return SparkSession.builder()
         .appName("spark-forest")
         .master("local[*]")

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -73,7 +74,7 @@ public final class TrainMain {
       Optional<UserError> userError = userError(e);
       if (userError.isPresent()) {
         log.error("UserError: {}", userError.get().getMessage());
-        fail(paths, "UserError: " + userError.get().getMessage(), userError.get());
+        fail(paths, "UserError: " + userError.get().getMessage(), null);
         return USER_ERROR;
       }
       log.error("AlgorithmError: {}", e.getMessage(), e);
@@ -112,7 +113,7 @@ public final class TrainMain {
     return Optional.empty();
   }
 
-  private static void fail(JobPaths paths, String message, Throwable failure) {
+  private static void fail(JobPaths paths, String message, @Nullable Throwable failure) {
     try {
       FailureFile.write(paths, message, failure);
     } catch (IOException e) {

@@ -123,9 +123,27 @@ final class TrainIT {
           .contains("hyperparameter num_tree is not known (did you mean num_trees?)")
           .contains(
               "hyperparameter max_depth must be auto or a whole number from 0 to 30, found 99")
-          .contains("target: the data has no column Sales (did you mean Sale?)");
+          .contains("target: the data has no column Sales (did you mean Sale?)")
+          .doesNotContain("\tat ");
       assertThat(trainer.log()).contains("num_trees").doesNotContain("\tat ");
       assertThat(isEmptyOrAbsent(folder.resolve("model"))).isTrue();
+    }
+  }
+
+  @Test
+  void aHeapTooSmallForSparkIsAFaultOfTheUserAndSaysWhatToChange() throws Exception {
+    JobFolder folder =
+        folder()
+            .hyperparameters(Map.of("target", "Sale"))
+            .trainingFile("sales.csv", "Shop,Sale\nA,1\nA,2\nB,2\n");
+
+    try (Launched trainer =
+        Launched.start("train", folder.base(), Map.of("TRAIN_JAVA_OPTS", "-Xmx300m"))) {
+      assertThat(trainer.exitCode()).isEqualTo(1);
+
+      assertThat(Files.readString(folder.resolve("output/failure")))
+          .startsWith("UserError: Spark needs a heap of at least 450 MB, but this one has ")
+          .contains("TRAIN_JAVA_OPTS");
     }
   }
 
@@ -210,12 +228,18 @@ final class TrainIT {
     JobFolder folder =
         folder()
             .hyperparameters(
-                Map.of("target", "y", "min_instances_per_node", "1", "validation_fraction", "0.1"))
+                Map.of(
+                    "target", "y",
+                    "min_instances_per_node", "1",
+                    "feature_subset_strategy", "99",
+                    "validation_fraction", "0.1"))
             .trainingFile("tiny.csv", "x,kind,y\n1,a,1\n2.5,b,2\n1,a,3\n4,b,4\n");
 
     try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
       assertThat(trainer.exitCode()).as(trainer.log()).isZero();
-      assertThat(trainer.log()).contains("too few rows are held out");
+      assertThat(trainer.log())
+          .contains("too few rows are held out")
+          .contains("feature_subset_strategy is 99, but there are 2 features");
     }
     assertThat(folder.json("model/notes/metrics.json").at("/train/rows").intValue()).isEqualTo(4);
   }

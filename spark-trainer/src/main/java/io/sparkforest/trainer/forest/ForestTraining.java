@@ -98,6 +98,7 @@ public final class ForestTraining {
           "forest: no tree has a split, so every record gets the same score: look at"
               + " min_instances_per_node, min_info_gain and max_depth");
     }
+    warnOfMoreFeaturesThanThereAre(trees.get(0).numFeatures());
     boolean isComplete = trees.size() == hyperparameters.numTrees();
     if (!isComplete) {
       log.warn(
@@ -106,6 +107,20 @@ public final class ForestTraining {
           hyperparameters.numTrees());
     }
     return new Forest(forest(trees), grower.settings(), List.copyOf(reports), isComplete);
+  }
+
+  private void warnOfMoreFeaturesThanThereAre(int features) {
+    hyperparameters
+        .featureSubsetStrategy()
+        .filter(strategy -> strategy.matches("[0-9]+"))
+        .filter(count -> Integer.parseInt(count) > features)
+        .ifPresent(
+            count ->
+                log.warn(
+                    "forest: feature_subset_strategy is {}, but there are {} features, so all of"
+                        + " them were tried at each split",
+                    count,
+                    features));
   }
 
   private <T> Optional<T> interruptible(Dataset<Row> rows, String description, Supplier<T> work) {

@@ -8,22 +8,33 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SageMaker's {@code output/failure}: the message first, since only the first 1,024 characters are
- * shown as the job's FailureReason, then the stack trace. One that is there is never overwritten.
+ * shown as the job's FailureReason; a longer one follows whole. One that is there is never
+ * overwritten.
  */
 public final class FailureFile {
   private static final int SHOWN_CHARACTERS = 1024;
 
   private FailureFile() {}
 
-  public static void write(JobPaths paths, String message, Throwable failure) throws IOException {
+  /**
+   * Writes why the job failed.
+   *
+   * @param failure whose stack trace follows; none if the message tells all there is to know
+   */
+  public static void write(JobPaths paths, String message, @Nullable Throwable failure)
+      throws IOException {
     Path file = paths.failure();
     Files.createDirectories(file.getParent());
     StringWriter content = new StringWriter();
-    content.append(shown(message)).append("\n\n");
-    failure.printStackTrace(new PrintWriter(content, true));
+    content.append(text(message));
+    if (failure != null) {
+      content.append('\n');
+      failure.printStackTrace(new PrintWriter(content, true));
+    }
     try {
       // Not writeString, which fails where the text quotes something that is no Unicode.
       Files.write(
@@ -31,6 +42,11 @@ public final class FailureFile {
     } catch (FileAlreadyExistsException e) {
       // Another part of the job has said already why it failed.
     }
+  }
+
+  private static String text(String message) {
+    String shown = shown(message);
+    return shown.equals(message) ? message + "\n" : shown + "\n\n" + message + "\n";
   }
 
   private static String shown(String message) {

@@ -36,6 +36,13 @@ final class FailureFileTest {
   }
 
   @Test
+  void aFaultOfTheUserNeedsNoTrace() throws IOException {
+    FailureFile.write(paths, "UserError: there is no column y", null);
+
+    assertThat(content()).isEqualTo("UserError: there is no column y\n");
+  }
+
+  @Test
   void aMessageOfAllThatIsShownIsKeptWhole() throws IOException {
     String message = "x".repeat(1024);
 
@@ -45,17 +52,18 @@ final class FailureFileTest {
   }
 
   @Test
-  void aLongerMessageIsCutWithAnEllipsis() throws IOException {
+  void aLongerMessageIsCutWithAnEllipsisAndFollowsWhole() throws IOException {
     FailureFile.write(paths, "x".repeat(1025), new UserError("trace"));
 
-    assertThat(content()).startsWith("x".repeat(1023) + "…\n\nio.sparkforest");
+    String whole = "x".repeat(1025);
+    assertThat(content()).startsWith("x".repeat(1023) + "…\n\n" + whole + "\n\nio.sparkforest");
   }
 
   @Test
   void aCutNeverSplitsACharacter() throws IOException {
     FailureFile.write(paths, "x".repeat(1022) + "🌲".repeat(9), new UserError("trace"));
 
-    assertThat(content()).startsWith("x".repeat(1022) + "…\n\nio.sparkforest");
+    assertThat(content()).startsWith("x".repeat(1022) + "…\n\nxxx");
   }
 
   @Test
