@@ -1,0 +1,100 @@
+package io.sparkforest.trainer.inmemory;
+
+/**
+ * One feature's histogram at one node, without the bins that hold no row: a list of the others, by
+ * whose index it is read. One object serves all nodes and features, one after the other.
+ */
+final class FeatureHistogram {
+  // Empty between uses.
+  private final Histogram own;
+  private final BinSet touched = new BinSet();
+
+  private final int[] bins = new int[FeatureBins.MOST];
+  private final double[] means = new double[FeatureBins.MOST];
+  private int size;
+
+  // Where the sums are.
+  private Histogram sums;
+  private int start;
+
+  FeatureHistogram(boolean isWeighted) {
+    own = new Histogram(FeatureBins.MOST, isWeighted);
+    sums = own;
+  }
+
+  /**
+   * Takes a feature out of a histogram of several.
+   *
+   * @param start the place of the feature's first bin
+   * @param featureBins the feature's bins
+   */
+  void read(Histogram all, int start, int featureBins) {
+    this.start = start;
+    sums = all;
+    size = all.listOccupied(start, featureBins, bins);
+  }
+
+  /** Counts the many rows of a node; {@link #clearMany} is to follow. */
+  void countMany(TreeRows rows, TreeNode node, int feature, int featureBins) {
+    own.add(rows, feature, node.from, node.to, 0, 1);
+    read(own, 0, featureBins);
+  }
+
+  void clearMany(int featureBins) {
+    own.clear(featureBins);
+  }
+
+  /**
+   * Counts the few rows of a node, such that empty bins cost nothing; {@link #clearFew} is to
+   * follow.
+   */
+  void countFew(TreeRows rows, TreeNode node, int feature) {
+    touched.clear();
+    own.addMarking(rows, feature, node.from, node.to, touched);
+    start = 0;
+    sums = own;
+    size = touched.list(bins);
+  }
+
+  void clearFew() {
+    own.clear(bins, size);
+  }
+
+  /** Number of bins that hold rows. */
+  int size() {
+    return size;
+  }
+
+  /** Which bin of the feature stands at an index. */
+  int bin(int index) {
+    return bins[index];
+  }
+
+  long sum(int index) {
+    return sums.sum(start + bins[index]);
+  }
+
+  long weight(int index) {
+    return sums.weight(start + bins[index]);
+  }
+
+  long count(int index) {
+    return sums.count(start + bins[index]);
+  }
+
+  /** Orders the bins by their mean labels; those with the same one keep their order. */
+  void sortByMean() {
+    for (int index = 0; index < size; index++) {
+      int bin = bins[index];
+      double mean = (double) sum(index) / weight(index);
+      int at = index;
+      while (at > 0 && means[at - 1] > mean) {
+        means[at] = means[at - 1];
+        bins[at] = bins[at - 1];
+        at--;
+      }
+      means[at] = mean;
+      bins[at] = bin;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.sparkforest.trainer.inmemory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node that is being grown: where its rows stand in {@link TreeRows} and what they add up to. The
+ * fields are open, for this is a place to write on: a grower has one for each side and level of the
+ * tree, over and over for different nodes, since nothing may be allocated for a node.
+ */
+final class TreeNode {
+  /** How many splits lie above, from 0. */
+  final int depth;
+
+  /** First of its drawn rows. */
+  int from;
+
+  /** Where its drawn rows end. */
+  int to;
+
+  /** First of its rows that were not drawn. */
+  int outFrom;
+
+  /** Where its rows that were not drawn end. */
+  int outTo;
+
+  /** Sum of its labels, as {@link FixedPoint} writes them. */
+  long sum;
+
+  /** What its rows weigh, as {@link FixedPoint} writes it; without weights their number. */
+  long weight;
+
+  /** Number of its rows, each as often as it was drawn. */
+  long count;
+
+  /** Of all features, if it is known: the node's own until {@link NodeHistograms} takes it back. */
+  @Nullable Histogram histogram;
+
+  TreeNode(int depth) {
+    this.depth = depth;
+  }
+
+  /** How many different rows were drawn. */
+  int size() {
+    return to - from;
+  }
+}

@@ -1,0 +1,92 @@
+package io.sparkforest.trainer.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class CutSearchTest {
+  private static final TreeSettings FREE = new TreeSettings(30, 1, 0, 0, 1, 1, false, 1);
+
+  private final TreeNode root = new TreeNode(0);
+  private final TreeNode left = new TreeNode(1);
+  private final TreeNode right = new TreeNode(1);
+
+  private CutSearch searched(TrainingRows training, TreeSettings settings) {
+    BinnedRows table = training.binned(8, true);
+    FixedPoint scale = FixedPoint.of(table);
+    TreeRows rows = new TreeRows(table, scale, settings);
+    rows.draw(new SplittableRandom(1), root, false);
+    CutSearch cuts = new CutSearch(settings, scale);
+    FeatureHistogram histogram = new FeatureHistogram(true);
+    cuts.start(root);
+    for (int feature = 0; feature < table.features(); feature++) {
+      histogram.countFew(rows, root, feature);
+      cuts.search(feature, table.bins(feature), histogram);
+      histogram.clearFew();
+    }
+    cuts.partSums(left, right);
+    return cuts;
+  }
+
+  private static TrainingRows numeric(double... labels) {
+    TrainingRows training = TrainingRows.numeric(1);
+    for (int row = 0; row < labels.length; row++) {
+      training.add(labels[row], row);
+    }
+    return training;
+  }
+
+  @Test
+  void theCutIsWhereTheLabelsPart() {
+    CutSearch cuts = searched(numeric(1, 2, 1, 9, 8), FREE);
+    assertThat(cuts.hasFound()).isTrue();
+    assertThat(cuts.lastBin()).isEqualTo(2);
+    assertThat(cuts.leftBins().toDoubles()).containsExactly(0, 1, 2);
+    assertThat(left.count).isEqualTo(3);
+    assertThat(right.count).isEqualTo(2);
+    assertThat(left.sum + right.sum).isEqualTo(root.sum);
+    assertThat(left.weight + right.weight).isEqualTo(root.weight);
+  }
+
+  @Test
+  void theFirstOfEquallyGoodCutsWins() {
+    TrainingRows twice = TrainingRows.numeric(3);
+    for (int row = 0; row < 4; row++) {
+      twice.add(row % 3 == 0 ? 1 : 5, 0, row, row);
+    }
+    CutSearch cuts = searched(twice, FREE);
+    assertThat(cuts.feature()).isEqualTo(1);
+    assertThat(cuts.lastBin()).isZero();
+  }
+
+  @Test
+  void aCutThatALimitForbidsIsNotTaken() {
+    TrainingRows training = numeric(100, 1, 2, 1, 2, 1);
+    assertThat(searched(training, FREE).lastBin()).isZero();
+    TreeSettings twoRows = new TreeSettings(30, 2, 0, 0, 1, 1, false, 1);
+    assertThat(searched(training, twoRows).lastBin()).isEqualTo(1);
+    TreeSettings heavy = new TreeSettings(30, 1, 3, 0, 1, 1, false, 1);
+    assertThat(searched(training, heavy).lastBin()).isEqualTo(2);
+    TreeSettings gainful = new TreeSettings(30, 1, 0, 1e6, 1, 1, false, 1);
+    assertThat(searched(training, gainful).hasFound()).isFalse();
+  }
+
+  @Test
+  void aConstantLabelHasNoCut() {
+    assertThat(searched(numeric(0.1, 0.1, 0.1), FREE).hasFound()).isFalse();
+  }
+
+  @Test
+  void categoriesArePartedByTheirMeansAndThoseWithoutRowsGoWithTheHeavierSide() {
+    TrainingRows training = TrainingRows.of(6);
+    training.addWeighted(1, 9, 0).addWeighted(1, 1, 1).addWeighted(1, 8, 3).addWeighted(1, 2, 4);
+    assertThat(searched(training, FREE).leftBins().toDoubles())
+        .as("as heavy")
+        .containsExactly(1, 4);
+    training.addWeighted(1, 2, 4);
+    assertThat(searched(training, FREE).leftBins().toDoubles())
+        .as("left is heavier")
+        .containsExactly(1, 2, 4, 5);
+  }
+}
