@@ -93,18 +93,29 @@ final class CutSearch {
 
   /** Returns the index of the last bin on the left, or -1 if no cut is better than the best. */
   private int findBetter(FeatureHistogram histogram) {
+    // Locals, since the loop cannot afford to read fields again that it might have written.
+    Histogram sums = histogram.sums();
+    int[] bins = histogram.bins();
+    int start = histogram.start();
+    long sum = this.sum;
+    long weight = this.weight;
+    long count = this.count;
+    int least = settings.minInstancesPerNode();
+    double bestSquare = square;
+    double bestWeights = weights;
     long leftSum = 0;
     long leftWeight = 0;
     long leftCount = 0;
     int found = -1;
     for (int index = 0; index < histogram.size() - 1; index++) {
-      leftSum += histogram.sum(index);
-      leftWeight += histogram.weight(index);
-      leftCount += histogram.count(index);
-      if (leftCount < settings.minInstancesPerNode()) {
+      int bin = start + bins[index];
+      leftSum += sums.sum(bin);
+      leftWeight += sums.weight(bin);
+      leftCount += sums.count(bin);
+      if (leftCount < least) {
         continue;
       }
-      if (count - leftCount < settings.minInstancesPerNode()) {
+      if (count - leftCount < least) {
         break;
       }
       // The decrease of the sum of squares is the square of the difference of the means, times both
@@ -114,18 +125,20 @@ final class CutSearch {
       double difference = leftSum * right - (sum - leftSum) * left;
       double square = difference * difference;
       double weights = left * right;
-      if (square * this.weights > this.square * weights
+      if (square * bestWeights > bestSquare * weights
           && Math.abs(difference)
               > ROUNDING * (Math.abs(leftSum) * right + Math.abs(sum - leftSum) * left)
           && isAllowed(left, right, difference)) {
-        this.square = square;
-        this.weights = weights;
+        bestSquare = square;
+        bestWeights = weights;
         this.leftSum = leftSum;
         this.leftWeight = leftWeight;
         this.leftCount = leftCount;
         found = index;
       }
     }
+    square = bestSquare;
+    weights = bestWeights;
     return found;
   }
 

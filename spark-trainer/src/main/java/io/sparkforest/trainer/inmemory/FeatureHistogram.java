@@ -82,6 +82,23 @@ final class FeatureHistogram {
     return sums.count(start + bins[index]);
   }
 
+  // What index stands for which sums, for a loop that cannot afford a call.
+
+  /** Holds this feature's sums, and maybe others'. */
+  Histogram sums() {
+    return sums;
+  }
+
+  /** The place of the feature's first bin in {@link #sums}. */
+  int start() {
+    return start;
+  }
+
+  /** The bin at each index, as far as {@link #size} goes. */
+  int[] bins() {
+    return bins;
+  }
+
   /** Orders the bins by their mean labels; those with the same one keep their order. */
   void sortByMean() {
     for (int index = 0; index < size; index++) {

@@ -112,15 +112,18 @@ final class TreeGrower {
     rows.draw(random, root, predictions != null);
     waiting.push(root);
     while (!waiting.isEmpty()) {
-      TreeNode node = waiting.pop();
-      rows.turnTo(node);
-      if (findCut(node)) {
-        split(node);
-      } else {
-        addLeaf(node);
-      }
+      addNode(waiting.pop());
     }
     return tree.build();
+  }
+
+  private void addNode(TreeNode node) {
+    rows.turnTo(node);
+    if (findCut(node)) {
+      split(node);
+    } else {
+      addLeaf(node);
+    }
   }
 
   private void stopIfCancelled() {
