@@ -48,7 +48,7 @@ expect_text() {
 }
 
 clean_up() {
-  local container
+  local code=$? container
   for container in $(docker ps -aq --filter "name=$prefix" 2>/dev/null); do
     docker rm -f "$container" >/dev/null 2>&1 || true
   done
@@ -56,6 +56,7 @@ clean_up() {
   rm -rf "$work" 2>/dev/null ||
     docker run --rm -v "$work:/work" --entrypoint bash "$image" -c 'rm -rf /work/*' >/dev/null 2>&1 || true
   rm -rf "$work"
+  [ "$code" -eq 0 ] || echo "test_image.sh: failed"
 }
 
 build() {
@@ -91,7 +92,7 @@ test_contents() {
   done
   [[ $(docker image inspect --format '{{json .}}' "$1") == *healthcheck* ]] || fail "$1 has a health check"
   expect_code "$1 has no compiler, Maven or sources" 0 docker run --rm --entrypoint bash "$1" -c '
-    ! command -v mvn && ! command -v javac && [ -z "$(find / -xdev -name "*.java" -o -xdev -name pom.xml -o -xdev -name .m2 | head -n 1)" ]'
+    ! command -v mvn && ! command -v javac && [ -z "$(find / -xdev \( -name "?*.java" -o -name pom.xml -o -name .m2 \) | head -n 1)" ]'
   expect_code "$1 lists its licences" 0 docker run --rm --entrypoint bash "$1" -c '
     cd /opt/spark-forest && for module in */; do
       [ "$(ls "$module" | grep -c "\.jar$")" -eq $(($(wc -l <"$module/licences.txt") + 1)) ] &&
@@ -141,8 +142,10 @@ test_training() {
   ok "the metric definitions of docs/requests find their metrics"
 
   lay_out "$work/other" '{"target": "Item_Outlet_Sales", "num_trees": "20"}'
+  # Podman would put the user into /etc/passwd; Docker and SageMaker do not.
+  echo 'root:x:0:0:root:/root:/bin/bash' >"$work/passwd"
   expect_code "train as an unknown user, without network, on a read-only root" 0 docker run --rm \
-    --name "$prefix-other" --user 12345:12345 --network none --read-only --tmpfs /tmp:rw,size=1g --memory 2g --cpus 1 \
+    --name "$prefix-other" --user 12345:12345 -v "$work/passwd:/etc/passwd:ro" --network none --read-only --tmpfs /tmp:rw,size=1g --memory 2g --cpus 1 \
     -v "$work/other:/opt/ml" "$image" train
   expect_text "train sees its limits" "job: 1 cores, 1[0-9]{3} MB of heap" "$work/output"
   [ -f "$work/other/model/bundle.json" ] || fail "train as an unknown user leaves a model" "$work/output"
@@ -201,7 +204,7 @@ inside='
 test_serving_without_network() {
   local name=$prefix-$2
   docker run -d --name "$name" --network none --read-only --tmpfs /tmp:rw,size=64m --user 54321:54321 \
-    --memory 1g --cpus 1 -e SERVE_JAVA_OPTS=-Xlog:class+load:file=/tmp/classes \
+    -v "$work/passwd:/etc/passwd:ro" --memory 1g --cpus 1 -e SERVE_JAVA_OPTS=-Xlog:class+load:file=/tmp/classes \
     -v "$work/ml/model:/opt/ml/model:ro" "$1" serve >/dev/null
   await_log "$name" "Ready on port 8080"
   expect_text "serve sees its limits" "1 cores, (6|7)[0-9]{2} MB of heap" "$work/log"
@@ -234,7 +237,7 @@ test_serving_on_a_port() {
   ok "a published port: ping, CSV and JSON, the same scores as without network"
 
   # As batch transform with SplitType Line sends it: no header, many records a request.
-  sed 1d "$root/data/big-mart-sample.csv" | head -n "$lines" | cut -d, -f1-11 >"$work/batch.csv"
+  head -n $((lines + 1)) "$root/data/big-mart-sample.csv" | sed 1d | cut -d, -f1-11 >"$work/batch.csv"
   curl -sSf -H 'Content-Type: text/csv' -H 'Accept: text/csv' --data-binary "@$work/batch.csv" "$address/invocations" >"$work/output" ||
     fail "batch" "$work/output"
   [ "$(grep -cE '^-?[0-9.]+(E-?[0-9]+)?$' "$work/output")" -eq "$lines" ] || fail "batch: a line for each record" "$work/output"

@@ -1,11 +1,15 @@
 package io.sparkforest.trainer;
 
 import java.nio.file.Path;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
 final class LocalSpark implements AutoCloseable {
+  /** What the JVM calls a user whose number has no name. */
+  private static final String NO_NAME = "?";
+
   private final Path scratch;
   private @Nullable SparkSession session;
 
@@ -26,6 +30,10 @@ final class LocalSpark implements AutoCloseable {
   }
 
   private SparkSession start() {
+    // A container may run as any user number, and Hadoop logs in nobody without a name.
+    if (NO_NAME.equals(System.getProperty("user.name"))) {
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser("spark-forest"));
+    }
     return SparkSession.builder()
         .appName("spark-forest")
         .master("local[*]")
