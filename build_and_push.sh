@@ -180,18 +180,16 @@ build() {
 push() {
   docker tag "$image:$unique" "$repository:$1"
   say "pushing $repository:$1"
-  case $(docker --version) in
-    *[Pp]odman*)
-      docker push --digestfile "$work/digest" "$repository:$1" >&2 ||
-        die "cannot push $repository:$1; the messages are above"
-      digest=$(<"$work/digest")
-      ;;
-    *)
-      docker push "$repository:$1" | tee "$work/push" >&2 ||
-        die "cannot push $repository:$1; the messages are above"
-      digest=$(sed -n 's/.*digest: \(sha256:[0-9a-f]*\).*/\1/p' "$work/push")
-      ;;
-  esac
+  # Podman writes the digest into a file, Docker prints it.
+  if [[ $(docker push --help 2>&1) == *--digestfile* ]]; then
+    docker push --digestfile "$work/digest" "$repository:$1" >&2 ||
+      die "cannot push $repository:$1; the messages are above"
+    digest=$(<"$work/digest")
+  else
+    docker push "$repository:$1" | tee "$work/push" >&2 ||
+      die "cannot push $repository:$1; the messages are above"
+    digest=$(sed -n 's/.*digest: \(sha256:[0-9a-f]*\).*/\1/p' "$work/push")
+  fi
   [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]] || die "pushed $repository:$1, but docker did not tell its digest"
 }
 

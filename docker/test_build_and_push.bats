@@ -22,11 +22,18 @@ setup() {
 #!/usr/bin/env bash
 printf 'docker %s\n' "\$*" >>"$calls"
 case \$1 in
-  --version) echo "Docker version 28.0.0" ;;
   info) [ -z "\${NO_DAEMON:-}" ] || { echo "Cannot connect to the Docker daemon" >&2; exit 1; } ;;
   login) printf 'password %s\n' "\$(cat)" >>"$calls"; [ -z "\${NO_LOGIN:-}" ] ;;
   build) [ -z "\${NO_BUILD:-}" ] ;;
-  push) [ -z "\${NO_PUSH:-}" ] || exit 1; [ -n "\${NO_DIGEST:-}" ] || echo "latest: digest: $digest size: 2204" ;;
+  push)
+    if [ "\$2" = --help ]; then
+      [ -z "\${PODMAN:-}" ] || echo "  --digestfile string"
+      exit
+    fi
+    [ -z "\${NO_PUSH:-}" ] || exit 1
+    [ "\$2" != --digestfile ] || { echo "$digest" >"\$3"; exit; }
+    [ -n "\${NO_DIGEST:-}" ] || echo "latest: digest: $digest size: 2204"
+    ;;
 esac
 EOF
   cat >"$stand_ins/aws" <<EOF
@@ -96,6 +103,12 @@ without() {
   [ "$status" -eq 0 ]
   uri=123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest
   [ "$output" = "$uri:latest"$'\n'"$uri@$digest" ]
+}
+
+@test "Podman, under docker's name, writes the digest into a file" {
+  PODMAN=1 push
+  [ "$status" -eq 0 ]
+  [[ $output == *"@$digest" ]]
 }
 
 @test "it pushes a tag of version and commit, and the one it was given" {
