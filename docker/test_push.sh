@@ -41,7 +41,7 @@ repository=$(aws ecr describe-repositories --repository-names "$name" --output t
 ok "it has made the repository: immutable but for latest, scanned on push"
 
 version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' "$root/pom.xml")
-tags=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep "/$name:")
+tags=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E "(^|/)$name:")
 [[ $tags == *"/$name:$version-"* ]] || fail "it tags with version and commit: $tags"
 for tag in $tags; do
   docker rmi "$tag" >/dev/null
