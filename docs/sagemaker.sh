@@ -141,7 +141,6 @@ step_upload() {
 }
 
 step_train() {
-  JOB=$NAME-$(date -u +%Y%m%d-%H%M%S)
   call sagemaker create-training-job
   await_job describe-training-job --training-job-name "$JOB" TrainingJobStatus
   aws sagemaker describe-training-job --training-job-name "$JOB" \
@@ -149,7 +148,6 @@ step_train() {
 }
 
 step_tune() {
-  TUNING_JOB=${NAME:0:18}-$(date -u +%m%d-%H%M%S)
   call sagemaker create-hyper-parameter-tuning-job
   await_job describe-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name "$TUNING_JOB" \
     HyperParameterTuningJobStatus
@@ -205,7 +203,6 @@ step_async() {
 }
 
 step_batch() {
-  TRANSFORM_JOB=$NAME-$(date -u +%Y%m%d-%H%M%S)
   need BUCKET
   call sagemaker create-transform-job
   await_job describe-transform-job --transform-job-name "$TRANSFORM_JOB" TransformJobStatus
@@ -254,6 +251,9 @@ step_clean-up() {
 root=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 requests=$root/docs/requests
 NAME=${NAME:-spark-forest}
+JOB=$NAME-$(date -u +%Y%m%d-%H%M%S)
+TRANSFORM_JOB=$JOB
+TUNING_JOB=${NAME:0:18}-$(date -u +%m%d-%H%M%S) # 32 characters at most
 case ${1:-} in
   -h | --help)
     usage
@@ -275,6 +275,7 @@ if [ "$1" = print ]; then
   if [ -n "${IMAGE:-}" ]; then
     find_repository
   fi
+  MODEL_DATA=s3://${BUCKET:-BUCKET}/$NAME/models/$JOB/output/model.tar.gz
   fill "$2"
   exit
 fi

@@ -112,6 +112,21 @@ needs_stand_in() {
   [[ $output == *"set IMAGE"* ]]
 }
 
+@test "every request can be printed as it would be sent" {
+  needs_stand_in
+  export BUCKET=forest-bucket IMAGE=123456789012.dkr.ecr.us-east-1.amazonaws.com/spark-forest@sha256:0
+  for file in "$root"/docs/requests/*.json; do
+    run "$sagemaker" print "$(basename "$file" .json)"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output != *'${'* ]]
+  done
+  run "$sagemaker" print role-policy
+  [[ $output == *:repository/spark-forest\"* ]]
+  run "$sagemaker" print nothing
+  [ "$status" -eq 2 ]
+}
+
 @test "all steps run, in the order of docs/sagemaker.md, and clean up" {
   needs_stand_in
   export BUCKET=forest-bucket IMAGE=123456789012.dkr.ecr.us-east-1.amazonaws.com/spark-forest:latest POLL_SECONDS=1
