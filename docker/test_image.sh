@@ -217,6 +217,7 @@ test_serving_without_network() {
   tr -d '\r' <"$work/output" | grep -E '^[0-9]+\.[0-9]+(E[0-9]+)?$' >"$work/scores.$2" || fail "invoke from inside scores" "$work/output"
   [ "$(wc -l <"$work/scores.$2")" -eq "$(wc -l <"$root/data/request.csv")" ] || fail "a score for each record" "$work/output"
   expect_code "the health check" 0 docker exec "$name" /opt/spark-forest/healthcheck
+  expect_code "the health check where nothing answers" 1 docker exec -e SAGEMAKER_BIND_TO_PORT=1 "$name" /opt/spark-forest/healthcheck
   expect_code "serve uses its class-data archive" 0 docker exec "$name" grep -q 'ServeMain source: shared objects file (top)' /tmp/classes
   stop "$name"
   ok "$2: serves a read-only model without network as an unknown user, 1 processor and 1 GB: $(grep -oE '1 cores, [0-9]+ MB of heap|[0-9]+ ms after the start' "$work/log" | tr '\n' ' ')"
