@@ -74,6 +74,7 @@ build() {
 
 # size_on_base IMAGE LARGEST: the files that the image adds to its base, uncompressed. Not as docker tells
 # them, for some of its stores count compressed layers.
+# shellcheck disable=SC2016 # expanded in the container
 size_on_base() {
   local layers base_layers megabytes
   base_layers=$(docker image inspect --format '{{len .RootFS.Layers}}' "$base")
