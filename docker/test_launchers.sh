@@ -244,6 +244,7 @@ server_archives() {
 # run_server OPTIONS: starts the server on a free port, stops it once it is ready, and leaves its output.
 run_server() {
   local pid
+  : >"$work/output" # the last run's would be taken for this one's
   SAGEMAKER_BIND_TO_PORT=0 SERVE_JAVA_OPTS=$1 "$checkout/docker/serve" >"$work/output" 2>&1 &
   pid=$!
   wait_for "$work/output" "Ready on port"
