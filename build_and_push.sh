@@ -6,13 +6,22 @@ usage() {
   cat <<'EOF'
 usage: build_and_push.sh [IMAGE] [TAG]
 
-Builds docker/Dockerfile and pushes it to the Amazon ECR repository IMAGE (default: spark-forest), which
-is made if it is not there, under TAG (default: latest). Prints the image's URI as its last line.
+Builds docker/Dockerfile and pushes it to the Amazon ECR repository IMAGE (default: spark-forest) under
+two tags: VERSION-COMMIT, such as 0.1.0-1a2b3c4d5e6f, and TAG (default: latest). A repository that is not
+there is made: it scans on push, and no tag of it can be moved but latest. In a repository with immutable
+tags, a tag that is there is left as it is. Prints two lines on standard output, all else on standard
+error:
+
+  ACCOUNT.dkr.ecr.REGION.amazonaws.com/IMAGE:TAG
+  ACCOUNT.dkr.ecr.REGION.amazonaws.com/IMAGE@sha256:DIGEST
 
 Environment, each optional:
   AWS_ACCOUNT_ID           the registry's account; else the caller's
   AWS_REGION               the registry's region; else AWS_DEFAULT_REGION, else the one of `aws configure`
   BUILD_IMAGE, BASE_IMAGE  the images to build in and to build on; else those named in docker/Dockerfile
+  BUILD_TARGET             train-and-serve (default), or serve for an image without the trainer
+
+Exit code 2: an argument or a setting is wrong, or docker or aws is missing. 1: something failed on the way.
 EOF
 }
 
@@ -21,67 +30,185 @@ die() {
   exit "${2:-1}"
 }
 
-case ${1:-} in
-  -h | --help)
-    usage
-    exit 0
-    ;;
-  -*)
-    usage >&2
-    die "there is no option $1" 2
-    ;;
-esac
-if [ $# -gt 2 ]; then
-  usage >&2
-  die "expected at most 2 arguments, found $#" 2
-fi
-image=${1:-spark-forest}
-tag=${2:-latest}
+say() {
+  printf '== %s\n' "$1" >&2
+}
 
-command -v docker >/dev/null || die "docker is not on PATH: install Docker, or Podman with its docker command" 2
-command -v aws >/dev/null || die "aws is not on PATH: install the AWS command line interface, version 2" 2
-
-region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
-[ -n "$region" ] || die "no region: set AWS_REGION, or run: aws configure" 2
-account=${AWS_ACCOUNT_ID:-$(aws sts get-caller-identity --query Account --output text)} ||
-  die "AWS does not know who is calling; see above, or run: aws configure"
-[[ $account =~ ^[0-9]{12}$ ]] || die "an account has 12 digits, found: $account" 2
-
-case $region in
-  cn-*) suffix=amazonaws.com.cn ;;
-  eusc-*) suffix=amazonaws.eu ;;
-  us-iso-*) suffix=c2s.ic.gov ;;
-  us-isob-*) suffix=sc2s.sgov.gov ;;
-  *) suffix=amazonaws.com ;; # GovCloud's us-gov-* as well
-esac
-registry=$account.dkr.ecr.$region.$suffix
-uri=$registry/$image:$tag
-
-build_args=()
-for name in BUILD_IMAGE BASE_IMAGE; do
-  if [ -n "${!name:-}" ]; then
-    build_args+=(--build-arg "$name=${!name}")
-  fi
-done
-root=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-# SageMaker refuses the image index that buildx makes to hold attestations, and runs on x86.
-BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker build --platform linux/amd64 \
-  ${build_args[@]+"${build_args[@]}"} -f "$root/docker/Dockerfile" -t "$image:$tag" "$root"
-
-if ! problem=$(aws ecr describe-repositories --region "$region" --registry-id "$account" \
-  --repository-names "$image" 2>&1 >/dev/null); then
-  case $problem in
-    *RepositoryNotFoundException*)
-      echo "making the repository $image in $region"
-      aws ecr create-repository --region "$region" --registry-id "$account" \
-        --repository-name "$image" >/dev/null
+read_arguments() {
+  case ${1:-} in
+    -h | --help)
+      usage
+      exit 0
       ;;
-    *) die "cannot look up the repository $image: $problem" ;;
+    -*)
+      usage >&2
+      die "there is no option $1" 2
+      ;;
   esac
-fi
+  if [ $# -gt 2 ]; then
+    usage >&2
+    die "expected at most 2 arguments, found $#" 2
+  fi
+  image=${1:-spark-forest}
+  tag=${2:-latest}
+  target=${BUILD_TARGET:-train-and-serve}
+  [[ $image =~ ^[a-z0-9]+([._/-][a-z0-9]+)*$ ]] ||
+    die "a repository's name has lower-case letters, digits and . _ - / between them, found: $image" 2
+  [[ $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] ||
+    die "a tag has at most 128 letters, digits, _ . and -, found: $tag" 2
+  case $target in
+    train-and-serve | serve) ;;
+    *) die "BUILD_TARGET must be train-and-serve or serve, but is: $target" 2 ;;
+  esac
+}
 
-aws ecr get-login-password --region "$region" |
-  docker login --username AWS --password-stdin "$registry"
-docker tag "$image:$tag" "$uri"
-docker push "$uri"
-echo "$uri"
+check_docker() {
+  local problem
+  command -v docker >/dev/null || die "docker is not on PATH: install Docker, or Podman with its docker command" 2
+  problem=$(docker info 2>&1 >/dev/null) ||
+    die "docker is here, but its daemon does not answer: start it, or see whether you may use it. It says: $problem"
+}
+
+# Sets `region`, `account`, `registry` and `repository`.
+find_registry() {
+  local caller suffix
+  command -v aws >/dev/null || die "aws is not on PATH: install the AWS command line interface" 2
+  region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
+  [ -n "$region" ] || die "no region: set AWS_REGION, or run: aws configure" 2
+  export AWS_DEFAULT_REGION=$region AWS_PAGER=
+  caller=$(aws sts get-caller-identity --query Account --output text) ||
+    die "AWS does not accept who is calling; its message is above. Run: aws configure, or: aws sso login"
+  account=${AWS_ACCOUNT_ID:-$caller}
+  [[ $account =~ ^[0-9]{12}$ ]] || die "an account has 12 digits, found: $account" 2
+  case $region in
+    cn-*) suffix=amazonaws.com.cn ;;
+    eusc-*) suffix=amazonaws.eu ;;
+    us-iso-*) suffix=c2s.ic.gov ;;
+    us-isob-*) suffix=sc2s.sgov.gov ;;
+    us-isof-*) suffix=csp.hci.ic.gov ;;
+    eu-isoe-*) suffix=cloud.adc-e.uk ;;
+    *) suffix=amazonaws.com ;; # GovCloud's us-gov-* as well
+  esac
+  registry=$account.dkr.ecr.$region.$suffix
+  repository=$registry/$image
+}
+
+# Sets `mutability` to the repository's, and makes the repository if it is not there.
+find_repository() {
+  local answer
+  if answer=$(aws ecr describe-repositories --registry-id "$account" --repository-names "$image" \
+    --query 'repositories[0].imageTagMutability' --output text 2>&1); then
+    mutability=$answer
+    return
+  fi
+  case $answer in
+    *RepositoryNotFoundException*) ;;
+    *) die "cannot look up the repository $image: $answer" ;;
+  esac
+  say "making the repository $image in $region"
+  mutability=IMMUTABLE_WITH_EXCLUSION
+  answer=$(aws ecr create-repository --registry-id "$account" --repository-name "$image" \
+    --image-scanning-configuration scanOnPush=true --image-tag-mutability "$mutability" \
+    --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=latest 2>&1) ||
+    die "cannot make the repository $image (an aws from before August 2025 does not know the option: update it, or make the repository yourself): $answer"
+}
+
+# Sets `unique` to a tag that stands for one state of the sources.
+name_sources() {
+  local version commit
+  version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' "$root/pom.xml")
+  [ -n "$version" ] || die "found no version in $root/pom.xml"
+  if ! commit=$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null); then
+    unique=$version-$(date -u +%Y%m%d%H%M%S)
+  elif [ -n "$(git -C "$root" status --porcelain 2>/dev/null)" ]; then
+    unique=$version-$commit-changed-$(date -u +%Y%m%d%H%M%S)
+    say "there are changes that are not committed: the image is tagged $unique"
+  else
+    unique=$version-$commit
+  fi
+  if [ "$target" = serve ]; then
+    unique=$unique-serve
+  fi
+}
+
+# can_be_pushed TAG: whether the repository lets this tag be written.
+can_be_pushed() {
+  local answer
+  case $mutability:$1 in
+    MUTABLE*) return 0 ;;
+    IMMUTABLE_WITH_EXCLUSION:latest) return 0 ;;
+  esac
+  if answer=$(aws ecr describe-images --registry-id "$account" --repository-name "$image" \
+    --image-ids "imageTag=$1" --query 'imageDetails[0].imageDigest' --output text 2>&1); then
+    say "$image:$1 is there ($answer) and cannot be moved: it stays"
+    return 1
+  fi
+  case $answer in
+    *ImageNotFoundException*) return 0 ;;
+    *) die "cannot look up $image:$1: $answer" ;;
+  esac
+}
+
+# Sets `tags` to what will be pushed, and `shown` to the one to print.
+choose_tags() {
+  tags=()
+  if can_be_pushed "$unique"; then
+    tags+=("$unique")
+  fi
+  if [ "$tag" != "$unique" ] && can_be_pushed "$tag"; then
+    tags+=("$tag")
+  fi
+  [ ${#tags[@]} -gt 0 ] ||
+    die "nothing to push: both tags are in the repository, which does not let them be moved. Give another tag: build_and_push.sh $image TAG"
+  shown=${tags[${#tags[@]} - 1]}
+}
+
+build() {
+  local name arguments=(--platform linux/amd64 --target "$target" -f "$root/docker/Dockerfile" -t "$image:$unique")
+  for name in BUILD_IMAGE BASE_IMAGE; do
+    if [ -n "${!name:-}" ]; then
+      arguments+=(--build-arg "$name=${!name}")
+    fi
+  done
+  # SageMaker refuses the image index that buildx makes to hold attestations, and Podman would drop the
+  # health check.
+  BUILDX_NO_DEFAULT_ATTESTATIONS=1 BUILDAH_FORMAT=docker docker build "${arguments[@]}" "$root" >&2 ||
+    die "the build failed; its messages are above"
+}
+
+# push TAG: sets `digest` to what the registry now knows it by.
+push() {
+  docker tag "$image:$unique" "$repository:$1"
+  say "pushing $repository:$1"
+  # Podman writes the digest into a file, Docker prints it.
+  if [[ $(docker push --help 2>&1) == *--digestfile* ]]; then
+    docker push --digestfile "$work/digest" "$repository:$1" >&2 ||
+      die "cannot push $repository:$1; the messages are above"
+    digest=$(<"$work/digest")
+  else
+    docker push "$repository:$1" | tee "$work/push" >&2 ||
+      die "cannot push $repository:$1; the messages are above"
+    digest=$(sed -n 's/.*digest: \(sha256:[0-9a-f]*\).*/\1/p' "$work/push")
+  fi
+  [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]] || die "pushed $repository:$1, but docker did not tell its digest"
+}
+
+root=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+read_arguments "$@"
+check_docker
+find_registry
+find_repository
+name_sources
+choose_tags
+say "logging in to $registry"
+password=$(aws ecr get-login-password) || die "cannot get a password for $registry; the message of AWS is above"
+docker login --username AWS --password-stdin "$registry" <<<"$password" >&2 || die "cannot log in to $registry"
+unset password
+say "building $image:$unique"
+build
+for each in "${tags[@]}"; do
+  push "$each"
+done
+printf '%s\n' "$repository:$shown" "$repository@$digest"

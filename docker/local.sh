@@ -121,12 +121,16 @@ build() {
   touch "$root/mleap-server/target/local-build" "$root/spark-trainer/target/local-build"
 }
 
-# Every job with these jars starts faster with it, and none needs it.
-make_archive() {
-  find_class_path spark-trainer
-  find_archive train
-  if [ -z "$archive" ]; then
-    say "making the class-data archive, for this and later jobs to start faster"
+# Every job and server with these jars starts faster with one, and none needs it.
+make_archives() {
+  local module made=true
+  for module in spark-trainer:train mleap-server:serve; do
+    find_class_path "${module%:*}"
+    find_archive "${module#*:}"
+    [ -n "$archive" ] || made=false
+  done
+  if ! $made; then
+    say "making the class-data archives, for this and later runs to start faster"
   fi
   "$here/archive" || true
 }
@@ -239,7 +243,7 @@ trap stop_all EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 build
-make_archive
+make_archives
 make_run_folder
 say "laying out $run as SageMaker would"
 if ! local_run prepare "$csv" "$recipe" "$run"; then

@@ -122,6 +122,7 @@ package io.sparkforest.server;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
@@ -131,6 +132,9 @@ public final class ServeMain {
     if (mode.equals("fail")) {
       System.err.println("no model here");
       System.exit(1);
+    }
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      System.out.println("option " + option);
     }
     int port = Integer.parseInt(System.getenv().getOrDefault("SAGEMAKER_BIND_TO_PORT", "8080"));
     System.out.println("serving as " + ProcessHandle.current().pid());
@@ -149,7 +153,9 @@ public final class ServeMain {
             out.write(answer);
           }
         });
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
     server.start();
+    System.out.println("Ready on port " + server.getAddress().getPort());
   }
 }
 EOF
@@ -230,6 +236,23 @@ archives() {
   find "$1/spark-trainer/target" -maxdepth 1 -name 'train.*' | sort
 }
 
+# server_archives CHECKOUT: the archives beside the server's jar.
+server_archives() {
+  find "$1/mleap-server/target" -maxdepth 1 -name 'serve.*' | sort
+}
+
+# run_server OPTIONS: starts the server on a free port, stops it once it is ready, and leaves its output.
+run_server() {
+  local pid
+  : >"$work/output" # the last run's would be taken for this one's
+  SAGEMAKER_BIND_TO_PORT=0 SERVE_JAVA_OPTS=$1 "$checkout/docker/serve" >"$work/output" 2>&1 &
+  pid=$!
+  wait_for "$work/output" "Ready on port"
+  kill -TERM "$pid"
+  code=0
+  wait "$pid" || code=$?
+}
+
 # expect_job NAME: a job must run and print nothing but what it prints without any archive.
 expect_job() {
   run "$checkout/docker/train" x
@@ -270,6 +293,33 @@ test_archive() {
     code=with
   fi
   expect "TRAIN_JAVA_OPTS can switch the archive off" 0 "argument x"
+  second=$(server_archives "$checkout")
+  run_server -Xlog:class+load
+  expect "serve takes its classes from an archive of its own" 0 "option -XX:SharedArchiveFile=$second" \
+    "io.sparkforest.server.ServeMain source: shared objects file (top)"
+  run_server -Xshare:off
+  if grep -q SharedArchiveFile "$work/output"; then
+    code=with
+  fi
+  expect "SERVE_JAVA_OPTS can switch the archive off" 0 "Ready on port"
+  head -c $(($(wc -c <"$second") / 2)) "$second" >"$work/half.jsa"
+  mv "$second" "$work/good.jsa"
+  mv "$work/half.jsa" "$second"
+  run_server -Xmx64m
+  if grep -q SharedArchiveFile "$work/output"; then
+    code=with
+  fi
+  expect "an archive of the server that was cut short is passed over" 0 "Ready on port"
+  rm -f "$second"
+  STAND_IN_SERVER=fail run "$checkout/docker/archive"
+  expect "archive says that the server did not start" 1 \
+    "archive: no class-data archive: the server for it did not start: no model here"
+  run "$checkout/docker/archive"
+  expect "an archive that is missing is made beside one that is there" 0
+  if [ -z "$(server_archives "$checkout")" ]; then
+    code="0: no archive of the server"
+    not_ok "an archive that is missing is made beside one that is there"
+  fi
   touch "$work/mark"
   run "$checkout/docker/archive"
   if [ "$first" -nt "$work/mark" ]; then
@@ -327,6 +377,7 @@ test_image_layout() {
   mkdir -p "$image/spark-trainer" "$image/mleap-server"
   cp "$here"/{train,serve,entrypoint,archive,launcher.sh} "$image"
   cp "$work/stand-ins.jar" "$image/spark-trainer/spark-trainer.jar"
+  cp "$work/stand-ins.jar" "$image/mleap-server/mleap-server.jar"
   run "$image/entrypoint" train x
   expect "the entry point starts train beside itself" 0 "argument x"
   run "$image/archive"
@@ -336,6 +387,9 @@ test_image_layout() {
   expect "the entry point refuses another command" 2 "usage: docker run"
   run "$image/entrypoint"
   expect "the entry point refuses no command" 2 "usage: docker run"
+  rm "$image/train"
+  run "$image/entrypoint" train
+  expect "without the trainer, the entry point says that it serves alone" 2 "there is no train in it" "usage: docker run"
 }
 
 test_sigterm() {
