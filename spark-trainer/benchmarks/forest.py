@@ -121,14 +121,14 @@ class Worker:
         self.scratch = tempfile.mkdtemp(prefix="forest-worker-")
         self.log = open(Path(self.scratch) / "log", "w+")
         command = [*options.jvm, f"-Xmx{options.heap}"]
-        mine = sorted(os.sched_getaffinity(0))[:cores]
+        bound = cores and (lambda: os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores]))
         self.process = subprocess.Popen(
             [*command, str(BENCHMARKS / "ForestWorker.java"), self.scratch],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
             text=True,
-            preexec_fn=lambda: os.sched_setaffinity(0, mine),
+            preexec_fn=bound,
         )
 
     def ask(self, command, **arguments):

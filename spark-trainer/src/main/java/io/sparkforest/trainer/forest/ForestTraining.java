@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +56,7 @@ public final class ForestTraining {
    * @throws io.sparkforest.trainer.job.UserError if the hyperparameters want what cannot be
    */
   public Forest grow(Dataset<Row> training, Dataset<Row> validation) {
+    warnOfMoreFeaturesThanThereAre(training);
     long start = System.nanoTime();
     ForestGrower prepared =
         interruptible(training, "preparing the forest", () -> growers.apply(training, validation))
@@ -98,7 +100,6 @@ public final class ForestTraining {
           "forest: no tree has a split, so every record gets the same score: look at"
               + " min_instances_per_node, min_info_gain and max_depth");
     }
-    warnOfMoreFeaturesThanThereAre(trees.get(0).numFeatures());
     boolean isComplete = trees.size() == hyperparameters.numTrees();
     if (!isComplete) {
       log.warn(
@@ -109,7 +110,9 @@ public final class ForestTraining {
     return new Forest(forest(trees), grower.settings(), List.copyOf(reports), isComplete);
   }
 
-  private void warnOfMoreFeaturesThanThereAre(int features) {
+  private void warnOfMoreFeaturesThanThereAre(Dataset<Row> training) {
+    int features =
+        AttributeGroup.fromStructField(training.schema().apply(FeaturePlan.FEATURES)).size();
     hyperparameters
         .featureSubsetStrategy()
         .filter(strategy -> strategy.matches("[0-9]+"))
@@ -118,7 +121,7 @@ public final class ForestTraining {
             count ->
                 log.warn(
                     "forest: feature_subset_strategy is {}, but there are {} features, so all of"
-                        + " them were tried at each split",
+                        + " them are tried at each split",
                     count,
                     features));
   }

@@ -78,10 +78,6 @@ final class FeatureHistogram {
     return sums.weight(start + bins[index]);
   }
 
-  long count(int index) {
-    return sums.count(start + bins[index]);
-  }
-
   // What index stands for which sums, for a loop that cannot afford a call.
 
   /** Holds this feature's sums, and maybe others'. */

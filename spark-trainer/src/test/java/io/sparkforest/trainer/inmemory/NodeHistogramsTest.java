@@ -45,7 +45,7 @@ final class NodeHistogramsTest {
                     (long) histogram.bin(index),
                     histogram.sum(index),
                     histogram.weight(index),
-                    histogram.count(index)))
+                    histogram.sums().count(histogram.start() + histogram.bin(index))))
         .toList();
   }
 
