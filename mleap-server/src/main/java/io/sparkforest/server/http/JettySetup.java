@@ -54,7 +54,7 @@ final class JettySetup {
     server.removeBean(server.getBean(LowResourceMonitor.class));
     QoSHandler invocations = new QoSHandler();
     invocations.setMaxRequestCount(INVOCATION_THREADS);
-    invocations.includePath(ScoringServer.INVOCATIONS);
+    invocations.includePath(ServingRoutes.INVOCATIONS);
     GracefulHandler graceful = new GracefulHandler(invocations);
     graceful.setShutdownIdleTimeout(DRAIN_SILENCE.toMillis());
     server.setHandler(graceful);

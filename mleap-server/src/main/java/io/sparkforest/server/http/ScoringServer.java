@@ -15,9 +15,6 @@ import java.io.IOException;
  * loaded before.
  */
 public final class ScoringServer implements AutoCloseable {
-  static final String PING = "/ping";
-  static final String INVOCATIONS = "/invocations";
-
   private final Javalin javalin;
 
   private ScoringServer(Javalin javalin) {
@@ -34,8 +31,8 @@ public final class ScoringServer implements AutoCloseable {
    */
   public static ScoringServer start(Model model, int port, int maxBodyBytes, int cores)
       throws IOException {
-    InvocationsHandler invocations = new InvocationsHandler(model, maxBodyBytes, cores);
-    Javalin javalin = Javalin.create(config -> configure(config, port, invocations));
+    ServingRoutes routes = new ServingRoutes(model, new Invocations(maxBodyBytes, cores));
+    Javalin javalin = Javalin.create(config -> configure(config, port, routes));
     try {
       javalin.start();
     } catch (JavalinException e) {
@@ -44,23 +41,18 @@ public final class ScoringServer implements AutoCloseable {
     return new ScoringServer(javalin);
   }
 
-  private static void configure(JavalinConfig config, int port, InvocationsHandler invocations) {
+  private static void configure(JavalinConfig config, int port, ServingRoutes routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.routes.get(PING, ScoringServer::ping);
-    config.routes.post(INVOCATIONS, invocations);
+    routes.addTo(config.routes);
     config.routes.exception(Exception.class, ScoringServer::fail);
     // Javalin answers its own exceptions itself, as plain text, unless they are named.
     config.routes.exception(HttpResponseException.class, ScoringServer::fail);
     config.router.javaLangErrorHandler(ScoringServer::fail);
     JettySetup.configure(config.jetty, port);
-  }
-
-  private static void ping(Context context) {
-    context.status(200);
   }
 
   private static void fail(Exception exception, Context context) {

@@ -2,8 +2,9 @@
  * SageMaker's serving contract over HTTP: {@code GET /ping} and {@code POST /invocations}.
  *
  * <p>{@link io.sparkforest.server.http.ScoringServer} is the way in. Inside, {@code JettySetup}
- * holds what concerns connections and threads, {@code InvocationsHandler} the way of one request,
- * and {@code ErrorMapper} is the one place where a fault becomes a status and an answer.
+ * holds what concerns connections and threads, {@code ServingRoutes} the routes, {@code
+ * Invocations} the way of one request for any model, and {@code ErrorMapper} is the one place where
+ * a fault becomes a status and an answer.
  *
  * <p>This is the only package that knows Javalin and Jetty.
  */

@@ -1,7 +1,6 @@
 package io.sparkforest.server.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.sparkforest.server.codec.AnswerEncoder;
 import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.ContentType;
@@ -9,16 +8,16 @@ import io.sparkforest.server.codec.RequestDecoder;
 import io.sparkforest.server.codec.WireFormat;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Rows;
-import io.sparkforest.server.model.Scorer;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** {@code POST /invocations}: a body of records in, a prediction for each out. */
-final class InvocationsHandler implements Handler {
+/**
+ * The way of an invocation, whichever model it is for: a body of records in, a prediction for each
+ * out.
+ */
+final class Invocations {
   private final BodyReader bodyReader;
-  private final RequestDecoder decoder;
-  private final Scorer scorer;
 
   /**
    * One permit a core. Scoring only computes: more of it at a time than there are cores makes every
@@ -26,29 +25,28 @@ final class InvocationsHandler implements Handler {
    */
   private final Semaphore cores;
 
-  InvocationsHandler(Model model, int maxBodyBytes, int cores) {
+  Invocations(int maxBodyBytes, int cores) {
     this.bodyReader = new BodyReader(maxBodyBytes);
-    this.decoder = new RequestDecoder(model.signature());
-    this.scorer = model.scorer();
     this.cores = new Semaphore(cores, true);
   }
 
-  @Override
-  public void handle(Context context) {
+  /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
+  void answer(Context context, Model model) {
     // The body first, even if its type is then refused: a client that is still sending would else
     // find its connection closed instead of an answer.
     byte[] body = bodyReader.read(context.req());
     ContentType contentType = ContentType.parse(context.header("Content-Type"));
     AnswerType answerType = AnswerType.negotiate(accept(context), contentType);
-    byte[] answer = answer(contentType, body, answerType.format());
+    byte[] answer = answer(model, contentType, body, answerType.format());
     context.contentType(answerType.name()).result(answer);
   }
 
-  private byte[] answer(ContentType contentType, byte[] body, WireFormat answerFormat) {
+  private byte[] answer(
+      Model model, ContentType contentType, byte[] body, WireFormat answerFormat) {
     cores.acquireUninterruptibly();
     try {
-      Rows rows = decoder.decode(contentType, body);
-      return AnswerEncoder.encode(answerFormat, scorer.score(rows));
+      Rows rows = new RequestDecoder(model.signature()).decode(contentType, body);
+      return AnswerEncoder.encode(answerFormat, model.scorer().score(rows));
     } finally {
       cores.release();
     }
