@@ -44,11 +44,10 @@ public final class ServeMain {
         cores,
         runtime.maxMemory() >> 20);
     try {
-      ServerSettings settings = ServerSettings.of(environment);
+      ServerSettings settings = ServerSettings.of(environment, cores);
       Model model = new ModelFolder(settings.modelDir()).load();
       describe(settings, model);
-      ScoringServer server =
-          ScoringServer.start(model, settings.port(), settings.maxPayloadBytes(), cores);
+      ScoringServer server = ScoringServer.start(model, settings.port(), settings.requests());
       runtime.addShutdownHook(new Thread(() -> stop(server), "stop"));
       LOG.info(
           "Ready on port {}, {} ms after the start of the JVM",

@@ -105,7 +105,8 @@ final class ServingIT {
             + " must be a decimal number, but is \\\"x\\\"\",\"row\":1,\"column\":\"Price\","
             + "\"value\":\"x\"}}",
         "text/csv|a,b|400|{\"error\":{\"code\":\"WRONG_WIDTH\",\"message\":\"row 1: expected 6"
-            + " fields, one a column, but found 2\",\"row\":1}}",
+            + " fields, one a column, but found 2 (read as a header, it names none of the columns:"
+            + " \\\"a\\\", \\\"b\\\")\",\"row\":1}}",
         "application/json|{\"prize\":1}|400|{\"error\":{\"code\":\"UNKNOWN_COLUMN\",\"message\":"
             + "\"row 1: there is no column \\\"prize\\\"; did you mean \\\"Price\\\"?\",\"row\":1,"
             + "\"column\":\"prize\"}}",
@@ -148,15 +149,15 @@ final class ServingIT {
     assertError(
         server.get(path),
         404,
-        "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"there is only GET /ping and POST"
-            + " /invocations on this server\"}}");
+        "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"there are only GET /ping, GET"
+            + " /execution-parameters and POST /invocations on this server\"}}");
   }
 
   @Test
   void otherMethodsAreRefused() throws Exception {
     String answer =
-        "{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"only GET /ping and POST"
-            + " /invocations are answered\"}}";
+        "{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"only GET /ping, GET"
+            + " /execution-parameters and POST /invocations are answered\"}}";
     assertError(server.get("/invocations"), 405, answer);
     assertError(
         server.send(server.request("/ping").PUT(BodyPublishers.ofString("x"))), 405, answer);

@@ -1,53 +1,92 @@
 package io.sparkforest.server.codec;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Writes predictions, one for each record and in the records' order.
+ * Writes the predictions of one request, one for each record and in the records' order, a batch at
+ * a time.
  *
  * <p>A score is written by {@link Double#toString}, whose text is also a JSON number and parses
- * back to the same double, bit for bit.
+ * back to the same double, bit for bit. A record at fault is answered in its place: in CSV with a
+ * single quoted field {@code "error: CODE: message"}, elsewhere with {@code {"error":{…}}}.
  */
 public final class AnswerEncoder {
   private static final int USUAL_LENGTH = 32;
+  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
-  private AnswerEncoder() {}
+  private final WireFormat format;
+  private boolean isBegun;
+
+  public AnswerEncoder(WireFormat format) {
+    this.format = format;
+  }
 
   /**
-   * The bytes of an answer.
+   * The bytes of the next predictions.
    *
+   * @param faults what is wrong with records, by their place among the scores
    * @throws IllegalStateException if a score is not finite: no wire format can hold it
    */
-  public static byte[] encode(WireFormat format, double[] scores) {
+  public byte[] encode(double[] scores, Map<Integer, Fault> faults) {
     StringBuilder text = new StringBuilder(scores.length * USUAL_LENGTH + USUAL_LENGTH);
-    switch (format) {
-      case CSV -> lines(text, "", scores, "\n");
-      case JSON_LINES -> lines(text, "{\"score\":", scores, "}\n");
-      case JSON -> json(text, scores);
+    for (int place = 0; place < scores.length; place++) {
+      before(text);
+      Fault fault = faults.get(place);
+      if (fault == null) {
+        score(text, scores[place]);
+      } else {
+        fault(text, fault);
+      }
+      if (format != WireFormat.JSON) {
+        text.append('\n');
+      }
     }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    return text.toString().getBytes(UTF_8);
   }
 
-  private static void lines(StringBuilder text, String before, double[] scores, String after) {
-    for (double score : scores) {
-      text.append(before).append(finite(score)).append(after);
+  /** The bytes after the last prediction. */
+  public byte[] end() {
+    if (format == WireFormat.JSON) {
+      return "]}".getBytes(UTF_8);
     }
+    return new byte[0];
   }
 
-  private static void json(StringBuilder text, double[] scores) {
-    text.append("{\"predictions\":[");
-    String separator = "";
-    for (double score : scores) {
-      text.append(separator).append("{\"score\":").append(finite(score)).append('}');
-      separator = ",";
+  private void before(StringBuilder text) {
+    if (format == WireFormat.JSON) {
+      if (isBegun) {
+        text.append(',');
+      } else {
+        text.append("{\"predictions\":[");
+      }
     }
-    text.append("]}");
+    isBegun = true;
   }
 
-  private static double finite(double score) {
+  private void score(StringBuilder text, double score) {
     if (!Double.isFinite(score)) {
       throw new IllegalStateException("the model scored a record as " + score);
     }
-    return score;
+    if (format == WireFormat.CSV) {
+      text.append(score);
+    } else {
+      text.append("{\"score\":").append(score).append('}');
+    }
+  }
+
+  private void fault(StringBuilder text, Fault fault) {
+    if (format == WireFormat.CSV) {
+      String message = CONTROL_CHARACTERS.matcher(fault.message()).replaceAll(" ");
+      text.append("\"error: ")
+          .append(fault.code())
+          .append(": ")
+          .append(message.replace("\"", "\"\""))
+          .append('"');
+    } else {
+      text.append(ErrorJson.write(fault));
+    }
   }
 }

@@ -28,10 +28,12 @@ public record Fault(
   public enum Code {
     /** The body has no bytes. */
     EMPTY_BODY,
-    /** The body is not UTF-8, not JSON, or its quotes do not close. */
+    /** The body is not in its charset, not JSON, or its quotes do not close. */
     MALFORMED_BODY,
     /** The body is well-formed but holds no record. */
     NO_RECORD,
+    /** A record is longer than a million characters. */
+    RECORD_TOO_LONG,
     /** A line between records is blank. */
     BLANK_LINE,
     /** A record has more or fewer fields than there are columns. */

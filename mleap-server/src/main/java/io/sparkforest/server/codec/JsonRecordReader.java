@@ -3,9 +3,10 @@ package io.sparkforest.server.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,12 +17,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
 final class JsonRecordReader {
+  /** Records themselves nest three deep; what stands in columns that are not read may go deeper. */
+  private static final int DEEPEST_NESTING = 64;
+
+  private static final int LONGEST_NAME = 10_000;
+
   /**
    * Strict JSON, read token by token: a number is kept as the text it was written in. Names are not
    * pooled: a pool that lives as long as the server would be filled by its clients.
    */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST_NESTING)
+                  .maxStringLength(LineLimit.LONGEST_RECORD)
+                  .maxNameLength(LONGEST_NAME)
+                  .build())
+          .build();
 
   /** What Jackson adds for those who program with it. */
   private static final Pattern INTERNALS =
@@ -32,10 +46,10 @@ final class JsonRecordReader {
   private final RowCollector collector;
   private final boolean[] seen;
 
-  JsonRecordReader(Signature signature) {
+  JsonRecordReader(Signature signature, RowCollector collector) {
     width = signature.columns().size();
     names = new ColumnNames(signature);
-    collector = new RowCollector(signature);
+    this.collector = collector;
     seen = new boolean[names.size()];
   }
 
@@ -55,7 +69,13 @@ final class JsonRecordReader {
     return names;
   }
 
-  /** The record that begins at the parser's current token. */
+  RowCollector collector() {
+    return collector;
+  }
+
+  /**
+   * The record that begins at the parser's current token; in the end, that is the record's last.
+   */
   void record(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
@@ -66,13 +86,38 @@ final class JsonRecordReader {
       elements(parser);
     } else {
       long row = collector.row() + 1;
-      throw BadRequestException.ofRow(
-          Code.MALFORMED_BODY, row, "row " + row + ": a record must be an object or an array");
+      collector.fail(
+          BadRequestException.ofRow(
+              Code.MALFORMED_BODY, row, "row " + row + ": a record must be an object or an array"));
     }
   }
 
   /** A record that is an object, from its first name or its end on. */
   void members(JsonParser parser) throws IOException {
+    JsonStreamContext outside = outside(parser);
+    try {
+      readMembers(parser);
+    } catch (BadRequestException e) {
+      collector.fail(e);
+      skipTo(outside, parser);
+    }
+  }
+
+  private static JsonStreamContext outside(JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    if (token != null && token.isStructEnd()) {
+      return parser.getParsingContext();
+    }
+    return parser.getParsingContext().getParent();
+  }
+
+  private static void skipTo(JsonStreamContext outside, JsonParser parser) throws IOException {
+    while (parser.getParsingContext() != outside) {
+      parser.nextToken();
+    }
+  }
+
+  private void readMembers(JsonParser parser) throws IOException {
     collector.beginRow();
     Arrays.fill(seen, false);
     while (parser.currentToken() == JsonToken.FIELD_NAME) {
@@ -113,6 +158,16 @@ final class JsonRecordReader {
 
   /** A record that is an array, from its first element or its end on. */
   void elements(JsonParser parser) throws IOException {
+    JsonStreamContext outside = outside(parser);
+    try {
+      readElements(parser);
+    } catch (BadRequestException e) {
+      collector.fail(e);
+      skipTo(outside, parser);
+    }
+  }
+
+  private void readElements(JsonParser parser) throws IOException {
     collector.beginRow();
     // All texts first: a record with a field too many is better told so than that, one column to
     // the right, a label is no number.
@@ -123,12 +178,14 @@ final class JsonRecordReader {
         texts.add(scalar(parser, found));
       } else {
         parser.skipChildren();
-        texts.add(null);
+        if (found < width) {
+          texts.add(null);
+        }
       }
       found++;
     }
     if (found != width) {
-      throw RowCollector.wrongWidth(collector.row(), width, found, "one a column");
+      throw RowCollector.wrongWidth(collector.row(), width, found, "one a column", "");
     }
     for (int column = 0; column < width; column++) {
       String text = texts.get(column);
@@ -149,9 +206,5 @@ final class JsonRecordReader {
           column, null, "must be a string, number, boolean or null, not an object or an array");
     }
     return parser.getText();
-  }
-
-  Rows finish() {
-    return collector.finish();
   }
 }

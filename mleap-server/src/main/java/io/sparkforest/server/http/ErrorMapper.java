@@ -23,7 +23,16 @@ final class ErrorMapper {
     if (throwable instanceof BadRequestException e) {
       return ErrorAnswer.of(400, e.fault());
     }
+    if (throwable instanceof BadHeaderException e) {
+      return ErrorAnswer.of(400, "BAD_HEADER", messageOf(e));
+    }
+    if (throwable instanceof MalformedGzipException e) {
+      return ErrorAnswer.of(400, "MALFORMED_GZIP", messageOf(e));
+    }
     if (throwable instanceof BodyNotReadException e) {
+      if (e.isTimeout()) {
+        return ErrorAnswer.of(408, "BODY_TIMEOUT", "the request's body came too slowly");
+      }
       return ErrorAnswer.of(400, "INCOMPLETE_BODY", messageOf(e));
     }
     if (throwable instanceof NotAcceptableException e) {
@@ -31,6 +40,9 @@ final class ErrorMapper {
     }
     if (throwable instanceof PayloadTooLargeException e) {
       return ErrorAnswer.of(413, "PAYLOAD_TOO_LARGE", messageOf(e));
+    }
+    if (throwable instanceof UnsupportedEncodingException e) {
+      return ErrorAnswer.of(415, "UNSUPPORTED_ENCODING", messageOf(e));
     }
     if (throwable instanceof UnsupportedMediaTypeException e) {
       return ErrorAnswer.of(415, "UNSUPPORTED_MEDIA_TYPE", messageOf(e));
@@ -47,11 +59,18 @@ final class ErrorMapper {
     return switch (status) {
       case 404 ->
           ErrorAnswer.of(
-              404, "NOT_FOUND", "there is only GET /ping and POST /invocations on this server");
+              404,
+              "NOT_FOUND",
+              "there are only GET /ping, GET /execution-parameters and POST /invocations on"
+                  + " this server");
       case 405 ->
           ErrorAnswer.of(
-              405, "METHOD_NOT_ALLOWED", "only GET /ping and POST /invocations are answered");
-      case 503 -> ErrorAnswer.of(503, "SHUTTING_DOWN", "the server is shutting down");
+              405,
+              "METHOD_NOT_ALLOWED",
+              "only GET /ping, GET /execution-parameters and POST /invocations are answered");
+      case 503 ->
+          ErrorAnswer.of(
+              503, "OVERLOADED", "the server has as many requests as it can take: send it again");
       case 500 ->
           ErrorAnswer.of(500, "INTERNAL_ERROR", "the server failed; its log has the reason");
       default ->

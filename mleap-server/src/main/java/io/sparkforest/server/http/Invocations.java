@@ -3,53 +3,105 @@ package io.sparkforest.server.http;
 import io.javalin.http.Context;
 import io.sparkforest.server.codec.AnswerEncoder;
 import io.sparkforest.server.codec.AnswerType;
+import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.ContentType;
+import io.sparkforest.server.codec.RecordReader;
+import io.sparkforest.server.codec.Records;
 import io.sparkforest.server.codec.RequestDecoder;
-import io.sparkforest.server.codec.WireFormat;
 import io.sparkforest.server.model.Model;
-import io.sparkforest.server.model.Rows;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The way of an invocation, whichever model it is for: a body of records in, a prediction for each
- * out.
+ * The way of an invocation, whichever model it is for: records in, a prediction for each out, a
+ * slice at a time, so that a body of any length takes little memory and no request keeps others
+ * waiting for long.
  */
 final class Invocations {
-  private final BodyReader bodyReader;
+  private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
 
-  /**
-   * One permit a core. Scoring only computes: more of it at a time than there are cores makes every
-   * request slower and the memory in use larger. Waiting for the network happens outside.
-   */
-  private final Semaphore cores;
+  /** Some ten milliseconds of work. */
+  private static final int SLICE = 256;
 
-  Invocations(int maxBodyBytes, int cores) {
-    this.bodyReader = new BodyReader(maxBodyBytes);
-    this.cores = new Semaphore(cores, true);
+  private final int maxBodyBytes;
+  private final BadRecords badRecords;
+  private final Cores cores;
+
+  Invocations(RequestSettings settings) {
+    maxBodyBytes = settings.maxBodyBytes();
+    badRecords = settings.badRecords();
+    cores = new Cores(settings.cores());
   }
 
   /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
-  void answer(Context context, Model model) {
-    // The body first, even if its type is then refused: a client that is still sending would else
-    // find its connection closed instead of an answer.
-    byte[] body = bodyReader.read(context.req());
-    ContentType contentType = ContentType.parse(context.header("Content-Type"));
-    AnswerType answerType = AnswerType.negotiate(accept(context), contentType);
-    byte[] answer = answer(model, contentType, body, answerType.format());
-    context.contentType(answerType.name()).result(answer);
+  void answer(Context context, Model model) throws IOException {
+    CustomAttributes.answerBack(context);
+    Cores.Claim core = cores.claim();
+    RequestBody body = new RequestBody(context.req(), maxBodyBytes, core);
+    try {
+      ContentType contentType = ContentType.parse(context.header("Content-Type"));
+      Answer answer = new Answer(context, AnswerType.negotiate(accept(context), contentType));
+      answer(model, contentType, body, answer, core, context);
+    } catch (RuntimeException e) {
+      body.passOver();
+      throw e;
+    }
   }
 
-  private byte[] answer(
-      Model model, ContentType contentType, byte[] body, WireFormat answerFormat) {
-    cores.acquireUninterruptibly();
+  private void answer(
+      Model model,
+      ContentType contentType,
+      RequestBody body,
+      Answer answer,
+      Cores.Claim core,
+      Context context)
+      throws IOException {
     try {
-      Rows rows = new RequestDecoder(model.signature()).decode(contentType, body);
-      return AnswerEncoder.encode(answerFormat, model.scorer().score(rows));
-    } finally {
-      cores.release();
+      long rows = score(model, contentType, body, answer, core);
+      AccessLog.rows(context.req(), rows);
+      answer.finish();
+    } catch (RuntimeException | IOException e) {
+      RuntimeException failure = body.failure();
+      if (!answer.isOnItsWay()) {
+        if (failure != null) {
+          throw failure;
+        }
+        throw e;
+      }
+      LOG.warn(
+          "An answer was broken off after it had begun: {}",
+          String.valueOf(failure != null ? failure : e));
+      AccessLog.brokenOff(context.req());
+      answer.breakOff();
     }
+  }
+
+  private long score(
+      Model model, ContentType contentType, RequestBody body, Answer answer, Cores.Claim core)
+      throws IOException {
+    AnswerEncoder encoder = new AnswerEncoder(answer.format());
+    RequestDecoder decoder = new RequestDecoder(model.signature(), badRecords);
+    long rows = 0;
+    try {
+      core.take();
+      RecordReader reader = decoder.open(contentType, body);
+      for (Records records = reader.next(SLICE); records.size() > 0; records = reader.next(SLICE)) {
+        answer.add(encoder.encode(model.scorer().score(records.rows()), records.faults()));
+        rows += records.size();
+        core.giveBack();
+        if (answer.isLong()) {
+          answer.send();
+        }
+        core.take();
+      }
+      answer.add(encoder.end());
+    } finally {
+      core.giveBack();
+    }
+    return rows;
   }
 
   /** All {@code Accept} headers as one; sent apart they mean the same as sent together. */

@@ -16,32 +16,34 @@ import java.io.IOException;
  */
 public final class ScoringServer implements AutoCloseable {
   private final Javalin javalin;
+  private final JettySetup jetty;
 
-  private ScoringServer(Javalin javalin) {
+  private ScoringServer(Javalin javalin, JettySetup jetty) {
     this.javalin = javalin;
+    this.jetty = jetty;
   }
 
   /**
    * Starts a server.
    *
    * @param port 0 for any that is free
-   * @param maxBodyBytes longer bodies are refused with status 413
-   * @param cores how many requests are scored at the same time
    * @throws IOException if the port cannot be used
    */
-  public static ScoringServer start(Model model, int port, int maxBodyBytes, int cores)
+  public static ScoringServer start(Model model, int port, RequestSettings settings)
       throws IOException {
-    ServingRoutes routes = new ServingRoutes(model, new Invocations(maxBodyBytes, cores));
-    Javalin javalin = Javalin.create(config -> configure(config, port, routes));
+    JettySetup jetty = new JettySetup(port, settings);
+    ServingRoutes routes =
+        new ServingRoutes(model, new Invocations(settings), settings.executionParameters());
+    Javalin javalin = Javalin.create(config -> configure(config, jetty, routes));
     try {
       javalin.start();
     } catch (JavalinException e) {
       throw new IOException("port " + port + " cannot be used: " + e.getMessage(), e);
     }
-    return new ScoringServer(javalin);
+    return new ScoringServer(javalin, jetty);
   }
 
-  private static void configure(JavalinConfig config, int port, ServingRoutes routes) {
+  private static void configure(JavalinConfig config, JettySetup jetty, ServingRoutes routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -52,7 +54,7 @@ public final class ScoringServer implements AutoCloseable {
     // Javalin answers its own exceptions itself, as plain text, unless they are named.
     config.routes.exception(HttpResponseException.class, ScoringServer::fail);
     config.router.javaLangErrorHandler(ScoringServer::fail);
-    JettySetup.configure(config.jetty, port);
+    jetty.configure(config.jetty);
   }
 
   private static void fail(Exception exception, Context context) {
@@ -76,9 +78,10 @@ public final class ScoringServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Takes no more requests, finishes those in flight, and returns. */
+  /** Takes no more connections, answers what arrives on those there are, and returns. */
   @Override
   public void close() {
+    jetty.drain(javalin.jettyServer().server());
     javalin.stop();
   }
 }

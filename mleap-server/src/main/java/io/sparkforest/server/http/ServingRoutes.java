@@ -3,21 +3,27 @@ package io.sparkforest.server.http;
 import io.javalin.config.RoutesConfig;
 import io.sparkforest.server.model.Model;
 
-/** The routes of a server with one model: {@code GET /ping} and {@code POST /invocations}. */
+/** The routes of a server with one model. */
 final class ServingRoutes {
   static final String PING = "/ping";
   static final String INVOCATIONS = "/invocations";
+  static final String EXECUTION_PARAMETERS = "/execution-parameters";
 
   private final Model model;
   private final Invocations invocations;
+  private final ExecutionParameters executionParameters;
 
-  ServingRoutes(Model model, Invocations invocations) {
+  ServingRoutes(Model model, Invocations invocations, ExecutionParameters executionParameters) {
     this.model = model;
     this.invocations = invocations;
+    this.executionParameters = executionParameters;
   }
 
   void addTo(RoutesConfig routes) {
     routes.get(PING, context -> context.status(200));
     routes.post(INVOCATIONS, context -> invocations.answer(context, model));
+    routes.get(
+        EXECUTION_PARAMETERS,
+        context -> context.contentType("application/json").result(executionParameters.toJson()));
   }
 }
