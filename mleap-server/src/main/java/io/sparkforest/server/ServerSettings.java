@@ -26,6 +26,8 @@ import java.util.OptionalInt;
  *           least {@code SAGEMAKER_MAX_CONCURRENT_TRANSFORMS}
  *       <li>{@code SERVE_QUEUE_SECONDS}: how long one waits; 0 to 3600, 0 for any time; default 5,
  *           in a batch job ({@code SAGEMAKER_BATCH=true}) 0
+ *       <li>{@code SERVE_SILENCE_SECONDS}: how long a client may be silent while it is to send or
+ *           to receive; 1 to 3600, default 30
  *       <li>{@code SERVE_BAD_RECORDS}: {@code refuse}, the default, or {@code answer}
  *       <li>{@code SERVE_ACCESS_LOG}: {@code true}, the default, or {@code false}
  *       <li>{@code SAGEMAKER_MAX_CONCURRENT_TRANSFORMS}, 1 to 10000, and {@code
@@ -83,6 +85,7 @@ record ServerSettings(Path baseDir, int port, RequestSettings requests) {
         Math.max(leastQueue, reader.number("SERVE_QUEUE", 0, LONGEST_QUEUE).orElse(256)),
         Duration.ofSeconds(
             reader.number("SERVE_QUEUE_SECONDS", 0, LONGEST_WAIT).orElse(longestWait)),
+        Duration.ofSeconds(reader.number("SERVE_SILENCE_SECONDS", 1, LONGEST_WAIT).orElse(30)),
         reader.choice("SERVE_BAD_RECORDS", BadRecords.class, BadRecords.REFUSE),
         reader.flag("SERVE_ACCESS_LOG", true),
         ExecutionParameters.of(cores, concurrency, payload, strategy));

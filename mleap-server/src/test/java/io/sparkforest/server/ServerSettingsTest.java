@@ -31,6 +31,7 @@ final class ServerSettingsTest {
                     64,
                     256,
                     Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
                     BadRecords.REFUSE,
                     true,
                     new ExecutionParameters(8, Strategy.MULTI_RECORD, 6))));
@@ -49,6 +50,7 @@ final class ServerSettingsTest {
                 Map.entry("SERVE_MAX_REQUESTS", "7"),
                 Map.entry("SERVE_QUEUE", "0"),
                 Map.entry("SERVE_QUEUE_SECONDS", "9"),
+                Map.entry("SERVE_SILENCE_SECONDS", "11"),
                 Map.entry("SERVE_BAD_RECORDS", "answer"),
                 Map.entry("SERVE_ACCESS_LOG", "FALSE")));
 
@@ -63,6 +65,7 @@ final class ServerSettingsTest {
                     7,
                     0,
                     Duration.ofSeconds(9),
+                    Duration.ofSeconds(11),
                     BadRecords.ANSWER,
                     false,
                     new ExecutionParameters(12, Strategy.SINGLE_RECORD, 3))));
@@ -110,6 +113,7 @@ final class ServerSettingsTest {
     "SERVE_MAX_REQUESTS,0,must be a whole number from 1 to 1024 but is \"0\"",
     "SERVE_QUEUE,-1,must be a whole number from 0 to 10000 but is \"-1\"",
     "SERVE_QUEUE_SECONDS,3601,must be a whole number from 0 to 3600 but is \"3601\"",
+    "SERVE_SILENCE_SECONDS,0,must be a whole number from 1 to 3600 but is \"0\"",
     "SERVE_BAD_RECORDS,drop,must be REFUSE or ANSWER but is \"drop\"",
     "SERVE_ACCESS_LOG,1,must be true or false but is \"1\"",
     "SAGEMAKER_MAX_PAYLOAD_IN_MB,6.5,must be a whole number from 0 to 1024 but is \"6.5\"",

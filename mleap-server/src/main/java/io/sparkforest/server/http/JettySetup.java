@@ -56,9 +56,6 @@ final class JettySetup {
    */
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
-  /** How long a client may be silent while it is to send or to receive. */
-  private static final Duration REQUEST_SILENCE = Duration.ofSeconds(30);
-
   /**
    * Bytes a second of a long body, or an answer, on average. Low, since a client is also slowed
    * down by a server that shares its cores between many requests.
@@ -90,7 +87,7 @@ final class JettySetup {
     threads.setName("http");
     jetty.threadPool = threads;
     jetty.modifyServer(this::configure);
-    jetty.modifyHttpConfiguration(JettySetup::configure);
+    jetty.modifyHttpConfiguration(this::configure);
     jetty.addConnector((server, http) -> connector(server, http, port));
   }
 
@@ -105,9 +102,9 @@ final class JettySetup {
     }
   }
 
-  private static void configure(HttpConfiguration http) {
+  private void configure(HttpConfiguration http) {
     http.setSendServerVersion(false);
-    http.setIdleTimeout(REQUEST_SILENCE.toMillis());
+    http.setIdleTimeout(settings.maxSilence().toMillis());
     // All memory is the heap's, which is what a container's size is divided for.
     http.setUseInputDirectByteBuffers(false);
     http.setUseOutputDirectByteBuffers(false);

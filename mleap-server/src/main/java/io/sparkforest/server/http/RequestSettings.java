@@ -12,6 +12,8 @@ import java.time.Duration;
  *     answered
  * @param maxQueued how many further ones wait; one more is refused with status 503
  * @param maxQueueTime how long one waits before it is refused with status 503; zero for any time
+ * @param maxSilence how long a client may be silent while it is to send or to receive
+ * @param badRecords what becomes of a request with a bad record
  * @param logsAccess whether each request is logged
  */
 public record RequestSettings(
@@ -20,6 +22,7 @@ public record RequestSettings(
     int maxRequests,
     int maxQueued,
     Duration maxQueueTime,
+    Duration maxSilence,
     BadRecords badRecords,
     boolean logsAccess,
     ExecutionParameters executionParameters) {}
