@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class RestartIT {
   /** {@code -Drestarts=20} replaces the server as often. */
-  private static final int RESTARTS = Integer.getInteger("restarts", 3);
+  private static final int RESTARTS = Integer.getInteger("restarts", 2);
 
   private static final int CLIENTS = 8;
   private static final int REQUESTS_A_RESTART = 500;
@@ -90,7 +90,7 @@ final class RestartIT {
       int count = records == 40 ? 5_000 : records;
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://localhost:" + port.get() + "/invocations"))
-              .timeout(Duration.ofSeconds(30))
+              .timeout(Duration.ofMinutes(1))
               .header("Content-Type", "text/csv")
               .POST(BodyPublishers.ofString(",,,,,\n".repeat(count)))
               .build();

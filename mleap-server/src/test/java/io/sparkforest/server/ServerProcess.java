@@ -148,7 +148,7 @@ final class ServerProcess implements AutoCloseable {
 
   HttpRequest.Builder request(String path) throws Exception {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
-        .timeout(Duration.ofSeconds(30));
+        .timeout(Duration.ofMinutes(2));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

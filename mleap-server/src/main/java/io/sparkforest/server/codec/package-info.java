@@ -4,8 +4,8 @@
  * <p>{@link io.sparkforest.server.codec.ContentType} and {@link
  * io.sparkforest.server.codec.AnswerType} say in which of the three {@link
  * io.sparkforest.server.codec.WireFormat}s a request is written and its answer wanted. {@link
- * io.sparkforest.server.codec.RequestDecoder} reads the body with one reader for each format; all
- * of them hand field by field to one collector, which knows the rules from a field to a value. So
+ * io.sparkforest.server.codec.RequestDecoder} opens a body as a {@link
+ * io.sparkforest.server.codec.RecordReader}, which reads slice by slice; all formats hand field by field to one collector, which knows the rules from a field to a value. So
  * the same record means the same in CSV, JSON and JSON Lines. {@link
  * io.sparkforest.server.codec.AnswerEncoder} writes predictions.
  *

@@ -26,7 +26,7 @@ final class EarlyBody extends Handler.Wrapper {
   private static final int MOST_BYTES = 1 << 16;
 
   /** As long as SageMaker itself waits for an answer. */
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   EarlyBody(Handler handler) {
     super(handler);
@@ -111,6 +111,11 @@ final class EarlyBody extends Handler.Wrapper {
     }
 
     private void handle(Content.Chunk end) {
+      if (end.getFailure() instanceof TimeoutException) {
+        // It must not stand in the queue with those who can be served.
+        Response.writeError(request, response, callback, HttpStatus.REQUEST_TIMEOUT_408);
+        return;
+      }
       try {
         if (!pass(new Received(request, bytes.toByteArray(), end), response, callback)) {
           Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);

@@ -31,7 +31,7 @@ final class ErrorMapper {
     }
     if (throwable instanceof BodyNotReadException e) {
       if (e.isTimeout()) {
-        return ErrorAnswer.of(408, "BODY_TIMEOUT", "the request's body came too slowly");
+        return answer(408);
       }
       return ErrorAnswer.of(400, "INCOMPLETE_BODY", messageOf(e));
     }
@@ -54,7 +54,7 @@ final class ErrorMapper {
     return answer(500);
   }
 
-  /** The answer to a request that no handler of ours has seen. */
+  /** The answer to a request that failed with a status alone. */
   static ErrorAnswer answer(int status) {
     return switch (status) {
       case 404 ->
@@ -68,6 +68,7 @@ final class ErrorMapper {
               405,
               "METHOD_NOT_ALLOWED",
               "only GET /ping, GET /execution-parameters and POST /invocations are answered");
+      case 408 -> ErrorAnswer.of(408, "BODY_TIMEOUT", "the request's body came too slowly");
       case 503 ->
           ErrorAnswer.of(
               503, "OVERLOADED", "the server has as many requests as it can take: send it again");

@@ -57,8 +57,8 @@ final class JettySetup {
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
   /**
-   * Bytes a second of a long body, or an answer, on average. Low, since a client is also slowed
-   * down by a server that shares its cores between many requests.
+   * Bytes a second of a long body, on average. Low, since a client is also slowed down by a server
+   * that shares its cores between many requests.
    */
   private static final int SLOWEST_RATE = 512;
 
@@ -73,7 +73,7 @@ final class JettySetup {
   }
 
   private static QoSHandler queue(RequestSettings settings) {
-    QoSHandler queue = new QoSHandler(new MinimumDataRateHandler(SLOWEST_RATE, SLOWEST_RATE));
+    QoSHandler queue = new QoSHandler(new MinimumDataRateHandler(SLOWEST_RATE, 0));
     queue.setMaxRequestCount(settings.maxRequests());
     queue.setMaxSuspendedRequestCount(settings.maxQueued());
     queue.setMaxSuspend(settings.maxQueueTime());

@@ -18,6 +18,10 @@ final class JsonErrorHandler implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ErrorAnswer.MEDIA_TYPE);
+    if (response.getStatus() == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505) {
+      // No fault of the server, and not to be counted as one.
+      response.setStatus(HttpStatus.BAD_REQUEST_400);
+    }
     if (response.getStatus() == HttpStatus.SERVICE_UNAVAILABLE_503) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
