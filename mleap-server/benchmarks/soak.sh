@@ -43,6 +43,7 @@ else
   }
 fi
 
+: >"$work/serve.log"
 SAGEMAKER_BASE_DIR=$work SAGEMAKER_BIND_TO_PORT=0 "$repository/docker/serve" >"$work/serve.log" 2>&1 &
 server=$!
 port=

@@ -176,7 +176,9 @@ final class HostileRequestsIT {
       assertThat(server.status("VmRSS") - memory).isLessThan(MOST_GROWTH_KILOBYTES);
       assertThat(server.status("Threads")).isLessThan(64 + 32 + 40);
       assertThat(server.invoke("text/csv", null, ",,,,,\n").body()).isEqualTo("115.375\n");
-      assertThat(server.log()).doesNotContain("ERROR", "\tat ");
+      // Not "no stack": once in some 100,000 such requests Jetty warns of a buffer of a connection
+      // that ends while it is read, and closes it.
+      assertThat(server.log()).doesNotContain("ERROR", "A request failed");
     } finally {
       clients.shutdownNow();
     }
