@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,7 +68,7 @@ final class Soak {
   private final Path status;
   private final String header;
   private final List<String> records;
-  private final Map<Kind, Latencies> latencies = new ConcurrentHashMap<>();
+  private final Map<Kind, Latencies> latencies = new EnumMap<>(Kind.class);
   private final Latencies pings = new Latencies();
   private final AtomicLong answeredRecords = new AtomicLong();
   private final Map<String, AtomicLong> errors = new ConcurrentHashMap<>();
@@ -272,7 +273,7 @@ final class Soak {
       for (int bucket = 0; bucket < counts.length(); bucket++) {
         before += counts.get(bucket);
         if (before >= share * all.get()) {
-          return Math.exp((bucket + 1) * STEP) / 1_000;
+          return Math.min(most.get(), Math.exp((bucket + 1) * STEP)) / 1_000;
         }
       }
       return most.get() / 1_000.0;
