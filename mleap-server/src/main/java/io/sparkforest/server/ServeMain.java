@@ -75,7 +75,7 @@ public final class ServeMain {
         .append(model.signature().columns().size())
         .append(" columns in use, predicts ")
         .append(model.signature().target());
-    model.training().ifPresent(training -> line.append("; ").append(training));
+    model.notes().training().ifPresent(training -> line.append("; ").append(training));
     LOG.info("{}", line);
   }
 

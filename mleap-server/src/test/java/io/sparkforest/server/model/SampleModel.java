@@ -102,16 +102,25 @@ public final class SampleModel {
         Set.of("NA", "nan"),
         List.of(
             new Column("Id", ColumnType.CATEGORICAL, ColumnRole.IGNORED),
-            new Column("Weight", ColumnType.NUMERIC, ColumnRole.FEATURE),
-            new Column("Price", ColumnType.NUMERIC, ColumnRole.FEATURE),
-            new Column("Type", ColumnType.CATEGORICAL, ColumnRole.FEATURE),
-            new Column("Fat", ColumnType.CATEGORICAL, ColumnRole.FEATURE),
-            new Column("Shop", ColumnType.CATEGORICAL, ColumnRole.GROUP)));
+            number("Weight", 1.5, 21.35),
+            number("Price", 2.0, 266.5),
+            labels("Type", ColumnRole.FEATURE, "Dairy", "Meat", "Snacks"),
+            labels("Fat", ColumnRole.FEATURE, "Low Fat", "Regular"),
+            labels("Shop", ColumnRole.GROUP, "S1", "S2")));
+  }
+
+  private static Column number(String name, double min, double max) {
+    return new Column(
+        name, ColumnType.NUMERIC, ColumnRole.FEATURE, List.of(), new ValueRange(min, max));
+  }
+
+  private static Column labels(String name, ColumnRole role, String... levels) {
+    return new Column(name, ColumnType.CATEGORICAL, role, List.of(levels), null);
   }
 
   /** Writes the model as the trainer does. */
   public static void write(Path folder) throws IOException {
-    MleapContext context = MleapBundle.context();
+    MleapContext context = MleapOps.ofTheTrainer();
     try (BundleFile file = BundleFile.apply(folder.toFile())) {
       new BundleWriter<MleapContext, Transformer>(
               pipeline(),
