@@ -1,10 +1,14 @@
 package io.sparkforest.server;
 
+import io.sparkforest.server.codec.AnswerColumns;
+import io.sparkforest.server.http.ModelSettings;
+import io.sparkforest.server.model.SparkmlSchema;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the server is set up.
@@ -15,11 +19,28 @@ import java.util.Map;
  * @param maxPayloadMegabytes {@code SAGEMAKER_MAX_PAYLOAD_IN_MB}: longer bodies are refused; up to
  *     1024, default 25. A batch job sets 0 for "no limit", which becomes 1024, the most that
  *     SageMaker ever sends
+ * @param isMultiModel {@code SAGEMAKER_MULTI_MODEL}: whether models come and go below {@code
+ *     models}; default false
+ * @param schema {@code SAGEMAKER_SPARKML_SCHEMA}: columns and output of the model, as AWS's SparkML
+ *     serving container takes them; null, the default, if the model tells them itself
+ * @param answers {@code SERVE_DISCOVERY}: whether there are a page, the schema, OpenAPI and
+ *     metrics, default true; {@code SERVE_OUTPUT}: what answers hold, see {@link AnswerColumns},
+ *     default {@code score}
  */
-record ServerSettings(Path baseDir, int port, int maxPayloadMegabytes) {
+record ServerSettings(
+    Path baseDir,
+    int port,
+    int maxPayloadMegabytes,
+    boolean isMultiModel,
+    @Nullable SparkmlSchema schema,
+    ModelSettings answers) {
   static final String BASE_DIR = "SAGEMAKER_BASE_DIR";
   static final String PORT = "SAGEMAKER_BIND_TO_PORT";
   static final String MAX_PAYLOAD = "SAGEMAKER_MAX_PAYLOAD_IN_MB";
+  static final String MULTI_MODEL = "SAGEMAKER_MULTI_MODEL";
+  static final String SCHEMA = "SAGEMAKER_SPARKML_SCHEMA";
+  static final String DISCOVERY = "SERVE_DISCOVERY";
+  static final String OUTPUT = "SERVE_OUTPUT";
 
   private static final int HIGHEST_PORT = 65_535;
   private static final int LARGEST_PAYLOAD = 1_024;
@@ -38,18 +59,64 @@ record ServerSettings(Path baseDir, int port, int maxPayloadMegabytes) {
     if (maxPayload == 0) {
       maxPayload = LARGEST_PAYLOAD;
     }
+    boolean isMultiModel = flag(environment, MULTI_MODEL, false, problems);
+    SparkmlSchema schema = schema(environment, problems);
+    ModelSettings answers =
+        new ModelSettings(
+            flag(environment, DISCOVERY, true, problems), output(environment, problems));
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    return new ServerSettings(baseDir, port, maxPayload);
+    return new ServerSettings(baseDir, port, maxPayload, isMultiModel, schema, answers);
   }
 
   Path modelDir() {
     return baseDir.resolve("model");
   }
 
+  Path modelsDir() {
+    return baseDir.resolve("models");
+  }
+
   int maxPayloadBytes() {
     return maxPayloadMegabytes * BYTES_PER_MEGABYTE;
+  }
+
+  private static boolean flag(
+      Map<String, String> environment, String name, boolean byDefault, List<String> problems) {
+    String text = environment.getOrDefault(name, "").strip();
+    if (text.isEmpty()) {
+      return byDefault;
+    }
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      problems.add(name + " must be true or false but is \"" + text + "\"");
+    }
+    return text.equalsIgnoreCase("true");
+  }
+
+  private static @Nullable SparkmlSchema schema(
+      Map<String, String> environment, List<String> problems) {
+    String text = environment.getOrDefault(SCHEMA, "");
+    if (!text.isBlank()) {
+      try {
+        return SparkmlSchema.parse(text);
+      } catch (IllegalArgumentException e) {
+        problems.add(SCHEMA + ": " + e.getMessage());
+      }
+    }
+    return null;
+  }
+
+  private static AnswerColumns output(Map<String, String> environment, List<String> problems) {
+    String text = environment.getOrDefault(OUTPUT, "");
+    if (!text.isBlank()) {
+      try {
+        return AnswerColumns.parse(text);
+      } catch (IllegalArgumentException e) {
+        problems.add(OUTPUT + ": " + e.getMessage());
+      }
+    }
+    return AnswerColumns.SCORE;
   }
 
   private static Path path(String text, List<String> problems) {

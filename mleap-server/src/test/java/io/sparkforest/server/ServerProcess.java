@@ -51,6 +51,21 @@ final class ServerProcess implements AutoCloseable {
             "-cp",
             target.resolve("mleap-server.jar") + ":" + target.resolve("lib") + "/*",
             "io.sparkforest.server.ServeMain");
+    return start(builder, baseDir, environment);
+  }
+
+  /** Starts a server by the launcher that SageMaker calls, as {@link #start} otherwise does. */
+  static ServerProcess launch(Path baseDir, Map<String, String> environment) throws IOException {
+    Path target = Path.of(System.getProperty("target.folder"));
+    ProcessBuilder builder =
+        new ProcessBuilder(target.resolveSibling("../docker/serve").normalize().toString());
+    builder.environment().put("SERVE_JAVA_OPTS", "-Xmx512m");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return start(builder, baseDir, environment);
+  }
+
+  private static ServerProcess start(
+      ProcessBuilder builder, Path baseDir, Map<String, String> environment) throws IOException {
     builder.environment().put("SAGEMAKER_BASE_DIR", baseDir.toString());
     builder.environment().put("SAGEMAKER_BIND_TO_PORT", "0");
     builder.environment().putAll(environment);

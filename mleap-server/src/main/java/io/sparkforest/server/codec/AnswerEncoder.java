@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.server.model.Predictions;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,6 +29,44 @@ public final class AnswerEncoder {
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
+  /**
+   * The bytes of an answer that holds more than scores.
+   *
+   * @param kept the records' own fields
+   * @throws IllegalStateException if a number is not finite: no wire format can hold it
+   */
+  public static byte[] encode(
+      AnswerType type, AnswerColumns columns, Predictions predictions, KeptFields kept) {
+    if (columns.equals(AnswerColumns.SCORE) && !type.isText()) {
+      return encode(type.format(), predictions.scores());
+    }
+    ColumnsEncoder encoder = new ColumnsEncoder(columns, predictions, kept);
+    StringBuilder text = new StringBuilder();
+    boolean isJson = type.format() == WireFormat.JSON;
+    if (isJson) {
+      text.append("{\"predictions\":[");
+    }
+    for (int row = 0; row < predictions.scores().length; row++) {
+      if (isJson && row > 0) {
+        text.append(',');
+      }
+      if (type.isText()) {
+        encoder.source(text, row);
+      } else if (type.format() == WireFormat.CSV) {
+        encoder.fields(text, row);
+      } else {
+        encoder.object(text, row);
+      }
+      if (!isJson) {
+        text.append('\n');
+      }
+    }
+    if (isJson) {
+      text.append("]}");
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private static void lines(StringBuilder text, String before, double[] scores, String after) {
     for (double score : scores) {
       text.append(before).append(finite(score)).append(after);
@@ -44,7 +83,7 @@ public final class AnswerEncoder {
     text.append("]}");
   }
 
-  private static double finite(double score) {
+  static double finite(double score) {
     if (!Double.isFinite(score)) {
       throw new IllegalStateException("the model scored a record as " + score);
     }

@@ -37,6 +37,11 @@ public record ContentType(WireFormat format, String name, HeaderLine headerLine)
     return new ContentType(format, mediaType.name(), headerLine(mediaType));
   }
 
+  /** The same of a body that is answered in CSV unless something else is asked for. */
+  public ContentType answeredAsCsv() {
+    return new ContentType(WireFormat.CSV, WireFormat.CSV.mediaTypes().get(0), headerLine);
+  }
+
   private static HeaderLine headerLine(MediaType mediaType) {
     String header = mediaType.parameters().get("header");
     if (header == null) {

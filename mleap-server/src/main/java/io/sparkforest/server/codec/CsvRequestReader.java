@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,6 +22,7 @@ import java.util.Optional;
  */
 final class CsvRequestReader implements RequestReader {
   private final HeaderLine headerLine;
+  private final boolean isOrdered;
   private final CsvHeader header;
   private final RowCollector collector;
 
@@ -31,17 +31,18 @@ final class CsvRequestReader implements RequestReader {
 
   private String widthRule = "one a column";
 
-  CsvRequestReader(Signature signature, HeaderLine headerLine) {
+  CsvRequestReader(Signature signature, HeaderLine headerLine, AnswerColumns answer) {
     this.headerLine = headerLine;
+    this.isOrdered = signature.isOrdered();
     this.header = new CsvHeader(signature);
-    this.collector = new RowCollector(signature);
+    this.collector = new RowCollector(signature, answer);
     for (int column = 0; column < signature.columns().size(); column++) {
       columns.add(Optional.of(column));
     }
   }
 
   @Override
-  public Rows read(Reader body) throws IOException {
+  public Records read(Reader body) throws IOException {
     try {
       lines(parser(body).iterator());
     } catch (CsvParseException e) {
@@ -97,6 +98,12 @@ final class CsvRequestReader implements RequestReader {
   }
 
   private boolean startsWithHeader(CsvLine first) {
+    if (!isOrdered && (headerLine == HeaderLine.ABSENT || !header.isHeader(first.fields()))) {
+      throw BadRequestException.of(
+          Code.NAMES_NEEDED,
+          "the order of the model's columns is not known: send a first line with their names, or"
+              + " give the server a schema");
+    }
     return switch (headerLine) {
       case PRESENT -> true;
       case ABSENT -> false;

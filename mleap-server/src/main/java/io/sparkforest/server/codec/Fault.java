@@ -43,7 +43,15 @@ public record Fault(
     /** The first line can be read both as a header and as a record. */
     AMBIGUOUS_HEADER,
     /** A field's value does not fit its column. */
-    BAD_VALUE
+    BAD_VALUE,
+    /** The model's pipeline has no answer to a record. */
+    NOT_SCORABLE,
+    /** Fields come without names, but the order of the model's columns is not known. */
+    NAMES_NEEDED,
+    /** A schema that came with the request does not fit the model. */
+    BAD_SCHEMA,
+    /** The answer is asked to hold what the model does not have. */
+    BAD_OUTPUT
   }
 
   /** The text, cut to a length that fits an error's message. */

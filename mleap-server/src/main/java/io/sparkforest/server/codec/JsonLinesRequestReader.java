@@ -3,7 +3,6 @@ package io.sparkforest.server.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,12 +17,12 @@ final class JsonLinesRequestReader implements RequestReader {
 
   private final JsonRecordReader records;
 
-  JsonLinesRequestReader(Signature signature) {
-    records = new JsonRecordReader(signature);
+  JsonLinesRequestReader(Signature signature, AnswerColumns answer) {
+    records = new JsonRecordReader(signature, answer);
   }
 
   @Override
-  public Rows read(Reader body) throws IOException {
+  public Records read(Reader body) throws IOException {
     BufferedReader lines = new BufferedReader(body);
     long number = 0;
     long blank = NONE;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,19 +22,23 @@ final class JsonRecordReader {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
+  private static final String ENVELOPE = "data";
+
   /** What Jackson adds for those who program with it. */
   private static final Pattern INTERNALS =
       Pattern.compile(": enable `[^`]*` to allow| \\(start marker at [^)]*\\)?.*|, from `[^`]*`");
 
+  private final boolean isOrdered;
   private final int width;
   private final ColumnNames names;
   private final RowCollector collector;
   private final boolean[] seen;
 
-  JsonRecordReader(Signature signature) {
+  JsonRecordReader(Signature signature, AnswerColumns answer) {
+    isOrdered = signature.isOrdered();
     width = signature.columns().size();
     names = new ColumnNames(signature);
-    collector = new RowCollector(signature);
+    collector = new RowCollector(signature, answer);
     seen = new boolean[names.size()];
   }
 
@@ -60,7 +63,11 @@ final class JsonRecordReader {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       parser.nextToken();
-      members(parser);
+      if (isEnveloped(parser)) {
+        enveloped(parser);
+      } else {
+        members(parser);
+      }
     } else if (token == JsonToken.START_ARRAY) {
       parser.nextToken();
       elements(parser);
@@ -71,6 +78,28 @@ final class JsonRecordReader {
     }
   }
 
+  /** Whether an object is an array of fields as AWS's SparkML serving container takes it. */
+  private boolean isEnveloped(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.FIELD_NAME
+        && parser.currentName().equals(ENVELOPE)
+        && names.indexOf(ENVELOPE).isEmpty();
+  }
+
+  private void enveloped(JsonParser parser) throws IOException {
+    if (parser.nextToken() == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      elements(parser);
+      if (parser.nextToken() == JsonToken.END_OBJECT) {
+        return;
+      }
+    }
+    long row = Math.max(1, collector.row());
+    throw BadRequestException.ofRow(
+        Code.MALFORMED_BODY,
+        row,
+        "row " + row + ": \"" + ENVELOPE + "\" must be an array, and the only member");
+  }
+
   /** A record that is an object, from its first name or its end on. */
   void members(JsonParser parser) throws IOException {
     collector.beginRow();
@@ -78,7 +107,7 @@ final class JsonRecordReader {
     while (parser.currentToken() == JsonToken.FIELD_NAME) {
       int index = index(parser.currentName());
       parser.nextToken();
-      if (names.isTarget(index) || !collector.isRead(index)) {
+      if (names.isTarget(index) || !collector.isTaken(index)) {
         parser.skipChildren();
       } else {
         String text = scalar(parser, index);
@@ -113,13 +142,19 @@ final class JsonRecordReader {
 
   /** A record that is an array, from its first element or its end on. */
   void elements(JsonParser parser) throws IOException {
+    if (!isOrdered) {
+      throw BadRequestException.of(
+          Code.NAMES_NEEDED,
+          "the order of the model's columns is not known: send objects with their names, or a"
+              + " schema");
+    }
     collector.beginRow();
     // All texts first: a record with a field too many is better told so than that, one column to
     // the right, a label is no number.
     List<@Nullable String> texts = new ArrayList<>(width);
     int found = 0;
     for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      if (found < width && collector.isRead(found)) {
+      if (found < width && collector.isTaken(found)) {
         texts.add(scalar(parser, found));
       } else {
         parser.skipChildren();
@@ -151,7 +186,7 @@ final class JsonRecordReader {
     return parser.getText();
   }
 
-  Rows finish() {
+  Records finish() {
     return collector.finish();
   }
 }

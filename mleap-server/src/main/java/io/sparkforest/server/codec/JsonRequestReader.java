@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.io.Reader;
@@ -19,12 +18,12 @@ final class JsonRequestReader implements RequestReader {
 
   private final JsonRecordReader records;
 
-  JsonRequestReader(Signature signature) {
-    records = new JsonRecordReader(signature);
+  JsonRequestReader(Signature signature, AnswerColumns answer) {
+    records = new JsonRecordReader(signature, answer);
   }
 
   @Override
-  public Rows read(Reader body) throws IOException {
+  public Records read(Reader body) throws IOException {
     try (JsonParser parser = JsonRecordReader.factory().createParser(body)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {

@@ -1,7 +1,6 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,9 +16,16 @@ public final class RequestDecoder {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Signature signature;
+  private final AnswerColumns answer;
 
-  public RequestDecoder(Signature signature) {
+  /**
+   * A decoder for one model.
+   *
+   * @param answer what of the records is answered back; the model must have it
+   */
+  public RequestDecoder(Signature signature, AnswerColumns answer) {
     this.signature = signature;
+    this.answer = answer;
   }
 
   /**
@@ -27,7 +33,7 @@ public final class RequestDecoder {
    *
    * @throws BadRequestException if the body cannot be scored, whatever its bytes are
    */
-  public Rows decode(ContentType contentType, byte[] body) {
+  public Records decode(ContentType contentType, byte[] body) {
     if (body.length == 0) {
       throw BadRequestException.of(Code.EMPTY_BODY, "the request's body is empty");
     }
@@ -42,9 +48,9 @@ public final class RequestDecoder {
 
   private RequestReader reader(ContentType contentType) {
     return switch (contentType.format()) {
-      case CSV -> new CsvRequestReader(signature, contentType.headerLine());
-      case JSON -> new JsonRequestReader(signature);
-      case JSON_LINES -> new JsonLinesRequestReader(signature);
+      case CSV -> new CsvRequestReader(signature, contentType.headerLine(), answer);
+      case JSON -> new JsonRequestReader(signature, answer);
+      case JSON_LINES -> new JsonLinesRequestReader(signature, answer);
     };
   }
 

@@ -1,6 +1,5 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.model.Rows;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -13,5 +12,5 @@ interface RequestReader {
    * @throws BadRequestException if it cannot be scored
    * @throws IOException if {@code body} fails
    */
-  Rows read(Reader body) throws IOException;
+  Records read(Reader body) throws IOException;
 }

@@ -16,8 +16,10 @@ final class RowCollector {
   private final int[] inputs;
   private final FieldRules rules;
   private final Rows.Builder rows;
+  private final KeptFields kept;
 
-  RowCollector(Signature signature) {
+  RowCollector(Signature signature, AnswerColumns answer) {
+    kept = new KeptFields(signature, answer.ofRecord());
     columns = signature.columns();
     inputs = new int[columns.size()];
     int next = 0;
@@ -34,6 +36,7 @@ final class RowCollector {
   /** Begins a record; fields that do not come are missing. */
   void beginRow() {
     rows.addRow();
+    kept.beginRow();
   }
 
   /** The number of the record that was begun last, from 1. */
@@ -42,12 +45,18 @@ final class RowCollector {
   }
 
   /** Whether the model reads the column at all. */
-  boolean isRead(int column) {
+  private boolean isRead(int column) {
     return inputs[column] != NOT_READ;
+  }
+
+  /** Whether the column's fields are to be handed over. */
+  boolean isTaken(int column) {
+    return isRead(column) || kept.keeps(column);
   }
 
   /** Takes a field of the record that was begun last. */
   void field(int column, String text) {
+    kept.put(column, text);
     if (!isRead(column)) {
       return;
     }
@@ -91,10 +100,10 @@ final class RowCollector {
         "row " + row + ": expected " + expected + " fields, " + per + ", but found " + found);
   }
 
-  Rows finish() {
+  Records finish() {
     if (rows.size() == 0) {
       throw BadRequestException.of(Code.NO_RECORD, "the request holds no record");
     }
-    return rows.build();
+    return new Records(rows.build(), kept);
   }
 }

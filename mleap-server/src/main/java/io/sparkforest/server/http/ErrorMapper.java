@@ -2,8 +2,13 @@ package io.sparkforest.server.http;
 
 import io.javalin.http.HttpResponseException;
 import io.sparkforest.server.codec.BadRequestException;
+import io.sparkforest.server.codec.Fault;
+import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.codec.NotAcceptableException;
 import io.sparkforest.server.codec.UnsupportedMediaTypeException;
+import io.sparkforest.server.model.NotScorableException;
+import io.sparkforest.server.models.ModelsException;
+import io.sparkforest.server.models.ModelsException.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +27,15 @@ final class ErrorMapper {
   static ErrorAnswer answer(Throwable throwable) {
     if (throwable instanceof BadRequestException e) {
       return ErrorAnswer.of(400, e.fault());
+    }
+    if (throwable instanceof NotScorableException e) {
+      return ErrorAnswer.of(400, notScorable(e));
+    }
+    if (throwable instanceof BadParameterException e) {
+      return ErrorAnswer.of(400, "BAD_PARAMETER", messageOf(e));
+    }
+    if (throwable instanceof ModelsException e) {
+      return ErrorAnswer.of(status(e.problem()), e.problem().name(), messageOf(e));
     }
     if (throwable instanceof BodyNotReadException e) {
       return ErrorAnswer.of(400, "INCOMPLETE_BODY", messageOf(e));
@@ -45,17 +59,28 @@ final class ErrorMapper {
   /** The answer to a request that no handler of ours has seen. */
   static ErrorAnswer answer(int status) {
     return switch (status) {
-      case 404 ->
-          ErrorAnswer.of(
-              404, "NOT_FOUND", "there is only GET /ping and POST /invocations on this server");
+      case 404 -> ErrorAnswer.of(404, "NOT_FOUND", "there is nothing at this path on this server");
       case 405 ->
-          ErrorAnswer.of(
-              405, "METHOD_NOT_ALLOWED", "only GET /ping and POST /invocations are answered");
+          ErrorAnswer.of(405, "METHOD_NOT_ALLOWED", "this path is not asked by that method");
       case 503 -> ErrorAnswer.of(503, "SHUTTING_DOWN", "the server is shutting down");
       case 500 ->
           ErrorAnswer.of(500, "INTERNAL_ERROR", "the server failed; its log has the reason");
       default ->
           ErrorAnswer.of(status, "BAD_HTTP", "the request is not HTTP as this server takes it");
+    };
+  }
+
+  private static Fault notScorable(NotScorableException e) {
+    long row = e.row() + 1L;
+    return new Fault(Code.NOT_SCORABLE, "row " + row + ": " + messageOf(e), row, null, null);
+  }
+
+  private static int status(Problem problem) {
+    return switch (problem) {
+      case BAD_MODEL_NAME, BAD_MODEL_URL, BAD_PAGE_TOKEN, MODEL_NOT_LOADABLE -> 400;
+      case MODEL_NOT_FOUND -> 404;
+      case MODEL_ALREADY_LOADED -> 409;
+      case INSUFFICIENT_MEMORY -> 507;
     };
   }
 

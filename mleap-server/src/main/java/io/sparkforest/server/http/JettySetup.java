@@ -19,6 +19,12 @@ final class JettySetup {
    */
   private static final int INVOCATION_THREADS = 64;
 
+  /** The path of a model's invocations, as Jetty writes regular expressions. */
+  private static final String ANY_INVOKE = "^/models/[^/]+/invoke$";
+
+  /** At most this many models are loaded at the same time; further loads wait without a thread. */
+  private static final int LOADS = 2;
+
   private static final int OTHER_THREADS = 32;
   private static final int IDLE_THREADS = 8;
 
@@ -54,8 +60,12 @@ final class JettySetup {
     server.removeBean(server.getBean(LowResourceMonitor.class));
     QoSHandler invocations = new QoSHandler();
     invocations.setMaxRequestCount(INVOCATION_THREADS);
-    invocations.includePath(ServingRoutes.INVOCATIONS);
-    GracefulHandler graceful = new GracefulHandler(invocations);
+    invocations.includePath(ServingRoutes.INVOCATIONS, ANY_INVOKE);
+    QoSHandler loads = new QoSHandler(invocations);
+    loads.setMaxRequestCount(LOADS);
+    loads.includeMethod("POST");
+    loads.includePath(ModelsRoutes.MODELS);
+    GracefulHandler graceful = new GracefulHandler(loads);
     graceful.setShutdownIdleTimeout(DRAIN_SILENCE.toMillis());
     server.setHandler(graceful);
     server.setStopTimeout(DRAIN.toMillis());

@@ -4,7 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.sparkforest.server.model.Model;
 
 /** The routes of a server with one model: {@code GET /ping} and {@code POST /invocations}. */
-final class ServingRoutes {
+final class ServingRoutes implements RouteSet {
   static final String PING = "/ping";
   static final String INVOCATIONS = "/invocations";
 
@@ -16,7 +16,8 @@ final class ServingRoutes {
     this.invocations = invocations;
   }
 
-  void addTo(RoutesConfig routes) {
+  @Override
+  public void addTo(RoutesConfig routes) {
     routes.get(PING, context -> context.status(200));
     routes.post(INVOCATIONS, context -> invocations.answer(context, model));
   }

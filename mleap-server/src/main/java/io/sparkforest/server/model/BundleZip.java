@@ -53,7 +53,7 @@ final class BundleZip {
         } else {
           Files.createDirectories(target.resolveSibling(""));
           try (InputStream bytes = zip.getInputStream(entry)) {
-            left -= copy(bytes, target, left);
+            left -= copy(bytes, target, Math.min(left, entry.getSize()));
           }
         }
       }
@@ -82,7 +82,7 @@ final class BundleZip {
       for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
         copied += read;
         if (copied > most) {
-          throw refused("it unpacks to more than a bundle of its size can hold");
+          throw refused("it unpacks to more than it announces, or than an honest one of its size");
         }
         out.write(buffer, 0, read);
       }

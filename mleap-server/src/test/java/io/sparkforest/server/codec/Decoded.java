@@ -21,7 +21,10 @@ final class Decoded {
   }
 
   static List<String> rows(Signature signature, String contentType, byte[] body) {
-    Rows rows = new RequestDecoder(signature).decode(ContentType.parse(contentType), body);
+    Rows rows =
+        new RequestDecoder(signature, AnswerColumns.SCORE)
+            .decode(ContentType.parse(contentType), body)
+            .rows();
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       List<String> values = new ArrayList<>();
