@@ -66,7 +66,8 @@ final class DiscoveryIT {
     assertThat(api.path("openapi").asText()).startsWith("3.");
     JsonNode record = api.at("/components/schemas/Record/properties");
     assertThat(record.at("/Weight/type").asText()).isEqualTo("number");
-    assertThat(record.at("/Weight/description").asText()).isEqualTo("In training from 1.5 to 21.35");
+    assertThat(record.at("/Weight/description").asText())
+        .isEqualTo("In training from 1.5 to 21.35");
     assertThat(record.at("/Type/description").asText()).contains("Dairy, Meat, Snacks");
     JsonNode post = api.path("paths").path("/invocations").path("post");
     String example = post.at("/requestBody/content/application~1json/example").toString();
@@ -142,8 +143,7 @@ final class DiscoveryIT {
       throws Exception {
     assertThat(
             server
-                .invoke(
-                    contentType, "text/csv;output=\"Id,Price\"", body.replace('~', '\n'))
+                .invoke(contentType, "text/csv;output=\"Id,Price\"", body.replace('~', '\n'))
                 .body())
         .isEqualTo(answer.replace('~', '\n'));
   }

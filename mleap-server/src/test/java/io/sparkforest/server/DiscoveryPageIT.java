@@ -34,16 +34,22 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** The page in a real browser: Chromium without a window, where it is installed. */
 @SuppressWarnings("NullAway.Init") // set up before all tests
 final class DiscoveryPageIT {
+  private static final String SKIPPED =
+      "DiscoveryPageIT skipped: chromium and chromedriver are not on the PATH"
+          + " (Debian: apt-get install chromium chromium-driver)";
+
   @TempDir static Path baseDir;
   private static ServerProcess server;
   private ChromeDriver browser;
 
   @BeforeAll
   static void startServer() throws Exception {
-    Assumptions.assumeTrue(
-        found("chromium", "google-chrome").isPresent() && found("chromedriver").isPresent(),
-        "skipped: chromium and chromedriver are not on the PATH (Debian: apt-get install chromium"
-            + " chromium-driver)");
+    boolean isInstalled =
+        found("chromium", "google-chrome").isPresent() && found("chromedriver").isPresent();
+    if (!isInstalled) {
+      System.out.println(SKIPPED);
+    }
+    Assumptions.assumeTrue(isInstalled, SKIPPED);
     Path model = Files.createDirectories(baseDir.resolve("model"));
     SampleModel.write(model);
     SampleModel.writeNotes(model);

@@ -1,5 +1,7 @@
 package io.sparkforest.server.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sparkforest.server.codec.Fault.Code;
@@ -7,8 +9,8 @@ import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.SparkmlSchema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SparkmlEnvelope(@Nullable SparkmlSchema schema, byte[] data) {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final String DATA = "data";
   private static final String SCHEMA = "schema";
 
@@ -30,19 +33,27 @@ public record SparkmlEnvelope(@Nullable SparkmlSchema schema, byte[] data) {
    */
   public static Optional<SparkmlEnvelope> of(byte[] body, Signature signature) {
     ColumnNames names = new ColumnNames(signature);
+    try {
+      return of(characters(body), names);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<SparkmlEnvelope> of(String body, ColumnNames names) throws IOException {
     try (JsonParser parser = JsonRecordReader.factory().createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
-      byte[] data = null;
-      byte[] schema = null;
+      String data = null;
+      String schema = null;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         boolean isData = name.equals(DATA);
         if (names.indexOf(name).isPresent() || !(isData || name.equals(SCHEMA))) {
           return Optional.empty();
         }
-        byte[] value = value(parser, body);
+        String value = value(parser, body);
         if (isData) {
           data = value;
         } else {
@@ -52,27 +63,33 @@ public record SparkmlEnvelope(@Nullable SparkmlSchema schema, byte[] data) {
       if (data == null || parser.nextToken() != null) {
         return Optional.empty();
       }
-      return Optional.of(new SparkmlEnvelope(parsed(schema), data));
-    } catch (IOException e) {
-      return Optional.empty();
+      return Optional.of(new SparkmlEnvelope(parsed(schema), data.getBytes(UTF_8)));
     }
   }
 
-  /** The bytes of the value that follows. */
-  private static byte[] value(JsonParser parser, byte[] body) throws IOException {
-    parser.nextToken();
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    parser.finishToken();
-    return Arrays.copyOfRange(body, start, (int) parser.currentLocation().getByteOffset());
+  private static String characters(byte[] body) throws CharacterCodingException {
+    String characters = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    if (characters.startsWith(BYTE_ORDER_MARK)) {
+      return characters.substring(BYTE_ORDER_MARK.length());
+    }
+    return characters;
   }
 
-  private static @Nullable SparkmlSchema parsed(byte @Nullable [] schema) {
+  /** The text of the value that follows. */
+  private static String value(JsonParser parser, String body) throws IOException {
+    parser.nextToken();
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    return body.substring(start, (int) parser.currentLocation().getCharOffset());
+  }
+
+  private static @Nullable SparkmlSchema parsed(@Nullable String schema) {
     if (schema == null) {
       return null;
     }
     try {
-      return SparkmlSchema.parse(new String(schema, StandardCharsets.UTF_8));
+      return SparkmlSchema.parse(schema);
     } catch (IllegalArgumentException e) {
       throw misfit(e);
     }

@@ -6,6 +6,9 @@
  * Invocations} the way of one request for any model, and {@code ErrorMapper} is the one place where
  * a fault becomes a status and an answer.
  *
+ * <p>Routes come in sets: {@code ServingRoutes} for one model, {@code ModelsRoutes} for many,
+ * {@code DiscoveryRoutes} for what tells of them. {@code ServerMetrics} counts and times.
+ *
  * <p>This is the only package that knows Javalin and Jetty.
  */
 @NullMarked

@@ -102,6 +102,10 @@ final class BundleSource implements AutoCloseable {
    * wrote it cannot load by itself. Such a bundle is copied, with the names that it reads.
    */
   private static BundleSource mended(BundleSource source) throws ModelLoadException {
+    if (Files.exists(source.folder.resolve("notes").resolve("signature.json"))) {
+      // One of ours.
+      return source;
+    }
     try {
       List<Path> misnamed = source.misnamedTrees();
       if (misnamed.isEmpty()) {

@@ -8,24 +8,26 @@ import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.transformer.Pipeline;
 import ml.combust.mleap.runtime.transformer.regression.DecisionTreeRegression;
 import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.JavaConverters;
 
 /** The trees of the forest that a pipeline ends with, one by one. */
 final class ForestTrees {
-  private final String features;
-  private final List<Function1<Object, Object>> trees;
+  private final RandomForestRegression forest;
 
-  private ForestTrees(String features, List<Function1<Object, Object>> trees) {
-    this.features = features;
-    this.trees = trees;
+  /** Made when it is first wanted: most models are only ever asked for the mean. */
+  private volatile @Nullable List<Function1<Object, Object>> trees;
+
+  private ForestTrees(RandomForestRegression forest) {
+    this.forest = forest;
   }
 
   /** The trees whose mean is the column {@code prediction}; empty if it comes from elsewhere. */
   static Optional<ForestTrees> of(Transformer transformer, String prediction) {
     if (transformer instanceof RandomForestRegression forest
         && forest.shape().output("prediction").name().equals(prediction)) {
-      return Optional.of(of(forest));
+      return Optional.of(new ForestTrees(forest));
     }
     if (transformer instanceof Pipeline stages) {
       for (Transformer stage : JavaConverters.seqAsJavaList(stages.transformers())) {
@@ -38,35 +40,37 @@ final class ForestTrees {
     return Optional.empty();
   }
 
-  private static ForestTrees of(RandomForestRegression forest) {
-    List<Function1<Object, Object>> trees = new ArrayList<>();
-    for (DecisionTreeRegressionModel model : JavaConverters.seqAsJavaList(forest.model().trees())) {
-      trees.add(function(new DecisionTreeRegression("tree", forest.shape(), model)));
+  /** The pipeline's column that the trees read. */
+  String features() {
+    return forest.shape().input("features").name();
+  }
+
+  /** Each tree's prediction for a value of {@link #features()}. */
+  double[] predict(Object featureTensor) {
+    List<Function1<Object, Object>> functions = functions();
+    double[] predictions = new double[functions.size()];
+    for (int tree = 0; tree < predictions.length; tree++) {
+      predictions[tree] = (Double) functions.get(tree).apply(featureTensor);
     }
-    return new ForestTrees(forest.shape().input("features").name(), trees);
+    return predictions;
+  }
+
+  private List<Function1<Object, Object>> functions() {
+    List<Function1<Object, Object>> functions = trees;
+    if (functions == null) {
+      functions = new ArrayList<>();
+      for (DecisionTreeRegressionModel model :
+          JavaConverters.seqAsJavaList(forest.model().trees())) {
+        functions.add(function(new DecisionTreeRegression("tree", forest.shape(), model)));
+      }
+      trees = functions;
+    }
+    return functions;
   }
 
   /** From a feature tensor to a prediction; MLeap hands its functions out without their types. */
   @SuppressWarnings("unchecked")
   private static Function1<Object, Object> function(DecisionTreeRegression tree) {
     return (Function1<Object, Object>) tree.exec().f();
-  }
-
-  int size() {
-    return trees.size();
-  }
-
-  /** The pipeline's column that the trees read. */
-  String features() {
-    return features;
-  }
-
-  /** Each tree's prediction for a value of {@link #features()}. */
-  double[] predict(Object featureTensor) {
-    double[] predictions = new double[trees.size()];
-    for (int tree = 0; tree < predictions.length; tree++) {
-      predictions[tree] = (Double) trees.get(tree).apply(featureTensor);
-    }
-    return predictions;
   }
 }
