@@ -89,7 +89,7 @@ final class DiscoveryIT {
                 + "status=\"200\"} [1-9]")
         .containsPattern("(?m)^http_server_requests_seconds_bucket\\{.*le=\"0.005\"} [0-9]+")
         .containsPattern("(?m)^http_server_errors_total\\{code=\"WRONG_WIDTH\"} [1-9]")
-        .containsPattern("(?m)^scoring_rows_total [2-9]")
+        .containsPattern("(?m)^scoring_rows_total ([2-9]|[1-9][0-9])")
         .containsPattern("(?m)^model_load_seconds_count 1")
         .containsPattern("(?m)^model_memory_bytes [1-9]")
         .containsPattern("(?m)^models_loaded 1")

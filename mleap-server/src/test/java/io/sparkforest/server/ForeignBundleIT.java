@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkforest.server.model.ForeignModel;
 import io.sparkforest.server.model.SampleModel;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bundles from elsewhere, asked as AWS's SparkML serving container is asked. */
 final class ForeignBundleIT {
   private static final String TEXT_LINES = "application/jsonlines;data=text";
+
+  /** Of an area of 150, three rooms, in Rome. */
+  private static final Map<ForeignModel, String> SCORES =
+      Map.of(
+          ForeignModel.LINEAR, "515.0",
+          ForeignModel.SCALED_BY_GREATEST, "211.5",
+          ForeignModel.SCALED_BY_RANGE, "211.5",
+          ForeignModel.GENERALIZED, "12.18249396",
+          ForeignModel.TREE, "20.0",
+          ForeignModel.BOOSTED, "21.0",
+          ForeignModel.FOREST, "11.0");
 
   @TempDir Path baseDir;
 
@@ -27,17 +37,38 @@ final class ForeignBundleIT {
     return ServerProcess.launch(baseDir, environment);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everyRegressionIsServedWithTheJarsThatShip(ForeignModel kind) throws Exception {
-    try (ServerProcess server = serve(kind, Map.of())) {
-      HttpResponse<String> response =
-          server.invoke(
-              "application/json", "text/csv", "{\"Area\":150,\"Rooms\":3,\"City\":\"Rome\"}");
-
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-      assertThat(Double.parseDouble(response.body())).isBetween(11.0, 516.0);
+  @Test
+  void everyRegressionIsServedWithTheJarsThatShip() throws Exception {
+    for (ForeignModel kind : ForeignModel.values()) {
+      kind.writeProtobuf(Files.createDirectories(baseDir.resolve("models/" + kind)));
     }
+    try (ServerProcess server =
+        ServerProcess.launch(baseDir, Map.of("SAGEMAKER_MULTI_MODEL", "true"))) {
+      for (ForeignModel kind : ForeignModel.values()) {
+        String load =
+            "{\"model_name\":\"" + kind + "\",\"url\":\"" + baseDir + "/models/" + kind + "\"}";
+        assertThat(post(server, "/models", load).statusCode()).as("%s", kind).isEqualTo(200);
+
+        HttpResponse<String> response =
+            post(
+                server,
+                "/models/" + kind + "/invoke",
+                "{\"Area\":150,\"Rooms\":3,\"City\":\"Rome\"}");
+
+        assertThat(response.body())
+            .as("%s", kind)
+            .startsWith("{\"predictions\":[{\"score\":" + SCORES.get(kind));
+      }
+    }
+  }
+
+  private static HttpResponse<String> post(ServerProcess server, String path, String json)
+      throws Exception {
+    return server.send(
+        server
+            .request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
   }
 
   @Test

@@ -106,7 +106,8 @@ final class ModelsIT {
 
   @Test
   void aZippedBundleFromElsewhereIsAModelToo() throws Exception {
-    load("zipped", url("zipped"));
+    HttpResponse<String> loaded = load("zipped", url("zipped"));
+    assertThat(loaded.statusCode()).as(loaded.body()).isEqualTo(200);
 
     assertThat(invoke("zipped", "City,Area,Rooms\nRome,150,3\n").body()).isEqualTo("515.0\n");
     unload("zipped");

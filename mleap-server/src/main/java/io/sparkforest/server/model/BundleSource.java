@@ -130,6 +130,9 @@ final class BundleSource implements AutoCloseable {
   }
 
   private List<Path> misnamedTrees() throws IOException {
+    if (!Files.isDirectory(folder.resolve("root"))) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.walk(folder.resolve("root"))) {
       return files
           .filter(file -> isTree(file.getFileName().toString()))

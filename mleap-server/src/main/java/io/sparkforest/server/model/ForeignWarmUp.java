@@ -20,12 +20,17 @@ final class ForeignWarmUp {
     this.scorer = scorer;
   }
 
-  void run() {
+  /**
+   * @throws ModelLoadException if a stage cannot work on this server at all
+   */
+  void run() throws ModelLoadException {
     Rows rows = rows();
     try {
       for (int round = 0; round < ROUNDS; round++) {
         scorer.score(rows);
       }
+    } catch (LinkageError e) {
+      throw MleapBundle.lacking(e);
     } catch (NotScorableException e) {
       LOG.warn(
           "The model was loaded, but a record made up to try it was refused: {}", e.getMessage());

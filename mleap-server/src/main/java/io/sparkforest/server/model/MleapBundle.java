@@ -51,11 +51,22 @@ final class MleapBundle {
     Transformer pipeline;
     try {
       pipeline = new BundleBuilder().load(folder.toFile(), context).root();
+    } catch (LinkageError e) {
+      throw lacking(e);
     } catch (Exception e) {
       // Scala does not declare what it throws: this may as well be a checked one.
       throw new ModelLoadException(folder + ": " + whyNot(e), e);
     }
     return new MleapBundle(pipeline);
+  }
+
+  /** The fault that a stage needs a library that the server comes without. */
+  static ModelLoadException lacking(LinkageError e) {
+    return new ModelLoadException(
+        "a stage of the bundle needs a library that this server does not have ("
+            + e
+            + "); docs/models.md lists the stages that it knows",
+        e);
   }
 
   private static String whyNot(Exception e) {

@@ -57,6 +57,7 @@ form.addEventListener('submit', event => {
   score();
 });
 form.addEventListener('input', showCommand);
+form.addEventListener('change', showCommand);
 document.getElementById('copy').addEventListener('click', async () => {
   try {
     await navigator.clipboard.writeText(curl.textContent);

@@ -20,7 +20,7 @@ final class MemoryNeedTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aForestTakesNoMoreThanReckonedAndNotFarLess(boolean isProtobuf) throws Exception {
-    LargeForest.write(folder, 10, 11, isProtobuf);
+    LargeForest.write(folder, 10, 10, isProtobuf);
     long reckoned = MemoryNeed.bytes(folder);
     new ModelFolder(folder).load();
 
@@ -29,7 +29,6 @@ final class MemoryNeedTest {
     long taken = used() - before;
 
     assertThat(model.trees()).hasValue(10);
-    System.out.println("RATIO " + isProtobuf + " " + reckoned + " " + taken);
     assertThat(taken).isLessThan(reckoned).isGreaterThan(reckoned / 8);
   }
 
