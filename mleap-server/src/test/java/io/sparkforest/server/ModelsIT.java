@@ -310,6 +310,12 @@ final class ModelsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " ", "two\nlines"})
+  void aNameThatCannotBeOneIsRefused(String name) throws Exception {
+    assertError(load(name, url("sample")), 400, "BAD_MODEL_NAME");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/models/%2e%2e/ping", "/models/a%2Fb", "/models/..%2f..%2fetc/invoke"})
   void noPathOfARequestLeadsAnywhere(String path) throws Exception {
     assertThat(server.get(path).statusCode()).isBetween(400, 405);

@@ -44,7 +44,6 @@ public final class ModelPageHtml {
     values.put("has_metrics", !metrics(model.notes().metrics()).isEmpty());
     values.put("columns", signature.columns().stream().map(ModelPageHtml::column).toList());
     values.put("inputs", inputs(signature));
-    values.put("sample", SampleRecord.of(signature).toString());
     return TEMPLATE.page(values);
   }
 

@@ -41,7 +41,6 @@ final class ModelsRoutes implements RouteSet {
   private final LoadedModels models;
   private final Invocations invocations;
   private final ServerMetrics metrics;
-  private final BodyReader bodies = new BodyReader(LONGEST_BODY);
 
   ModelsRoutes(LoadedModels models, Invocations invocations, ServerMetrics metrics) {
     this.metrics = metrics;
@@ -86,13 +85,26 @@ final class ModelsRoutes implements RouteSet {
   }
 
   private void load(Context context) {
-    JsonNode request = request(bodies.read(context.req()));
+    JsonNode request = request(body(context));
     String name = text(request, "model_name");
     String url = text(request, "url");
     long start = System.nanoTime();
     models.load(name, url);
     metrics.load(Duration.ofNanos(System.nanoTime() - start));
     context.contentType(JSON).result(json(new ModelPage.Entry(name, url)).toString());
+  }
+
+  private static byte[] body(Context context) {
+    try {
+      byte[] body = context.req().getInputStream().readNBytes(LONGEST_BODY + 1);
+      if (body.length > LONGEST_BODY) {
+        throw new BadParameterException(
+            "the body must be no longer than " + LONGEST_BODY + " bytes");
+      }
+      return body;
+    } catch (IOException e) {
+      throw new BodyNotReadException(e);
+    }
   }
 
   private static JsonNode request(byte[] body) {

@@ -54,10 +54,14 @@ public final class LoadedModels {
    *     cannot be served, or there is no memory for it
    */
   public Model load(String name, String url) {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
+    if (name.isBlank()
+        || name.length() > LONGEST_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
       throw new ModelsException(
           Problem.BAD_MODEL_NAME,
-          "\"model_name\" must be a text of up to " + LONGEST_NAME + " characters");
+          "\"model_name\" must be a text of up to "
+              + LONGEST_NAME
+              + " characters, without control characters");
     }
     Path path = folder.resolve(url);
     long need = need(url, path);
