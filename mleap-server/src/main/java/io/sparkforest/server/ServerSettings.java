@@ -1,13 +1,17 @@
 package io.sparkforest.server;
 
+import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.http.ExecutionParameters;
 import io.sparkforest.server.http.ExecutionParameters.Strategy;
+import io.sparkforest.server.http.ModelSettings;
 import io.sparkforest.server.http.RequestSettings;
+import io.sparkforest.server.model.SparkmlSchema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the server is set up. Each setting is an environment variable; those whose names begin with
@@ -34,8 +38,24 @@ import java.util.OptionalInt;
  *           SAGEMAKER_BATCH_STRATEGY}, {@code MULTI_RECORD} or {@code SINGLE_RECORD}: what the
  *           author of a batch job has chosen
  *     </ul>
+ *
+ * @param isMultiModel {@code SAGEMAKER_MULTI_MODEL}: whether models come and go below {@code
+ *     models}; default false
+ * @param schema {@code SAGEMAKER_SPARKML_SCHEMA}: columns and output of the model, as AWS's SparkML
+ *     serving container takes them; null, the default, if the model tells them itself
+ * @param telling {@code SERVE_DISCOVERY}: whether there are a page, the schema, OpenAPI and
+ *     metrics, default true; {@code SERVE_OUTPUT}: what answers hold, see {@link AnswerColumns},
+ *     default {@code score}
  */
-record ServerSettings(Path baseDir, int port, RequestSettings requests) {
+record ServerSettings(
+    Path baseDir,
+    int port,
+    RequestSettings requests,
+    boolean isMultiModel,
+    @Nullable SparkmlSchema schema,
+    ModelSettings telling) {
+  static final String OUTPUT = "SERVE_OUTPUT";
+
   private static final int HIGHEST_PORT = 65_535;
   private static final int LARGEST_PAYLOAD = 1_024;
   private static final int BYTES_PER_MEGABYTE = 1_024 * 1_024;
@@ -55,7 +75,12 @@ record ServerSettings(Path baseDir, int port, RequestSettings requests) {
         new ServerSettings(
             reader.path("SAGEMAKER_BASE_DIR", "/opt/ml"),
             reader.number("SAGEMAKER_BIND_TO_PORT", 0, HIGHEST_PORT).orElse(8_080),
-            requests(reader, cores));
+            requests(reader, cores),
+            reader.flag("SAGEMAKER_MULTI_MODEL", false),
+            reader.parsed("SAGEMAKER_SPARKML_SCHEMA", SparkmlSchema::parse).orElse(null),
+            new ModelSettings(
+                reader.flag("SERVE_DISCOVERY", true),
+                reader.parsed(OUTPUT, AnswerColumns::parse).orElse(AnswerColumns.SCORE)));
     reader.check();
     return settings;
   }
@@ -93,5 +118,9 @@ record ServerSettings(Path baseDir, int port, RequestSettings requests) {
 
   Path modelDir() {
     return baseDir.resolve("model");
+  }
+
+  Path modelsDir() {
+    return baseDir.resolve("models");
   }
 }

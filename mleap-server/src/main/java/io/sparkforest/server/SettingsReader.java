@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -92,6 +94,19 @@ final class SettingsReader {
             + text
             + "\"");
     return byDefault;
+  }
+
+  /** A text that is parsed; what the parser throws as an illegal argument is a problem. */
+  <T> Optional<T> parsed(String name, Function<String, T> parser) {
+    String text = environment.getOrDefault(name, "");
+    if (!text.isBlank()) {
+      try {
+        return Optional.of(parser.apply(text));
+      } catch (IllegalArgumentException e) {
+        problems.add(name + ": " + e.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   /** True or false. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +64,9 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess launch(Path baseDir, Map<String, String> environment) throws IOException {
     Path target = Path.of(System.getProperty("target.folder"));
     Path launcher = target.resolve("../../docker/serve").normalize();
-    return start(List.of(launcher.toString()), baseDir, environment);
+    Map<String, String> all = new HashMap<>(Map.of("SERVE_JAVA_OPTS", "-Xmx512m"));
+    all.putAll(environment);
+    return start(List.of(launcher.toString()), baseDir, all);
   }
 
   private static ServerProcess start(

@@ -3,10 +3,14 @@ package io.sparkforest.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.http.ExecutionParameters;
 import io.sparkforest.server.http.ExecutionParameters.Strategy;
+import io.sparkforest.server.http.ModelSettings;
 import io.sparkforest.server.http.RequestSettings;
+import io.sparkforest.server.model.ForeignModel;
+import io.sparkforest.server.model.SparkmlSchema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +38,10 @@ final class ServerSettingsTest {
                     Duration.ofSeconds(30),
                     BadRecords.REFUSE,
                     true,
-                    new ExecutionParameters(8, Strategy.MULTI_RECORD, 6))));
+                    new ExecutionParameters(8, Strategy.MULTI_RECORD, 6)),
+                false,
+                null,
+                new ModelSettings(true, AnswerColumns.SCORE)));
   }
 
   @Test
@@ -52,7 +59,11 @@ final class ServerSettingsTest {
                 Map.entry("SERVE_QUEUE_SECONDS", "9"),
                 Map.entry("SERVE_SILENCE_SECONDS", "11"),
                 Map.entry("SERVE_BAD_RECORDS", "answer"),
-                Map.entry("SERVE_ACCESS_LOG", "FALSE")));
+                Map.entry("SERVE_ACCESS_LOG", "FALSE"),
+                Map.entry("SAGEMAKER_MULTI_MODEL", "true"),
+                Map.entry("SAGEMAKER_SPARKML_SCHEMA", ForeignModel.SCHEMA),
+                Map.entry("SERVE_DISCOVERY", "false"),
+                Map.entry("SERVE_OUTPUT", "score,std")));
 
     assertThat(settings)
         .isEqualTo(
@@ -68,7 +79,11 @@ final class ServerSettingsTest {
                     Duration.ofSeconds(11),
                     BadRecords.ANSWER,
                     false,
-                    new ExecutionParameters(12, Strategy.SINGLE_RECORD, 3))));
+                    new ExecutionParameters(12, Strategy.SINGLE_RECORD, 3)),
+                true,
+                SparkmlSchema.parse(ForeignModel.SCHEMA),
+                new ModelSettings(false, AnswerColumns.parse("score,std"))));
+    assertThat(settings.modelsDir()).isEqualTo(Path.of("/srv/ml/models"));
     assertThat(settings.modelDir()).isEqualTo(Path.of("/srv/ml/model"));
   }
 
@@ -95,6 +110,20 @@ final class ServerSettingsTest {
     assertThat(of(Map.of("SAGEMAKER_BIND_TO_PORT", " ")).port()).isEqualTo(8_080);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SERVE_OUTPUT,'score,',a name is empty",
+    "SERVE_OUTPUT,'p5,p5','\"p5\" stands twice'",
+    "SERVE_OUTPUT,p101,'\"p101\" must be from p0 to p100'",
+    "SAGEMAKER_SPARKML_SCHEMA,{,the schema is not valid JSON",
+    "SAGEMAKER_SPARKML_SCHEMA,{},the schema's \"input\" must be an array of at least one column",
+  })
+  void refusesAnOutputOrASchemaThatMakesNoSense(String name, String value, String reason) {
+    assertThatThrownBy(() -> of(Map.of(name, value)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(name + ": " + reason);
+  }
+
   private static ServerSettings of(Map<String, String> environment) throws SettingsException {
     return ServerSettings.of(environment, CORES);
   }
@@ -116,6 +145,8 @@ final class ServerSettingsTest {
     "SERVE_SILENCE_SECONDS,0,must be a whole number from 1 to 3600 but is \"0\"",
     "SERVE_BAD_RECORDS,drop,must be REFUSE or ANSWER but is \"drop\"",
     "SERVE_ACCESS_LOG,1,must be true or false but is \"1\"",
+    "SAGEMAKER_MULTI_MODEL,yes,must be true or false but is \"yes\"",
+    "SERVE_DISCOVERY,off,must be true or false but is \"off\"",
     "SAGEMAKER_MAX_PAYLOAD_IN_MB,6.5,must be a whole number from 0 to 1024 but is \"6.5\"",
   })
   void refusesWhatMakesNoSense(String name, String value, String reason) {

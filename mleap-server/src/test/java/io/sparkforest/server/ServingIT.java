@@ -144,20 +144,20 @@ final class ServingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/nothing", "/invocations/deeper", "/models"})
+  @ValueSource(strings = {"/nothing", "/invocations/deeper", "/models"})
   void thereIsNothingElse(String path) throws Exception {
     assertError(
         server.get(path),
         404,
-        "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"there are only GET /ping, GET"
-            + " /execution-parameters and POST /invocations on this server\"}}");
+        "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"there is nothing at this path on this"
+            + " server\"}}");
   }
 
   @Test
   void otherMethodsAreRefused() throws Exception {
     String answer =
-        "{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"only GET /ping, GET"
-            + " /execution-parameters and POST /invocations are answered\"}}";
+        "{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"this path is not asked by that"
+            + " method\"}}";
     assertError(server.get("/invocations"), 405, answer);
     assertError(
         server.send(server.request("/ping").PUT(BodyPublishers.ofString("x"))), 405, answer);

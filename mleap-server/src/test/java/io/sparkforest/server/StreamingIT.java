@@ -62,6 +62,24 @@ final class StreamingIT {
   }
 
   @Test
+  void alsoAnAnswerThatHoldsMoreThanTheScoreIsStreamed() throws Exception {
+    int records = 100_000;
+    StringBuilder body = new StringBuilder();
+    StringBuilder answer = new StringBuilder();
+    for (int record = 0; record < records; record++) {
+      body.append("id").append(record).append(",10,50,Dairy,Regular,S2\n");
+      answer.append("id").append(record).append(",55.0,45.0\n");
+    }
+
+    HttpResponse<String> response =
+        server.invoke("text/csv", "text/csv;output=\"Id,score,std\"", body.toString());
+
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/csv");
+    assertThat(response.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
+    assertThat(response.body()).isEqualTo(answer.toString());
+  }
+
+  @Test
   void aFaultBeforeTheAnswerHasBegunIsTold() throws Exception {
     HttpResponse<String> response =
         server.invoke("application/jsonlines", null, "{}\n".repeat(40_000) + "{\"Price\":\"x\"}\n");

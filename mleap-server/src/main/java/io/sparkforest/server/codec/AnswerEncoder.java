@@ -2,7 +2,6 @@ package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -10,37 +9,50 @@ import java.util.regex.Pattern;
  * a time.
  *
  * <p>A score is written by {@link Double#toString}, whose text is also a JSON number and parses
- * back to the same double, bit for bit. A record at fault is answered in its place: in CSV with a
- * single quoted field {@code "error: CODE: message"}, elsewhere with {@code {"error":{…}}}.
+ * back to the same double, bit for bit; {@link ColumnsEncoder} writes more than scores. A record at
+ * fault is answered in its place: in CSV with a single quoted field {@code "error: CODE: message"},
+ * elsewhere with {@code {"error":{…}}}.
  */
 public final class AnswerEncoder {
   private static final int USUAL_LENGTH = 32;
   private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
-  private final WireFormat format;
+  private final AnswerType type;
+  private final AnswerColumns columns;
   private boolean isBegun;
 
-  public AnswerEncoder(WireFormat format) {
-    this.format = format;
+  /**
+   * An encoder for one answer.
+   *
+   * @param columns what it holds for each record
+   */
+  public AnswerEncoder(AnswerType type, AnswerColumns columns) {
+    this.type = type;
+    this.columns = columns;
   }
 
   /**
    * The bytes of the next predictions.
    *
-   * @param faults what is wrong with records, by their place among the scores
-   * @throws IllegalStateException if a score is not finite: no wire format can hold it
+   * @param kept the records' own fields
+   * @throws IllegalStateException if a number is not finite: no wire format can hold it
    */
-  public byte[] encode(double[] scores, Map<Integer, Fault> faults) {
+  public byte[] encode(ScoredRecords records, KeptFields kept) {
+    double[] scores = records.predictions().scores();
+    ColumnsEncoder more = new ColumnsEncoder(columns, records.predictions(), kept);
+    boolean isScoreOnly = columns.equals(AnswerColumns.SCORE) && !type.isText();
     StringBuilder text = new StringBuilder(scores.length * USUAL_LENGTH + USUAL_LENGTH);
     for (int place = 0; place < scores.length; place++) {
       before(text);
-      Fault fault = faults.get(place);
-      if (fault == null) {
+      Fault fault = records.faults().get(place);
+      if (fault != null) {
+        fault(text, fault);
+      } else if (isScoreOnly) {
         score(text, scores[place]);
       } else {
-        fault(text, fault);
+        values(text, more, place);
       }
-      if (format != WireFormat.JSON) {
+      if (type.format() != WireFormat.JSON) {
         text.append('\n');
       }
     }
@@ -49,14 +61,14 @@ public final class AnswerEncoder {
 
   /** The bytes after the last prediction. */
   public byte[] end() {
-    if (format == WireFormat.JSON) {
+    if (type.format() == WireFormat.JSON) {
       return "]}".getBytes(UTF_8);
     }
     return new byte[0];
   }
 
   private void before(StringBuilder text) {
-    if (format == WireFormat.JSON) {
+    if (type.format() == WireFormat.JSON) {
       if (isBegun) {
         text.append(',');
       } else {
@@ -67,24 +79,40 @@ public final class AnswerEncoder {
   }
 
   private void score(StringBuilder text, double score) {
+    if (type.format() == WireFormat.CSV) {
+      text.append(finite(score));
+    } else {
+      text.append("{\"score\":").append(finite(score)).append('}');
+    }
+  }
+
+  static double finite(double score) {
     if (!Double.isFinite(score)) {
       throw new IllegalStateException("the model scored a record as " + score);
     }
-    if (format == WireFormat.CSV) {
-      text.append(score);
+    return score;
+  }
+
+  private void values(StringBuilder text, ColumnsEncoder encoder, int place) {
+    if (type.isText()) {
+      encoder.source(text, place);
+    } else if (type.format() == WireFormat.CSV) {
+      encoder.fields(text, place);
     } else {
-      text.append("{\"score\":").append(score).append('}');
+      encoder.object(text, place);
     }
   }
 
   private void fault(StringBuilder text, Fault fault) {
-    if (format == WireFormat.CSV) {
+    if (type.format() == WireFormat.CSV) {
       String message = CONTROL_CHARACTERS.matcher(fault.message()).replaceAll(" ");
       text.append("\"error: ")
           .append(fault.code())
           .append(": ")
           .append(message.replace("\"", "\"\""))
-          .append('"');
+          .append('"')
+          // As wide as the others, or whoever reads the answer as a table fails.
+          .append(",".repeat(columns.columns().size() - 1));
     } else {
       text.append(ErrorJson.write(fault));
     }

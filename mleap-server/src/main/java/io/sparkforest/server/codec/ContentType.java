@@ -48,6 +48,16 @@ public record ContentType(WireFormat format, String name, HeaderLine headerLine,
     }
   }
 
+  /** The same of a body that was written anew. */
+  ContentType inUtf8() {
+    return new ContentType(format, name, headerLine, StandardCharsets.UTF_8);
+  }
+
+  /** The same of a body that is answered in CSV unless something else is asked for. */
+  ContentType answeredAsCsv() {
+    return new ContentType(WireFormat.CSV, WireFormat.CSV.mediaTypes().get(0), headerLine, charset);
+  }
+
   private static HeaderLine headerLine(MediaType mediaType) {
     String header = mediaType.parameters().get("header");
     if (header == null) {

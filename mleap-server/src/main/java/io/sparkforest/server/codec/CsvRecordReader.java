@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Takes the lines of a CSV body: perhaps a header, then records. */
 final class CsvRecordReader {
   private final HeaderLine headerLine;
+  private final boolean isOrdered;
   private final CsvHeader header;
   private final RowCollector collector;
   private final int mostFields;
@@ -25,6 +26,7 @@ final class CsvRecordReader {
 
   CsvRecordReader(Signature signature, HeaderLine headerLine, RowCollector collector) {
     this.headerLine = headerLine;
+    this.isOrdered = signature.isOrdered();
     this.header = new CsvHeader(signature);
     this.collector = collector;
     for (int column = 0; column < signature.columns().size(); column++) {
@@ -79,6 +81,12 @@ final class CsvRecordReader {
       columns = header.read(line.fields());
       widthRule = "as many as the header has";
       return;
+    }
+    if (mayBeHeader && !isOrdered) {
+      throw BadRequestException.of(
+          Code.NAMES_NEEDED,
+          "the order of the model's columns is not known: send a first line with their names, or"
+              + " give the server a schema");
     }
     try {
       record(line, mayBeHeader && headerLine == HeaderLine.DETECTED);

@@ -37,16 +37,20 @@ final class JsonRecordReader {
                   .build())
           .build();
 
+  private static final String ENVELOPE = "data";
+
   /** What Jackson adds for those who program with it. */
   private static final Pattern INTERNALS =
       Pattern.compile(": enable `[^`]*` to allow| \\(start marker at [^)]*\\)?.*|, from `[^`]*`");
 
+  private final boolean isOrdered;
   private final int width;
   private final ColumnNames names;
   private final RowCollector collector;
   private final boolean[] seen;
 
   JsonRecordReader(Signature signature, RowCollector collector) {
+    isOrdered = signature.isOrdered();
     width = signature.columns().size();
     names = new ColumnNames(signature);
     this.collector = collector;
@@ -80,7 +84,11 @@ final class JsonRecordReader {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       parser.nextToken();
-      members(parser);
+      if (isEnveloped(parser)) {
+        enveloped(parser);
+      } else {
+        members(parser);
+      }
     } else if (token == JsonToken.START_ARRAY) {
       parser.nextToken();
       elements(parser);
@@ -90,6 +98,31 @@ final class JsonRecordReader {
           BadRequestException.ofRow(
               Code.MALFORMED_BODY, row, "row " + row + ": a record must be an object or an array"));
     }
+  }
+
+  /** Whether an object is an array of fields as AWS's SparkML serving container takes it. */
+  private boolean isEnveloped(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.FIELD_NAME
+        && parser.currentName().equals(ENVELOPE)
+        && names.indexOf(ENVELOPE).isEmpty();
+  }
+
+  private void enveloped(JsonParser parser) throws IOException {
+    JsonStreamContext outside = outside(parser);
+    long row = collector.row() + 1;
+    if (parser.nextToken() == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      elements(parser);
+      if (parser.nextToken() == JsonToken.END_OBJECT) {
+        return;
+      }
+    }
+    collector.fail(
+        BadRequestException.ofRow(
+            Code.MALFORMED_BODY,
+            row,
+            "row " + row + ": \"" + ENVELOPE + "\" must be an array, and the only member"));
+    skipTo(outside, parser);
   }
 
   /** A record that is an object, from its first name or its end on. */
@@ -123,7 +156,7 @@ final class JsonRecordReader {
     while (parser.currentToken() == JsonToken.FIELD_NAME) {
       int index = index(parser.currentName());
       parser.nextToken();
-      if (names.isTarget(index) || !collector.isRead(index)) {
+      if (names.isTarget(index) || !collector.isTaken(index)) {
         parser.skipChildren();
       } else {
         String text = scalar(parser, index);
@@ -158,6 +191,12 @@ final class JsonRecordReader {
 
   /** A record that is an array, from its first element or its end on. */
   void elements(JsonParser parser) throws IOException {
+    if (!isOrdered) {
+      throw BadRequestException.of(
+          Code.NAMES_NEEDED,
+          "the order of the model's columns is not known: send objects with their names, or a"
+              + " schema");
+    }
     JsonStreamContext outside = outside(parser);
     try {
       readElements(parser);
@@ -174,7 +213,7 @@ final class JsonRecordReader {
     List<@Nullable String> texts = new ArrayList<>(width);
     int found = 0;
     for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      if (found < width && collector.isRead(found)) {
+      if (found < width && collector.isTaken(found)) {
         texts.add(scalar(parser, found));
       } else {
         parser.skipChildren();

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param rows one for each record; what a record at fault holds is of no meaning
  * @param faults what is wrong with records, by their place in {@code rows}; always empty under
  *     {@link BadRecords#REFUSE}
+ * @param kept what of each record is answered back
  */
-public record Records(Rows rows, Map<Integer, Fault> faults) {
+public record Records(Rows rows, Map<Integer, Fault> faults, KeptFields kept) {
   public Records {
     faults = Map.copyOf(faults);
   }

@@ -17,10 +17,17 @@ public final class RequestDecoder {
 
   private final Signature signature;
   private final BadRecords badRecords;
+  private final AnswerColumns answer;
 
-  public RequestDecoder(Signature signature, BadRecords badRecords) {
+  /**
+   * A decoder for one model.
+   *
+   * @param answer what of the records is answered back; the model must have it
+   */
+  public RequestDecoder(Signature signature, BadRecords badRecords, AnswerColumns answer) {
     this.signature = signature;
     this.badRecords = badRecords;
+    this.answer = answer;
   }
 
   /**
@@ -35,7 +42,7 @@ public final class RequestDecoder {
   }
 
   private RequestReader reader(ContentType contentType, Reader text) throws IOException {
-    RowCollector collector = new RowCollector(signature, badRecords);
+    RowCollector collector = new RowCollector(signature, badRecords, answer);
     return switch (contentType.format()) {
       case CSV -> csv(new CsvRecordReader(signature, contentType.headerLine(), collector), text);
       case JSON -> new JsonRequestReader(new JsonRecordReader(signature, collector), text);

@@ -21,14 +21,17 @@ final class RowCollector {
   private final BadRecords badRecords;
   private final Map<Integer, Fault> faults = new HashMap<>();
 
+  private final AnswerColumns answer;
   private Rows.Builder rows;
+  private KeptFields kept;
 
   /** Records that were taken before those in {@code rows}. */
   private long taken;
 
-  RowCollector(Signature signature, BadRecords badRecords) {
+  RowCollector(Signature signature, BadRecords badRecords, AnswerColumns answer) {
     this.signature = signature;
     this.badRecords = badRecords;
+    this.answer = answer;
     columns = signature.columns();
     inputs = new int[columns.size()];
     int next = 0;
@@ -40,11 +43,13 @@ final class RowCollector {
     }
     rules = new FieldRules(signature.missingValues());
     rows = Rows.builder(signature.inputs());
+    kept = new KeptFields(signature, answer.ofRecord());
   }
 
   /** Begins a record; fields that do not come are missing. */
   void beginRow() {
     rows.addRow();
+    kept.beginRow();
   }
 
   /** The number of the record that was begun last, from 1. */
@@ -76,12 +81,18 @@ final class RowCollector {
   }
 
   /** Whether the model reads the column at all. */
-  boolean isRead(int column) {
+  private boolean isRead(int column) {
     return inputs[column] != NOT_READ;
+  }
+
+  /** Whether the column's fields are to be handed over. */
+  boolean isTaken(int column) {
+    return isRead(column) || kept.keeps(column);
   }
 
   /** Takes a field of the record that was begun last. */
   void field(int column, String text) {
+    kept.put(column, text);
     if (!isRead(column)) {
       return;
     }
@@ -139,9 +150,10 @@ final class RowCollector {
 
   /** The records since the last time that they were taken. */
   Records take() {
-    Records records = new Records(rows.build(), faults);
+    Records records = new Records(rows.build(), faults, kept);
     taken += rows.size();
     rows = Rows.builder(signature.inputs());
+    kept = new KeptFields(signature, answer.ofRecord());
     faults.clear();
     return records;
   }

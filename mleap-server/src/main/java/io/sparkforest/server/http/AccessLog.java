@@ -2,7 +2,6 @@ package io.sparkforest.server.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -10,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * escaped, so that it cannot forge a line.
  */
 final class AccessLog implements RequestLog {
-  private static final String ROWS = AccessLog.class.getName() + ".rows";
-  private static final String BROKEN_OFF = AccessLog.class.getName() + ".brokenOff";
   private static final String INFERENCE_ID = "X-Amzn-SageMaker-Inference-Id";
   private static final int LONGEST_TEXT = 200;
   private static final double MICROSECONDS_PER_MILLISECOND = 1_000;
@@ -36,16 +34,6 @@ final class AccessLog implements RequestLog {
 
   AccessLog(PrintStream out) {
     this.out = out;
-  }
-
-  /** Notes how many records were answered. */
-  static void rows(HttpServletRequest request, long rows) {
-    request.setAttribute(ROWS, rows);
-  }
-
-  /** Notes that the answer did not reach its end. */
-  static void brokenOff(HttpServletRequest request) {
-    request.setAttribute(BROKEN_OFF, true);
   }
 
   @Override
@@ -69,8 +57,9 @@ final class AccessLog implements RequestLog {
       json.writeNumberField("status", response.getStatus());
       long micros = TimeUnit.NANOSECONDS.toMicros(NanoTime.since(request.getBeginNanoTime()));
       json.writeNumberField("milliseconds", micros / MICROSECONDS_PER_MILLISECOND);
-      if (request.getAttribute(ROWS) instanceof Long rows) {
-        json.writeNumberField("rows", rows);
+      OptionalLong rows = RequestNotes.rows(request);
+      if (rows.isPresent()) {
+        json.writeNumberField("rows", rows.getAsLong());
       }
       json.writeNumberField("bytes_in", Request.getContentBytesRead(request));
       json.writeNumberField("bytes_out", Response.getContentBytesWritten(response));
@@ -78,7 +67,11 @@ final class AccessLog implements RequestLog {
       if (inferenceId != null) {
         json.writeStringField("inference_id", cut(inferenceId));
       }
-      if (request.getAttribute(BROKEN_OFF) != null) {
+      String error = RequestNotes.errorCode(request);
+      if (error != null) {
+        json.writeStringField("error", error);
+      }
+      if (RequestNotes.isBrokenOff(request)) {
         json.writeBooleanField("broken_off", true);
       }
       json.writeEndObject();

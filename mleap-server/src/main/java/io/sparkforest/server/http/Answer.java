@@ -2,7 +2,6 @@ package io.sparkforest.server.http;
 
 import io.javalin.http.Context;
 import io.sparkforest.server.codec.AnswerType;
-import io.sparkforest.server.codec.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -31,8 +30,8 @@ final class Answer {
     this.type = type;
   }
 
-  WireFormat format() {
-    return type.format();
+  AnswerType type() {
+    return type;
   }
 
   /** Adds bytes, without waiting for the network. */

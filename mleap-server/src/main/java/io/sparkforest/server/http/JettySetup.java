@@ -7,10 +7,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
@@ -28,6 +30,12 @@ final class JettySetup {
   private static final int OTHER_THREADS = 32;
 
   private static final int IDLE_THREADS = 8;
+
+  /** The path of a model's invocations, as Jetty writes regular expressions. */
+  private static final String ANY_INVOKE = "^/models/[^/]+/invoke$";
+
+  /** At most this many models are loaded at the same time; further loads wait without a thread. */
+  private static final int LOADS = 2;
 
   /** More wait to be accepted; each may hold what {@link EarlyBody} has received of a request. */
   private static final int MOST_CONNECTIONS = 1_024;
@@ -65,19 +73,33 @@ final class JettySetup {
   private final int port;
   private final RequestSettings settings;
   private final LastRequests lastRequests;
+  private final RequestLog requestLog;
 
-  JettySetup(int port, RequestSettings settings) {
+  JettySetup(int port, RequestSettings settings, ServerMetrics metrics) {
     this.port = port;
     this.settings = settings;
-    lastRequests = new LastRequests(new EarlyBody(queue(settings)));
+    lastRequests = new LastRequests(new EarlyBody(loads(invocations(settings))));
+    if (settings.logsAccess()) {
+      requestLog = new RequestLog.Collection(metrics, new AccessLog(System.out));
+    } else {
+      requestLog = metrics;
+    }
   }
 
-  private static QoSHandler queue(RequestSettings settings) {
+  private static QoSHandler loads(Handler handler) {
+    QoSHandler queue = new QoSHandler(handler);
+    queue.setMaxRequestCount(LOADS);
+    queue.includeMethod("POST");
+    queue.includePath(ModelsRoutes.MODELS);
+    return queue;
+  }
+
+  private static QoSHandler invocations(RequestSettings settings) {
     QoSHandler queue = new QoSHandler(new MinimumDataRateHandler(SLOWEST_RATE, 0));
     queue.setMaxRequestCount(settings.maxRequests());
     queue.setMaxSuspendedRequestCount(settings.maxQueued());
     queue.setMaxSuspend(settings.maxQueueTime());
-    queue.includePath(ServingRoutes.INVOCATIONS);
+    queue.includePath(ServingRoutes.INVOCATIONS, ANY_INVOKE);
     return queue;
   }
 
@@ -97,9 +119,7 @@ final class JettySetup {
     server.setHandler(lastRequests);
     server.setStopTimeout(STOP.toMillis());
     server.setErrorHandler(new JsonErrorHandler());
-    if (settings.logsAccess()) {
-      server.setRequestLog(new AccessLog(System.out));
-    }
+    server.setRequestLog(requestLog);
   }
 
   private void configure(HttpConfiguration http) {

@@ -25,8 +25,9 @@ final class JsonErrorHandler implements Request.Handler {
     if (response.getStatus() == HttpStatus.SERVICE_UNAVAILABLE_503) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    String json = ErrorMapper.answer(response.getStatus()).toJson();
-    Content.Sink.write(response, true, json, callback);
+    ErrorAnswer answer = ErrorMapper.answer(response.getStatus());
+    RequestNotes.error(request, answer);
+    Content.Sink.write(response, true, answer.toJson(), callback);
     return true;
   }
 }

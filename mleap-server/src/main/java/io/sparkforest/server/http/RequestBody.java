@@ -127,15 +127,30 @@ final class RequestBody extends InputStream {
       return;
     }
     try {
-      InputStream rest = request.getInputStream();
-      byte[] bytes = new byte[CHUNK];
-      long passed = 0;
-      for (int found = 0; found >= 0 && passed < MOST_PASSED_OVER; passed += found) {
-        found = rest.read(bytes);
-      }
+      discard(request);
     } catch (IOException e) {
       // The client does not send, then: it is answered as it was to be.
       failure = new BodyNotReadException(e);
+    }
+  }
+
+  /**
+   * Reads on, to the same purpose, where no body was made of the request.
+   *
+   * @throws IOException if the client does not send
+   */
+  static void passOver(HttpServletRequest request) throws IOException {
+    if (request.getHeader("Expect") == null) {
+      discard(request);
+    }
+  }
+
+  private static void discard(HttpServletRequest request) throws IOException {
+    InputStream rest = request.getInputStream();
+    byte[] bytes = new byte[CHUNK];
+    long passed = 0;
+    for (int found = 0; found >= 0 && passed < MOST_PASSED_OVER; passed += found) {
+      found = rest.read(bytes);
     }
   }
 

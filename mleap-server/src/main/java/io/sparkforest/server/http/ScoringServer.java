@@ -6,13 +6,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
-import io.sparkforest.server.model.Model;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * An HTTP server for one model. It listens once it is started, and then it is ready: the model is
- * loaded before.
+ * An HTTP server. It listens once it is started, and then it is ready: a single model is loaded
+ * before.
  */
 public final class ScoringServer implements AutoCloseable {
   private final Javalin javalin;
@@ -29,11 +30,24 @@ public final class ScoringServer implements AutoCloseable {
    * @param port 0 for any that is free
    * @throws IOException if the port cannot be used
    */
-  public static ScoringServer start(Model model, int port, RequestSettings settings)
+  public static ScoringServer start(
+      Served served, int port, RequestSettings requests, ModelSettings settings)
       throws IOException {
-    JettySetup jetty = new JettySetup(port, settings);
-    ServingRoutes routes =
-        new ServingRoutes(model, new Invocations(settings), settings.executionParameters());
+    ServerMetrics metrics = new ServerMetrics();
+    JettySetup jetty = new JettySetup(port, requests, metrics);
+    Invocations invocations = new Invocations(requests, settings.answerColumns(), metrics);
+    List<RouteSet> routes = new ArrayList<>();
+    if (served instanceof Served.One one) {
+      metrics.one(one.memoryBytes(), one.loadTime());
+      routes.add(new ServingRoutes(one.model(), invocations, requests.executionParameters()));
+    }
+    if (served instanceof Served.Many many) {
+      metrics.many(many.models());
+      routes.add(new ModelsRoutes(many.models(), invocations, metrics));
+    }
+    if (settings.isDiscoverable()) {
+      routes.add(new DiscoveryRoutes(served, metrics));
+    }
     Javalin javalin = Javalin.create(config -> configure(config, jetty, routes));
     try {
       javalin.start();
@@ -43,13 +57,13 @@ public final class ScoringServer implements AutoCloseable {
     return new ScoringServer(javalin, jetty);
   }
 
-  private static void configure(JavalinConfig config, JettySetup jetty, ServingRoutes routes) {
+  private static void configure(JavalinConfig config, JettySetup jetty, List<RouteSet> routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    routes.addTo(config.routes);
+    routes.forEach(set -> set.addTo(config.routes));
     config.routes.exception(Exception.class, ScoringServer::fail);
     // Javalin answers its own exceptions itself, as plain text, unless they are named.
     config.routes.exception(HttpResponseException.class, ScoringServer::fail);
@@ -59,6 +73,7 @@ public final class ScoringServer implements AutoCloseable {
 
   private static void fail(Exception exception, Context context) {
     ErrorAnswer answer = ErrorMapper.answer(exception);
+    RequestNotes.error(context.req(), answer);
     context.status(answer.status()).contentType(ErrorAnswer.MEDIA_TYPE).result(answer.toJson());
   }
 

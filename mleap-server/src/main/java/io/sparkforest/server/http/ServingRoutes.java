@@ -4,7 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.sparkforest.server.model.Model;
 
 /** The routes of a server with one model. */
-final class ServingRoutes {
+final class ServingRoutes implements RouteSet {
   static final String PING = "/ping";
   static final String INVOCATIONS = "/invocations";
   static final String EXECUTION_PARAMETERS = "/execution-parameters";
@@ -19,7 +19,8 @@ final class ServingRoutes {
     this.executionParameters = executionParameters;
   }
 
-  void addTo(RoutesConfig routes) {
+  @Override
+  public void addTo(RoutesConfig routes) {
     routes.get(PING, context -> context.status(200));
     routes.post(INVOCATIONS, context -> invocations.answer(context, model));
     routes.get(

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.SampleModel;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -55,8 +58,8 @@ final class AnswerEncoderTest {
   }
 
   private static String text(WireFormat format, Fault second) {
-    AnswerEncoder encoder = new AnswerEncoder(format);
-    byte[] answer = encoder.encode(new double[] {1, 2, 3}, Map.of(1, second));
+    AnswerEncoder encoder = encoder(format);
+    byte[] answer = encode(encoder, new double[] {1, 2, 3}, Map.of(1, second));
     return new String(answer, US_ASCII) + new String(encoder.end(), US_ASCII);
   }
 
@@ -73,12 +76,23 @@ final class AnswerEncoderTest {
   }
 
   private static String text(WireFormat format, double[] scores) {
-    AnswerEncoder encoder = new AnswerEncoder(format);
+    AnswerEncoder encoder = encoder(format);
     StringBuilder text = new StringBuilder();
     // One by one: batches must not show.
     for (double score : scores) {
-      text.append(new String(encoder.encode(new double[] {score}, Map.of()), US_ASCII));
+      text.append(new String(encode(encoder, new double[] {score}, Map.of()), US_ASCII));
     }
     return text.append(new String(encoder.end(), US_ASCII)).toString();
+  }
+
+  private static AnswerEncoder encoder(WireFormat format) {
+    return new AnswerEncoder(
+        new AnswerType(format, format.mediaTypes().get(0)), AnswerColumns.SCORE);
+  }
+
+  private static byte[] encode(AnswerEncoder encoder, double[] scores, Map<Integer, Fault> faults) {
+    Predictions predictions = new Predictions(scores, new double[0][]);
+    KeptFields none = new KeptFields(SampleModel.signature(), List.of());
+    return encoder.encode(new ScoredRecords(predictions, faults), none);
   }
 }

@@ -71,6 +71,21 @@ final class BadRecordsTest {
   }
 
   @Test
+  void aBadRecordInAnEnvelopeOfItsOwnIsPassedOverAsAWhole() {
+    assertThat(
+            answered(
+                "application/json",
+                "[{\"data\":7},{\"data\":{\"a\":[]},\"b\":1},{\"data\":[1,2]},"
+                    + "{\"data\":[[],1,2,3,4,5],\"b\":[[]]},{\"data\":[null,2,5,null,null,null]}]"))
+        .satisfiesExactly(
+            row -> assertThat(row).contains("row 1: \"data\" must be an array"),
+            row -> assertThat(row).contains("row 2: \"data\" must be an array"),
+            row -> assertThat(row).contains("row 3: expected 6 fields"),
+            row -> assertThat(row).contains("row 4: \"data\" must be an array, and the only"),
+            row -> assertThat(row).isEqualTo("2.0|5.0|-|-|-"));
+  }
+
+  @Test
   void aJsonDocumentThatIsNoneIsRefusedAsAWhole() {
     assertThatThrownBy(() -> answered("application/json", "[{\"Price\":1},{\"Price\":]"))
         .isInstanceOf(BadRequestException.class);

@@ -35,7 +35,7 @@ final class Decoded {
       Signature signature, String contentType, byte[] body, BadRecords badRecords, int slice) {
     try {
       RecordReader reader =
-          new RequestDecoder(signature, badRecords)
+          new RequestDecoder(signature, badRecords, AnswerColumns.SCORE)
               .open(ContentType.parse(contentType), new ByteArrayInputStream(body));
       List<String> lines = new ArrayList<>();
       for (Records records = reader.next(slice); records.size() > 0; records = reader.next(slice)) {
