@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bundles from elsewhere, asked as AWS's SparkML serving container is asked. */
+@SuppressWarnings("NullAway.Init") // set up before all tests
 final class ForeignBundleIT {
   private static final String TEXT_LINES = "application/jsonlines;data=text";
 
@@ -29,7 +32,22 @@ final class ForeignBundleIT {
           ForeignModel.BOOSTED, "21.0",
           ForeignModel.FOREST, "11.0");
 
+  @TempDir static Path orderedDir;
+  private static ServerProcess ordered;
+
   @TempDir Path baseDir;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    ForeignModel.LINEAR.writeProtobuf(Files.createDirectories(orderedDir.resolve("model")));
+    ordered =
+        ServerProcess.launch(orderedDir, Map.of("SAGEMAKER_SPARKML_SCHEMA", ForeignModel.SCHEMA));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    ordered.close();
+  }
 
   private ServerProcess serve(ForeignModel model, Map<String, String> environment)
       throws IOException {
@@ -73,36 +91,32 @@ final class ForeignBundleIT {
 
   @Test
   void aSchemaInTheEnvironmentOrdersTheFields() throws Exception {
-    try (ServerProcess server =
-        serve(ForeignModel.LINEAR, Map.of("SAGEMAKER_SPARKML_SCHEMA", ForeignModel.SCHEMA))) {
-      assertAnswer(server, "text/csv", null, "Rome,150,x,3\nBern,,,1\n", "515.0\n265.0\n");
-      assertAnswer(
-          server, "application/json", null, "{\"data\":[\"Rome\",150,\"x\",3]}", "515.0\n");
-      assertAnswer(
-          server,
-          "application/json",
-          "application/jsonlines",
-          "{\"data\": [[\"Rome\",150,\"x\",3], [\"Bern\",null,null,1]]}",
-          "{\"score\":515.0}\n{\"score\":265.0}\n");
-      assertAnswer(
-          server,
-          "application/json",
-          TEXT_LINES,
-          "{\"data\":[\"Rome\",150,\"x\",3]}",
-          "{\"source\":\"515.0\"}\n");
-      assertAnswer(
-          server,
-          "application/jsonlines",
-          "text/csv",
-          "{\"data\":[\"Rome\",150,\"x\",3]}\n{\"data\":[\"Bern\",null,null,1]}\n",
-          "515.0\n265.0\n");
-      assertAnswer(
-          server,
-          "application/jsonlines",
-          TEXT_LINES,
-          "{\"data\":[\"Rome\",150,\"x\",3]}\n{\"data\":[\"Bern\",null,null,1]}\n",
-          "{\"source\":\"515.0\"}\n{\"source\":\"265.0\"}\n");
-    }
+    assertAnswer(ordered, "text/csv", null, "Rome,150,x,3\nBern,,,1\n", "515.0\n265.0\n");
+    assertAnswer(ordered, "application/json", null, "{\"data\":[\"Rome\",150,\"x\",3]}", "515.0\n");
+    assertAnswer(
+        ordered,
+        "application/json",
+        "application/jsonlines",
+        "{\"data\": [[\"Rome\",150,\"x\",3], [\"Bern\",null,null,1]]}",
+        "{\"score\":515.0}\n{\"score\":265.0}\n");
+    assertAnswer(
+        ordered,
+        "application/json",
+        TEXT_LINES,
+        "{\"data\":[\"Rome\",150,\"x\",3]}",
+        "{\"source\":\"515.0\"}\n");
+    assertAnswer(
+        ordered,
+        "application/jsonlines",
+        "text/csv",
+        "{\"data\":[\"Rome\",150,\"x\",3]}\n{\"data\":[\"Bern\",null,null,1]}\n",
+        "515.0\n265.0\n");
+    assertAnswer(
+        ordered,
+        "application/jsonlines",
+        TEXT_LINES,
+        "{\"data\":[\"Rome\",150,\"x\",3]}\n{\"data\":[\"Bern\",null,null,1]}\n",
+        "{\"source\":\"515.0\"}\n{\"source\":\"265.0\"}\n");
   }
 
   @Test
@@ -111,29 +125,26 @@ final class ForeignBundleIT {
         "{\"input\":[{\"name\":\"Rooms\",\"type\":\"int\"},{\"name\":\"Area\",\"type\":\"double\"},"
             + "{\"name\":\"City\",\"type\":\"string\",\"struct\":\"basic\"}],"
             + "\"output\":{\"name\":\"prediction\",\"type\":\"double\"}}";
-    try (ServerProcess server =
-        serve(ForeignModel.LINEAR, Map.of("SAGEMAKER_SPARKML_SCHEMA", ForeignModel.SCHEMA))) {
-      String json = "application/json";
-      assertAnswer(
-          server, json, null, "{\"schema\":" + schema + ",\"data\":[3,150,\"Rome\"]}", "515.0\n");
-      assertAnswer(
-          server,
-          json,
-          json,
-          "{ \"data\" : [ 3 , 150 , \"Rome\" ] , \"schema\" : " + schema + " }",
-          "{\"predictions\":[{\"score\":515.0}]}");
-      assertError(
-          server.invoke(json, null, "{\"schema\":{},\"data\":[3,150,\"Rome\"]}"),
-          "BAD_SCHEMA",
-          "must be an array of at least one column");
-      assertError(
-          server.invoke(
-              json,
-              null,
-              "{\"schema\":" + schema.replace("Area", "Surface") + ",\"data\":[3,150,\"Rome\"]}"),
-          "BAD_SCHEMA",
-          "has no \\\"Area\\\"");
-    }
+    String json = "application/json";
+    assertAnswer(
+        ordered, json, null, "{\"schema\":" + schema + ",\"data\":[3,150,\"Rome\"]}", "515.0\n");
+    assertAnswer(
+        ordered,
+        json,
+        json,
+        "{ \"data\" : [ 3 , 150 , \"Rome\" ] , \"schema\" : " + schema + " }",
+        "{\"predictions\":[{\"score\":515.0}]}");
+    assertError(
+        ordered.invoke(json, null, "{\"schema\":{},\"data\":[3,150,\"Rome\"]}"),
+        "BAD_SCHEMA",
+        "must be an array of at least one column");
+    assertError(
+        ordered.invoke(
+            json,
+            null,
+            "{\"schema\":" + schema.replace("Area", "Surface") + ",\"data\":[3,150,\"Rome\"]}"),
+        "BAD_SCHEMA",
+        "has no \\\"Area\\\"");
   }
 
   @Test

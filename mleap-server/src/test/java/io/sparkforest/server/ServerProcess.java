@@ -106,6 +106,19 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** A line that has something; it may come later than the answer that it is about. */
+  String logLine(String part) throws InterruptedException {
+    for (int patience = 0; patience < 100; patience++) {
+      for (String line : log().split("\n", -1)) {
+        if (line.contains(part)) {
+          return line;
+        }
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("no line has " + part + ": " + log());
+  }
+
   /** Sends SIGTERM; unlike the process, its handle leaves the log open. */
   void terminate() {
     process.toHandle().destroy();
