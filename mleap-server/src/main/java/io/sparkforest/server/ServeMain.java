@@ -1,11 +1,16 @@
 package io.sparkforest.server;
 
 import io.sparkforest.server.http.ScoringServer;
+import io.sparkforest.server.http.Served;
+import io.sparkforest.server.model.MemoryNeed;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
 import io.sparkforest.server.model.ModelLoadException;
+import io.sparkforest.server.models.LoadedModels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,6 +28,12 @@ public final class ServeMain {
   private static final int SUCCESS = 0;
   private static final int FAILURE = 1;
   private static final int BAD_SETTINGS = 2;
+
+  /** Of the heap, what the server itself needs without a request, in bytes. */
+  private static final long FOR_THE_SERVER = 48L << 20;
+
+  /** Of the rest, what models may take; requests need some, and the collector works in some. */
+  private static final int PERCENT_FOR_MODELS = 70;
 
   private ServeMain() {}
 
@@ -44,11 +55,10 @@ public final class ServeMain {
         cores,
         runtime.maxMemory() >> 20);
     try {
-      ServerSettings settings = ServerSettings.of(environment);
-      Model model = new ModelFolder(settings.modelDir()).load();
-      describe(settings, model);
+      ServerSettings settings = ServerSettings.of(environment, cores);
+      Served served = served(settings, runtime.maxMemory());
       ScoringServer server =
-          ScoringServer.start(model, settings.port(), settings.maxPayloadBytes(), cores);
+          ScoringServer.start(served, settings.port(), settings.requests(), settings.telling());
       runtime.addShutdownHook(new Thread(() -> stop(server), "stop"));
       LOG.info(
           "Ready on port {}, {} ms after the start of the JVM",
@@ -67,6 +77,28 @@ public final class ServeMain {
     }
   }
 
+  private static Served served(ServerSettings settings, long heap)
+      throws ModelLoadException, SettingsException {
+    if (settings.isMultiModel()) {
+      long memory = Math.max(0, (heap - FOR_THE_SERVER) / 100 * PERCENT_FOR_MODELS);
+      LOG.info(
+          "Models below {}, for which there are {} MB of memory",
+          settings.modelsDir(),
+          memory >> 20);
+      return new Served.Many(new LoadedModels(settings.modelsDir(), memory, settings.schema()));
+    }
+    long start = System.nanoTime();
+    Model model = new ModelFolder(settings.modelDir(), settings.schema()).load();
+    Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
+    describe(settings, model);
+    Optional<String> problem =
+        settings.telling().answerColumns().problem(model.signature(), model.scorer().hasTrees());
+    if (problem.isPresent()) {
+      throw new SettingsException(List.of(ServerSettings.OUTPUT + ": " + problem.get()));
+    }
+    return new Served.One(model, MemoryNeed.bytes(settings.modelDir()), loadTime);
+  }
+
   private static void describe(ServerSettings settings, Model model) {
     StringBuilder line = new StringBuilder("Model ").append(settings.modelDir()).append(": ");
     model.trees().ifPresent(trees -> line.append(trees).append(" trees, "));
@@ -75,7 +107,7 @@ public final class ServeMain {
         .append(model.signature().columns().size())
         .append(" columns in use, predicts ")
         .append(model.signature().target());
-    model.training().ifPresent(training -> line.append("; ").append(training));
+    model.notes().training().ifPresent(training -> line.append("; ").append(training));
     LOG.info("{}", line);
   }
 

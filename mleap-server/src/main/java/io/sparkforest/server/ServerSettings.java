@@ -1,89 +1,126 @@
 package io.sparkforest.server;
 
-import java.nio.file.InvalidPathException;
+import io.sparkforest.server.codec.AnswerColumns;
+import io.sparkforest.server.codec.BadRecords;
+import io.sparkforest.server.http.ExecutionParameters;
+import io.sparkforest.server.http.ExecutionParameters.Strategy;
+import io.sparkforest.server.http.ModelSettings;
+import io.sparkforest.server.http.RequestSettings;
+import io.sparkforest.server.model.SparkmlSchema;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the server is set up.
+ * How the server is set up. Each setting is an environment variable; those whose names begin with
+ * {@code SAGEMAKER_} are SageMaker's.
  *
  * @param baseDir {@code SAGEMAKER_BASE_DIR}: the folder that holds {@code model}; default {@code
  *     /opt/ml}
  * @param port {@code SAGEMAKER_BIND_TO_PORT}: 0 to 65535, 0 for any that is free; default 8080
- * @param maxPayloadMegabytes {@code SAGEMAKER_MAX_PAYLOAD_IN_MB}: longer bodies are refused; up to
- *     1024, default 25. A batch job sets 0 for "no limit", which becomes 1024, the most that
- *     SageMaker ever sends
+ * @param requests what the server takes on:
+ *     <ul>
+ *       <li>{@code SAGEMAKER_MAX_PAYLOAD_IN_MB}: longer bodies are refused; up to 1024, default 25.
+ *           A batch job sets 0 for "no limit", which becomes 1024, the most that SageMaker ever
+ *           sends
+ *       <li>{@code SERVE_MAX_REQUESTS}: invocations in hand at the same time; 1 to 1024, default 64
+ *       <li>{@code SERVE_QUEUE}: how many more wait; 0 to 10000, default 256, in a batch job at
+ *           least {@code SAGEMAKER_MAX_CONCURRENT_TRANSFORMS}
+ *       <li>{@code SERVE_QUEUE_SECONDS}: how long one waits; 0 to 3600, 0 for any time; default 5,
+ *           in a batch job ({@code SAGEMAKER_BATCH=true}) 0
+ *       <li>{@code SERVE_SILENCE_SECONDS}: how long a client may be silent while it is to send or
+ *           to receive; 1 to 3600, default 30
+ *       <li>{@code SERVE_BAD_RECORDS}: {@code refuse}, the default, or {@code answer}
+ *       <li>{@code SERVE_ACCESS_LOG}: {@code true}, the default, or {@code false}
+ *       <li>{@code SAGEMAKER_MAX_CONCURRENT_TRANSFORMS}, 1 to 10000, and {@code
+ *           SAGEMAKER_BATCH_STRATEGY}, {@code MULTI_RECORD} or {@code SINGLE_RECORD}: what the
+ *           author of a batch job has chosen
+ *     </ul>
+ *
+ * @param isMultiModel {@code SAGEMAKER_MULTI_MODEL}: whether models come and go below {@code
+ *     models}; default false
+ * @param schema {@code SAGEMAKER_SPARKML_SCHEMA}: columns and output of the model, as AWS's SparkML
+ *     serving container takes them; null, the default, if the model tells them itself
+ * @param telling {@code SERVE_DISCOVERY}: whether there are a page, the schema, OpenAPI and
+ *     metrics, default true; {@code SERVE_OUTPUT}: what answers hold, see {@link AnswerColumns},
+ *     default {@code score}
  */
-record ServerSettings(Path baseDir, int port, int maxPayloadMegabytes) {
-  static final String BASE_DIR = "SAGEMAKER_BASE_DIR";
-  static final String PORT = "SAGEMAKER_BIND_TO_PORT";
-  static final String MAX_PAYLOAD = "SAGEMAKER_MAX_PAYLOAD_IN_MB";
+record ServerSettings(
+    Path baseDir,
+    int port,
+    RequestSettings requests,
+    boolean isMultiModel,
+    @Nullable SparkmlSchema schema,
+    ModelSettings telling) {
+  static final String OUTPUT = "SERVE_OUTPUT";
 
   private static final int HIGHEST_PORT = 65_535;
   private static final int LARGEST_PAYLOAD = 1_024;
   private static final int BYTES_PER_MEGABYTE = 1_024 * 1_024;
+  private static final int MOST_REQUESTS = 1_024;
+  private static final int LONGEST_QUEUE = 10_000;
+  private static final int LONGEST_WAIT = 3_600;
 
   /**
    * Reads the settings.
    *
+   * @param cores of this machine
    * @throws SettingsException if any is not as described, telling all that are not
    */
-  static ServerSettings of(Map<String, String> environment) throws SettingsException {
-    List<String> problems = new ArrayList<>();
-    Path baseDir = path(environment.getOrDefault(BASE_DIR, "/opt/ml"), problems);
-    int port = number(environment, PORT, 8_080, HIGHEST_PORT, problems);
-    int maxPayload = number(environment, MAX_PAYLOAD, 25, LARGEST_PAYLOAD, problems);
+  static ServerSettings of(Map<String, String> environment, int cores) throws SettingsException {
+    SettingsReader reader = new SettingsReader(environment);
+    ServerSettings settings =
+        new ServerSettings(
+            reader.path("SAGEMAKER_BASE_DIR", "/opt/ml"),
+            reader.number("SAGEMAKER_BIND_TO_PORT", 0, HIGHEST_PORT).orElse(8_080),
+            requests(reader, cores),
+            reader.flag("SAGEMAKER_MULTI_MODEL", false),
+            reader.parsed("SAGEMAKER_SPARKML_SCHEMA", SparkmlSchema::parse).orElse(null),
+            new ModelSettings(
+                reader.flag("SERVE_DISCOVERY", true),
+                reader.parsed(OUTPUT, AnswerColumns::parse).orElse(AnswerColumns.SCORE)));
+    reader.check();
+    return settings;
+  }
+
+  private static RequestSettings requests(SettingsReader reader, int cores) {
+    boolean isBatch = reader.flag("SAGEMAKER_BATCH", false);
+    OptionalInt concurrency =
+        reader.number("SAGEMAKER_MAX_CONCURRENT_TRANSFORMS", 1, LONGEST_QUEUE);
+    OptionalInt payload = reader.number("SAGEMAKER_MAX_PAYLOAD_IN_MB", 0, LARGEST_PAYLOAD);
+    Strategy strategy =
+        reader.choice("SAGEMAKER_BATCH_STRATEGY", Strategy.class, Strategy.MULTI_RECORD);
+    int maxPayload = payload.orElse(25);
     if (maxPayload == 0) {
       maxPayload = LARGEST_PAYLOAD;
     }
-    if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
+    // A batch job loses a file by one refused request, and nobody waits for a single answer of it.
+    int longestWait = 5;
+    int leastQueue = 0;
+    if (isBatch) {
+      longestWait = 0;
+      leastQueue = concurrency.orElse(0);
     }
-    return new ServerSettings(baseDir, port, maxPayload);
+    return new RequestSettings(
+        maxPayload * BYTES_PER_MEGABYTE,
+        cores,
+        reader.number("SERVE_MAX_REQUESTS", 1, MOST_REQUESTS).orElse(64),
+        Math.max(leastQueue, reader.number("SERVE_QUEUE", 0, LONGEST_QUEUE).orElse(256)),
+        Duration.ofSeconds(
+            reader.number("SERVE_QUEUE_SECONDS", 0, LONGEST_WAIT).orElse(longestWait)),
+        Duration.ofSeconds(reader.number("SERVE_SILENCE_SECONDS", 1, LONGEST_WAIT).orElse(30)),
+        reader.choice("SERVE_BAD_RECORDS", BadRecords.class, BadRecords.REFUSE),
+        reader.flag("SERVE_ACCESS_LOG", true),
+        ExecutionParameters.of(cores, concurrency, payload, strategy));
   }
 
   Path modelDir() {
     return baseDir.resolve("model");
   }
 
-  int maxPayloadBytes() {
-    return maxPayloadMegabytes * BYTES_PER_MEGABYTE;
-  }
-
-  private static Path path(String text, List<String> problems) {
-    try {
-      if (!text.isBlank()) {
-        return Path.of(text);
-      }
-    } catch (InvalidPathException e) {
-      // Told below, as a blank one is.
-    }
-    problems.add(BASE_DIR + " must be a folder's path but is \"" + text + "\"");
-    return Path.of("");
-  }
-
-  private static int number(
-      Map<String, String> environment,
-      String name,
-      int byDefault,
-      int largest,
-      List<String> problems) {
-    String text = environment.getOrDefault(name, "").strip();
-    if (text.isEmpty()) {
-      return byDefault;
-    }
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= 0 && number <= largest) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, as a number out of range is.
-    }
-    problems.add(
-        name + " must be a whole number from 0 to " + largest + " but is \"" + text + "\"");
-    return byDefault;
+  Path modelsDir() {
+    return baseDir.resolve("models");
   }
 }

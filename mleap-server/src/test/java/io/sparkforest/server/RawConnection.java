@@ -20,9 +20,28 @@ final class RawConnection implements AutoCloseable {
     return this;
   }
 
+  RawConnection send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
   /** Everything that the server sends until it closes the connection. */
   String receive() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+  }
+
+  /** What the server sends first, up to the end of the headers. */
+  String receiveHead() throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int character = socket.getInputStream().read();
+      if (character < 0) {
+        return head.toString();
+      }
+      head.append((char) character);
+    }
+    return head.toString();
   }
 
   @Override

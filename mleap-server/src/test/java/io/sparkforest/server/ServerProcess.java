@@ -11,10 +11,12 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,14 +45,34 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on a free port; it may or may not become ready. */
   static ServerProcess start(Path baseDir, Map<String, String> environment) throws IOException {
+    return start(baseDir, environment, "-Xmx512m");
+  }
+
+  static ServerProcess start(Path baseDir, Map<String, String> environment, String... jvmOptions)
+      throws IOException {
     Path target = Path.of(System.getProperty("target.folder"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-cp",
-            target.resolve("mleap-server.jar") + ":" + target.resolve("lib") + "/*",
-            "io.sparkforest.server.ServeMain");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmOptions));
+    command.add("-cp");
+    command.add(target.resolve("mleap-server.jar") + ":" + target.resolve("lib") + "/*");
+    command.add("io.sparkforest.server.ServeMain");
+    return start(command, baseDir, environment);
+  }
+
+  /** Starts {@code docker/serve}, as SageMaker does. */
+  static ServerProcess launch(Path baseDir, Map<String, String> environment) throws IOException {
+    Path target = Path.of(System.getProperty("target.folder"));
+    Path launcher = target.resolve("../../docker/serve").normalize();
+    Map<String, String> all = new HashMap<>(Map.of("SERVE_JAVA_OPTS", "-Xmx512m"));
+    all.putAll(environment);
+    return start(List.of(launcher.toString()), baseDir, all);
+  }
+
+  private static ServerProcess start(
+      List<String> command, Path baseDir, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SAGEMAKER_BASE_DIR", baseDir.toString());
     builder.environment().put("SAGEMAKER_BIND_TO_PORT", "0");
     builder.environment().putAll(environment);
@@ -84,9 +106,33 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** A line that has something; it may come later than the answer that it is about. */
+  String logLine(String part) throws InterruptedException {
+    for (int patience = 0; patience < 100; patience++) {
+      for (String line : log().split("\n", -1)) {
+        if (line.contains(part)) {
+          return line;
+        }
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("no line has " + part + ": " + log());
+  }
+
   /** Sends SIGTERM; unlike the process, its handle leaves the log open. */
   void terminate() {
     process.toHandle().destroy();
+  }
+
+  /** A line of {@code /proc/PID/status}, such as {@code VmHWM}, in kilobytes, or a count. */
+  long status(String name) throws IOException {
+    for (String line :
+        Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+      if (line.startsWith(name + ":")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IllegalStateException("there is no " + name);
   }
 
   int exitCode() throws InterruptedException {
@@ -118,7 +164,7 @@ final class ServerProcess implements AutoCloseable {
 
   HttpRequest.Builder request(String path) throws Exception {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
-        .timeout(Duration.ofSeconds(30));
+        .timeout(Duration.ofMinutes(2));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -1,53 +1,120 @@
 package io.sparkforest.server.codec;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.regex.Pattern;
 
 /**
- * Writes predictions, one for each record and in the records' order.
+ * Writes the predictions of one request, one for each record and in the records' order, a batch at
+ * a time.
  *
  * <p>A score is written by {@link Double#toString}, whose text is also a JSON number and parses
- * back to the same double, bit for bit.
+ * back to the same double, bit for bit; {@link ColumnsEncoder} writes more than scores. A record at
+ * fault is answered in its place: in CSV with a single quoted field {@code "error: CODE: message"},
+ * elsewhere with {@code {"error":{…}}}.
  */
 public final class AnswerEncoder {
   private static final int USUAL_LENGTH = 32;
+  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
-  private AnswerEncoder() {}
+  private final AnswerType type;
+  private final AnswerColumns columns;
+  private boolean isBegun;
 
   /**
-   * The bytes of an answer.
+   * An encoder for one answer.
    *
-   * @throws IllegalStateException if a score is not finite: no wire format can hold it
+   * @param columns what it holds for each record
    */
-  public static byte[] encode(WireFormat format, double[] scores) {
+  public AnswerEncoder(AnswerType type, AnswerColumns columns) {
+    this.type = type;
+    this.columns = columns;
+  }
+
+  /**
+   * The bytes of the next predictions.
+   *
+   * @param kept the records' own fields
+   * @throws IllegalStateException if a number is not finite: no wire format can hold it
+   */
+  public byte[] encode(ScoredRecords records, KeptFields kept) {
+    double[] scores = records.predictions().scores();
+    ColumnsEncoder more = new ColumnsEncoder(columns, records.predictions(), kept);
+    boolean isScoreOnly = columns.equals(AnswerColumns.SCORE) && !type.isText();
     StringBuilder text = new StringBuilder(scores.length * USUAL_LENGTH + USUAL_LENGTH);
-    switch (format) {
-      case CSV -> lines(text, "", scores, "\n");
-      case JSON_LINES -> lines(text, "{\"score\":", scores, "}\n");
-      case JSON -> json(text, scores);
+    for (int place = 0; place < scores.length; place++) {
+      before(text);
+      Fault fault = records.faults().get(place);
+      if (fault != null) {
+        fault(text, fault);
+      } else if (isScoreOnly) {
+        score(text, scores[place]);
+      } else {
+        values(text, more, place);
+      }
+      if (type.format() != WireFormat.JSON) {
+        text.append('\n');
+      }
     }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    return text.toString().getBytes(UTF_8);
   }
 
-  private static void lines(StringBuilder text, String before, double[] scores, String after) {
-    for (double score : scores) {
-      text.append(before).append(finite(score)).append(after);
+  /** The bytes after the last prediction. */
+  public byte[] end() {
+    if (type.format() == WireFormat.JSON) {
+      return "]}".getBytes(UTF_8);
+    }
+    return new byte[0];
+  }
+
+  private void before(StringBuilder text) {
+    if (type.format() == WireFormat.JSON) {
+      if (isBegun) {
+        text.append(',');
+      } else {
+        text.append("{\"predictions\":[");
+      }
+    }
+    isBegun = true;
+  }
+
+  private void score(StringBuilder text, double score) {
+    if (type.format() == WireFormat.CSV) {
+      text.append(finite(score));
+    } else {
+      text.append("{\"score\":").append(finite(score)).append('}');
     }
   }
 
-  private static void json(StringBuilder text, double[] scores) {
-    text.append("{\"predictions\":[");
-    String separator = "";
-    for (double score : scores) {
-      text.append(separator).append("{\"score\":").append(finite(score)).append('}');
-      separator = ",";
-    }
-    text.append("]}");
-  }
-
-  private static double finite(double score) {
+  static double finite(double score) {
     if (!Double.isFinite(score)) {
       throw new IllegalStateException("the model scored a record as " + score);
     }
     return score;
+  }
+
+  private void values(StringBuilder text, ColumnsEncoder encoder, int place) {
+    if (type.isText()) {
+      encoder.source(text, place);
+    } else if (type.format() == WireFormat.CSV) {
+      encoder.fields(text, place);
+    } else {
+      encoder.object(text, place);
+    }
+  }
+
+  private void fault(StringBuilder text, Fault fault) {
+    if (type.format() == WireFormat.CSV) {
+      String message = CONTROL_CHARACTERS.matcher(fault.message()).replaceAll(" ");
+      text.append("\"error: ")
+          .append(fault.code())
+          .append(": ")
+          .append(message.replace("\"", "\"\""))
+          .append('"')
+          // As wide as the others, or whoever reads the answer as a table fails.
+          .append(",".repeat(columns.columns().size() - 1));
+    } else {
+      text.append(ErrorJson.write(fault));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.server.codec.Fault.Code;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -13,8 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the media type exactly as it was asked for: what reads answers (Model Monitor, Data
  *     Capture, Clarify) goes by it
+ * @param isText whether a line of JSON Lines is {@code {"source": "…"}}, as AWS's SparkML serving
+ *     container answers {@code application/jsonlines;data=text}
+ * @param output the parameter {@code output}: what the answer is to hold, see {@link
+ *     AnswerColumns}; null if it is absent
  */
-public record AnswerType(WireFormat format, String name) {
+public record AnswerType(WireFormat format, String name, boolean isText, @Nullable String output) {
+
+  /** A type without parameters. */
+  AnswerType(WireFormat format, String name) {
+    this(format, name, false, null);
+  }
 
   /**
    * The type that an {@code Accept} header asks for: of its ranges the one with the highest
@@ -31,11 +41,28 @@ public record AnswerType(WireFormat format, String name) {
     for (Range range : ranges) {
       for (String candidate : candidates(request)) {
         if (range.quality > 0 && range.admits(candidate) && !isRefused(candidate, ranges)) {
-          return new AnswerType(WireFormat.of(candidate).orElseThrow(), candidate);
+          return range.answerType(candidate);
         }
       }
     }
     throw new NotAcceptableException(accept);
+  }
+
+  /**
+   * What the answer is asked to hold; empty if nothing is said.
+   *
+   * @throws BadRequestException if that makes no sense
+   */
+  public Optional<AnswerColumns> columns() {
+    if (output == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(AnswerColumns.parse(output));
+    } catch (IllegalArgumentException e) {
+      throw BadRequestException.of(
+          Code.BAD_OUTPUT, "the parameter output of Accept is wrong: " + e.getMessage());
+    }
   }
 
   private static Set<String> candidates(ContentType request) {
@@ -49,20 +76,29 @@ public record AnswerType(WireFormat format, String name) {
 
   /** Whether the header excludes this very type by {@code q=0}, as in {@code text/csv;q=0, *}/*. */
   private static boolean isRefused(String candidate, List<Range> ranges) {
-    return ranges.stream().anyMatch(range -> range.quality == 0 && range.name.equals(candidate));
+    return ranges.stream().anyMatch(range -> range.quality == 0 && range.name().equals(candidate));
   }
 
   /** One element of the header. */
-  private record Range(String name, double quality) {
+  private record Range(MediaType mediaType, double quality) {
+    String name() {
+      return mediaType.name();
+    }
+
+    AnswerType answerType(String candidate) {
+      WireFormat format = WireFormat.of(candidate).orElseThrow();
+      boolean isText =
+          format == WireFormat.JSON_LINES
+              && "text".equalsIgnoreCase(mediaType.parameters().get("data"));
+      return new AnswerType(format, candidate, isText, mediaType.parameters().get("output"));
+    }
 
     /** The header's ranges, best first; what is no media range is passed over. */
     static List<Range> parseAll(String accept) {
       List<Range> ranges = new ArrayList<>();
       for (String element : MediaType.split(accept, ',')) {
         MediaType.parse(element)
-            .flatMap(
-                mediaType ->
-                    quality(mediaType).map(quality -> new Range(mediaType.name(), quality)))
+            .flatMap(mediaType -> quality(mediaType).map(quality -> new Range(mediaType, quality)))
             .ifPresent(ranges::add);
       }
       ranges.sort(Comparator.comparingDouble((Range range) -> -range.quality()));
@@ -79,9 +115,10 @@ public record AnswerType(WireFormat format, String name) {
     }
 
     boolean admits(String mediaType) {
-      return name.equals("*/*")
-          || name.equals(mediaType)
-          || (name.endsWith("/*") && mediaType.startsWith(name.substring(0, name.length() - 1)));
+      return name().equals("*/*")
+          || name().equals(mediaType)
+          || (name().endsWith("/*")
+              && mediaType.startsWith(name().substring(0, name().length() - 1)));
     }
   }
 }

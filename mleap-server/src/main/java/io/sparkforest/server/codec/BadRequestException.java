@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class BadRequestException extends RuntimeException {
   private final transient Fault fault;
 
-  private BadRequestException(Fault fault) {
+  BadRequestException(Fault fault) {
     // Thrown by the thousand when a client sends rubbish, and never logged: the stack is no use.
     super(fault.message(), null, false, false);
     this.fault = fault;

@@ -1,19 +1,20 @@
 package io.sparkforest.server.codec;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request says of its body.
  *
- * <p>Of a media type's parameters {@code header} counts, and a {@code charset} other than UTF-8 is
- * refused; all others, such as {@code label_size=0}, are accepted and without effect.
+ * <p>Of a media type's parameters {@code header} and {@code charset} count; all others, such as
+ * {@code label_size=0}, are accepted and without effect.
  *
  * @param name the media type as the client names it, without parameters
+ * @param charset UTF-8 unless the client says otherwise; any that this JVM knows
  */
-public record ContentType(WireFormat format, String name, HeaderLine headerLine) {
-  private static final Set<String> UTF_8_NAMES = Set.of("utf-8", "utf8", "us-ascii", "ascii");
+public record ContentType(WireFormat format, String name, HeaderLine headerLine, Charset charset) {
 
   /**
    * Reads a {@code Content-Type} header.
@@ -30,11 +31,31 @@ public record ContentType(WireFormat format, String name, HeaderLine headerLine)
     WireFormat format =
         WireFormat.of(mediaType.name())
             .orElseThrow(() -> unsupported("\"" + mediaType.name() + "\" is not supported"));
-    String charset = mediaType.parameters().getOrDefault("charset", "utf-8");
-    if (!UTF_8_NAMES.contains(charset.toLowerCase(Locale.ROOT))) {
-      throw unsupported("the charset must be utf-8 but is \"" + charset + "\"");
+    return new ContentType(format, mediaType.name(), headerLine(mediaType), charset(mediaType));
+  }
+
+  private static Charset charset(MediaType mediaType) {
+    String name = mediaType.parameters().getOrDefault("charset", "utf-8");
+    try {
+      Charset charset = Charset.forName(name);
+      // ASCII that is not quite ASCII is UTF-8 more often than not.
+      if (charset.equals(StandardCharsets.US_ASCII)) {
+        return StandardCharsets.UTF_8;
+      }
+      return charset;
+    } catch (IllegalArgumentException e) {
+      throw unsupported("the charset \"" + name + "\" is not known");
     }
-    return new ContentType(format, mediaType.name(), headerLine(mediaType));
+  }
+
+  /** The same of a body that was written anew. */
+  ContentType inUtf8() {
+    return new ContentType(format, name, headerLine, StandardCharsets.UTF_8);
+  }
+
+  /** The same of a body that is answered in CSV unless something else is asked for. */
+  ContentType answeredAsCsv() {
+    return new ContentType(WireFormat.CSV, WireFormat.CSV.mediaTypes().get(0), headerLine, charset);
   }
 
   private static HeaderLine headerLine(MediaType mediaType) {

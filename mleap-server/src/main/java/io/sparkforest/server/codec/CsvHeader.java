@@ -6,6 +6,7 @@ import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Tells a header from a record, and reads it.
@@ -21,10 +22,15 @@ import java.util.Optional;
  *   <li>More than half of the fields are names, or all of several fields are names or nearly so,
  *       and the line is no record whose numeric fields are numbers: a header with a mistake in it.
  *       It is refused, naming the mistake, rather than scored.
+ *   <li>A line that is too wide or too narrow for a record, and of which any field is a name or
+ *       nearly so, is a header with a mistake in it, too.
  *   <li>Anything else is a record, though one label or another may be a column's name.
  * </ol>
  */
 final class CsvHeader {
+  /** A header of a hundred wrong names need not be told in full. */
+  private static final int MOST_NAMED = 5;
+
   private final Signature signature;
   private final ColumnNames names;
 
@@ -34,7 +40,8 @@ final class CsvHeader {
   }
 
   /** Whether a body's first line is a header. */
-  boolean isHeader(List<String> line) {
+  boolean isHeader(CsvLine first) {
+    List<String> line = first.fields();
     int known = 0;
     int similar = 0;
     for (String field : line) {
@@ -54,9 +61,26 @@ final class CsvHeader {
       }
       return true;
     }
+    if (first.width() != signature.columns().size()) {
+      return known + similar > 0;
+    }
     return line.size() > 1
         && (2 * known > line.size() || known + similar == line.size())
         && !isNumericRecord(line);
+  }
+
+  /** What to add where a first line is too wide or narrow for a record but may be a header. */
+  String asHeader(CsvLine first) {
+    for (String field : first.fields()) {
+      if (field.isBlank() || !Double.isNaN(FieldRules.number(field.strip()))) {
+        return "";
+      }
+    }
+    return " (read as a header, it names none of the columns: "
+        + first.fields().stream()
+            .map(field -> "\"" + Fault.cut(field.strip()) + "\"")
+            .collect(Collectors.joining(", "))
+        + ")";
   }
 
   /** Whether a line is a record that has numeric fields, and every one of them a number. */
@@ -85,23 +109,25 @@ final class CsvHeader {
    * target's.
    */
   List<Optional<Integer>> read(List<String> line) {
+    List<String> unknown =
+        line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw BadRequestException.ofColumn(
+          Code.UNKNOWN_COLUMN,
+          Fault.cut(unknown.get(0)),
+          "the header is wrong: "
+              + unknown.stream()
+                  .limit(MOST_NAMED)
+                  .map(names::unknown)
+                  .collect(Collectors.joining("; "))
+              + " (If the first line is a record, send the Content-Type text/csv;header=absent.)");
+    }
     boolean[] seen = new boolean[names.size()];
     return line.stream().map(field -> column(field.strip(), seen)).toList();
   }
 
   private Optional<Integer> column(String name, boolean[] seen) {
-    int index =
-        names
-            .indexOf(name)
-            .orElseThrow(
-                () ->
-                    BadRequestException.ofColumn(
-                        Code.UNKNOWN_COLUMN,
-                        Fault.cut(name),
-                        "the header is wrong: "
-                            + names.unknown(name)
-                            + " (If the first line is a record, send the Content-Type"
-                            + " text/csv;header=absent.)"));
+    int index = names.indexOf(name).orElseThrow();
     if (seen[index]) {
       throw BadRequestException.ofColumn(
           Code.DUPLICATE_COLUMN, name, "the header names the column \"" + name + "\" twice");

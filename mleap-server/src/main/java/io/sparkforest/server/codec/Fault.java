@@ -28,10 +28,14 @@ public record Fault(
   public enum Code {
     /** The body has no bytes. */
     EMPTY_BODY,
-    /** The body is not UTF-8, not JSON, or its quotes do not close. */
+    /** The body is not in its charset, not JSON, or its quotes do not close. */
     MALFORMED_BODY,
     /** The body is well-formed but holds no record. */
     NO_RECORD,
+    /** A record is longer than a million characters. */
+    RECORD_TOO_LONG,
+    /** A body that is read as a whole, since it may come with a schema, is longer than 6 MB. */
+    ENVELOPE_TOO_LONG,
     /** A line between records is blank. */
     BLANK_LINE,
     /** A record has more or fewer fields than there are columns. */
@@ -43,7 +47,15 @@ public record Fault(
     /** The first line can be read both as a header and as a record. */
     AMBIGUOUS_HEADER,
     /** A field's value does not fit its column. */
-    BAD_VALUE
+    BAD_VALUE,
+    /** The model's pipeline has no answer to a record. */
+    NOT_SCORABLE,
+    /** Fields come without names, but the order of the model's columns is not known. */
+    NAMES_NEEDED,
+    /** A schema that came with the request does not fit the model. */
+    BAD_SCHEMA,
+    /** The answer is asked to hold what the model does not have. */
+    BAD_OUTPUT
   }
 
   /** The text, cut to a length that fits an error's message. */

@@ -3,47 +3,55 @@ package io.sparkforest.server.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
-import io.sparkforest.server.model.Signature;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
 
 /**
  * Reads JSON Lines: a record on each line, an object by column names or an array in column order.
  * Blank lines at the end hold no record; one before the last record is refused.
  */
 final class JsonLinesRequestReader implements RequestReader {
-  private static final long NONE = 0;
-
   private final JsonRecordReader records;
+  private final Iterator<String> lines;
 
-  JsonLinesRequestReader(Signature signature) {
-    records = new JsonRecordReader(signature);
+  JsonLinesRequestReader(JsonRecordReader records, Reader body) {
+    this.records = records;
+    this.lines = BlankLines.withoutTrailing(LineLimit.lines(body), String::isBlank);
   }
 
   @Override
-  public Rows read(Reader body) throws IOException {
-    BufferedReader lines = new BufferedReader(body);
-    long number = 0;
-    long blank = NONE;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      number++;
-      if (line.isBlank()) {
-        if (blank == NONE) {
-          blank = number;
-        }
-      } else if (blank != NONE) {
-        throw BadRequestException.ofRow(
-            Code.BLANK_LINE, blank, "line " + blank + " is blank: every line must hold a record");
-      } else {
-        record(number, line);
+  public Records next(int most) throws IOException {
+    try {
+      while (records.collector().size() < most && lines.hasNext()) {
+        line(lines.next());
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return records.finish();
+    return records.collector().take();
+  }
+
+  private void line(String line) throws IOException {
+    long number = records.collector().row() + 1;
+    try {
+      record(number, line);
+    } catch (JsonProcessingException e) {
+      BadRequestException fault = JsonRecordReader.malformed("line " + number, e);
+      records
+          .collector()
+          .fail(BadRequestException.ofRow(Code.MALFORMED_BODY, number, fault.fault().message()));
+    } catch (BadRequestException e) {
+      records.collector().fail(e);
+    }
   }
 
   private void record(long number, String line) throws IOException {
+    if (line.isBlank()) {
+      throw BadRequestException.ofRow(
+          Code.BLANK_LINE, number, "line " + number + " is blank: every line must hold a record");
+    }
     try (JsonParser parser = JsonRecordReader.factory().createParser(line)) {
       parser.nextToken();
       records.record(parser);
@@ -51,8 +59,6 @@ final class JsonLinesRequestReader implements RequestReader {
         throw BadRequestException.ofRow(
             Code.MALFORMED_BODY, number, "line " + number + " must hold a single record");
       }
-    } catch (JsonProcessingException e) {
-      throw JsonRecordReader.malformed("line " + number, e);
     }
   }
 }

@@ -3,9 +3,10 @@ package io.sparkforest.server.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,26 +17,43 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
 final class JsonRecordReader {
+  /** Records themselves nest three deep; what stands in columns that are not read may go deeper. */
+  private static final int DEEPEST_NESTING = 64;
+
+  private static final int LONGEST_NAME = 10_000;
+
   /**
    * Strict JSON, read token by token: a number is kept as the text it was written in. Names are not
    * pooled: a pool that lives as long as the server would be filled by its clients.
    */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST_NESTING)
+                  .maxStringLength(LineLimit.LONGEST_RECORD)
+                  .maxNameLength(LONGEST_NAME)
+                  .build())
+          .build();
+
+  private static final String ENVELOPE = "data";
 
   /** What Jackson adds for those who program with it. */
   private static final Pattern INTERNALS =
       Pattern.compile(": enable `[^`]*` to allow| \\(start marker at [^)]*\\)?.*|, from `[^`]*`");
 
+  private final boolean isOrdered;
   private final int width;
   private final ColumnNames names;
   private final RowCollector collector;
   private final boolean[] seen;
 
-  JsonRecordReader(Signature signature) {
+  JsonRecordReader(Signature signature, RowCollector collector) {
+    isOrdered = signature.isOrdered();
     width = signature.columns().size();
     names = new ColumnNames(signature);
-    collector = new RowCollector(signature);
+    this.collector = collector;
     seen = new boolean[names.size()];
   }
 
@@ -55,30 +73,90 @@ final class JsonRecordReader {
     return names;
   }
 
-  /** The record that begins at the parser's current token. */
+  RowCollector collector() {
+    return collector;
+  }
+
+  /**
+   * The record that begins at the parser's current token; in the end, that is the record's last.
+   */
   void record(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       parser.nextToken();
-      members(parser);
+      if (isEnveloped(parser)) {
+        enveloped(parser);
+      } else {
+        members(parser);
+      }
     } else if (token == JsonToken.START_ARRAY) {
       parser.nextToken();
       elements(parser);
     } else {
       long row = collector.row() + 1;
-      throw BadRequestException.ofRow(
-          Code.MALFORMED_BODY, row, "row " + row + ": a record must be an object or an array");
+      collector.fail(
+          BadRequestException.ofRow(
+              Code.MALFORMED_BODY, row, "row " + row + ": a record must be an object or an array"));
     }
+  }
+
+  /** Whether an object is an array of fields as AWS's SparkML serving container takes it. */
+  private boolean isEnveloped(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.FIELD_NAME
+        && parser.currentName().equals(ENVELOPE)
+        && names.indexOf(ENVELOPE).isEmpty();
+  }
+
+  private void enveloped(JsonParser parser) throws IOException {
+    JsonStreamContext outside = outside(parser);
+    long row = collector.row() + 1;
+    if (parser.nextToken() == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      elements(parser);
+      if (parser.nextToken() == JsonToken.END_OBJECT) {
+        return;
+      }
+    }
+    collector.fail(
+        BadRequestException.ofRow(
+            Code.MALFORMED_BODY,
+            row,
+            "row " + row + ": \"" + ENVELOPE + "\" must be an array, and the only member"));
+    skipTo(outside, parser);
   }
 
   /** A record that is an object, from its first name or its end on. */
   void members(JsonParser parser) throws IOException {
+    JsonStreamContext outside = outside(parser);
+    try {
+      readMembers(parser);
+    } catch (BadRequestException e) {
+      collector.fail(e);
+      skipTo(outside, parser);
+    }
+  }
+
+  private static JsonStreamContext outside(JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    if (token != null && token.isStructEnd()) {
+      return parser.getParsingContext();
+    }
+    return parser.getParsingContext().getParent();
+  }
+
+  private static void skipTo(JsonStreamContext outside, JsonParser parser) throws IOException {
+    while (parser.getParsingContext() != outside) {
+      parser.nextToken();
+    }
+  }
+
+  private void readMembers(JsonParser parser) throws IOException {
     collector.beginRow();
     Arrays.fill(seen, false);
     while (parser.currentToken() == JsonToken.FIELD_NAME) {
       int index = index(parser.currentName());
       parser.nextToken();
-      if (names.isTarget(index) || !collector.isRead(index)) {
+      if (names.isTarget(index) || !collector.isTaken(index)) {
         parser.skipChildren();
       } else {
         String text = scalar(parser, index);
@@ -113,22 +191,40 @@ final class JsonRecordReader {
 
   /** A record that is an array, from its first element or its end on. */
   void elements(JsonParser parser) throws IOException {
+    if (!isOrdered) {
+      throw BadRequestException.of(
+          Code.NAMES_NEEDED,
+          "the order of the model's columns is not known: send objects with their names, or a"
+              + " schema");
+    }
+    JsonStreamContext outside = outside(parser);
+    try {
+      readElements(parser);
+    } catch (BadRequestException e) {
+      collector.fail(e);
+      skipTo(outside, parser);
+    }
+  }
+
+  private void readElements(JsonParser parser) throws IOException {
     collector.beginRow();
     // All texts first: a record with a field too many is better told so than that, one column to
     // the right, a label is no number.
     List<@Nullable String> texts = new ArrayList<>(width);
     int found = 0;
     for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      if (found < width && collector.isRead(found)) {
+      if (found < width && collector.isTaken(found)) {
         texts.add(scalar(parser, found));
       } else {
         parser.skipChildren();
-        texts.add(null);
+        if (found < width) {
+          texts.add(null);
+        }
       }
       found++;
     }
     if (found != width) {
-      throw RowCollector.wrongWidth(collector.row(), width, found, "one a column");
+      throw RowCollector.wrongWidth(collector.row(), width, found, "one a column", "");
     }
     for (int column = 0; column < width; column++) {
       String text = texts.get(column);
@@ -149,9 +245,5 @@ final class JsonRecordReader {
           column, null, "must be a string, number, boolean or null, not an object or an array");
     }
     return parser.getText();
-  }
-
-  Rows finish() {
-    return collector.finish();
   }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
-import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -17,33 +15,55 @@ import java.io.Reader;
 final class JsonRequestReader implements RequestReader {
   private static final String ENVELOPE = "instances";
 
-  private final JsonRecordReader records;
+  /** How far the document is read. */
+  private enum Place {
+    START,
+    AMONG_RECORDS,
+    AMONG_RECORDS_IN_ENVELOPE,
+    END
+  }
 
-  JsonRequestReader(Signature signature) {
-    records = new JsonRecordReader(signature);
+  private final JsonRecordReader records;
+  private final JsonParser parser;
+  private Place place = Place.START;
+
+  JsonRequestReader(JsonRecordReader records, Reader body) throws IOException {
+    this.records = records;
+    this.parser = JsonRecordReader.factory().createParser(body);
   }
 
   @Override
-  public Rows read(Reader body) throws IOException {
-    try (JsonParser parser = JsonRecordReader.factory().createParser(body)) {
-      JsonToken first = parser.nextToken();
-      if (first == JsonToken.START_OBJECT) {
-        object(parser);
-      } else if (first == JsonToken.START_ARRAY) {
-        array(parser);
-      } else {
-        throw malformed("the body must be a JSON object or array");
+  public Records next(int most) throws IOException {
+    try {
+      if (place == Place.START) {
+        place = start();
       }
-      if (parser.nextToken() != null) {
-        throw malformed("the body must end after its JSON object or array");
+      while (place != Place.END && records.collector().size() < most) {
+        if (parser.currentToken() == JsonToken.END_ARRAY) {
+          end();
+        } else {
+          records.record(parser);
+          parser.nextToken();
+        }
       }
     } catch (JsonProcessingException e) {
       throw JsonRecordReader.malformed("the body", e);
     }
-    return records.finish();
+    return records.collector().take();
   }
 
-  private void object(JsonParser parser) throws IOException {
+  private Place start() throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == JsonToken.START_OBJECT) {
+      return object();
+    }
+    if (first == JsonToken.START_ARRAY) {
+      return array();
+    }
+    throw malformed("the body must be a JSON object or array");
+  }
+
+  private Place object() throws IOException {
     JsonToken token = parser.nextToken();
     // A model whose column has the envelope's name is asked without an envelope.
     if (token == JsonToken.FIELD_NAME
@@ -53,29 +73,33 @@ final class JsonRequestReader implements RequestReader {
         throw malformed("\"" + ENVELOPE + "\" must be an array of records");
       }
       parser.nextToken();
-      all(parser);
-      if (parser.nextToken() != JsonToken.END_OBJECT) {
-        throw malformed("\"" + ENVELOPE + "\" must be the only member");
-      }
-    } else {
-      records.members(parser);
+      return Place.AMONG_RECORDS_IN_ENVELOPE;
     }
+    records.members(parser);
+    return documentEnd();
   }
 
-  private void array(JsonParser parser) throws IOException {
+  private Place array() throws IOException {
     JsonToken token = parser.nextToken();
     if (token != null && token.isScalarValue()) {
       records.elements(parser);
-    } else {
-      all(parser);
+      return documentEnd();
     }
+    return Place.AMONG_RECORDS;
   }
 
-  /** All records up to the end of the array. */
-  private void all(JsonParser parser) throws IOException {
-    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      records.record(parser);
+  private void end() throws IOException {
+    if (place == Place.AMONG_RECORDS_IN_ENVELOPE && parser.nextToken() != JsonToken.END_OBJECT) {
+      throw malformed("\"" + ENVELOPE + "\" must be the only member");
     }
+    place = documentEnd();
+  }
+
+  private Place documentEnd() throws IOException {
+    if (parser.nextToken() != null) {
+      throw malformed("the body must end after its JSON object or array");
+    }
+    return Place.END;
   }
 
   private static BadRequestException malformed(String message) {

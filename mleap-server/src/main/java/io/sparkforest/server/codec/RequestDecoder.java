@@ -1,76 +1,80 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads request bodies into rows of one model. */
 public final class RequestDecoder {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Signature signature;
+  private final BadRecords badRecords;
+  private final AnswerColumns answer;
 
-  public RequestDecoder(Signature signature) {
+  /**
+   * A decoder for one model.
+   *
+   * @param answer what of the records is answered back; the model must have it
+   */
+  public RequestDecoder(Signature signature, BadRecords badRecords, AnswerColumns answer) {
     this.signature = signature;
+    this.badRecords = badRecords;
+    this.answer = answer;
   }
 
   /**
-   * All records of a body, at least one.
+   * The records of a body.
    *
-   * @throws BadRequestException if the body cannot be scored, whatever its bytes are
+   * @throws BadRequestException if the body is empty
+   * @throws IOException if reading the body fails
    */
-  public Rows decode(ContentType contentType, byte[] body) {
-    if (body.length == 0) {
-      throw BadRequestException.of(Code.EMPTY_BODY, "the request's body is empty");
-    }
-    try {
-      return reader(contentType).read(strictUtf8(body));
-    } catch (CharacterCodingException e) {
-      throw BadRequestException.of(Code.MALFORMED_BODY, "the request's body is not valid UTF-8");
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory failed", e);
-    }
+  public RecordReader open(ContentType contentType, InputStream body) throws IOException {
+    Charset charset = contentType.charset();
+    return new RecordReader(reader(contentType, text(body, charset)), charset);
   }
 
-  private RequestReader reader(ContentType contentType) {
+  private RequestReader reader(ContentType contentType, Reader text) throws IOException {
+    RowCollector collector = new RowCollector(signature, badRecords, answer);
     return switch (contentType.format()) {
-      case CSV -> new CsvRequestReader(signature, contentType.headerLine());
-      case JSON -> new JsonRequestReader(signature);
-      case JSON_LINES -> new JsonLinesRequestReader(signature);
+      case CSV -> csv(new CsvRecordReader(signature, contentType.headerLine(), collector), text);
+      case JSON -> new JsonRequestReader(new JsonRecordReader(signature, collector), text);
+      case JSON_LINES ->
+          new JsonLinesRequestReader(new JsonRecordReader(signature, collector), text);
     };
   }
 
-  /** Characters of the body; what is not UTF-8 fails instead of becoming question marks. */
-  private static Reader strictUtf8(byte[] body) {
-    int start = 0;
-    if (startsWithByteOrderMark(body)) {
-      start = BYTE_ORDER_MARK.length;
+  private RequestReader csv(CsvRecordReader records, Reader text) {
+    return switch (badRecords) {
+      case REFUSE -> new CsvRequestReader(records, text);
+      case ANSWER -> new CsvLinesRequestReader(records, text);
+    };
+  }
+
+  /**
+   * Characters of the body; what is not in the charset fails instead of becoming question marks.
+   */
+  private static Reader text(InputStream body, Charset charset) throws IOException {
+    PushbackInputStream bytes = new PushbackInputStream(body, BYTE_ORDER_MARK.length);
+    byte[] start = bytes.readNBytes(BYTE_ORDER_MARK.length);
+    if (start.length == 0) {
+      throw BadRequestException.of(Code.EMPTY_BODY, "the request's body is empty");
+    }
+    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+      bytes.unread(start);
     }
     return new InputStreamReader(
-        new ByteArrayInputStream(body, start, body.length - start),
-        StandardCharsets.UTF_8
+        bytes,
+        charset
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT));
-  }
-
-  private static boolean startsWithByteOrderMark(byte[] body) {
-    if (body.length < BYTE_ORDER_MARK.length) {
-      return false;
-    }
-    for (int index = 0; index < BYTE_ORDER_MARK.length; index++) {
-      if (body[index] != BYTE_ORDER_MARK[index]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,17 +1,15 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.model.Rows;
 import java.io.IOException;
-import java.io.Reader;
 
-/** Reads the records of one wire format. */
+/** Reads the records of one body in one wire format. */
 interface RequestReader {
 
   /**
-   * All records of a body.
+   * The next records, up to {@code most}; none at the body's end.
    *
-   * @throws BadRequestException if it cannot be scored
-   * @throws IOException if {@code body} fails
+   * @throws BadRequestException if the body cannot be scored
+   * @throws IOException if reading the body fails
    */
-  Rows read(Reader body) throws IOException;
+  Records next(int most) throws IOException;
 }

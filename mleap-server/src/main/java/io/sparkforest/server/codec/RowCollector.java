@@ -5,7 +5,9 @@ import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes records field by field, applies the field rules, and keeps the rows. */
@@ -15,9 +17,21 @@ final class RowCollector {
   private final List<Column> columns;
   private final int[] inputs;
   private final FieldRules rules;
-  private final Rows.Builder rows;
+  private final Signature signature;
+  private final BadRecords badRecords;
+  private final Map<Integer, Fault> faults = new HashMap<>();
 
-  RowCollector(Signature signature) {
+  private final AnswerColumns answer;
+  private Rows.Builder rows;
+  private KeptFields kept;
+
+  /** Records that were taken before those in {@code rows}. */
+  private long taken;
+
+  RowCollector(Signature signature, BadRecords badRecords, AnswerColumns answer) {
+    this.signature = signature;
+    this.badRecords = badRecords;
+    this.answer = answer;
     columns = signature.columns();
     inputs = new int[columns.size()];
     int next = 0;
@@ -29,27 +43,61 @@ final class RowCollector {
     }
     rules = new FieldRules(signature.missingValues());
     rows = Rows.builder(signature.inputs());
+    kept = new KeptFields(signature, answer.ofRecord());
   }
 
   /** Begins a record; fields that do not come are missing. */
   void beginRow() {
     rows.addRow();
+    kept.beginRow();
   }
 
   /** The number of the record that was begun last, from 1. */
   long row() {
+    return taken + rows.size();
+  }
+
+  /** How many records are waiting to be taken. */
+  int size() {
     return rows.size();
   }
 
+  /**
+   * Notes that a record is wrong, be it the one that was begun last or one that was not begun.
+   *
+   * @throws BadRequestException the fault itself, if it is not of a single record or a request with
+   *     a bad record is to be refused
+   */
+  void fail(BadRequestException exception) {
+    Fault fault = exception.fault();
+    Long row = fault.row();
+    if (badRecords == BadRecords.REFUSE || row == null) {
+      throw exception;
+    }
+    if (row > row()) {
+      beginRow();
+    }
+    faults.put(rows.size() - 1, fault);
+  }
+
   /** Whether the model reads the column at all. */
-  boolean isRead(int column) {
+  private boolean isRead(int column) {
     return inputs[column] != NOT_READ;
+  }
+
+  /** Whether the column's fields are to be handed over. */
+  boolean isTaken(int column) {
+    return isRead(column) || kept.keeps(column);
   }
 
   /** Takes a field of the record that was begun last. */
   void field(int column, String text) {
+    kept.put(column, text);
     if (!isRead(column)) {
       return;
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw badValue(column, text, "must not hold a NUL character");
     }
     String present = rules.present(text);
     if (present == null) {
@@ -84,17 +132,29 @@ final class RowCollector {
   }
 
   /** The fault that a record without column names has the wrong number of fields. */
-  static BadRequestException wrongWidth(long row, int expected, int found, String per) {
+  static BadRequestException wrongWidth(
+      long row, int expected, int found, String per, String remark) {
     return BadRequestException.ofRow(
         Code.WRONG_WIDTH,
         row,
-        "row " + row + ": expected " + expected + " fields, " + per + ", but found " + found);
+        "row "
+            + row
+            + ": expected "
+            + expected
+            + " fields, "
+            + per
+            + ", but found "
+            + found
+            + remark);
   }
 
-  Rows finish() {
-    if (rows.size() == 0) {
-      throw BadRequestException.of(Code.NO_RECORD, "the request holds no record");
-    }
-    return rows.build();
+  /** The records since the last time that they were taken. */
+  Records take() {
+    Records records = new Records(rows.build(), faults, kept);
+    taken += rows.size();
+    rows = Rows.builder(signature.inputs());
+    kept = new KeptFields(signature, answer.ofRecord());
+    faults.clear();
+    return records;
   }
 }

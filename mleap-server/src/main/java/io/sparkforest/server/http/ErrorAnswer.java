@@ -1,11 +1,7 @@
 package io.sparkforest.server.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.sparkforest.server.codec.ErrorJson;
 import io.sparkforest.server.codec.Fault;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +22,6 @@ record ErrorAnswer(
     @Nullable String value) {
   static final String MEDIA_TYPE = "application/json";
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   static ErrorAnswer of(int status, String code, String message) {
     return new ErrorAnswer(status, code, message, null, null, null);
   }
@@ -39,26 +33,6 @@ record ErrorAnswer(
 
   /** The answer's body: {@code {"error": {…}}} without the members that do not apply. */
   String toJson() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart("error");
-      json.writeStringField("code", code);
-      json.writeStringField("message", message);
-      if (row != null) {
-        json.writeNumberField("row", row);
-      }
-      if (column != null) {
-        json.writeStringField("column", column);
-      }
-      if (value != null) {
-        json.writeStringField("value", value);
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return text.toString();
+    return ErrorJson.write(code, message, row, column, value);
   }
 }

@@ -2,28 +2,55 @@ package io.sparkforest.server.http;
 
 import io.javalin.config.JettyConfig;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections, threads and shutdown. */
 final class JettySetup {
-  /**
-   * At most this many invocations hold a thread; further ones wait without. The rest of the pool
-   * answers {@code /ping}, however busy the server is.
-   */
-  private static final int INVOCATION_THREADS = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(JettySetup.class);
 
+  /** Beside those of invocations: they answer {@code /ping}, however busy the server is. */
   private static final int OTHER_THREADS = 32;
+
   private static final int IDLE_THREADS = 8;
 
+  /** The path of a model's invocations, as Jetty writes regular expressions. */
+  private static final String ANY_INVOKE = "^/models/[^/]+/invoke$";
+
+  /** At most this many models are loaded at the same time; further loads wait without a thread. */
+  private static final int LOADS = 2;
+
+  /** More wait to be accepted; each may hold what {@link EarlyBody} has received of a request. */
+  private static final int MOST_CONNECTIONS = 1_024;
+
+  /**
+   * How long connections are still accepted after SIGTERM: for clients that chose this server just
+   * before.
+   */
+  private static final Duration LAST_CONNECTIONS = Duration.ofMillis(500);
+
   /** SageMaker kills a container 30 seconds after SIGTERM. */
-  private static final Duration DRAIN = Duration.ofSeconds(25);
+  private static final Duration DRAIN = Duration.ofSeconds(24);
+
+  /** The rest of those 30 seconds. */
+  private static final Duration STOP = Duration.ofSeconds(2);
 
   /**
    * How long a connection may be silent during shutdown: idle ones hold up the end for no longer,
@@ -32,34 +59,75 @@ final class JettySetup {
   private static final Duration DRAIN_SILENCE = Duration.ofSeconds(3);
 
   /**
-   * How long a connection may be silent. Long, since SageMaker keeps connections for reuse, and one
-   * that is closed just when it is used again is a failed request.
+   * How long a connection may be silent between requests. Long, since SageMaker keeps connections
+   * for reuse, and one that is closed just when it is used again is a failed request.
    */
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
-  private JettySetup() {}
+  /**
+   * Bytes a second of a long body, on average. Low, since a client is also slowed down by a server
+   * that shares its cores between many requests.
+   */
+  private static final int SLOWEST_RATE = 512;
 
-  static void configure(JettyConfig jetty, int port) {
+  private final int port;
+  private final RequestSettings settings;
+  private final LastRequests lastRequests;
+  private final RequestLog requestLog;
+
+  JettySetup(int port, RequestSettings settings, ServerMetrics metrics) {
+    this.port = port;
+    this.settings = settings;
+    lastRequests = new LastRequests(new EarlyBody(loads(invocations(settings))));
+    if (settings.logsAccess()) {
+      requestLog = new RequestLog.Collection(metrics, new AccessLog(System.out));
+    } else {
+      requestLog = metrics;
+    }
+  }
+
+  private static QoSHandler loads(Handler handler) {
+    QoSHandler queue = new QoSHandler(handler);
+    queue.setMaxRequestCount(LOADS);
+    queue.includeMethod("POST");
+    queue.includePath(ModelsRoutes.MODELS);
+    return queue;
+  }
+
+  private static QoSHandler invocations(RequestSettings settings) {
+    QoSHandler queue = new QoSHandler(new MinimumDataRateHandler(SLOWEST_RATE, 0));
+    queue.setMaxRequestCount(settings.maxRequests());
+    queue.setMaxSuspendedRequestCount(settings.maxQueued());
+    queue.setMaxSuspend(settings.maxQueueTime());
+    queue.includePath(ServingRoutes.INVOCATIONS, ANY_INVOKE);
+    return queue;
+  }
+
+  void configure(JettyConfig jetty) {
     QueuedThreadPool threads =
-        new QueuedThreadPool(INVOCATION_THREADS + OTHER_THREADS, IDLE_THREADS);
+        new QueuedThreadPool(settings.maxRequests() + OTHER_THREADS, IDLE_THREADS);
     threads.setName("http");
     jetty.threadPool = threads;
-    jetty.modifyServer(JettySetup::configure);
-    jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    jetty.modifyServer(this::configure);
+    jetty.modifyHttpConfiguration(this::configure);
     jetty.addConnector((server, http) -> connector(server, http, port));
   }
 
-  private static void configure(Server server) {
+  private void configure(Server server) {
     // Javalin's default: it would cut the connections of slow clients when threads become scarce.
     server.removeBean(server.getBean(LowResourceMonitor.class));
-    QoSHandler invocations = new QoSHandler();
-    invocations.setMaxRequestCount(INVOCATION_THREADS);
-    invocations.includePath(ScoringServer.INVOCATIONS);
-    GracefulHandler graceful = new GracefulHandler(invocations);
-    graceful.setShutdownIdleTimeout(DRAIN_SILENCE.toMillis());
-    server.setHandler(graceful);
-    server.setStopTimeout(DRAIN.toMillis());
+    server.setHandler(lastRequests);
+    server.setStopTimeout(STOP.toMillis());
     server.setErrorHandler(new JsonErrorHandler());
+    server.setRequestLog(requestLog);
+  }
+
+  private void configure(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setIdleTimeout(settings.maxSilence().toMillis());
+    // All memory is the heap's, which is what a container's size is divided for.
+    http.setUseInputDirectByteBuffers(false);
+    http.setUseOutputDirectByteBuffers(false);
   }
 
   private static ServerConnector connector(Server server, HttpConfiguration http, int port) {
@@ -67,6 +135,30 @@ final class JettySetup {
     connector.setPort(port);
     connector.setIdleTimeout(SILENCE.toMillis());
     connector.setShutdownIdleTimeout(DRAIN_SILENCE.toMillis());
+    connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     return connector;
+  }
+
+  /**
+   * Lets all connections come to their end: whatever arrives on one is answered, and the answer is
+   * its last. Server.stop() alone would refuse requests that arrive on connections in use.
+   */
+  void drain(Server server) {
+    lastRequests.begin();
+    try {
+      Thread.sleep(LAST_CONNECTIONS.toMillis());
+      CompletableFuture<?>[] connectors = new CompletableFuture<?>[server.getConnectors().length];
+      int next = 0;
+      for (Connector connector : server.getConnectors()) {
+        connectors[next++] = ((Graceful) connector).shutdown();
+      }
+      CompletableFuture.allOf(connectors).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      LOG.warn("Requests are still in flight after {} s: they are cut off", DRAIN.toSeconds());
+    } catch (ExecutionException e) {
+      LOG.warn("The connections did not end as they should", e.getCause());
+    }
   }
 }

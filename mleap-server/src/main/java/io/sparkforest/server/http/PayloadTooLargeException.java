@@ -2,7 +2,7 @@ package io.sparkforest.server.http;
 
 /** A request's body is longer than the server takes. */
 final class PayloadTooLargeException extends RuntimeException {
-  PayloadTooLargeException(int limit) {
+  PayloadTooLargeException(long limit) {
     super(
         "the request's body must not be longer than "
             + limit

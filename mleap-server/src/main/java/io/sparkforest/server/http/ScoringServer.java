@@ -6,65 +6,74 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
-import io.sparkforest.server.model.Model;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * An HTTP server for one model. It listens once it is started, and then it is ready: the model is
- * loaded before.
+ * An HTTP server. It listens once it is started, and then it is ready: a single model is loaded
+ * before.
  */
 public final class ScoringServer implements AutoCloseable {
-  static final String PING = "/ping";
-  static final String INVOCATIONS = "/invocations";
-
   private final Javalin javalin;
+  private final JettySetup jetty;
 
-  private ScoringServer(Javalin javalin) {
+  private ScoringServer(Javalin javalin, JettySetup jetty) {
     this.javalin = javalin;
+    this.jetty = jetty;
   }
 
   /**
    * Starts a server.
    *
    * @param port 0 for any that is free
-   * @param maxBodyBytes longer bodies are refused with status 413
-   * @param cores how many requests are scored at the same time
    * @throws IOException if the port cannot be used
    */
-  public static ScoringServer start(Model model, int port, int maxBodyBytes, int cores)
+  public static ScoringServer start(
+      Served served, int port, RequestSettings requests, ModelSettings settings)
       throws IOException {
-    InvocationsHandler invocations = new InvocationsHandler(model, maxBodyBytes, cores);
-    Javalin javalin = Javalin.create(config -> configure(config, port, invocations));
+    ServerMetrics metrics = new ServerMetrics();
+    JettySetup jetty = new JettySetup(port, requests, metrics);
+    Invocations invocations = new Invocations(requests, settings.answerColumns(), metrics);
+    List<RouteSet> routes = new ArrayList<>();
+    if (served instanceof Served.One one) {
+      metrics.one(one.memoryBytes(), one.loadTime());
+      routes.add(new ServingRoutes(one.model(), invocations, requests.executionParameters()));
+    }
+    if (served instanceof Served.Many many) {
+      metrics.many(many.models());
+      routes.add(new ModelsRoutes(many.models(), invocations, metrics));
+    }
+    if (settings.isDiscoverable()) {
+      routes.add(new DiscoveryRoutes(served, metrics));
+    }
+    Javalin javalin = Javalin.create(config -> configure(config, jetty, routes));
     try {
       javalin.start();
     } catch (JavalinException e) {
       throw new IOException("port " + port + " cannot be used: " + e.getMessage(), e);
     }
-    return new ScoringServer(javalin);
+    return new ScoringServer(javalin, jetty);
   }
 
-  private static void configure(JavalinConfig config, int port, InvocationsHandler invocations) {
+  private static void configure(JavalinConfig config, JettySetup jetty, List<RouteSet> routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.routes.get(PING, ScoringServer::ping);
-    config.routes.post(INVOCATIONS, invocations);
+    routes.forEach(set -> set.addTo(config.routes));
     config.routes.exception(Exception.class, ScoringServer::fail);
     // Javalin answers its own exceptions itself, as plain text, unless they are named.
     config.routes.exception(HttpResponseException.class, ScoringServer::fail);
     config.router.javaLangErrorHandler(ScoringServer::fail);
-    JettySetup.configure(config.jetty, port);
-  }
-
-  private static void ping(Context context) {
-    context.status(200);
+    jetty.configure(config.jetty);
   }
 
   private static void fail(Exception exception, Context context) {
     ErrorAnswer answer = ErrorMapper.answer(exception);
+    RequestNotes.error(context.req(), answer);
     context.status(answer.status()).contentType(ErrorAnswer.MEDIA_TYPE).result(answer.toJson());
   }
 
@@ -84,9 +93,10 @@ public final class ScoringServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Takes no more requests, finishes those in flight, and returns. */
+  /** Takes no more connections, answers what arrives on those there are, and returns. */
   @Override
   public void close() {
+    jetty.drain(javalin.jettyServer().server());
     javalin.stop();
   }
 }

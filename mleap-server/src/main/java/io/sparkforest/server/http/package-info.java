@@ -1,9 +1,13 @@
 /**
- * SageMaker's serving contract over HTTP: {@code GET /ping} and {@code POST /invocations}.
+ * SageMaker's serving contract over HTTP.
  *
- * <p>{@link io.sparkforest.server.http.ScoringServer} is the way in. Inside, {@code JettySetup}
- * holds what concerns connections and threads, {@code InvocationsHandler} the way of one request,
- * and {@code ErrorMapper} is the one place where a fault becomes a status and an answer.
+ * <p>{@link io.sparkforest.server.http.ScoringServer} is the way in. A request comes through {@code
+ * JettySetup}'s chain: {@code LastRequests} at shutdown, {@code EarlyBody} receives what a slow
+ * client sends, queues of Jetty's, then a set of routes: {@code ServingRoutes} for one model,
+ * {@code ModelsRoutes} for many, {@code DiscoveryRoutes} for what tells of them. {@code
+ * Invocations} is the way of one request for any model, from {@code RequestBody} to {@code Answer},
+ * sharing the {@code Cores}. {@code ErrorMapper} is the one place where a fault becomes a status
+ * and an answer, and {@code AccessLog} and {@code ServerMetrics} have the last word.
  *
  * <p>This is the only package that knows Javalin and Jetty.
  */

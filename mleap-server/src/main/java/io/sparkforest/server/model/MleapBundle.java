@@ -1,146 +1,290 @@
 package io.sparkforest.server.model;
 
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
-import ml.combust.bundle.BundleRegistry;
-import ml.combust.mleap.bundle.ops.PipelineOp;
-import ml.combust.mleap.bundle.ops.feature.CoalesceOp;
-import ml.combust.mleap.bundle.ops.feature.ImputerOp;
-import ml.combust.mleap.bundle.ops.feature.MathBinaryOp;
-import ml.combust.mleap.bundle.ops.feature.StandardScalerOp;
-import ml.combust.mleap.bundle.ops.feature.StringIndexerOp;
-import ml.combust.mleap.bundle.ops.feature.StringMapOp;
-import ml.combust.mleap.bundle.ops.feature.VectorAssemblerOp;
-import ml.combust.mleap.bundle.ops.regression.DecisionTreeRegressionOp;
-import ml.combust.mleap.bundle.ops.regression.RandomForestRegressionOp;
-import ml.combust.mleap.core.types.BasicType;
-import ml.combust.mleap.core.types.DataType;
+import java.util.Set;
+import java.util.TreeMap;
 import ml.combust.mleap.core.types.ScalarType;
 import ml.combust.mleap.core.types.StructField;
 import ml.combust.mleap.runtime.MleapContext;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.javadsl.BundleBuilder;
 import ml.combust.mleap.runtime.transformer.Pipeline;
+import ml.combust.mleap.runtime.transformer.feature.StringIndexer;
+import ml.combust.mleap.runtime.transformer.feature.StringMap;
+import ml.combust.mleap.runtime.transformer.regression.GBTRegression;
 import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.JavaConverters;
 
-/** The pipeline of a model folder, loaded by MLeap and checked against the signature. */
+/** The pipeline of a model folder, loaded by MLeap, and what it says of its records. */
 final class MleapBundle {
+  private static final String USUAL_PREDICTION = "prediction";
+
+  /** A missing number may also be written as Spark writes it. */
+  private static final Set<String> MISSING_ELSEWHERE = Set.of("NaN");
+
   private final Transformer pipeline;
 
-  private MleapBundle(Transformer pipeline) {
-    this.pipeline = pipeline;
-  }
+  /** What the pipeline wants of each of its inputs, by name. */
+  private final Map<String, FieldType> inputs;
 
-  static MleapBundle load(Path folder) throws ModelLoadException {
-    try {
-      return new MleapBundle(new BundleBuilder().load(folder.toFile(), context()).root());
-    } catch (Exception e) {
-      // Scala does not declare what it throws: this may as well be a checked one.
-      throw new ModelLoadException(
-          folder
-              + ": MLeap cannot load the bundle ("
-              + e
-              + "); copy the model folder again, whole, or train the model again",
-          e);
-    }
+  private MleapBundle(Transformer pipeline) throws ModelLoadException {
+    this.pipeline = pipeline;
+    this.inputs = inputs(pipeline);
   }
 
   /**
-   * A context with just the ops that the trainer writes.
+   * Loads a bundle.
    *
-   * <p>MLeap's default registry instantiates all of its sixty ops from a configuration file, among
-   * them one that needs a linear algebra library of many megabytes. Registered by hand, the
-   * compiler checks the list and the server starts without that library.
+   * @throws ModelLoadException if MLeap cannot load it, or it asks for more than single values
    */
-  static MleapContext context() {
-    BundleRegistry registry = new BundleRegistry(MleapBundle.class.getClassLoader());
-    registry.register(new PipelineOp());
-    registry.register(new ImputerOp());
-    registry.register(new StringMapOp());
-    registry.register(new StringIndexerOp());
-    registry.register(new CoalesceOp());
-    registry.register(new MathBinaryOp());
-    registry.register(new VectorAssemblerOp());
-    registry.register(new StandardScalerOp());
-    registry.register(new DecisionTreeRegressionOp());
-    registry.register(new RandomForestRegressionOp());
-    return new MleapContext(registry);
+  static MleapBundle load(Path folder, MleapContext context) throws ModelLoadException {
+    Transformer pipeline;
+    try {
+      pipeline = new BundleBuilder().load(folder.toFile(), context).root();
+    } catch (LinkageError e) {
+      throw lacking(e);
+    } catch (Exception e) {
+      // Scala does not declare what it throws: this may as well be a checked one.
+      throw new ModelLoadException(folder + ": " + whyNot(e), e);
+    }
+    return new MleapBundle(pipeline);
   }
 
-  /** A scorer whose rows are those of the signature. */
-  Scorer scorer(Signature signature) throws ModelLoadException {
-    checkInputs(signature);
-    checkPrediction(signature);
-    return new MleapScorer(pipeline, signature);
+  /** The fault that a stage needs a library that the server comes without. */
+  static ModelLoadException lacking(LinkageError e) {
+    return new ModelLoadException(
+        "a stage of the bundle needs a library that this server does not have ("
+            + e
+            + "); docs/models.md lists the stages that it knows",
+        e);
+  }
+
+  private static String whyNot(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof NoSuchElementException && message.startsWith("key not found: ")) {
+      return "the bundle has a stage \""
+          + message.substring("key not found: ".length())
+          + "\", which this server does not know; docs/models.md lists those that it knows";
+    }
+    return "MLeap cannot load the bundle ("
+        + e
+        + "); copy the model folder again, whole, or train the model again";
+  }
+
+  private static Map<String, FieldType> inputs(Transformer pipeline) throws ModelLoadException {
+    Map<String, FieldType> inputs = new TreeMap<>();
+    for (StructField field : JavaConverters.seqAsJavaList(pipeline.inputSchema().fields())) {
+      inputs.put(
+          field.name(),
+          FieldType.of(field.dataType())
+              .orElseThrow(
+                  () ->
+                      new ModelLoadException(
+                          "the pipeline reads \""
+                              + field.name()
+                              + "\" as a "
+                              + field.dataType().simpleString()
+                              + ": only columns of a single number, text or boolean can be"
+                              + " served")));
+    }
+    return inputs;
+  }
+
+  /** A scorer of the signature's rows; the signature must have been checked. */
+  Scorer scorer(Signature signature) {
+    List<FieldType> types = new ArrayList<>();
+    for (Column input : signature.inputs()) {
+      types.add(inputs.getOrDefault(input.name(), FieldType.of(input.type())));
+    }
+    return new MleapScorer(pipeline, signature, types);
   }
 
   /** How many trees the pipeline's forest has. */
   OptionalInt trees() {
-    return trees(pipeline);
-  }
-
-  private static OptionalInt trees(Transformer transformer) {
-    if (transformer instanceof RandomForestRegression forest) {
-      return OptionalInt.of(forest.model().numTrees());
-    }
-    if (transformer instanceof Pipeline stages) {
-      for (Transformer stage : JavaConverters.seqAsJavaList(stages.transformers())) {
-        OptionalInt trees = trees(stage);
-        if (trees.isPresent()) {
-          return trees;
-        }
+    for (Transformer stage : stages(pipeline)) {
+      if (stage instanceof RandomForestRegression forest) {
+        return OptionalInt.of(forest.model().numTrees());
+      }
+      if (stage instanceof GBTRegression boosted) {
+        return OptionalInt.of(boosted.model().numTrees());
       }
     }
     return OptionalInt.empty();
   }
 
-  private void checkInputs(Signature signature) throws ModelLoadException {
-    Map<String, Column> inputs = new HashMap<>();
-    for (Column input : signature.inputs()) {
-      inputs.put(input.name(), input);
+  private static List<Transformer> stages(Transformer transformer) {
+    if (!(transformer instanceof Pipeline pipeline)) {
+      return List.of(transformer);
     }
-    for (StructField field : JavaConverters.seqAsJavaList(pipeline.inputSchema().fields())) {
-      Column input = inputs.get(field.name());
+    List<Transformer> stages = new ArrayList<>();
+    for (Transformer stage : JavaConverters.seqAsJavaList(pipeline.transformers())) {
+      stages.addAll(stages(stage));
+    }
+    return stages;
+  }
+
+  /**
+   * Checks that a signature that came with the bundle belongs to it.
+   *
+   * @throws ModelLoadException if it does not
+   */
+  void check(Signature signature) throws ModelLoadException {
+    Map<String, Column> known = new LinkedHashMap<>();
+    signature.inputs().forEach(input -> known.put(input.name(), input));
+    for (Map.Entry<String, FieldType> field : inputs.entrySet()) {
+      Column input = known.get(field.getKey());
       if (input == null) {
         throw disagreement(
             "the pipeline reads \""
-                + field.name()
+                + field.getKey()
                 + "\", which is no column with the role feature or group");
       }
-      if (!baseOf(field.dataType()).equals(Optional.of(MleapScorer.baseOf(input.type())))) {
+      if (field.getValue() != FieldType.of(input.type())) {
         throw disagreement(
             "\""
-                + field.name()
+                + field.getKey()
                 + "\" is "
                 + input.type().name().toLowerCase(Locale.ROOT)
                 + " in the signature, but the pipeline reads another type");
       }
     }
-  }
-
-  private void checkPrediction(Signature signature) throws ModelLoadException {
-    Option<StructField> field = pipeline.outputSchema().getField(signature.prediction());
-    if (field.isEmpty()) {
+    if (outputType(signature.prediction()).isEmpty()) {
       throw disagreement("the pipeline has no output column \"" + signature.prediction() + "\"");
     }
-    if (!baseOf(field.get().dataType())
-        .equals(Optional.of(MleapScorer.baseOf(ColumnType.NUMERIC)))) {
+    if (!isScore(signature.prediction())) {
       throw disagreement(
           "the pipeline's output column \"" + signature.prediction() + "\" is no double");
     }
   }
 
-  private static Optional<BasicType> baseOf(DataType type) {
-    if (type instanceof ScalarType scalar) {
-      return Optional.of(scalar.base());
+  /**
+   * The signature of a bundle that came without one. Its columns stand in no order.
+   *
+   * @throws ModelLoadException if the pipeline has no single score
+   */
+  Signature signature() throws ModelLoadException {
+    try {
+      return foreign(
+          inputs.keySet().stream().map(this::column).toList(),
+          prediction(),
+          MISSING_ELSEWHERE,
+          false);
+    } catch (IllegalArgumentException e) {
+      throw new ModelLoadException("the bundle cannot be served: " + e.getMessage(), e);
     }
-    return Optional.empty();
+  }
+
+  /**
+   * The signature that a schema gives the bundle.
+   *
+   * @param own what is known of the columns already
+   * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
+   */
+  Signature signature(SparkmlSchema schema, @Nullable Signature own) {
+    Map<String, Column> known = new LinkedHashMap<>();
+    Set<String> missing = MISSING_ELSEWHERE;
+    if (own != null) {
+      own.columns().forEach(column -> known.put(column.name(), column));
+      missing = own.missingValues();
+    }
+    List<Column> columns = new ArrayList<>();
+    for (SparkmlSchema.Input input : schema.input()) {
+      if (!inputs.containsKey(input.name())) {
+        columns.add(new Column(input.name(), input.type(), ColumnRole.IGNORED));
+      } else {
+        columns.add(known.getOrDefault(input.name(), column(input.name())));
+      }
+    }
+    for (String input : inputs.keySet()) {
+      if (columns.stream().noneMatch(column -> column.name().equals(input))) {
+        throw new IllegalArgumentException(
+            "the schema's \"input\" must have all columns that the pipeline reads "
+                + inputs.keySet()
+                + ", but has no \""
+                + input
+                + "\"");
+      }
+    }
+    if (!isScore(schema.output())) {
+      throw new IllegalArgumentException(
+          "the schema's \"output\" must be a number that the pipeline computes, but is \""
+              + schema.output()
+              + "\"");
+    }
+    return foreign(columns, schema.output(), missing, true);
+  }
+
+  private Signature foreign(
+      List<Column> columns, String prediction, Set<String> missing, boolean isOrdered) {
+    return new Signature(prediction, prediction, missing, columns, isOrdered);
+  }
+
+  private Column column(String name) {
+    FieldType type = inputs.getOrDefault(name, FieldType.STRING);
+    return new Column(name, type.column(), ColumnRole.FEATURE, levels(name, type), null);
+  }
+
+  /** The labels that the first stage that reads a column knows. */
+  private List<String> levels(String name, FieldType type) {
+    if (type == FieldType.BOOLEAN) {
+      return List.of("true", "false");
+    }
+    for (Transformer stage : stages(pipeline)) {
+      if (stage instanceof StringIndexer indexer
+          && indexer.shape().standardInput().name().equals(name)) {
+        return JavaConverters.seqAsJavaList(indexer.model().labels());
+      }
+      if (stage instanceof StringMap map && map.shape().standardInput().name().equals(name)) {
+        return JavaConverters.mapAsJavaMap(map.model().labels()).keySet().stream()
+            .sorted()
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  private String prediction() {
+    if (isScore(USUAL_PREDICTION)) {
+      return USUAL_PREDICTION;
+    }
+    List<StructField> outputs = JavaConverters.seqAsJavaList(pipeline.outputSchema().fields());
+    for (int last = outputs.size() - 1; last >= 0; last--) {
+      String name = outputs.get(last).name();
+      if (isScore(name) && isOfTheLastStage(name)) {
+        return name;
+      }
+    }
+    throw new IllegalArgumentException(
+        "its pipeline has no column \""
+            + USUAL_PREDICTION
+            + "\" and ends with no single number; name the output in SAGEMAKER_SPARKML_SCHEMA");
+  }
+
+  private boolean isOfTheLastStage(String name) {
+    List<Transformer> stages = stages(pipeline);
+    return stages.get(stages.size() - 1).outputSchema().hasField(name);
+  }
+
+  private boolean isScore(String name) {
+    return outputType(name).filter(type -> type == FieldType.DOUBLE).isPresent();
+  }
+
+  private Optional<FieldType> outputType(String name) {
+    Option<StructField> field = pipeline.outputSchema().getField(name);
+    if (field.isEmpty() || !(field.get().dataType() instanceof ScalarType type)) {
+      return Optional.empty();
+    }
+    return FieldType.of(type);
   }
 
   private static ModelLoadException disagreement(String what) {

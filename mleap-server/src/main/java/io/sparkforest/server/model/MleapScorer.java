@@ -2,7 +2,7 @@ package io.sparkforest.server.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import ml.combust.mleap.core.types.BasicType;
+import java.util.Optional;
 import ml.combust.mleap.core.types.ScalarType;
 import ml.combust.mleap.core.types.StructField;
 import ml.combust.mleap.core.types.StructType;
@@ -26,29 +26,114 @@ final class MleapScorer implements Scorer {
 
   private final Transformer pipeline;
   private final Column[] inputs;
+  private final FieldType[] types;
   private final StructType schema;
   private final String prediction;
+  private final Optional<ForestTrees> trees;
 
-  MleapScorer(Transformer pipeline, Signature signature) {
+  /**
+   * A scorer of rows.
+   *
+   * @param types what the pipeline wants of each of the signature's inputs
+   */
+  MleapScorer(Transformer pipeline, Signature signature, List<FieldType> types) {
     this.pipeline = pipeline;
     this.inputs = signature.inputs().toArray(Column[]::new);
-    this.schema = schema(signature.inputs());
+    this.types = types.toArray(FieldType[]::new);
+    this.schema = schema(inputs, this.types);
     this.prediction = signature.prediction();
+    this.trees = ForestTrees.of(pipeline, prediction);
   }
 
   @Override
   public double[] score(Rows rows) {
-    double[] predictions = new double[rows.size()];
-    for (int start = 0; start < predictions.length; start += FRAME_ROWS) {
-      int end = Math.min(start + FRAME_ROWS, predictions.length);
-      DefaultLeapFrame scored = pipeline.transform(frame(rows, start, end)).get();
-      int column = (Integer) scored.schema().indexOf(prediction).get();
+    double[] scores = new double[rows.size()];
+    for (int start = 0; start < scores.length; start += FRAME_ROWS) {
+      int end = Math.min(start + FRAME_ROWS, scores.length);
+      read(transform(rows, start, end), start, scores);
+    }
+    return scores;
+  }
+
+  @Override
+  public boolean hasTrees() {
+    return trees.isPresent();
+  }
+
+  @Override
+  public Predictions score(Rows rows, List<TreeStatistic> statistics) {
+    ForestTrees forest =
+        trees.orElseThrow(() -> new IllegalStateException("the model has no trees"));
+    double[] scores = new double[rows.size()];
+    double[][] values = new double[statistics.size()][rows.size()];
+    for (int start = 0; start < scores.length; start += FRAME_ROWS) {
+      int end = Math.min(start + FRAME_ROWS, scores.length);
+      DefaultLeapFrame scored = transform(rows, start, end);
+      read(scored, start, scores);
+      int features = (Integer) scored.schema().indexOf(forest.features()).get();
       Iterator<Row> scoredRows = scored.dataset().iterator();
       for (int row = start; row < end; row++) {
-        predictions[row] = scoredRows.next().getDouble(column);
+        double[] predictions = forest.predict(scoredRows.next().get(features));
+        for (int statistic = 0; statistic < values.length; statistic++) {
+          values[statistic][row] = statistics.get(statistic).of(predictions);
+        }
       }
     }
-    return predictions;
+    return new Predictions(scores, values);
+  }
+
+  private void read(DefaultLeapFrame scored, int start, double[] scores) {
+    int column = (Integer) scored.schema().indexOf(prediction).get();
+    Iterator<Row> scoredRows = scored.dataset().iterator();
+    for (int row = start; scoredRows.hasNext(); row++) {
+      scores[row] = scoredRows.next().getDouble(column);
+      if (!Double.isFinite(scores[row])) {
+        throw new NotScorableException(row, "the model scores the record as " + scores[row]);
+      }
+    }
+  }
+
+  private DefaultLeapFrame transform(Rows rows, int start, int end) {
+    DefaultLeapFrame frame = frame(rows, start, end);
+    try {
+      return pipeline.transform(frame).get();
+    } catch (RuntimeException e) {
+      throw notScorable(rows, start, end, e);
+    }
+  }
+
+  /** MLeap does not say which record it stumbled over: it is found one by one. */
+  private RuntimeException notScorable(Rows rows, int start, int end, RuntimeException ofAll) {
+    for (int row = start; row < end; row++) {
+      try {
+        pipeline.transform(frame(rows, row, row + 1)).get();
+      } catch (RuntimeException e) {
+        return new NotScorableException(
+            row, "the model cannot score the record: " + reason(rows, row, e));
+      }
+    }
+    return ofAll;
+  }
+
+  private String reason(Rows rows, int row, RuntimeException e) {
+    List<String> missing = new ArrayList<>();
+    for (int input = 0; input < inputs.length; input++) {
+      if (value(rows, row, input) == null) {
+        missing.add("\"" + inputs[input].name() + "\"");
+      }
+    }
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    if (message != null && message.contains("label")) {
+      return message;
+    }
+    if (!missing.isEmpty()) {
+      return "it has no value for " + String.join(", ", missing);
+    }
+    return String.valueOf(message);
   }
 
   private DefaultLeapFrame frame(Rows rows, int start, int end) {
@@ -61,37 +146,30 @@ final class MleapScorer implements Scorer {
       frameRows[row - start] = new ArrayRow(WrappedArray.make(values));
     }
     // Not by the constructor for Java's collections: it makes a lazy stream, whose every stage
-    // holds
-    // on to the one before.
+    // holds on to the one before.
     WrappedArray<Row> strict = WrappedArray.make(frameRows);
     return new DefaultLeapFrame(schema, strict);
   }
 
   /** The value as MLeap wants it: boxed, null if it is missing. */
   private @Nullable Object value(Rows rows, int row, int input) {
-    if (inputs[input].type() == ColumnType.CATEGORICAL) {
-      return rows.label(row, input);
+    try {
+      if (inputs[input].type() == ColumnType.CATEGORICAL) {
+        String label = rows.label(row, input);
+        return label == null ? null : types[input].of(label);
+      }
+      double number = rows.number(row, input);
+      return Double.isNaN(number) ? null : types[input].of(number);
+    } catch (IllegalArgumentException e) {
+      throw new NotScorableException(row, "\"" + inputs[input].name() + "\" " + e.getMessage());
     }
-    double number = rows.number(row, input);
-    if (Double.isNaN(number)) {
-      return null;
-    }
-    return number;
   }
 
-  private static StructType schema(List<Column> inputs) {
+  private static StructType schema(Column[] inputs, FieldType[] types) {
     List<StructField> fields = new ArrayList<>();
-    for (Column input : inputs) {
-      fields.add(new StructField(input.name(), new ScalarType(baseOf(input.type()), true)));
+    for (int input = 0; input < inputs.length; input++) {
+      fields.add(new StructField(inputs[input].name(), new ScalarType(types[input].base(), true)));
     }
     return StructType.apply(fields).get();
-  }
-
-  /** MLeap's type for a column's values. */
-  static BasicType baseOf(ColumnType type) {
-    return switch (type) {
-      case NUMERIC -> ScalarType.Double().base();
-      case CATEGORICAL -> ScalarType.String().base();
-    };
   }
 }

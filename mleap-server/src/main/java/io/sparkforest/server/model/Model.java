@@ -1,13 +1,49 @@
 package io.sparkforest.server.model;
 
-import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * A model that is loaded and known to score.
- *
- * @param trees how many trees its forest has, if it has one
- * @param training one line on where it comes from, if {@code notes/provenance.json} tells
- */
-public record Model(
-    Signature signature, Scorer scorer, OptionalInt trees, Optional<String> training) {}
+/** A model that is loaded and known to score. */
+public final class Model {
+  private final MleapBundle bundle;
+  private final Signature signature;
+  private final Scorer scorer;
+  private final Notes notes;
+
+  Model(MleapBundle bundle, Signature signature, Scorer scorer, Notes notes) {
+    this.bundle = bundle;
+    this.signature = signature;
+    this.scorer = scorer;
+    this.notes = notes;
+  }
+
+  /** What a record looks like. */
+  public Signature signature() {
+    return signature;
+  }
+
+  /** What scores records of the signature. */
+  public Scorer scorer() {
+    return scorer;
+  }
+
+  /** How many trees its forest has, if it has one. */
+  public OptionalInt trees() {
+    return bundle.trees();
+  }
+
+  /** Where it comes from and how good it is. */
+  public Notes notes() {
+    return notes;
+  }
+
+  /**
+   * The same model, asked with records of another schema and maybe for another of the pipeline's
+   * columns.
+   *
+   * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
+   */
+  public Model with(SparkmlSchema schema) {
+    Signature other = bundle.signature(schema, signature);
+    return new Model(bundle, other, bundle.scorer(other), notes);
+  }
+}

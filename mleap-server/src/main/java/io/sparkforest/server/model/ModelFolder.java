@@ -1,17 +1,17 @@
 package io.sparkforest.server.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A folder that a trainer wrote and that is to be served. */
+/**
+ * What is to be served: a folder that the trainer wrote, or a bundle from elsewhere, as a folder or
+ * zipped.
+ */
 public final class ModelFolder {
-  private static final String TRAIN_FIRST =
-      "mount or copy a folder that the Spark Forest trainer wrote";
+  static final String TRAIN_FIRST =
+      "mount or copy a folder that the Spark Forest trainer wrote, or an MLeap bundle";
 
   private static final int WARM_UP_ROWS = 16;
 
@@ -22,9 +22,22 @@ public final class ModelFolder {
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(1);
 
   private final Path folder;
+  private final @Nullable SparkmlSchema schema;
 
-  public ModelFolder(Path folder) {
+  /**
+   * A model folder.
+   *
+   * @param schema the columns and the output to be served instead of those that the model itself
+   *     tells; null for none
+   */
+  public ModelFolder(Path folder, @Nullable SparkmlSchema schema) {
     this.folder = folder;
+    this.schema = schema;
+  }
+
+  /** A model folder whose model itself tells what its records look like. */
+  public ModelFolder(Path folder) {
+    this(folder, null);
   }
 
   /**
@@ -34,23 +47,56 @@ public final class ModelFolder {
    * @throws ModelLoadException if the folder cannot be served
    */
   public Model load() throws ModelLoadException {
-    if (!Files.isDirectory(folder)) {
+    if (!Files.exists(folder)) {
       throw new ModelLoadException(folder + " is no folder: " + TRAIN_FIRST);
     }
-    require(folder.resolve("bundle.json"));
-    Path signatureFile = folder.resolve("notes").resolve("signature.json");
-    require(signatureFile);
-    Signature signature = new SignatureFile(signatureFile).read();
-    MleapBundle bundle = MleapBundle.load(folder);
-    Scorer scorer = bundle.scorer(signature);
-    warmUp(signature, scorer);
-    return new Model(signature, scorer, bundle.trees(), training());
+    try (BundleSource source = BundleSource.open(folder)) {
+      Path bundle = source.folder();
+      Path signatureFile = bundle.resolve("notes").resolve("signature.json");
+      if (Files.isRegularFile(signatureFile)) {
+        return own(bundle, new SignatureFile(signatureFile).read());
+      }
+      if (schema == null && Files.exists(signatureFile.resolveSibling(""))) {
+        throw new ModelLoadException(
+            "the model folder has no " + signatureFile + ", though other notes: " + TRAIN_FIRST);
+      }
+      return foreign(bundle);
+    }
   }
 
-  private static void require(Path file) throws ModelLoadException {
-    if (!Files.isRegularFile(file)) {
-      throw new ModelLoadException("the model folder has no " + file + ": " + TRAIN_FIRST);
+  private Model own(Path folder, Signature signature) throws ModelLoadException {
+    MleapBundle bundle = MleapBundle.load(folder, MleapOps.ofTheTrainer());
+    bundle.check(signature);
+    Scorer scorer = bundle.scorer(signature);
+    warmUp(signature, scorer);
+    Model model = new Model(bundle, signature, scorer, Notes.read(folder));
+    if (schema == null) {
+      return model;
     }
+    try {
+      return model.with(schema);
+    } catch (IllegalArgumentException e) {
+      throw misfit(e);
+    }
+  }
+
+  /** A bundle that another than our trainer wrote: what it cannot tell of itself nobody knows. */
+  private Model foreign(Path folder) throws ModelLoadException {
+    MleapBundle bundle = MleapBundle.load(folder, MleapOps.ofStockRegressions());
+    Signature signature;
+    try {
+      signature = schema == null ? bundle.signature() : bundle.signature(schema, null);
+    } catch (IllegalArgumentException e) {
+      throw misfit(e);
+    }
+    Scorer scorer = bundle.scorer(signature);
+    new ForeignWarmUp(signature, scorer).run();
+    return new Model(bundle, signature, scorer, Notes.read(folder));
+  }
+
+  private ModelLoadException misfit(IllegalArgumentException e) {
+    return new ModelLoadException(
+        folder + " and SAGEMAKER_SPARKML_SCHEMA do not belong together: " + e.getMessage(), e);
   }
 
   private static void warmUp(Signature signature, Scorer scorer) throws ModelLoadException {
@@ -64,14 +110,7 @@ public final class ModelFolder {
       for (int round = 0;
           round < WARM_UP_ROUNDS && System.nanoTime() - start < LONGEST_WARM_UP.toNanos();
           round++) {
-        for (double prediction : scorer.score(allMissing)) {
-          if (!Double.isFinite(prediction)) {
-            throw new ModelLoadException(
-                "the model scores a record of missing values as "
-                    + prediction
-                    + ", which is no finite number; train the model again");
-          }
-        }
+        scorer.score(allMissing);
       }
     } catch (RuntimeException e) {
       throw new ModelLoadException(
@@ -80,38 +119,5 @@ public final class ModelFolder {
               + "); train the model again, with a way to fill in missing values",
           e);
     }
-  }
-
-  /** Provenance is for people: a model without it, or with another form of it, serves as well. */
-  private Optional<String> training() {
-    Path file = folder.resolve("notes").resolve("provenance.json");
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode provenance = NoteFile.read(file);
-      List<String> parts = new ArrayList<>();
-      for (String member : List.of("created", "job", "versions")) {
-        String text = plain(provenance.path(member));
-        if (!text.isEmpty()) {
-          parts.add(member + " " + text);
-        }
-      }
-      return Optional.of(String.join("; ", parts)).filter(line -> !line.isEmpty());
-    } catch (ModelLoadException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** A value as a log line has it: {@code name job-7, arn …} instead of JSON. */
-  private static String plain(JsonNode value) {
-    if (!value.isObject()) {
-      return value.asText();
-    }
-    List<String> members = new ArrayList<>();
-    value
-        .properties()
-        .forEach(member -> members.add(member.getKey() + " " + plain(member.getValue())));
-    return String.join(", ", members);
   }
 }

@@ -19,6 +19,11 @@ final class NoteFile {
 
   private NoteFile() {}
 
+  /** What stands for a file that is not there. */
+  static JsonNode none() {
+    return MAPPER.missingNode();
+  }
+
   /** The file's JSON object. */
   static JsonNode read(Path file) throws ModelLoadException {
     JsonNode json;

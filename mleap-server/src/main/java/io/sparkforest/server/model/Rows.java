@@ -45,6 +45,15 @@ public final class Rows {
     return labels[row * layout.labelWidth + layout.slots[input]];
   }
 
+  /** A single one of the rows. */
+  public Rows only(int row) {
+    return new Rows(
+        layout,
+        1,
+        Arrays.copyOfRange(numbers, row * layout.numberWidth, (row + 1) * layout.numberWidth),
+        Arrays.copyOfRange(labels, row * layout.labelWidth, (row + 1) * layout.labelWidth));
+  }
+
   /** Where each input's values lie. */
   private static final class Layout {
     private final int[] slots;

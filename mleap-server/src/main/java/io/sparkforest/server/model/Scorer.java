@@ -1,8 +1,25 @@
 package io.sparkforest.server.model;
 
+import java.util.List;
+
 /** Predicts. Any number of threads may score at the same time. */
 public interface Scorer {
 
-  /** One prediction for each row, in the order of the rows. */
+  /**
+   * One prediction for each row, in the order of the rows.
+   *
+   * @throws NotScorableException if the model has no answer to a row
+   */
   double[] score(Rows rows);
+
+  /** Whether the prediction is the mean of trees, of which there can be statistics. */
+  boolean hasTrees();
+
+  /**
+   * Predictions, and beside each what is asked of the single trees.
+   *
+   * @throws NotScorableException if the model has no answer to a row
+   * @throws IllegalStateException if the model has no trees
+   */
+  Predictions score(Rows rows, List<TreeStatistic> statistics);
 }

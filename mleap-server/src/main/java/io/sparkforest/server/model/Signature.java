@@ -6,15 +6,20 @@ import java.util.Set;
 
 /**
  * What a raw record looks like: the trainer's side of the contract, read from {@code
- * notes/signature.json}.
+ * notes/signature.json}, or found in a bundle from elsewhere.
  *
  * @param target the name of the column that is predicted; never one of {@code columns}
  * @param prediction the name of the pipeline's output column
  * @param missingValues tokens that mean "missing", exactly as written
- * @param columns all columns in training order: the order of a CSV record without a header
+ * @param columns all columns, in the order of a CSV record without a header if there is one
+ * @param isOrdered whether the columns' order is known; if not, records must name their fields
  */
 public record Signature(
-    String target, String prediction, Set<String> missingValues, List<Column> columns) {
+    String target,
+    String prediction,
+    Set<String> missingValues,
+    List<Column> columns,
+    boolean isOrdered) {
 
   /**
    * @throws IllegalArgumentException if a name is blank or used twice, or no column is an input
@@ -41,6 +46,12 @@ public record Signature(
     if (columns.stream().noneMatch(Column::isInput)) {
       throw new IllegalArgumentException("no column has the role feature or group");
     }
+  }
+
+  /** A signature whose columns are in the order of a record's fields. */
+  public Signature(
+      String target, String prediction, Set<String> missingValues, List<Column> columns) {
+    this(target, prediction, missingValues, columns, true);
   }
 
   /** The columns that the model reads, in the order of {@link Rows}. */

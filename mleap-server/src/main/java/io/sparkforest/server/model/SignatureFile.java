@@ -7,12 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code notes/signature.json}.
  *
- * <p>Members that this server has no use for (ranges, levels, aliases, anything new) are passed
- * over: only a new {@code format} number means that an old reader would misunderstand.
+ * <p>Members that this server has no use for (aliases, anything new) are passed over: only a new
+ * {@code format} number means that an old reader would misunderstand.
  */
 final class SignatureFile {
   private static final int KNOWN_FORMAT = 1;
@@ -61,9 +62,39 @@ final class SignatureFile {
           new Column(
               text(column.path("name"), place + "name"),
               constant(ColumnType.class, column.path("type"), place + "type"),
-              constant(ColumnRole.class, column.path("role"), place + "role")));
+              constant(ColumnRole.class, column.path("role"), place + "role"),
+              levels(column.path("levels"), place + "levels"),
+              range(column, place)));
     }
     return columns;
+  }
+
+  private List<String> levels(JsonNode json, String place) throws ModelLoadException {
+    List<String> levels = new ArrayList<>();
+    if (!json.isMissingNode()) {
+      for (JsonNode level : array(json, place)) {
+        levels.add(text(level, place + "[" + levels.size() + "]"));
+      }
+    }
+    return levels;
+  }
+
+  private @Nullable ValueRange range(JsonNode column, String place) throws ModelLoadException {
+    JsonNode min = column.path("min");
+    JsonNode max = column.path("max");
+    if (min.isMissingNode() && max.isMissingNode()) {
+      return null;
+    }
+    if (!min.isNumber() || !max.isNumber()) {
+      throw fault(
+          "\""
+              + place
+              + "min\" and \"max\" must be numbers but are "
+              + shown(min)
+              + ", "
+              + shown(max));
+    }
+    return new ValueRange(min.doubleValue(), max.doubleValue());
   }
 
   private JsonNode array(JsonNode json, String place) throws ModelLoadException {

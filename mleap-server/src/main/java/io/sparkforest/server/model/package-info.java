@@ -3,10 +3,10 @@
  *
  * <p>{@link io.sparkforest.server.model.ModelFolder} turns {@code /opt/ml/model} into a {@link
  * io.sparkforest.server.model.Model}: a {@link io.sparkforest.server.model.Signature} (the columns,
- * from {@code notes/signature.json}) and a {@link io.sparkforest.server.model.Scorer}. Rows travel
- * between the other packages and the scorer as {@link io.sparkforest.server.model.Rows}: flat
- * arrays of numbers and labels, so that another scorer than MLeap's can take this one's place
- * without a change elsewhere.
+ * from {@code notes/signature.json}, a {@link io.sparkforest.server.model.SparkmlSchema} or the
+ * pipeline itself) and a {@link io.sparkforest.server.model.Scorer}. Rows travel between the other
+ * packages and the scorer as {@link io.sparkforest.server.model.Rows}: flat arrays of numbers and
+ * labels, so that another scorer than MLeap's can take this one's place without a change elsewhere.
  *
  * <p>This is the only package that knows MLeap and Scala.
  */

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.SampleModel;
+import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,6 +42,27 @@ final class AnswerEncoderTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void aBadRecordIsAnsweredInItsPlaceOnOneLine() {
+    Fault fault = new Fault(Code.BAD_VALUE, "row 2: \"a\"\nis bad", 2L, "a", "x");
+
+    assertThat(text(WireFormat.CSV, fault))
+        .isEqualTo("1.0\n\"error: BAD_VALUE: row 2: \"\"a\"\" is bad\"\n3.0\n");
+    assertThat(text(WireFormat.JSON_LINES, fault))
+        .isEqualTo(
+            "{\"score\":1.0}\n{\"error\":{\"code\":\"BAD_VALUE\",\"message\":\"row 2:"
+                + " \\\"a\\\"\\nis bad\",\"row\":2,\"column\":\"a\",\"value\":\"x\"}}\n{\"score\":3.0}\n");
+    assertThat(text(WireFormat.JSON, fault))
+        .startsWith("{\"predictions\":[{\"score\":1.0},{\"error\":{")
+        .endsWith("}},{\"score\":3.0}]}");
+  }
+
+  private static String text(WireFormat format, Fault second) {
+    AnswerEncoder encoder = encoder(format);
+    byte[] answer = encode(encoder, new double[] {1, 2, 3}, Map.of(1, second));
+    return new String(answer, US_ASCII) + new String(encoder.end(), US_ASCII);
+  }
+
   @Property
   void everyScoreIsReadBackBitForBit(@ForAll long bits) throws Exception {
     double score = Double.longBitsToDouble(bits);
@@ -50,6 +76,23 @@ final class AnswerEncoderTest {
   }
 
   private static String text(WireFormat format, double[] scores) {
-    return new String(AnswerEncoder.encode(format, scores), US_ASCII);
+    AnswerEncoder encoder = encoder(format);
+    StringBuilder text = new StringBuilder();
+    // One by one: batches must not show.
+    for (double score : scores) {
+      text.append(new String(encode(encoder, new double[] {score}, Map.of()), US_ASCII));
+    }
+    return text.append(new String(encoder.end(), US_ASCII)).toString();
+  }
+
+  private static AnswerEncoder encoder(WireFormat format) {
+    return new AnswerEncoder(
+        new AnswerType(format, format.mediaTypes().get(0)), AnswerColumns.SCORE);
+  }
+
+  private static byte[] encode(AnswerEncoder encoder, double[] scores, Map<Integer, Fault> faults) {
+    Predictions predictions = new Predictions(scores, new double[0][]);
+    KeptFields none = new KeptFields(SampleModel.signature(), List.of());
+    return encoder.encode(new ScoredRecords(predictions, faults), none);
   }
 }

@@ -7,6 +7,9 @@ import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes bodies and shows rows as text, {@code 1.5|Dairy|-}, where a dash is a missing value. */
 final class Decoded {
+  /** Small, so that most bodies are read in several. */
+  private static final int SLICE = 3;
+
   private Decoded() {}
 
   static List<String> rows(Signature signature, String contentType, String body) {
@@ -21,17 +27,41 @@ final class Decoded {
   }
 
   static List<String> rows(Signature signature, String contentType, byte[] body) {
-    Rows rows = new RequestDecoder(signature).decode(ContentType.parse(contentType), body);
-    List<String> lines = new ArrayList<>();
-    for (int row = 0; row < rows.size(); row++) {
-      List<String> values = new ArrayList<>();
-      List<Column> inputs = signature.inputs();
-      for (int input = 0; input < inputs.size(); input++) {
-        values.add(value(rows, row, input, inputs.get(input).type()));
+    return rows(signature, contentType, body, BadRecords.REFUSE, SLICE);
+  }
+
+  /** The rows, and in place of a bad record its fault's message. */
+  static List<String> rows(
+      Signature signature, String contentType, byte[] body, BadRecords badRecords, int slice) {
+    try {
+      RecordReader reader =
+          new RequestDecoder(signature, badRecords, AnswerColumns.SCORE)
+              .open(ContentType.parse(contentType), new ByteArrayInputStream(body));
+      List<String> lines = new ArrayList<>();
+      for (Records records = reader.next(slice); records.size() > 0; records = reader.next(slice)) {
+        Assertions.assertThat(records.size()).isLessThanOrEqualTo(slice);
+        for (int row = 0; row < records.size(); row++) {
+          Fault fault = records.faults().get(row);
+          if (fault == null) {
+            lines.add(line(signature, records.rows(), row));
+          } else {
+            lines.add(fault.message());
+          }
+        }
       }
-      lines.add(String.join("|", values));
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
     }
-    return lines;
+  }
+
+  private static String line(Signature signature, Rows rows, int row) {
+    List<String> values = new ArrayList<>();
+    List<Column> inputs = signature.inputs();
+    for (int input = 0; input < inputs.size(); input++) {
+      values.add(value(rows, row, input, inputs.get(input).type()));
+    }
+    return String.join("|", values);
   }
 
   private static String value(Rows rows, int row, int input, ColumnType type) {

@@ -35,7 +35,7 @@ final class JsonLinesRequestReaderTest {
         "{} {}|MALFORMED_BODY|1||line 1 must hold a single record",
         "{}~[{}]|WRONG_WIDTH|2||found 1",
         "{}~3|MALFORMED_BODY|2||row 2: a record must be an object or an array",
-        "{}~{\"Price\"|MALFORMED_BODY|||line 2 is not valid JSON",
+        "{}~{\"Price\"|MALFORMED_BODY|2||line 2 is not valid JSON",
         "{}~{\"Price\": \"x\"}|BAD_VALUE|2|Price|row 2: \"Price\" must be a decimal number",
         "{\"instances\": []}|UNKNOWN_COLUMN|1|instances|there is no column \"instances\"",
       })

@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +28,8 @@ final class MediaTypesTest {
       })
   void contentTypesAreReadWithTheirParameters(
       String header, WireFormat format, String name, HeaderLine headerLine) {
-    assertThat(ContentType.parse(header)).isEqualTo(new ContentType(format, name, headerLine));
+    assertThat(ContentType.parse(header))
+        .isEqualTo(new ContentType(format, name, headerLine, UTF_8));
   }
 
   @ParameterizedTest
@@ -38,7 +40,8 @@ final class MediaTypesTest {
         "csv|\"csv\" is no media type",
         "text/|\"text/\" is no media type",
         "text/csv; header|is no media type",
-        "text/csv; charset=latin1|the charset must be utf-8 but is \"latin1\"",
+        "text/csv; charset=klingon|the charset \"klingon\" is not known",
+        "text/csv; charset=\"\"|the charset \"\" is not known",
         "text/csv; header=maybe|header must be present or absent but is \"maybe\"",
       })
   void otherContentTypesAreRefused(String header, String reason) {
@@ -48,6 +51,18 @@ final class MediaTypesTest {
             "Content-Type must be one of text/csv, application/json, application/jsonlines,"
                 + " application/x-jsonlines")
         .hasMessageEndingWith(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "latin1,ISO-8859-1",
+    "windows-1252,windows-1252",
+    "UTF-16,UTF-16",
+    "us-ascii,UTF-8",
+    "utf8,UTF-8"
+  })
+  void aCharsetIsTaken(String name, String charset) {
+    assertThat(ContentType.parse("text/csv; charset=" + name).charset().name()).isEqualTo(charset);
   }
 
   @ParameterizedTest

@@ -28,7 +28,7 @@ final class ModelFolderTest {
 
     assertThat(model.signature()).isEqualTo(SampleModel.signature());
     assertThat(model.trees()).isEqualTo(OptionalInt.of(2));
-    assertThat(model.training()).isEmpty();
+    assertThat(model.notes().training()).isEmpty();
   }
 
   @Test
@@ -79,7 +79,7 @@ final class ModelFolderTest {
          "versions": {"spark": "3.5.7", "mleap": "0.20.0"}}
         """);
 
-    assertThat(new ModelFolder(folder).load().training())
+    assertThat(new ModelFolder(folder).load().notes().training())
         .hasValue(
             "created 2026-01-02T03:04:05Z; job name job-7; versions spark 3.5.7, mleap 0.20.0");
   }
@@ -88,7 +88,7 @@ final class ModelFolderTest {
   void servesWithoutLegibleProvenance() throws Exception {
     Files.writeString(folder.resolve("notes/provenance.json"), "?");
 
-    assertThat(new ModelFolder(folder).load().training()).isEmpty();
+    assertThat(new ModelFolder(folder).load().notes().training()).isEmpty();
   }
 
   @Test

@@ -102,16 +102,25 @@ public final class SampleModel {
         Set.of("NA", "nan"),
         List.of(
             new Column("Id", ColumnType.CATEGORICAL, ColumnRole.IGNORED),
-            new Column("Weight", ColumnType.NUMERIC, ColumnRole.FEATURE),
-            new Column("Price", ColumnType.NUMERIC, ColumnRole.FEATURE),
-            new Column("Type", ColumnType.CATEGORICAL, ColumnRole.FEATURE),
-            new Column("Fat", ColumnType.CATEGORICAL, ColumnRole.FEATURE),
-            new Column("Shop", ColumnType.CATEGORICAL, ColumnRole.GROUP)));
+            number("Weight", 1.5, 21.35),
+            number("Price", 2.0, 266.5),
+            labels("Type", ColumnRole.FEATURE, "Dairy", "Meat", "Snacks"),
+            labels("Fat", ColumnRole.FEATURE, "Low Fat", "Regular"),
+            labels("Shop", ColumnRole.GROUP, "S1", "S2")));
+  }
+
+  private static Column number(String name, double min, double max) {
+    return new Column(
+        name, ColumnType.NUMERIC, ColumnRole.FEATURE, List.of(), new ValueRange(min, max));
+  }
+
+  private static Column labels(String name, ColumnRole role, String... levels) {
+    return new Column(name, ColumnType.CATEGORICAL, role, List.of(levels), null);
   }
 
   /** Writes the model as the trainer does. */
   public static void write(Path folder) throws IOException {
-    MleapContext context = MleapBundle.context();
+    MleapContext context = MleapOps.ofTheTrainer();
     try (BundleFile file = BundleFile.apply(folder.toFile())) {
       new BundleWriter<MleapContext, Transformer>(
               pipeline(),
@@ -126,8 +135,26 @@ public final class SampleModel {
     Files.writeString(notes.resolve("signature.json"), SIGNATURE, UTF_8);
   }
 
+  /** Adds what the trainer notes for people. */
+  public static void writeNotes(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("notes/provenance.json"),
+        """
+        {"created": "2026-01-02T03:04:05Z", "job": {"name": "job-7"}, "data_sha256": "6f1b47d794ff39",
+         "training_rows": 120, "versions": {"spark": "3.5.7", "mleap": "0.20.0"}}
+        """,
+        UTF_8);
+    Files.writeString(
+        folder.resolve("notes/metrics.json"),
+        """
+        {"trees": 2, "train": {"rows": 100, "rmse": 11.25, "mae": 8.5, "r2": 0.75},
+         "validation": {"rows": 20, "rmse": 12.5, "mae": 9.75, "r2": 0.625}}
+        """,
+        UTF_8);
+  }
+
   /** MLeap 0.20 writes a regression tree as {@code nodes.*} and reads {@code tree.*}. */
-  private static void renameTrees(Path folder) throws IOException {
+  static void renameTrees(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.filter(path -> path.getFileName().toString().startsWith("nodes.")).toList();
@@ -216,23 +243,23 @@ public final class SampleModel {
     return new DecisionTreeRegressionModel(root, 4);
   }
 
-  private static HandleInvalid keep() {
+  static HandleInvalid keep() {
     return HandleInvalid$.MODULE$.fromString("keep", false);
   }
 
-  private static NodeShape shape(String input, String output) {
+  static NodeShape shape(String input, String output) {
     return new NodeShape(noSockets(), noSockets())
         .withStandardInput(input)
         .withStandardOutput(output);
   }
 
-  private static scala.collection.immutable.ListMap<String, ml.combust.mleap.core.types.Socket>
+  static scala.collection.immutable.ListMap<String, ml.combust.mleap.core.types.Socket>
       noSockets() {
     return NodeShape.apply$default$1();
   }
 
   @SuppressWarnings("unchecked")
-  private static <T> Seq<T> seq(List<?> list) {
+  static <T> Seq<T> seq(List<?> list) {
     return (Seq<T>) JavaConverters.asScalaBuffer(list).toList();
   }
 

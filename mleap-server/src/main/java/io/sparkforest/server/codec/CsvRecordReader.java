@@ -1,0 +1,125 @@
+package io.sparkforest.server.codec;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes the lines of a CSV body: perhaps a header, then records. */
+final class CsvRecordReader {
+  private final HeaderLine headerLine;
+  private final boolean isOrdered;
+  private final CsvHeader header;
+  private final RowCollector collector;
+  private final int mostFields;
+
+  /** The column of each field; empty for a field that is not read. */
+  private List<Optional<Integer>> columns = new ArrayList<>();
+
+  private String widthRule = "one a column";
+  private boolean isFirst = true;
+
+  CsvRecordReader(Signature signature, HeaderLine headerLine, RowCollector collector) {
+    this.headerLine = headerLine;
+    this.isOrdered = signature.isOrdered();
+    this.header = new CsvHeader(signature);
+    this.collector = collector;
+    for (int column = 0; column < signature.columns().size(); column++) {
+      columns.add(Optional.of(column));
+    }
+    // A header may name all columns and the target; with one more it is too wide.
+    mostFields = columns.size() + 2;
+  }
+
+  CsvReaderBuilder parser() {
+    return CsvReader.builder()
+        .skipEmptyLines(false)
+        // Widths are checked here, where rows can be named and a header be taken into account.
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .trimWhitespacesAroundQuotes(true)
+        .maxBufferSize(2 * LineLimit.LONGEST_RECORD);
+  }
+
+  CsvLine.Handler handler() {
+    return new CsvLine.Handler(mostFields);
+  }
+
+  RowCollector collector() {
+    return collector;
+  }
+
+  /** What a parser's complaint is to the client. */
+  BadRequestException malformed(CsvParseException exception) {
+    Throwable innermost = exception;
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      innermost = cause;
+    }
+    if (innermost instanceof BadRequestException fault) {
+      return fault;
+    }
+    String message = "the body is not valid CSV: " + innermost.getMessage();
+    return BadRequestException.of(Code.MALFORMED_BODY, message);
+  }
+
+  /** Whether a line without a character cannot be a record: where records have several fields. */
+  boolean isNoRecord(boolean isBlank) {
+    return isBlank && columns.size() > 1;
+  }
+
+  /** Takes the body's next line. */
+  void line(CsvLine line) {
+    boolean mayBeHeader = isFirst;
+    isFirst = false;
+    if (mayBeHeader && startsWithHeader(line)) {
+      columns = header.read(line.fields());
+      widthRule = "as many as the header has";
+      return;
+    }
+    if (mayBeHeader && !isOrdered) {
+      throw BadRequestException.of(
+          Code.NAMES_NEEDED,
+          "the order of the model's columns is not known: send a first line with their names, or"
+              + " give the server a schema");
+    }
+    try {
+      record(line, mayBeHeader && headerLine == HeaderLine.DETECTED);
+    } catch (BadRequestException e) {
+      collector.fail(e);
+    }
+  }
+
+  private boolean startsWithHeader(CsvLine first) {
+    return switch (headerLine) {
+      case PRESENT -> true;
+      case ABSENT -> false;
+      case DETECTED -> header.isHeader(first);
+    };
+  }
+
+  private void record(CsvLine line, boolean mayBeHeader) {
+    long row = collector.row() + 1;
+    if (isNoRecord(line.isBlank())) {
+      throw BadRequestException.ofRow(
+          Code.BLANK_LINE, row, "row " + row + " is a blank line: every line must hold a record");
+    }
+    if (line.width() != columns.size()) {
+      String remark = "";
+      if (mayBeHeader) {
+        remark = header.asHeader(line);
+      }
+      throw RowCollector.wrongWidth(row, columns.size(), line.width(), widthRule, remark);
+    }
+    collector.beginRow();
+    for (int field = 0; field < line.width(); field++) {
+      String text = line.fields().get(field);
+      columns.get(field).ifPresent(column -> collector.field(column, text));
+    }
+  }
+}

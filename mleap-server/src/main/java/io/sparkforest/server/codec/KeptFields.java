@@ -1,0 +1,61 @@
+package io.sparkforest.server.codec;
+
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Signature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of those fields that are answered back, record by record. */
+public final class KeptFields {
+  private static final int NOT_KEPT = -1;
+
+  private final int[] places;
+  private final int width;
+  private final List<ColumnType> types = new ArrayList<>();
+  private final List<@Nullable String[]> rows = new ArrayList<>();
+
+  /**
+   * No records yet.
+   *
+   * @param names the columns to keep, in the order in which they are answered
+   */
+  KeptFields(Signature signature, List<String> names) {
+    places = new int[signature.columns().size()];
+    width = names.size();
+    Arrays.fill(places, NOT_KEPT);
+    ColumnNames columns = new ColumnNames(signature);
+    for (String name : names) {
+      int column = columns.indexOf(name).orElseThrow();
+      places[column] = types.size();
+      types.add(signature.columns().get(column).type());
+    }
+  }
+
+  boolean keeps(int column) {
+    return places[column] != NOT_KEPT;
+  }
+
+  void beginRow() {
+    if (width > 0) {
+      rows.add(new @Nullable String[width]);
+    }
+  }
+
+  void put(int column, String text) {
+    if (keeps(column)) {
+      rows.get(rows.size() - 1)[places[column]] = text;
+    }
+  }
+
+  /** A record's field as it was sent; null if it was absent. */
+  @Nullable String get(int row, int place) {
+    return rows.get(row)[place];
+  }
+
+  /** Whether a field's text may be a number. */
+  boolean isNumeric(int place) {
+    return types.get(place) == ColumnType.NUMERIC;
+  }
+}

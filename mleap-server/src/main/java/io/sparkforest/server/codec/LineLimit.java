@@ -1,0 +1,53 @@
+package io.sparkforest.server.codec;
+
+import io.sparkforest.server.codec.Fault.Code;
+import java.io.BufferedReader;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Iterator;
+
+/** Characters with a line break at least every {@link #LONGEST_RECORD}, or a fault. */
+final class LineLimit extends FilterReader {
+  /** Characters in a record: far more than a record has, little enough to be held in memory. */
+  static final int LONGEST_RECORD = 1 << 20;
+
+  private int length;
+
+  private LineLimit(Reader in) {
+    super(in);
+  }
+
+  /** The lines of a text, none longer than the limit. */
+  static Iterator<String> lines(Reader text) {
+    return new BufferedReader(new LineLimit(text)).lines().iterator();
+  }
+
+  static BadRequestException tooLong() {
+    return BadRequestException.of(
+        Code.RECORD_TOO_LONG, "a record must not be longer than " + LONGEST_RECORD + " characters");
+  }
+
+  @Override
+  public int read() throws IOException {
+    char[] one = new char[1];
+    if (read(one, 0, 1) < 0) {
+      return -1;
+    }
+    return one[0];
+  }
+
+  @Override
+  public int read(char[] buffer, int offset, int count) throws IOException {
+    int found = super.read(buffer, offset, count);
+    for (int index = offset; index < offset + found; index++) {
+      length++;
+      if (buffer[index] == '\n' || buffer[index] == '\r') {
+        length = 0;
+      } else if (length > LONGEST_RECORD) {
+        throw tooLong();
+      }
+    }
+    return found;
+  }
+}

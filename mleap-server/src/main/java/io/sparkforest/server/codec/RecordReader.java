@@ -1,0 +1,42 @@
+package io.sparkforest.server.codec;
+
+import io.sparkforest.server.codec.Fault.Code;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+
+/**
+ * The records of one request, in their order and a batch at a time, so that a body of any length
+ * takes no more memory than its longest record and a batch.
+ */
+public final class RecordReader {
+  private final RequestReader reader;
+  private final Charset charset;
+  private boolean isEmpty = true;
+
+  RecordReader(RequestReader reader, Charset charset) {
+    this.reader = reader;
+    this.charset = charset;
+  }
+
+  /**
+   * The next records, up to {@code most}; none at the request's end. The first call has at least
+   * one.
+   *
+   * @throws BadRequestException if the body cannot be scored, whatever its bytes are
+   * @throws IOException if reading the body fails
+   */
+  public Records next(int most) throws IOException {
+    try {
+      Records records = reader.next(most);
+      if (isEmpty && records.size() == 0) {
+        throw BadRequestException.of(Code.NO_RECORD, "the request holds no record");
+      }
+      isEmpty = false;
+      return records;
+    } catch (CharacterCodingException e) {
+      throw BadRequestException.of(
+          Code.MALFORMED_BODY, "the request's body is not valid " + charset.name());
+    }
+  }
+}

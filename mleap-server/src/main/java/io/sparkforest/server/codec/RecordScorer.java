@@ -1,0 +1,87 @@
+package io.sparkforest.server.codec;
+
+import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.NotScorableException;
+import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.Rows;
+import io.sparkforest.server.model.Scorer;
+import io.sparkforest.server.model.TreeStatistic;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores the records of one request, a batch at a time. A record that the model has no answer to is
+ * at fault like one that cannot be read.
+ */
+public final class RecordScorer {
+  private final Scorer scorer;
+  private final List<TreeStatistic> statistics;
+  private final BadRecords badRecords;
+
+  /** Records of the request that came before. */
+  private long before;
+
+  /**
+   * A scorer of one request.
+   *
+   * @param answer what is asked beside the score; the scorer must have it
+   */
+  public RecordScorer(Scorer scorer, AnswerColumns answer, BadRecords badRecords) {
+    this.scorer = scorer;
+    this.statistics = answer.statistics();
+    this.badRecords = badRecords;
+  }
+
+  /**
+   * Scores the request's next records.
+   *
+   * @throws BadRequestException if the model has no answer to one of them and a request with a bad
+   *     record is to be refused
+   */
+  public ScoredRecords score(Records records) {
+    ScoredRecords scored;
+    try {
+      scored = new ScoredRecords(predictions(records.rows()), records.faults());
+    } catch (NotScorableException e) {
+      if (badRecords == BadRecords.REFUSE) {
+        throw new BadRequestException(fault(e.row(), e));
+      }
+      scored = oneByOne(records);
+    }
+    before += records.size();
+    return scored;
+  }
+
+  private ScoredRecords oneByOne(Records records) {
+    double[] scores = new double[records.size()];
+    double[][] values = new double[statistics.size()][records.size()];
+    Map<Integer, Fault> faults = new HashMap<>(records.faults());
+    for (int row = 0; row < records.size(); row++) {
+      if (!faults.containsKey(row)) {
+        try {
+          Predictions single = predictions(records.rows().only(row));
+          scores[row] = single.scores()[0];
+          for (int statistic = 0; statistic < values.length; statistic++) {
+            values[statistic][row] = single.statistics()[statistic][0];
+          }
+        } catch (NotScorableException e) {
+          faults.put(row, fault(row, e));
+        }
+      }
+    }
+    return new ScoredRecords(new Predictions(scores, values), faults);
+  }
+
+  private Predictions predictions(Rows rows) {
+    if (statistics.isEmpty()) {
+      return new Predictions(scorer.score(rows), new double[0][]);
+    }
+    return scorer.score(rows, statistics);
+  }
+
+  private Fault fault(int place, NotScorableException e) {
+    long row = before + place + 1;
+    return new Fault(Code.NOT_SCORABLE, "row " + row + ": " + e.getMessage(), row, null, null);
+  }
+}

@@ -1,0 +1,23 @@
+package io.sparkforest.server.codec;
+
+import io.sparkforest.server.model.Rows;
+import java.util.Map;
+
+/**
+ * Consecutive records of a request.
+ *
+ * @param rows one for each record; what a record at fault holds is of no meaning
+ * @param faults what is wrong with records, by their place in {@code rows}; always empty under
+ *     {@link BadRecords#REFUSE}
+ * @param kept what of each record is answered back
+ */
+public record Records(Rows rows, Map<Integer, Fault> faults, KeptFields kept) {
+  public Records {
+    faults = Map.copyOf(faults);
+  }
+
+  /** How many records these are; 0 at the request's end. */
+  public int size() {
+    return rows.size();
+  }
+}

@@ -1,0 +1,144 @@
+package io.sparkforest.server.discovery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Model;
+import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.ValueRange;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The page of one model: where it comes from, what it reads, and a form that scores a record. */
+public final class ModelPageHtml {
+  private static final PageTemplate TEMPLATE =
+      new PageTemplate("model.mustache", PageTemplate.resource("page.js"));
+
+  /** More labels than this are offered as suggestions, not as a list to choose from. */
+  private static final int LONGEST_LIST = 50;
+
+  private static final int MOST_SUGGESTIONS = 1_000;
+  private static final int MOST_SHOWN = 12;
+
+  private ModelPageHtml() {}
+
+  /**
+   * The page.
+   *
+   * @param place where the model is found
+   */
+  public static HtmlPage of(Model model, Place place) {
+    Signature signature = model.signature();
+    Map<String, Object> values = new HashMap<>();
+    values.put("target", signature.target());
+    values.put("invocations", place.invocations());
+    values.put("query", place.query());
+    values.put("statistics", model.scorer().hasTrees());
+    values.put("facts", facts(model));
+    values.put("metrics", metrics(model.notes().metrics()));
+    values.put("has_metrics", !metrics(model.notes().metrics()).isEmpty());
+    values.put("columns", signature.columns().stream().map(ModelPageHtml::column).toList());
+    values.put("inputs", inputs(signature));
+    return TEMPLATE.page(values);
+  }
+
+  private static List<Map<String, String>> facts(Model model) {
+    JsonNode provenance = model.notes().provenance();
+    List<Map<String, String>> facts = new ArrayList<>();
+    model.trees().ifPresent(trees -> facts.add(fact("Trees", Integer.toString(trees))));
+    add(facts, "Trained", provenance.path("created").asText(""));
+    add(facts, "Job", provenance.path("job").path("name").asText(""));
+    add(facts, "Training rows", provenance.path("training_rows").asText(""));
+    add(facts, "Data SHA-256", provenance.path("data_sha256").asText(""));
+    provenance
+        .path("versions")
+        .properties()
+        .forEach(version -> add(facts, version.getKey(), version.getValue().asText("")));
+    return facts;
+  }
+
+  private static void add(List<Map<String, String>> facts, String name, String value) {
+    if (!value.isEmpty()) {
+      facts.add(fact(name.replace('_', ' '), value));
+    }
+  }
+
+  private static Map<String, String> fact(String name, String value) {
+    return Map.of("name", name, "value", value);
+  }
+
+  /** RMSE, MAE and R² of each part of the rows. */
+  private static List<Map<String, String>> metrics(JsonNode metrics) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    metrics
+        .properties()
+        .forEach(
+            part -> {
+              JsonNode values = part.getValue();
+              if (values.path("rmse").isNumber()) {
+                rows.add(
+                    Map.of(
+                        "part", part.getKey(),
+                        "rmse", shown(values.path("rmse")),
+                        "mae", shown(values.path("mae")),
+                        "r2", shown(values.path("r2"))));
+              }
+            });
+    return rows;
+  }
+
+  private static String shown(JsonNode number) {
+    return number.isNumber() ? shown(number.doubleValue()) : "–";
+  }
+
+  private static String shown(double number) {
+    return new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(number);
+  }
+
+  private static Map<String, String> column(Column column) {
+    return Map.of(
+        "name",
+        column.name(),
+        "type",
+        column.type().name().toLowerCase(Locale.ROOT),
+        "role",
+        column.role().name().toLowerCase(Locale.ROOT),
+        "values",
+        values(column));
+  }
+
+  private static String values(Column column) {
+    ValueRange range = column.range();
+    if (range != null) {
+      return shown(range.min()) + " to " + shown(range.max());
+    }
+    int count = column.levels().size();
+    String first = String.join(", ", column.levels().subList(0, Math.min(count, MOST_SHOWN)));
+    return count > MOST_SHOWN ? first + " and " + (count - MOST_SHOWN) + " more" : first;
+  }
+
+  private static List<Map<String, Object>> inputs(Signature signature) {
+    List<Map<String, Object>> inputs = new ArrayList<>();
+    for (Column column : signature.inputs()) {
+      Map<String, Object> input = new HashMap<>();
+      boolean isNumeric = column.type() == ColumnType.NUMERIC;
+      int count = column.levels().size();
+      input.put("id", "field-" + inputs.size());
+      input.put("name", column.name());
+      input.put("hint", values(column));
+      input.put("is_number", isNumeric);
+      input.put("is_list", !isNumeric && count > 0 && count <= LONGEST_LIST);
+      input.put("is_text", !isNumeric && (count == 0 || count > LONGEST_LIST));
+      input.put("levels", column.levels().subList(0, Math.min(count, MOST_SUGGESTIONS)));
+      input.put("sample", isNumeric ? SampleRecord.number(column).toPlainString() : "");
+      inputs.add(input);
+    }
+    return inputs;
+  }
+}

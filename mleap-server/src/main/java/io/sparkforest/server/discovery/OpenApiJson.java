@@ -1,0 +1,169 @@
+package io.sparkforest.server.discovery;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Model;
+import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.ValueRange;
+
+/** {@code GET /openapi.json}: the server's interface, with the model's own columns. */
+public final class OpenApiJson {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String RECORD = "#/components/schemas/Record";
+  private static final String ERROR = "#/components/schemas/Error";
+
+  private OpenApiJson() {}
+
+  /**
+   * A description by OpenAPI 3.0.
+   *
+   * @param place where the model is found
+   */
+  public static String of(Model model, Place place) {
+    Signature signature = model.signature();
+    ObjectNode api = MAPPER.createObjectNode().put("openapi", "3.0.3");
+    api.putObject("info")
+        .put("title", "Predicts " + signature.target())
+        .put("version", version(model));
+    ObjectNode paths = api.putObject("paths");
+    paths
+        .putObject("/ping")
+        .putObject("get")
+        .put("summary", "Whether the server is well")
+        .putObject("responses")
+        .putObject("200")
+        .put("description", "It is");
+    ObjectNode post =
+        paths.putObject(place.invocations()).putObject("post").put("summary", "Scores records");
+    requestBody(post.putObject("requestBody").put("required", true), signature);
+    responses(post.putObject("responses"));
+    ObjectNode schemas = api.putObject("components").putObject("schemas");
+    schemas.set("Record", record(signature));
+    schemas.set("Predictions", predictions());
+    schemas.set("Error", error());
+    return api.toString();
+  }
+
+  private static String version(Model model) {
+    String created = model.notes().provenance().path("created").asText("");
+    return created.isEmpty() ? "unknown" : created;
+  }
+
+  private static void requestBody(ObjectNode body, Signature signature) {
+    ObjectNode content = body.putObject("content");
+    ObjectNode json = content.putObject("application/json");
+    ArrayNode anyOf = json.putObject("schema").putArray("anyOf");
+    anyOf.addObject().put("$ref", RECORD);
+    anyOf.addObject().put("type", "array").putObject("items").put("$ref", RECORD);
+    ObjectNode envelope = anyOf.addObject().put("type", "object");
+    envelope
+        .putObject("properties")
+        .putObject("instances")
+        .put("type", "array")
+        .putObject("items")
+        .put("$ref", RECORD);
+    envelope.putArray("required").add("instances");
+    json.set("example", SampleRecord.of(signature));
+    text(content, "text/csv", "RFC 4180; a header, in any order, is told by its names");
+    text(content, "application/jsonlines", "A record on each line");
+  }
+
+  private static void responses(ObjectNode responses) {
+    ObjectNode content =
+        responses
+            .putObject("200")
+            .put("description", "A score for each record, in order")
+            .putObject("content");
+    content
+        .putObject("application/json")
+        .putObject("schema")
+        .put("$ref", "#/components/schemas/Predictions");
+    text(content, "text/csv", "A score a line");
+    text(content, "application/jsonlines", "A score a line: {\"score\": 1.5}");
+    for (String fault : new String[] {"400", "406", "413", "415", "500", "503"}) {
+      responses
+          .putObject(fault)
+          .put("description", "The request is not answered; the error says why")
+          .putObject("content")
+          .putObject("application/json")
+          .putObject("schema")
+          .put("$ref", ERROR);
+    }
+  }
+
+  private static void text(ObjectNode content, String mediaType, String description) {
+    content
+        .putObject(mediaType)
+        .putObject("schema")
+        .put("type", "string")
+        .put("description", description);
+  }
+
+  private static ObjectNode record(Signature signature) {
+    ObjectNode record =
+        MAPPER
+            .createObjectNode()
+            .put("type", "object")
+            .put("description", "Columns may be absent or null")
+            .put("additionalProperties", false);
+    ObjectNode properties = record.putObject("properties");
+    signature.columns().forEach(column -> properties.set(column.name(), property(column)));
+    properties.set(
+        signature.target(),
+        MAPPER.createObjectNode().put("nullable", true).put("description", "Passed over"));
+    return record;
+  }
+
+  private static ObjectNode property(Column column) {
+    ObjectNode property = MAPPER.createObjectNode().put("nullable", true);
+    if (!column.isInput()) {
+      return property.put("description", "Passed over");
+    }
+    ValueRange range = column.range();
+    if (column.type() == ColumnType.NUMERIC) {
+      property.put("type", "number").put("example", SampleRecord.number(column));
+      if (range != null) {
+        property.put("description", "In training from " + range.min() + " to " + range.max());
+      }
+    } else {
+      property.put("type", "string").put("example", SampleRecord.label(column));
+      if (!column.levels().isEmpty()) {
+        property.put(
+            "description", "Any text; the model knows " + String.join(", ", column.levels()));
+      }
+    }
+    return property;
+  }
+
+  private static ObjectNode predictions() {
+    ObjectNode predictions = MAPPER.createObjectNode().put("type", "object");
+    ObjectNode item =
+        predictions
+            .putObject("properties")
+            .putObject("predictions")
+            .put("type", "array")
+            .putObject("items")
+            .put("type", "object");
+    item.putObject("properties").putObject("score").put("type", "number");
+    item.putArray("required").add("score");
+    predictions.putArray("required").add("predictions");
+    return predictions;
+  }
+
+  private static ObjectNode error() {
+    ObjectNode error = MAPPER.createObjectNode().put("type", "object");
+    ObjectNode inner = error.putObject("properties").putObject("error").put("type", "object");
+    ObjectNode members = inner.putObject("properties");
+    members.putObject("code").put("type", "string");
+    members.putObject("message").put("type", "string");
+    members.putObject("row").put("type", "integer");
+    members.putObject("column").put("type", "string");
+    members.putObject("value").put("type", "string");
+    inner.putArray("required").add("code").add("message");
+    error.putArray("required").add("error");
+    return error;
+  }
+}

@@ -1,0 +1,44 @@
+package io.sparkforest.server.discovery;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.ValueRange;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** A record that the model can score: the middle of each range, and each column's first label. */
+final class SampleRecord {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final MathContext THREE_DIGITS = new MathContext(3);
+
+  private SampleRecord() {}
+
+  /** The record by column names. */
+  static ObjectNode of(Signature signature) {
+    ObjectNode record = MAPPER.createObjectNode();
+    for (Column column : signature.inputs()) {
+      if (column.type() == ColumnType.NUMERIC) {
+        record.put(column.name(), number(column));
+      } else {
+        record.put(column.name(), label(column));
+      }
+    }
+    return record;
+  }
+
+  static BigDecimal number(Column column) {
+    ValueRange range = column.range();
+    if (range == null) {
+      return BigDecimal.ONE;
+    }
+    double middle = range.min() / 2 + range.max() / 2;
+    return new BigDecimal(new BigDecimal(middle).round(THREE_DIGITS).toPlainString());
+  }
+
+  static String label(Column column) {
+    return column.levels().stream().findFirst().orElse("a");
+  }
+}

@@ -1,0 +1,95 @@
+package io.sparkforest.server.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.sparkforest.server.discovery.HtmlPage;
+import io.sparkforest.server.discovery.ModelPageHtml;
+import io.sparkforest.server.discovery.ModelsPageHtml;
+import io.sparkforest.server.discovery.OpenApiJson;
+import io.sparkforest.server.discovery.Place;
+import io.sparkforest.server.discovery.SchemaJson;
+import io.sparkforest.server.model.Model;
+import io.sparkforest.server.models.Lease;
+import io.sparkforest.server.models.LoadedModels;
+import io.sparkforest.server.models.ModelPage;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * What tells people and programs about the model: a page, the schema, OpenAPI and metrics. With
+ * several models, {@code ?model=NAME} says which one is meant.
+ */
+final class DiscoveryRoutes implements RouteSet {
+  private static final String JSON = "application/json";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int MOST_LISTED = 1_000;
+
+  private final Served served;
+  private final ServerMetrics metrics;
+
+  DiscoveryRoutes(Served served, ServerMetrics metrics) {
+    this.served = served;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/", this::page);
+    routes.get("/schema", context -> json(context, (model, place) -> SchemaJson.of(model)));
+    routes.get("/openapi.json", context -> json(context, OpenApiJson::of));
+    routes.get("/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
+  }
+
+  private void json(Context context, BiFunction<Model, Place, String> view) {
+    String json = with(context, view);
+    context.contentType(JSON).header("Cache-Control", "no-store").result(json);
+  }
+
+  private void page(Context context) {
+    if (served instanceof Served.Many many && context.queryParam("model") == null) {
+      answer(context, models(many.models()));
+    } else {
+      answer(context, with(context, ModelPageHtml::of));
+    }
+  }
+
+  private static HtmlPage models(LoadedModels models) {
+    List<String> names =
+        models.page(null, MOST_LISTED).models().stream().map(ModelPage.Entry::name).toList();
+    return ModelsPageHtml.of(names);
+  }
+
+  private static void answer(Context context, HtmlPage page) {
+    context
+        .contentType("text/html; charset=utf-8")
+        .header("Content-Security-Policy", page.contentSecurityPolicy())
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cache-Control", "no-store")
+        .result(page.html());
+  }
+
+  /** Something about the model that is meant. */
+  private <T> T with(Context context, BiFunction<Model, Place, T> view) {
+    if (served instanceof Served.One one) {
+      return view.apply(one.model(), new Place(ServingRoutes.INVOCATIONS, ""));
+    }
+    LoadedModels models = ((Served.Many) served).models();
+    String name = context.queryParam("model");
+    if (name == null) {
+      throw new BadParameterException(
+          "there are many models: say which one is meant by ?model=NAME");
+    }
+    try (Lease lease = models.lease(name)) {
+      String encoded = encoded(name);
+      return view.apply(
+          lease.model(), new Place("/models/" + encoded + "/invoke", "?model=" + encoded));
+    }
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

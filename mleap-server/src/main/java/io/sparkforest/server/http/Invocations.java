@@ -1,0 +1,142 @@
+package io.sparkforest.server.http;
+
+import io.javalin.http.Context;
+import io.sparkforest.server.codec.AnswerColumns;
+import io.sparkforest.server.codec.AnswerEncoder;
+import io.sparkforest.server.codec.AnswerType;
+import io.sparkforest.server.codec.BadRecords;
+import io.sparkforest.server.codec.ContentType;
+import io.sparkforest.server.codec.OpenedBody;
+import io.sparkforest.server.codec.RecordReader;
+import io.sparkforest.server.codec.RecordScorer;
+import io.sparkforest.server.codec.Records;
+import io.sparkforest.server.codec.RequestDecoder;
+import io.sparkforest.server.codec.ScoredRecords;
+import io.sparkforest.server.model.Model;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of an invocation, whichever model it is for: records in, a prediction for each out, a
+ * slice at a time, so that a body of any length takes little memory and no request keeps others
+ * waiting for long.
+ */
+final class Invocations {
+  private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
+
+  /** Some ten milliseconds of work. */
+  private static final int SLICE = 256;
+
+  private final int maxBodyBytes;
+  private final BadRecords badRecords;
+  private final Cores cores;
+  private final AnswerColumns usualColumns;
+  private final ServerMetrics metrics;
+
+  /**
+   * @param usualColumns what answers hold where the request does not say
+   */
+  Invocations(RequestSettings settings, AnswerColumns usualColumns, ServerMetrics metrics) {
+    maxBodyBytes = settings.maxBodyBytes();
+    badRecords = settings.badRecords();
+    cores = new Cores(settings.cores());
+    this.usualColumns = usualColumns;
+    this.metrics = metrics;
+  }
+
+  /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
+  void answer(Context context, Model model) throws IOException {
+    CustomAttributes.answerBack(context);
+    Cores.Claim core = cores.claim();
+    RequestBody body = new RequestBody(context.req(), maxBodyBytes, core);
+    try {
+      new Invocation(context, body, core).answer(model);
+    } catch (RuntimeException e) {
+      core.giveBack();
+      body.passOver();
+      throw e;
+    } finally {
+      core.giveBack();
+    }
+  }
+
+  private final class Invocation {
+    private final Context context;
+    private final RequestBody body;
+    private final Cores.Claim core;
+
+    private Invocation(Context context, RequestBody body, Cores.Claim core) {
+      this.context = context;
+      this.body = body;
+      this.core = core;
+    }
+
+    private void answer(Model model) throws IOException {
+      ContentType contentType = ContentType.parse(context.header("Content-Type"));
+      core.take();
+      OpenedBody opened = OpenedBody.of(contentType, body, model);
+      AnswerType type = AnswerType.negotiate(accept(), opened.answerLike());
+      AnswerColumns columns = columns(type, opened.model());
+      Answer answer = new Answer(context, type);
+      try {
+        score(opened, columns, answer);
+        core.giveBack();
+        answer.finish();
+      } catch (RuntimeException | IOException e) {
+        RuntimeException failure = body.failure();
+        if (!answer.isOnItsWay()) {
+          if (failure != null) {
+            throw failure;
+          }
+          throw e;
+        }
+        LOG.warn(
+            "An answer was broken off after it had begun: {}",
+            String.valueOf(failure != null ? failure : e));
+        RequestNotes.brokenOff(context.req());
+        answer.breakOff();
+      }
+    }
+
+    /** What the answer is to hold: what the request says, else the server's setting. */
+    private AnswerColumns columns(AnswerType type, Model model) {
+      AnswerColumns columns = type.columns().orElse(usualColumns);
+      if (!columns.equals(AnswerColumns.SCORE)) {
+        columns.check(model.signature(), model.scorer().hasTrees());
+      }
+      return columns;
+    }
+
+    private void score(OpenedBody opened, AnswerColumns columns, Answer answer) throws IOException {
+      Model model = opened.model();
+      RecordReader reader =
+          new RequestDecoder(model.signature(), badRecords, columns)
+              .open(opened.contentType(), opened.records());
+      RecordScorer scorer = new RecordScorer(model.scorer(), columns, badRecords);
+      AnswerEncoder encoder = new AnswerEncoder(answer.type(), columns);
+      long rows = 0;
+      for (Records records = reader.next(SLICE); records.size() > 0; records = reader.next(SLICE)) {
+        ScoredRecords scored = scorer.score(records);
+        answer.add(encoder.encode(scored, records.kept()));
+        metrics.rows(scored.scored());
+        rows += records.size();
+        core.giveBack();
+        if (answer.isLong()) {
+          answer.send();
+        }
+        core.take();
+      }
+      answer.add(encoder.end());
+      RequestNotes.rows(context.req(), rows);
+    }
+
+    /** All {@code Accept} headers as one; sent apart they mean the same as sent together. */
+    private String accept() {
+      List<String> headers = Collections.list(context.req().getHeaders("Accept"));
+      return String.join(",", headers);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.sparkforest.server.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.OptionalLong;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What those who handle a request note of it, for the access log and the metrics. */
+final class RequestNotes {
+  private static final String ROWS = RequestNotes.class.getName() + ".rows";
+  private static final String BROKEN_OFF = RequestNotes.class.getName() + ".brokenOff";
+  private static final String ERROR_CODE = RequestNotes.class.getName() + ".errorCode";
+
+  private RequestNotes() {}
+
+  /** Notes how many records were answered. */
+  static void rows(HttpServletRequest request, long rows) {
+    request.setAttribute(ROWS, rows);
+  }
+
+  /** How many records were answered; empty if the request did not come to that. */
+  static OptionalLong rows(Request request) {
+    if (request.getAttribute(ROWS) instanceof Long rows) {
+      return OptionalLong.of(rows);
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Notes that the answer did not reach its end. */
+  static void brokenOff(HttpServletRequest request) {
+    request.setAttribute(BROKEN_OFF, true);
+  }
+
+  static boolean isBrokenOff(Request request) {
+    return request.getAttribute(BROKEN_OFF) != null;
+  }
+
+  /** Notes the error that a request is answered with. */
+  static void error(HttpServletRequest request, ErrorAnswer answer) {
+    request.setAttribute(ERROR_CODE, answer.code());
+  }
+
+  /** Notes the error that a request is answered with before it reaches a servlet. */
+  static void error(Request request, ErrorAnswer answer) {
+    request.setAttribute(ERROR_CODE, answer.code());
+  }
+
+  /** The code of the error that a request was answered with, if it was. */
+  static @Nullable String errorCode(Request request) {
+    if (request.getAttribute(ERROR_CODE) instanceof String code) {
+      return code;
+    }
+    return null;
+  }
+}

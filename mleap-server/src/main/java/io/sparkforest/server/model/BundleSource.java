@@ -1,0 +1,224 @@
+package io.sparkforest.server.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle as a folder that MLeap can load, wherever it comes from: the model folder itself, a
+ * folder in it, or a zip file in it. What had to be unpacked or mended lies in a temporary folder
+ * until this is closed; the model folder is never written to.
+ */
+final class BundleSource implements AutoCloseable {
+  private static final String BUNDLE = "bundle.json";
+  private static final String ZIP = ".zip";
+
+  /** What a bundle may unpack to: far beyond any heap that could hold its model. */
+  private static final long MOST_BYTES = 16L << 30;
+
+  private final Path folder;
+  private final @Nullable Path temporary;
+
+  private BundleSource(Path folder, @Nullable Path temporary) {
+    this.folder = folder;
+    this.temporary = temporary;
+  }
+
+  /**
+   * The only bundle in a model folder, or the zip file at that path.
+   *
+   * @throws ModelLoadException if there is none, or more than one
+   */
+  static BundleSource open(Path path) throws ModelLoadException {
+    if (Files.isRegularFile(path)) {
+      return mended(unpacked(path));
+    }
+    if (Files.isRegularFile(path.resolve(BUNDLE))) {
+      return mended(new BundleSource(path, null));
+    }
+    List<Path> candidates = candidates(path);
+    if (candidates.size() == 1) {
+      Path only = candidates.get(0);
+      if (Files.isDirectory(only)) {
+        return mended(new BundleSource(only, null));
+      }
+      return mended(unpacked(only));
+    }
+    if (candidates.isEmpty()) {
+      throw new ModelLoadException(
+          "the model folder has no "
+              + path.resolve(BUNDLE)
+              + ", no folder with one and no zip file: "
+              + ModelFolder.TRAIN_FIRST);
+    }
+    throw new ModelLoadException(
+        path + " must hold one bundle but holds " + candidates.size() + ": " + candidates);
+  }
+
+  private static List<Path> candidates(Path folder) throws ModelLoadException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(
+              child ->
+                  Files.isRegularFile(child.resolve(BUNDLE))
+                      || (Files.isRegularFile(child) && child.toString().endsWith(ZIP)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static BundleSource unpacked(Path zip) throws ModelLoadException {
+    Path temporary = temporary(zip);
+    try {
+      new BundleZip(zip).unpack(temporary, MOST_BYTES);
+      if (Files.isRegularFile(temporary.resolve(BUNDLE))) {
+        return new BundleSource(temporary, temporary);
+      }
+      List<Path> nested =
+          candidates(temporary).stream().filter(child -> Files.isDirectory(child)).toList();
+      if (nested.size() == 1) {
+        return new BundleSource(nested.get(0), temporary);
+      }
+      throw new ModelLoadException(zip + ": the archive holds no " + BUNDLE);
+    } catch (ModelLoadException | RuntimeException e) {
+      delete(temporary);
+      throw e;
+    }
+  }
+
+  /**
+   * MLeap 0.20 writes the trees of a regression as {@code nodes} and reads {@code tree}: what it
+   * wrote it cannot load by itself. Such a bundle is copied, with the names that it reads.
+   */
+  private static BundleSource mended(BundleSource source) throws ModelLoadException {
+    if (Files.exists(source.folder.resolve("notes").resolve("signature.json"))) {
+      // One of ours.
+      return source;
+    }
+    try {
+      List<Path> misnamed = source.misnamedTrees();
+      if (misnamed.isEmpty()) {
+        return source;
+      }
+      Path target = source.folder;
+      Path temporary = source.temporary;
+      if (temporary == null) {
+        temporary = temporary(source.folder);
+        target = temporary;
+        copy(source.folder, target);
+      }
+      for (Path tree : misnamed) {
+        Path copied = target.resolve(source.folder.relativize(tree));
+        Files.move(copied, copied.resolveSibling(rightName(tree)));
+      }
+      return new BundleSource(target, temporary);
+    } catch (IOException | UncheckedIOException e) {
+      source.close();
+      throw unreadable(source.folder, e);
+    }
+  }
+
+  private List<Path> misnamedTrees() throws IOException {
+    if (!Files.isDirectory(folder.resolve("root"))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder.resolve("root"))) {
+      return files
+          .filter(file -> isTree(file.getFileName().toString()))
+          .filter(file -> !Files.exists(file.resolveSibling(rightName(file))))
+          .toList();
+    }
+  }
+
+  private static boolean isTree(String name) {
+    return name.equals("nodes.pb") || name.equals("nodes.json");
+  }
+
+  private static String rightName(Path tree) {
+    return tree.getFileName().toString().replace("nodes.", "tree.");
+  }
+
+  private static Path temporary(Path source) throws ModelLoadException {
+    try {
+      return Files.createTempDirectory("bundle").toRealPath();
+    } catch (IOException e) {
+      throw new ModelLoadException(
+          source + " needs a temporary folder, but there is none (" + e + ")", e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(directory)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(
+                file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static ModelLoadException unreadable(Path folder, Exception cause) {
+    return new ModelLoadException(
+        folder + " cannot be read (" + cause + "): check the model folder's permissions", cause);
+  }
+
+  /** The folder with {@code bundle.json}. */
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    if (temporary != null) {
+      delete(temporary);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException fault)
+                throws IOException {
+              Files.delete(directory);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw new UncheckedIOException("the temporary folder " + folder + " cannot be deleted", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.sparkforest.server.model;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scores some records with a model of which little is known. Which records it can score is for its
+ * maker to know: where it refuses those that are tried here, it is served all the same.
+ */
+final class ForeignWarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(ForeignWarmUp.class);
+  private static final int ROWS = 16;
+  private static final int ROUNDS = 50;
+
+  private final Signature signature;
+  private final Scorer scorer;
+
+  ForeignWarmUp(Signature signature, Scorer scorer) {
+    this.signature = signature;
+    this.scorer = scorer;
+  }
+
+  /**
+   * @throws ModelLoadException if a stage cannot work on this server at all
+   */
+  void run() throws ModelLoadException {
+    Rows rows = rows();
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        scorer.score(rows);
+      }
+    } catch (LinkageError e) {
+      throw MleapBundle.lacking(e);
+    } catch (NotScorableException e) {
+      LOG.warn(
+          "The model was loaded, but a record made up to try it was refused: {}", e.getMessage());
+    }
+  }
+
+  /** Ones, and of labels the first that the model knows. */
+  private Rows rows() {
+    Rows.Builder rows = Rows.builder(signature.inputs());
+    for (int row = 0; row < ROWS; row++) {
+      rows.addRow();
+      for (int input = 0; input < signature.inputs().size(); input++) {
+        Column column = signature.inputs().get(input);
+        if (column.type() == ColumnType.NUMERIC) {
+          rows.setNumber(input, 1);
+        } else {
+          rows.setLabel(input, column.levels().stream().findFirst().orElse("a"));
+        }
+      }
+    }
+    return rows.build();
+  }
+}

@@ -1,0 +1,59 @@
+package io.sparkforest.server.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the trainer notes for people: {@code notes/provenance.json} and {@code notes/metrics.json}.
+ * A model without them, or with another form of them, serves as well.
+ *
+ * @param provenance an object, or a missing node
+ * @param metrics an object, or a missing node
+ */
+public record Notes(JsonNode provenance, JsonNode metrics) {
+
+  static Notes read(Path folder) {
+    Path notes = folder.resolve("notes");
+    return new Notes(read(notes, "provenance.json"), read(notes, "metrics.json"));
+  }
+
+  private static JsonNode read(Path notes, String name) {
+    Path file = notes.resolve(name);
+    if (Files.isRegularFile(file)) {
+      try {
+        return NoteFile.read(file);
+      } catch (ModelLoadException e) {
+        // As if it were not there: nothing that scores depends on it.
+      }
+    }
+    return NoteFile.none();
+  }
+
+  /** One line on where the model comes from. */
+  public Optional<String> training() {
+    List<String> parts = new ArrayList<>();
+    for (String member : List.of("created", "job", "versions")) {
+      String text = plain(provenance.path(member));
+      if (!text.isEmpty()) {
+        parts.add(member + " " + text);
+      }
+    }
+    return Optional.of(String.join("; ", parts)).filter(line -> !line.isEmpty());
+  }
+
+  /** A value as a log line has it: {@code name job-7, arn …} instead of JSON. */
+  private static String plain(JsonNode value) {
+    if (!value.isObject()) {
+      return value.asText();
+    }
+    List<String> members = new ArrayList<>();
+    value
+        .properties()
+        .forEach(member -> members.add(member.getKey() + " " + plain(member.getValue())));
+    return String.join(", ", members);
+  }
+}

@@ -1,0 +1,105 @@
+package io.sparkforest.server.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The schema that AWS's SparkML serving container takes, in {@code SAGEMAKER_SPARKML_SCHEMA} or in
+ * a request: {@code {"input": [{"name": "Weight", "type": "double"}], "output": {"name":
+ * "prediction", "type": "double"}}}.
+ *
+ * <p>Only columns of a single value are read: {@code struct} must be absent or {@code basic}.
+ *
+ * @param input the columns in the order of a record's fields
+ * @param output the name of the pipeline's column that is the answer
+ */
+public record SparkmlSchema(List<Input> input, String output) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final Set<String> NUMBERS =
+      Set.of("byte", "short", "int", "integer", "long", "float", "double");
+  private static final Set<String> TEXTS = Set.of("string", "boolean");
+
+  /** One column of a record. */
+  public record Input(String name, ColumnType type) {}
+
+  public SparkmlSchema {
+    input = List.copyOf(input);
+  }
+
+  /**
+   * Reads a schema from its JSON text.
+   *
+   * @throws IllegalArgumentException if it is no such schema, telling why
+   */
+  public static SparkmlSchema parse(String json) {
+    JsonNode tree;
+    try {
+      tree = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "the schema is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+    JsonNode inputs = tree.path("input");
+    if (!inputs.isArray() || inputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the schema's \"input\" must be an array of at least one column");
+    }
+    List<Input> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JsonNode column : inputs) {
+      String place = "input[" + columns.size() + "]";
+      Input input = new Input(name(column, place), type(column, place));
+      if (!names.add(input.name())) {
+        throw new IllegalArgumentException(
+            "the schema's \"input\" names the column \"" + input.name() + "\" twice");
+      }
+      columns.add(input);
+    }
+    JsonNode output = tree.path("output");
+    if (type(output, "output") != ColumnType.NUMERIC) {
+      throw new IllegalArgumentException("the schema's \"output\" must be a number");
+    }
+    return new SparkmlSchema(columns, name(output, "output"));
+  }
+
+  private static String name(JsonNode column, String place) {
+    String name = column.path("name").asText("").strip();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("the schema's \"" + place + ".name\" must be a name");
+    }
+    return name;
+  }
+
+  private static ColumnType type(JsonNode column, String place) {
+    String struct = column.path("struct").asText("basic");
+    if (!struct.equals("basic")) {
+      throw new IllegalArgumentException(
+          "the schema's \""
+              + place
+              + ".struct\" must be basic, a single value, but is \""
+              + struct
+              + "\"");
+    }
+    String type = column.path("type").asText("");
+    if (NUMBERS.contains(type)) {
+      return ColumnType.NUMERIC;
+    }
+    if (TEXTS.contains(type)) {
+      return ColumnType.CATEGORICAL;
+    }
+    throw new IllegalArgumentException(
+        "the schema's \""
+            + place
+            + ".type\" must be boolean, byte, short, int, long, float, double or string but is \""
+            + type
+            + "\"");
+  }
+}

@@ -1,0 +1,93 @@
+package io.sparkforest.server.models;
+
+import io.sparkforest.server.models.ModelsException.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+/**
+ * The folder of all models. URLs come from requests: none leads out of it, be it by its text or by
+ * a symbolic link on the way or in the model.
+ */
+final class ModelsFolder {
+  private final Path folder;
+
+  ModelsFolder(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The model at a URL.
+   *
+   * @param url an absolute path below this folder, as SageMaker writes it
+   * @throws ModelsException if it is anything else, or nothing is there
+   */
+  Path resolve(String url) {
+    Path path = lexical(url);
+    try {
+      if (!Files.exists(folder)) {
+        throw nothing(url);
+      }
+      Path root = folder.toRealPath();
+      if (!Files.exists(path)) {
+        throw nothing(url);
+      }
+      Path real = path.toRealPath();
+      if (real.equals(root) || !real.startsWith(root)) {
+        throw outside(url);
+      }
+      checkLinks(real, root, url);
+      return real;
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelsException(
+          Problem.MODEL_NOT_LOADABLE, "the model at \"" + url + "\" cannot be read");
+    }
+  }
+
+  private Path lexical(String url) {
+    Path path;
+    try {
+      path = Path.of(url);
+    } catch (InvalidPathException e) {
+      throw outside(url);
+    }
+    for (Path name : path) {
+      if (name.toString().equals("..") || name.toString().equals(".")) {
+        throw outside(url);
+      }
+    }
+    if (!path.isAbsolute() || path.equals(folder) || !path.startsWith(folder)) {
+      throw outside(url);
+    }
+    return path;
+  }
+
+  private static void checkLinks(Path model, Path root, String url) throws IOException {
+    try (Stream<Path> files = Files.walk(model)) {
+      for (Iterator<Path> all = files.iterator(); all.hasNext(); ) {
+        Path file = all.next();
+        if (Files.isSymbolicLink(file)
+            && (!Files.exists(file) || !file.toRealPath().startsWith(root))) {
+          throw outside(url);
+        }
+      }
+    }
+  }
+
+  private ModelsException nothing(String url) {
+    return new ModelsException(Problem.MODEL_NOT_FOUND, "there is nothing at \"" + url + "\"");
+  }
+
+  private static ModelsException outside(String url) {
+    return new ModelsException(
+        Problem.BAD_MODEL_URL,
+        "\"url\" must be the path of a model below the folder models, and so must be all that"
+            + " links in it lead to, but is \""
+            + url.replace('\0', '?')
+            + "\"");
+  }
+}

@@ -1,0 +1,82 @@
+package io.sparkforest.server.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnRole;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.SampleModel;
+import io.sparkforest.server.model.Signature;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SparkmlEnvelopeTest {
+  private static final String SCHEMA =
+      "{\"input\":[{\"name\":\"é\",\"type\":\"int\"}],\"output\":{\"name\":\"p\",\"type\":\"double\"}}";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\":[1,\"é\"]}",
+        " { \"data\" : [1,\"é\"] } ",
+        "{\"schema\":SCHEMA,\"data\":[1,\"é\"]}",
+        "{\"data\":[1,\"é\"],\"schema\":SCHEMA}",
+        "\uFEFF{\"data\":[1,\"é\"]}",
+      })
+  void theDataAreThoseBytesOfTheBody(String body) {
+    SparkmlEnvelope envelope = open(body.replace("SCHEMA", SCHEMA));
+
+    assertThat(new String(envelope.data(), UTF_8)).isEqualTo("[1,\"é\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"Weight\":1}",
+        "{\"instances\":[]}",
+        "{\"data\":[1]",
+        "{\"data\":[1]} x",
+        "{\"schema\":{}}",
+        "{\"data\":[1],\"other\":2}"
+      })
+  void anythingElseIsNoEnvelope(String body) {
+    assertThat(SparkmlEnvelope.of(body.getBytes(UTF_8), UTF_8, SampleModel.signature())).isEmpty();
+  }
+
+  @Test
+  void aColumnOfTheEnvelopesNameIsAColumn() {
+    Signature signature =
+        new Signature(
+            "y",
+            "p",
+            Set.of(),
+            List.of(new Column("data", ColumnType.NUMERIC, ColumnRole.FEATURE)));
+
+    assertThat(SparkmlEnvelope.of("{\"data\":1}".getBytes(UTF_8), UTF_8, signature)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vector", "array"})
+  void aStructureIsRefusedByName(String struct) {
+    String schema = SCHEMA.replace("\"int\"", "\"int\",\"struct\":\"" + struct + "\"");
+
+    assertThatThrownBy(() -> open("{\"schema\":" + schema + ",\"data\":[[1]]}"))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage(
+            "the schema's \"input[0].struct\" must be basic, a single value, but is \""
+                + struct
+                + "\"");
+  }
+
+  private static SparkmlEnvelope open(String body) {
+    return SparkmlEnvelope.of(body.getBytes(UTF_8), UTF_8, SampleModel.signature()).orElseThrow();
+  }
+}

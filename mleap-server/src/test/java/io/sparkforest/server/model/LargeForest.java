@@ -1,0 +1,82 @@
+package io.sparkforest.server.model;
+
+import static io.sparkforest.server.model.SampleModel.noSockets;
+import static io.sparkforest.server.model.SampleModel.seq;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import ml.combust.bundle.BundleFile;
+import ml.combust.bundle.BundleWriter;
+import ml.combust.bundle.serializer.SerializationFormat;
+import ml.combust.mleap.core.feature.VectorAssemblerModel;
+import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
+import ml.combust.mleap.core.regression.RandomForestRegressionModel;
+import ml.combust.mleap.core.tree.ContinuousSplit;
+import ml.combust.mleap.core.tree.InternalNode;
+import ml.combust.mleap.core.tree.LeafNode;
+import ml.combust.mleap.core.tree.Node;
+import ml.combust.mleap.core.types.NodeShape;
+import ml.combust.mleap.core.types.ScalarShape;
+import ml.combust.mleap.runtime.MleapContext;
+import ml.combust.mleap.runtime.frame.Transformer;
+import ml.combust.mleap.runtime.transformer.Pipeline;
+import ml.combust.mleap.runtime.transformer.PipelineModel;
+import ml.combust.mleap.runtime.transformer.feature.VectorAssembler;
+import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
+import scala.Option;
+
+/** A forest of full trees over one column x. */
+final class LargeForest {
+  private LargeForest() {}
+
+  static void write(Path folder, int trees, int depth, boolean isProtobuf) throws IOException {
+    Random random = new Random(7);
+    List<DecisionTreeRegressionModel> models = new ArrayList<>();
+    for (int tree = 0; tree < trees; tree++) {
+      models.add(new DecisionTreeRegressionModel(node(depth, random), 1));
+    }
+    List<Transformer> stages =
+        List.of(
+            new VectorAssembler(
+                "features",
+                new NodeShape(noSockets(), noSockets())
+                    .withInput("input0", "x")
+                    .withStandardOutput("features"),
+                new VectorAssemblerModel(seq(List.of(new ScalarShape(false))))),
+            new RandomForestRegression(
+                "forest",
+                new NodeShape(noSockets(), noSockets())
+                    .withInput("features", "features")
+                    .withOutput("prediction", "prediction"),
+                new RandomForestRegressionModel(
+                    seq(models), seq(models.stream().map(model -> 1.0).toList()), 1)));
+    SerializationFormat format = SerializationFormat.Json$.MODULE$;
+    if (isProtobuf) {
+      format = SerializationFormat.Protobuf$.MODULE$;
+    }
+    try (BundleFile file = BundleFile.apply(folder.toFile())) {
+      new BundleWriter<MleapContext, Transformer>(
+              new Pipeline(
+                  "large", new NodeShape(noSockets(), noSockets()), new PipelineModel(seq(stages))),
+              Option.apply("large"),
+              format,
+              Option.empty())
+          .save(file, MleapOps.ofTheTrainer())
+          .get();
+    }
+    SampleModel.renameTrees(folder);
+  }
+
+  private static Node node(int depth, Random random) {
+    if (depth == 0) {
+      return LeafNode.apply(random.nextDouble());
+    }
+    return InternalNode.apply(
+        node(depth - 1, random),
+        node(depth - 1, random),
+        ContinuousSplit.apply(0, random.nextDouble()));
+  }
+}
