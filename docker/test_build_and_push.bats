@@ -211,6 +211,7 @@ without() {
 @test "a warning of aws is not taken for the repository's mutability" {
   WARNING="urllib3 is old" REPOSITORY=MUTABLE TAGS=blue push spark-forest blue
   [ "$status" -eq 0 ]
+  called "docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest:blue"
 }
 
 @test "names as ECR takes them are taken" {
