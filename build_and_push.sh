@@ -7,10 +7,11 @@ usage() {
 usage: build_and_push.sh [IMAGE] [TAG]
 
 Builds docker/Dockerfile and pushes it to the Amazon ECR repository IMAGE (default: spark-forest) under
-two tags: VERSION-COMMIT, such as 0.1.0-1a2b3c4d5e6f, and TAG (default: latest). A repository that is not
-there is made: it scans on push, and no tag of it can be moved but latest. In a repository with immutable
-tags, a tag that is there is left as it is. Prints two lines on standard output, all else on standard
-error:
+two tags: VERSION-COMMIT, such as 0.1.0-1a2b3c4d5e6f, and TAG (default: latest). A commit that is there
+under its tag is not built again: TAG is moved to that image. (To build it anew, delete VERSION-COMMIT in
+the repository.) A repository that is not there is made: it scans on push, and no tag of it can be moved
+but latest. Where TAG is given and may not be moved, nothing is built; where latest may not be, the tag
+of the commit alone is pushed. Prints two lines on standard output, all else on standard error:
 
   ACCOUNT.dkr.ecr.REGION.amazonaws.com/IMAGE:TAG
   ACCOUNT.dkr.ecr.REGION.amazonaws.com/IMAGE@sha256:DIGEST
@@ -18,7 +19,8 @@ error:
 Environment, each optional:
   AWS_ACCOUNT_ID           the registry's account; else the caller's
   AWS_REGION               the registry's region; else AWS_DEFAULT_REGION, else the one of `aws configure`
-  BUILD_IMAGE, BASE_IMAGE  the images to build in and to build on; else those named in docker/Dockerfile
+  BUILD_IMAGE, BASE_IMAGE  the images to build in and to build on; else those named in docker/Dockerfile.
+                           Their checksum is in the tag of the commit
   BUILD_TARGET             train-and-serve (default), or serve for an image without the trainer
 
 Exit code 2: an argument or a setting is wrong, or docker or aws is missing. 1: something failed on the way.
@@ -35,6 +37,8 @@ say() {
 }
 
 read_arguments() {
+  # As ECR has it, and whatever the letters of the user's language.
+  local LC_ALL=C part='[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*'
   case ${1:-} in
     -h | --help)
       usage
@@ -51,9 +55,10 @@ read_arguments() {
   fi
   image=${1:-spark-forest}
   tag=${2:-latest}
+  tag_is_given=$([ $# -lt 2 ] || echo yes)
   target=${BUILD_TARGET:-train-and-serve}
-  [[ $image =~ ^[a-z0-9]+([._/-][a-z0-9]+)*$ ]] ||
-    die "a repository's name has lower-case letters, digits and . _ - / between them, found: $image" 2
+  [[ $image =~ ^$part(/$part)*$ && ${#image} -ge 2 && ${#image} -le 256 ]] ||
+    die "a repository's name has 2 to 256 lower-case letters and digits, with . _ __ - or / between them, found: $image" 2
   [[ $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] ||
     die "a tag has at most 128 letters, digits, _ . and -, found: $tag" 2
   case $target in
@@ -93,74 +98,121 @@ find_registry() {
   repository=$registry/$image
 }
 
-# Sets `mutability` to the repository's, and makes the repository if it is not there.
+# Sets `mutability` and `exceptions`, the tags it does not count for, to the repository's; makes the
+# repository if it is not there.
 find_repository() {
   local answer
-  if answer=$(aws ecr describe-repositories --registry-id "$account" --repository-names "$image" \
-    --query 'repositories[0].imageTagMutability' --output text 2>&1); then
-    mutability=$answer
+  if answer=$(aws ecr describe-repositories --registry-id "$account" --repository-names "$image" --output text \
+    --query "repositories[0].[imageTagMutability, join(' ', imageTagMutabilityExclusionFilters[].filter || \`[]\`)]" 2>"$work/problem"); then
+    IFS=$'\t' read -r mutability exceptions <<<"$answer"
+    case $mutability in
+      MUTABLE | IMMUTABLE) ;;
+      MUTABLE_WITH_EXCLUSION | IMMUTABLE_WITH_EXCLUSION)
+        [ -n "$exceptions" ] ||
+          die "the repository $image is $mutability, but this aws does not tell for which tags: update it (August 2025 or later)"
+        ;;
+      *) die "the repository $image has a tag mutability that is not known here: $answer" ;;
+    esac
     return
   fi
-  case $answer in
-    *RepositoryNotFoundException*) ;;
-    *) die "cannot look up the repository $image: $answer" ;;
-  esac
+  grep -q RepositoryNotFoundException "$work/problem" || die "cannot look up the repository $image: $(<"$work/problem")"
   say "making the repository $image in $region"
   mutability=IMMUTABLE_WITH_EXCLUSION
-  answer=$(aws ecr create-repository --registry-id "$account" --repository-name "$image" \
+  exceptions=latest
+  aws ecr create-repository --registry-id "$account" --repository-name "$image" \
     --image-scanning-configuration scanOnPush=true --image-tag-mutability "$mutability" \
-    --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=latest 2>&1) ||
-    die "cannot make the repository $image (an aws from before August 2025 does not know the option: update it, or make the repository yourself): $answer"
+    --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=latest >"$work/answer" 2>"$work/problem" ||
+    die "cannot make the repository $image (an aws from before August 2025 does not know the option: update it, or make the repository yourself): $(<"$work/problem")"
 }
 
 # Sets `unique` to a tag that stands for one state of the sources.
 name_sources() {
-  local version commit
+  local version commit bases
   version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' "$root/pom.xml")
   [ -n "$version" ] || die "found no version in $root/pom.xml"
   if ! commit=$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null); then
     unique=$version-$(date -u +%Y%m%d%H%M%S)
   elif [ -n "$(git -C "$root" status --porcelain 2>/dev/null)" ]; then
     unique=$version-$commit-changed-$(date -u +%Y%m%d%H%M%S)
-    say "there are changes that are not committed: the image is tagged $unique"
+    say "there are changes that are not committed: the image's tag begins with $unique"
   else
     unique=$version-$commit
+  fi
+  if [ -n "${BUILD_IMAGE:-}${BASE_IMAGE:-}" ]; then
+    bases=$(printf '%s\n' "${BUILD_IMAGE:-}" "${BASE_IMAGE:-}" | cksum)
+    unique=$unique-on-${bases%% *}
   fi
   if [ "$target" = serve ]; then
     unique=$unique-serve
   fi
 }
 
-# can_be_pushed TAG: whether the repository lets this tag be written.
-can_be_pushed() {
-  local answer
-  case $mutability:$1 in
-    MUTABLE*) return 0 ;;
-    IMMUTABLE_WITH_EXCLUSION:latest) return 0 ;;
-  esac
-  if answer=$(aws ecr describe-images --registry-id "$account" --repository-name "$image" \
-    --image-ids "imageTag=$1" --query 'imageDetails[0].imageDigest' --output text 2>&1); then
-    say "$image:$1 is there ($answer) and cannot be moved: it stays"
-    return 1
-  fi
-  case $answer in
-    *ImageNotFoundException*) return 0 ;;
-    *) die "cannot look up $image:$1: $answer" ;;
+# is_movable TAG: whether the repository lets a tag that is there be moved.
+is_movable() {
+  local exception excepted=false
+  local -a patterns
+  read -ra patterns <<<"$exceptions"
+  for exception in ${patterns[@]+"${patterns[@]}"}; do
+    # shellcheck disable=SC2053 # a pattern: * stands for any text, as in ECR
+    if [[ $1 == $exception ]]; then
+      excepted=true
+    fi
+  done
+  case $mutability in
+    MUTABLE) return 0 ;;
+    IMMUTABLE) return 1 ;;
+    MUTABLE_WITH_EXCLUSION) ! $excepted ;;
+    *) $excepted ;;
   esac
 }
 
-# Sets `tags` to what will be pushed, and `shown` to the one to print.
-choose_tags() {
-  tags=()
-  if can_be_pushed "$unique"; then
-    tags+=("$unique")
+# find_tag TAG: sets `found` to the digest that the tag has in the repository, empty if it is not there.
+find_tag() {
+  if found=$(aws ecr describe-images --registry-id "$account" --repository-name "$image" \
+    --image-ids "imageTag=$1" --query 'imageDetails[0].imageDigest' --output text 2>"$work/problem"); then
+    return
   fi
-  if [ "$tag" != "$unique" ] && can_be_pushed "$tag"; then
-    tags+=("$tag")
+  grep -q ImageNotFoundException "$work/problem" || die "cannot look up $image:$1: $(<"$work/problem")"
+  found=
+}
+
+# Sets `digest` to that of the commit's image if it is there, and `shown` to the tag to print: TAG, which
+# `is_set` to the commit's image already or may be set, else the commit's.
+choose_tag() {
+  find_tag "$unique"
+  digest=$found
+  shown=$tag
+  is_set=false
+  if [ "$tag" = "$unique" ]; then
+    is_set=true
+    return
   fi
-  [ ${#tags[@]} -gt 0 ] ||
-    die "nothing to push: both tags are in the repository, which does not let them be moved. Give another tag: build_and_push.sh $image TAG"
-  shown=${tags[${#tags[@]} - 1]}
+  find_tag "$tag"
+  if [ -z "$found" ]; then
+    return
+  fi
+  if [ "$found" = "$digest" ]; then
+    is_set=true
+  elif ! is_movable "$tag"; then
+    [ -z "$tag_is_given" ] || die "$image:$tag is there ($found), and the repository does not let it be moved: give another tag"
+    say "$image:$tag is there ($found) and cannot be moved: it stays"
+    shown=$unique
+    is_set=true
+  fi
+}
+
+# Sets TAG to the commit's image in the repository, which need not be here.
+move_tag() {
+  local manifest type
+  say "$image:$unique is there: $image:$tag is set to it"
+  manifest=$(aws ecr batch-get-image --registry-id "$account" --repository-name "$image" --image-ids "imageDigest=$digest" \
+    --query 'images[0].imageManifest' --output text) || die "cannot get the manifest of $digest; the message of AWS is above"
+  type=$(aws ecr batch-get-image --registry-id "$account" --repository-name "$image" --image-ids "imageDigest=$digest" \
+    --query 'images[0].imageManifestMediaType' --output text) || die "cannot get the manifest of $digest; the message of AWS is above"
+  # The digest: ECR then refuses a manifest that is not the one.
+  aws ecr put-image --registry-id "$account" --repository-name "$image" --image-tag "$tag" --image-manifest "$manifest" \
+    --image-manifest-media-type "$type" --image-digest "$digest" >"$work/answer" ||
+    die "cannot set $image:$tag; the message of AWS is above"
 }
 
 build() {
@@ -201,14 +253,18 @@ check_docker
 find_registry
 find_repository
 name_sources
-choose_tags
-say "logging in to $registry"
-password=$(aws ecr get-login-password) || die "cannot get a password for $registry; the message of AWS is above"
-docker login --username AWS --password-stdin "$registry" <<<"$password" >&2 || die "cannot log in to $registry"
-unset password
-say "building $image:$unique"
-build
-for each in "${tags[@]}"; do
-  push "$each"
-done
+choose_tag
+if [ -n "$digest" ]; then
+  say "$image:$unique is there ($digest) and is not built again"
+  $is_set || move_tag
+else
+  say "logging in to $registry"
+  password=$(aws ecr get-login-password) || die "cannot get a password for $registry; the message of AWS is above"
+  docker login --username AWS --password-stdin "$registry" <<<"$password" >&2 || die "cannot log in to $registry"
+  unset password
+  say "building $image:$unique"
+  build
+  push "$unique"
+  $is_set || push "$tag"
+fi
 printf '%s\n' "$repository:$shown" "$repository@$digest"

@@ -49,16 +49,19 @@ case "\$1 \$2" in
     case \${REPOSITORY:-} in
       "") echo "An error occurred (RepositoryNotFoundException)" >&2; exit 254 ;;
       denied) echo "An error occurred (AccessDeniedException)" >&2; exit 254 ;;
-      *) echo "\$REPOSITORY" ;;
+      *) [ -z "\${WARNING:-}" ] || echo "\$WARNING" >&2; printf "%s\t%s\n" "\$REPOSITORY" "\${EXCEPTIONS:-}" ;;
     esac
     ;;
   "ecr create-repository") [ -z "\${NO_CREATE:-}" ] || { echo "Unknown options" >&2; exit 252; } ;;
   "ecr describe-images")
     case " \${TAGS:-} " in
+      *" \${8#imageTag=}=same "*) echo "$digest" ;;
       *" \${8#imageTag=} "*) echo sha256:old ;;
       *) echo "An error occurred (ImageNotFoundException)" >&2; exit 254 ;;
     esac
     ;;
+  "ecr batch-get-image") case \$* in *MediaType*) echo application/x ;; *) echo '{"manifest": 1}' ;; esac ;;
+  "ecr put-image") [ -z "\${NO_PUT:-}" ] || exit 254 ;;
   "ecr get-login-password") [ -z "\${NO_PASSWORD:-}" ] || exit 254; echo secret ;;
 esac
 EOF
@@ -92,7 +95,7 @@ said() {
 without() {
   local name folder=$BATS_TEST_TMPDIR/without
   mkdir "$folder"
-  for name in bash cat sed grep git date mktemp rm dirname tee docker aws; do
+  for name in bash cat sed grep git date mktemp rm dirname tee cksum docker aws; do
     [ "$name" = "$1" ] || ln -s "$(command -v "$name")" "$folder/$name"
   done
   PATH=$folder
@@ -153,26 +156,73 @@ without() {
   not_called create-repository
 }
 
-@test "an immutable tag that is there stays, and the other is pushed" {
-  REPOSITORY=IMMUTABLE_WITH_EXCLUSION TAGS="$version-$commit latest" push
+@test "a commit that is there is not built again, and the tag is moved to its image" {
+  REPOSITORY=IMMUTABLE_WITH_EXCLUSION EXCEPTIONS=latest TAGS="$version-$commit=same latest" push
   [ "$status" -eq 0 ]
-  said "$version-$commit is there (sha256:old) and cannot be moved"
-  not_called "docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest:$version-$commit"
-  called "docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest:latest"
+  said "$version-$commit is there ($digest) and is not built again"
+  not_called "docker build"
+  not_called "docker push"
+  called "--image-tag latest --image-manifest {\"manifest\": 1} --image-manifest-media-type application/x --image-digest $digest"
+  [[ $output == *":latest"$'\n'*"@$digest" ]]
+  TAGS="$version-$commit=same" NO_PUT=1 push forests blue
+  [ "$status" -eq 1 ]
+  said "cannot set forests:blue"
 }
 
-@test "where no tag may be moved and latest is there, the tag of the commit is pushed and printed" {
+@test "a commit that is there under both tags is left as it is" {
+  REPOSITORY=IMMUTABLE TAGS="$version-$commit=same blue=same" push spark-forest blue
+  [ "$status" -eq 0 ]
+  not_called put-image
+  not_called "docker build"
+  [[ $output == *":blue"$'\n'*"@$digest" ]]
+}
+
+@test "where latest is there and may not be moved, the tag of the commit is pushed and printed" {
   REPOSITORY=IMMUTABLE TAGS=latest push
   [ "$status" -eq 0 ]
   [[ $output == *"/spark-forest:$version-$commit"$'\n'* ]]
   not_called "docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest:latest"
 }
 
-@test "with nothing to push it says so before it builds" {
-  REPOSITORY=IMMUTABLE TAGS="$version-$commit latest" push
+@test "a tag that was asked for and may not be moved ends it before it builds" {
+  REPOSITORY=IMMUTABLE TAGS=blue push spark-forest blue
   [ "$status" -eq 1 ]
-  said "nothing to push"
+  said "spark-forest:blue is there (sha256:old), and the repository does not let it be moved"
   not_called "docker build"
+}
+
+@test "the repository's exceptions decide which tags may be moved" {
+  REPOSITORY=IMMUTABLE_WITH_EXCLUSION EXCEPTIONS="latest dev-*" TAGS=dev-1 push spark-forest dev-1
+  [ "$status" -eq 0 ]
+  REPOSITORY=IMMUTABLE_WITH_EXCLUSION EXCEPTIONS="dev-*" TAGS=latest push spark-forest latest
+  [ "$status" -eq 1 ]
+  REPOSITORY=MUTABLE_WITH_EXCLUSION EXCEPTIONS="release-*" TAGS=release-1 push spark-forest release-1
+  [ "$status" -eq 1 ]
+  REPOSITORY=MUTABLE_WITH_EXCLUSION EXCEPTIONS="release-*" TAGS=latest push
+  [ "$status" -eq 0 ]
+  REPOSITORY=MUTABLE_WITH_EXCLUSION push
+  [ "$status" -eq 1 ]
+  said "does not tell for which tags"
+  REPOSITORY=SOMETIMES push
+  [ "$status" -eq 1 ]
+  said "is not known here: SOMETIMES"
+}
+
+@test "a warning of aws is not taken for the repository's mutability" {
+  WARNING="urllib3 is old" REPOSITORY=MUTABLE TAGS=blue push spark-forest blue
+  [ "$status" -eq 0 ]
+  called "docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest:blue"
+}
+
+@test "names as ECR takes them are taken" {
+  for name in a1 team/forest a__b a---b a.b_c; do
+    push "$name"
+    [ "$status" -eq 0 ]
+  done
+  for name in a a___b a..b a_-b /a a/; do
+    push "$name"
+    [ "$status" -eq 2 ] || { echo "$name"; return 1; }
+  done
 }
 
 @test "images to build from are passed on where they are set" {
@@ -180,6 +230,7 @@ without() {
   not_called --build-arg
   BUILD_IMAGE=my/maven BASE_IMAGE=my/java push
   called "--build-arg BUILD_IMAGE=my/maven --build-arg BASE_IMAGE=my/java"
+  called "spark-forest:$version-$commit-on-"
 }
 
 @test "BUILD_TARGET=serve builds the image without the trainer, under a tag that says so" {

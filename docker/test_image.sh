@@ -59,6 +59,19 @@ clean_up() {
   [ "$code" -eq 0 ] || echo "test_image.sh: failed"
 }
 
+# lay_out_context: what is built from, in a checkout whose launchers only its owner may read.
+lay_out_context() {
+  local module
+  rm -rf "$work/context"
+  mkdir "$work/context"
+  cp -R "$root/.dockerignore" "$root/pom.xml" "$here" "$work/context"
+  chmod -R go-rwx "$work/context/docker"
+  for module in mleap-server spark-trainer; do
+    mkdir "$work/context/$module"
+    cp -R "$root/$module/pom.xml" "$root/$module/src" "$work/context/$module"
+  done
+}
+
 build() {
   local name arguments=()
   for name in BUILD_IMAGE BASE_IMAGE; do
@@ -66,10 +79,18 @@ build() {
       arguments+=(--build-arg "$name=${!name}")
     fi
   done
+  lay_out_context
   # Podman would else drop the health check.
   BUILDAH_FORMAT=docker docker build ${arguments[@]+"${arguments[@]}"} --target "$1" \
-    -f "$here/Dockerfile" -t "$2" "$root" >"$work/output" 2>&1 || fail "$1 builds" "$work/output"
+    -f "$work/context/docker/Dockerfile" -t "$2" "$work/context" >"$work/output" 2>&1 || fail "$1 builds" "$work/output"
   ok "$1 builds"
+}
+
+# list_files IMAGE: its files with their sizes and times, but for ours and those that the engine makes.
+list_files() {
+  docker run --rm --entrypoint find "$1" / -xdev \( -path /opt/spark-forest -o -path /proc -o -path /sys -o -path /dev -o -path /run \) -prune -o \
+    -type f -not -path /.dockerenv -not -path /etc/hosts -not -path /etc/hostname -not -path /etc/resolv.conf -not -path /etc/mtab \
+    -printf '%p %s %T@\n' | sort
 }
 
 # size_on_base IMAGE LARGEST: the files that the image adds to its base, uncompressed. Not as docker tells
@@ -81,8 +102,10 @@ size_on_base() {
   layers=$(docker image inspect --format '{{len .RootFS.Layers}}' "$1")
   megabytes=$(docker run --rm --entrypoint du "$1" -s --block-size=1MB /opt/spark-forest 2>/dev/null | cut -f1)
   [ "$megabytes" -le "$2" ] || fail "$1 has $megabytes MB on top of $base, more than $2"
-  expect_code "$1 adds nothing elsewhere" 0 docker run --rm --entrypoint bash "$1" -c '
-    [ -z "$(find / -xdev -newer /opt/spark-forest/entrypoint -type f -not -path "/opt/spark-forest/*" -not -path "/etc/*" -not -path "/proc/*" -not -path "/run/*" | head)" ]'
+  list_files "$base" >"$work/base.files"
+  list_files "$1" >"$work/image.files"
+  grep -q '^/bin/bash\|^/usr/bin/bash' "$work/base.files" || fail "the files of $base are listed" "$work/base.files"
+  diff "$work/base.files" "$work/image.files" >"$work/output" || fail "$1 changes nothing of $base" "$work/output"
   ok "$1 has $megabytes MB in $((layers - base_layers)) layers on top of $base (at most $2)"
 }
 
@@ -93,7 +116,10 @@ test_contents() {
     [ "$(docker image inspect --format "{{index .Config.Labels \"com.amazonaws.sagemaker.capabilities.$label\"}}" "$1")" = true ] ||
       fail "$1 has the label $label"
   done
-  [[ $(docker image inspect --format '{{json .}}' "$1") == *healthcheck* ]] || fail "$1 has a health check"
+  # Docker keeps it in the configuration, Podman beside it.
+  { docker image inspect --format '{{json .Config.Healthcheck}}' "$1" 2>/dev/null ||
+    docker image inspect --format '{{json .HealthCheck}}' "$1"; } >"$work/output"
+  expect_text "$1 has a health check" '"Test":\["CMD","/opt/spark-forest/healthcheck"\]' "$work/output"
   expect_code "$1 has no compiler, Maven or sources" 0 docker run --rm --entrypoint bash "$1" -c '
     ! command -v mvn && ! command -v javac && [ -z "$(find / -xdev \( -name "?*.java" -o -name pom.xml -o -name .m2 \) | head -n 1)" ]'
   expect_code "$1 lists its licences" 0 docker run --rm --entrypoint bash "$1" -c '
@@ -139,9 +165,11 @@ test_training() {
   expect_text "train sees its limits" "job: 2 cores, 2[0-9]{3} MB of heap" "$log"
   expect_text "train uses its class-data archive" "TrainMain source: shared objects file \(top\)" "$work/ml/output/classes"
   ok "train as root, 2 processors and 3 GB: $(grep -oE 'job: (2 cores, [0-9]+ MB of heap|completed in [0-9.]+ s)' "$log" | tr '\n' ' ')"
+  sed -n 's/.*"Regex": "\(.*\)".*/\1/p' "$root/docs/requests/create-training-job.json" >"$work/patterns"
+  [ "$(wc -l <"$work/patterns")" -eq 9 ] || fail "nine metrics are defined" "$work/patterns"
   while read -r pattern; do
     expect_text "the metric definitions of docs/requests find their metrics" "$pattern" "$log"
-  done < <(sed -n 's/.*"Regex": "\(.*\)".*/\1/p' "$root/docs/requests/create-training-job.json")
+  done <"$work/patterns"
   ok "the metric definitions of docs/requests find their metrics"
 
   lay_out "$work/other" '{"target": "Item_Outlet_Sales", "num_trees": "20"}'

@@ -147,7 +147,7 @@ public final class ServeMain {
           long records = body.lines().filter(line -> line.endsWith(",end")).count();
           long answers = mode.equals("one too few") ? records - 1 : records;
           byte[] answer = "101.5\n".repeat((int) answers).getBytes(StandardCharsets.UTF_8);
-          int status = mode.equals("refuse") ? 400 : 200;
+          int status = mode.equals("refuse") || body.contains("cheap") ? 400 : 200;
           exchange.sendResponseHeaders(status, answer.length);
           try (OutputStream out = exchange.getResponseBody()) {
             out.write(answer);
@@ -314,6 +314,9 @@ test_archive() {
   STAND_IN_SERVER=fail run "$checkout/docker/archive"
   expect "archive says that the server did not start" 1 \
     "archive: no class-data archive: the server for it did not start: no model here"
+  STAND_IN_SERVER=refuse run "$checkout/docker/archive"
+  expect "archive says that the server answers otherwise than it should" 1 \
+    "archive: no class-data archive: the server for it answers /invocations with HTTP/1.1 400 Bad Request, not 200"
   run "$checkout/docker/archive"
   expect "an archive that is missing is made beside one that is there" 0
   if [ -z "$(server_archives "$checkout")" ]; then

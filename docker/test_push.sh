@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests build_and_push.sh with a real docker, a registry with TLS and a password, and a stand-in of AWS:
-# pushes from another folder, deletes every local copy, pulls the digest back and runs it.
+# pushes from another folder, looks for all parts of the digest in the registry, pulls it and runs it.
 #
 # AWS_ENDPOINT_URL must name a stand-in on this machine, so that no account is touched, and the registry's
 # host name must lead to a registry that the stand-in's password opens. Exit code 77: there is no stand-in.
@@ -41,8 +41,24 @@ repository=$(aws ecr describe-repositories --repository-names "$name" --output t
 ok "it has made the repository: immutable but for latest, scanned on push"
 
 version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' "$root/pom.xml")
-tags=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E "(^|/)$name:")
+tags=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E "(^|/)$name:" || true)
 [[ $tags == *"/$name:$version-"* ]] || fail "it tags with version and commit: $tags"
+# What docker has here already it does not pull, so the registry itself is asked for each part.
+registry=https://${uris[1]%%/*}/v2/$name
+password=$(aws ecr get-login-password)
+fetch() {
+  curl -sSfL -u "AWS:$password" -H 'Accept: application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json' "$@"
+}
+digest=${uris[1]#*@}
+fetch -o manifest "$registry/manifests/$digest" || fail "the manifest is in the registry"
+[ "sha256:$(sha256sum manifest | cut -d' ' -f1)" = "$digest" ] || fail "the manifest has its digest: $(cat manifest)"
+parts=$(grep -oE 'sha256:[0-9a-f]{64}' manifest | sort -u)
+[ "$(wc -l <<<"$parts")" -ge 3 ] || fail "the manifest names a configuration and layers: $(cat manifest)"
+for part in $parts; do
+  fetch -o /dev/null -I "$registry/blobs/$part" || fail "$part is in the registry"
+done
+ok "the registry has the manifest and all $(wc -l <<<"$parts") parts that it names"
+
 for tag in $tags; do
   docker rmi "$tag" >/dev/null
 done
