@@ -49,14 +49,15 @@ final class Invocations {
 
   /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
   void answer(Context context, Model model) throws IOException {
-    CustomAttributes.answerBack(context);
     Cores.Claim core = cores.claim();
-    RequestBody body = new RequestBody(context.req(), maxBodyBytes, core);
-    try {
+    try (RequestBody body = new RequestBody(context.req(), maxBodyBytes, core)) {
+      CustomAttributes.answerBack(context);
       new Invocation(context, body, core).answer(model);
-    } catch (RuntimeException e) {
+    } catch (BodyNotReadException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       core.giveBack();
-      body.passOver();
+      RequestBody.passOver(context.req());
       throw e;
     } finally {
       core.giveBack();
@@ -80,12 +81,18 @@ final class Invocations {
       OpenedBody opened = OpenedBody.of(contentType, body, model);
       AnswerType type = AnswerType.negotiate(accept(), opened.answerLike());
       AnswerColumns columns = columns(type, opened.model());
-      Answer answer = new Answer(context, type);
+      try (Answer answer = new Answer(context, type)) {
+        answer(opened, columns, answer);
+      }
+    }
+
+    private void answer(OpenedBody opened, AnswerColumns columns, Answer answer)
+        throws IOException {
       try {
         score(opened, columns, answer);
         core.giveBack();
         answer.finish();
-      } catch (RuntimeException | IOException e) {
+      } catch (Throwable e) {
         RuntimeException failure = body.failure();
         if (!answer.isOnItsWay()) {
           if (failure != null) {
@@ -93,12 +100,20 @@ final class Invocations {
           }
           throw e;
         }
-        LOG.warn(
-            "An answer was broken off after it had begun: {}",
-            String.valueOf(failure != null ? failure : e));
-        RequestNotes.brokenOff(context.req());
-        answer.breakOff();
+        breakOff(answer, failure != null ? failure : e);
       }
+    }
+
+    private void breakOff(Answer answer, Throwable fault) throws IOException {
+      String reason = fault.toString();
+      if (!(fault instanceof IOException)) {
+        ErrorAnswer error = ErrorMapper.answer(fault);
+        RequestNotes.error(context.req(), error);
+        reason = error.place();
+      }
+      LOG.warn("An answer was broken off after it had begun: {}", reason);
+      RequestNotes.brokenOff(context.req());
+      answer.breakOff();
     }
 
     /** What the answer is to hold: what the request says, else the server's setting. */
@@ -125,7 +140,7 @@ final class Invocations {
         rows += records.size();
         core.giveBack();
         if (answer.isLong()) {
-          answer.send();
+          answer.putOff();
         }
         core.take();
       }
