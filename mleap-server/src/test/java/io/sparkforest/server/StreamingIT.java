@@ -159,6 +159,28 @@ final class StreamingIT {
   }
 
   @Test
+  void envelopesThatWouldFillTheHeapAreRefusedUntilOthersAreAnswered() throws Exception {
+    String envelope = "{\"data\":[" + " ".repeat(4_000_000) + "null,10,50,null,null,null]}";
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.send(
+          "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+              + "Content-Length: "
+              + envelope.length()
+              + "\r\n\r\n"
+              + envelope.substring(0, 3_900_000));
+      Thread.sleep(1_000);
+
+      HttpResponse<String> refused = server.invoke("application/json", null, envelope);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+
+      connection.send(envelope.substring(3_900_000));
+      assertThat(connection.receiveHead()).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(server.invoke("application/json", null, envelope).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void gzipIsTaken() throws Exception {
     byte[] zipped = gzip("Price\n".getBytes(US_ASCII));
     byte[] second = gzip("40\n".getBytes(US_ASCII));

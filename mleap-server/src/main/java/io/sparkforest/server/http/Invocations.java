@@ -6,6 +6,7 @@ import io.sparkforest.server.codec.AnswerEncoder;
 import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.ContentType;
+import io.sparkforest.server.codec.EnvelopeRoom;
 import io.sparkforest.server.codec.OpenedBody;
 import io.sparkforest.server.codec.RecordReader;
 import io.sparkforest.server.codec.RecordScorer;
@@ -30,9 +31,14 @@ final class Invocations {
   /** Some ten milliseconds of work. */
   private static final int SLICE = 256;
 
+  /** Of the heap, an eighth is for bodies that are read as a whole. */
+  private static final int PART_FOR_ENVELOPES = 8;
+
   private final int maxBodyBytes;
   private final BadRecords badRecords;
   private final Cores cores;
+  private final EnvelopeRoom envelopeRoom =
+      new EnvelopeRoom(Runtime.getRuntime().maxMemory() / PART_FOR_ENVELOPES);
   private final AnswerColumns usualColumns;
   private final ServerMetrics metrics;
 
@@ -78,7 +84,12 @@ final class Invocations {
     private void answer(Model model) throws IOException {
       ContentType contentType = ContentType.parse(context.header("Content-Type"));
       core.take();
-      OpenedBody opened = OpenedBody.of(contentType, body, model);
+      try (EnvelopeRoom.Part room = envelopeRoom.part()) {
+        answer(OpenedBody.of(contentType, body, model, room));
+      }
+    }
+
+    private void answer(OpenedBody opened) throws IOException {
       AnswerType type = AnswerType.negotiate(accept(), opened.answerLike());
       AnswerColumns columns = columns(type, opened.model());
       try (Answer answer = new Answer(context, type)) {

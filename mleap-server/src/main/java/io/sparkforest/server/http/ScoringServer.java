@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * An HTTP server. It listens once it is started, and then it is ready: a single model is loaded
@@ -77,6 +78,9 @@ public final class ScoringServer implements AutoCloseable {
   private static void fail(Exception exception, Context context) {
     ErrorAnswer answer = ErrorMapper.answer(exception);
     RequestNotes.error(context.req(), answer);
+    if (answer.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      context.header("Retry-After", JsonErrorHandler.RETRY_AFTER_SECONDS);
+    }
     context.status(answer.status()).contentType(ErrorAnswer.MEDIA_TYPE).result(answer.toJson());
   }
 
