@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.server.model.SampleModel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,57 @@ final class HostileRequestsIT {
       }
       assertThat(connection.receiveHead()).startsWith("HTTP/1.1 " + status + " ");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Content-Encoding: br,415",
+    "Content-Type: image/png,415",
+    "Content-Length: 26500000,413",
+    "X-Amzn-SageMaker-Custom-Attributes: \u00ff,400"
+  })
+  void aClientThatIsRefusedByItsHeadersIsToldThoughItSendsAllTheSame(String header, int status)
+      throws Exception {
+    int length = 26_500_000;
+    if (status != 413) {
+      length = 20_000_000;
+    }
+    StringBuilder head = new StringBuilder("POST /invocations HTTP/1.1\r\nHost: x\r\n");
+    head.append(header).append("\r\n");
+    if (status != 413) {
+      head.append("Content-Length: ").append(length).append("\r\n");
+    }
+    if (!header.startsWith("Content-Type")) {
+      head.append("Content-Type: text/csv\r\n");
+    }
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.send(head.append("\r\n").toString());
+      connection.send(new byte[length]);
+
+      assertThat(connection.receiveHead()).startsWith("HTTP/1.1 " + status + " ");
+    }
+  }
+
+  @Test
+  void aGzipOfNothingButEmptyMembersIsRefusedByTheLimitOfWhatIsSent() throws Exception {
+    ByteArrayOutputStream empty = new ByteArrayOutputStream();
+    new GZIPOutputStream(empty).close();
+    byte[] member = empty.toByteArray();
+    byte[] body = new byte[((26 << 20) / member.length) * member.length];
+    for (int start = 0; start < body.length; start += member.length) {
+      System.arraycopy(member, 0, body, start, member.length);
+    }
+
+    HttpResponse<String> response =
+        server.send(
+            server
+                .request("/invocations")
+                .header("Content-Type", "text/csv")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
+
+    assertThat(response.body()).contains("PAYLOAD_TOO_LARGE");
+    assertThat(response.statusCode()).isEqualTo(413);
   }
 
   @Test

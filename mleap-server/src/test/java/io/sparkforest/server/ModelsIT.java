@@ -379,6 +379,14 @@ final class ModelsIT {
   }
 
   @Test
+  void noClientWritesLinesOfItsOwnIntoTheLog() throws Exception {
+    Files.writeString(model("forged\nline").resolve("bundle.json"), "{");
+
+    assertError(load("forged", url("forged\nline")), 400, "MODEL_NOT_LOADABLE");
+    assertThat(server.log()).contains("forged line").doesNotContain("forged\nline");
+  }
+
+  @Test
   void thePageListsTheModelsAndLeadsToEach() throws Exception {
     load("a <b>", url("sample"));
 

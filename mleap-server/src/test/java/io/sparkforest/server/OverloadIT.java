@@ -87,6 +87,58 @@ final class OverloadIT {
   }
 
   @Test
+  void slowClientsThatAskForLeaveToSendHoldNoWorkerEither() throws Exception {
+    List<RawConnection> slowClients = new ArrayList<>();
+    try (ServerProcess server = ServerProcess.start(baseDir, SMALL)) {
+      for (int client = 0; client < 10; client++) {
+        RawConnection connection = new RawConnection(server.port());
+        slowClients.add(connection);
+        connection.send(invocation(6).replace("Host: x", "Host: x\r\nExpect: 100-continue"));
+        assertThat(connection.receiveHead()).startsWith("HTTP/1.1 100 ");
+        connection.send(",,");
+      }
+      for (int request = 0; request < 20; request++) {
+        assertThat(server.invoke("text/csv", null, ",,,,,\n").statusCode()).isEqualTo(200);
+      }
+
+      assertThat(slowClients.get(0).send(",,,\n").receiveHead()).startsWith("HTTP/1.1 200 ");
+    } finally {
+      for (RawConnection client : slowClients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void aClientThatAsksForLeaveToSendTooMuchIsRefusedWithoutLeave() throws Exception {
+    try (ServerProcess server = ServerProcess.start(baseDir, SMALL);
+        RawConnection connection = new RawConnection(server.port())) {
+      connection.send(invocation(30_000_000).replace("Host: x", "Host: x\r\nExpect: 100-continue"));
+
+      assertThat(connection.receiveHead()).startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  @Test
+  void asManyConnectionsAreTakenAsTheQueueIsLong() throws Exception {
+    List<RawConnection> connections = new ArrayList<>();
+    try (ServerProcess server =
+        ServerProcess.start(baseDir, Map.of("SERVE_MAX_REQUESTS", "1", "SERVE_QUEUE", "1500"))) {
+      for (int connection = 0; connection < 1_200; connection++) {
+        connections.add(new RawConnection(server.port()));
+      }
+
+      RawConnection last = connections.get(connections.size() - 1);
+      last.send("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(last.receiveHead()).startsWith("HTTP/1.1 200 ");
+    } finally {
+      for (RawConnection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
   void oneRecordDoesNotWaitForARequestOfMany() throws Exception {
     try (ServerProcess server =
         ServerProcess.start(baseDir, Map.of(), "-Xmx512m", "-XX:ActiveProcessorCount=1")) {

@@ -45,6 +45,19 @@ final class ServingIT {
   }
 
   @Test
+  void noOtherFormOfAPathIsTheSameRoute() throws Exception {
+    for (String path : List.of("/invocations/", "//invocations", "/Invocations")) {
+      HttpResponse<String> response =
+          server.send(
+              server
+                  .request(path)
+                  .header("Content-Type", "text/csv")
+                  .POST(BodyPublishers.ofString(",,,,,\n")));
+      assertThat(response.statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
   void pingIsAnsweredWith200AndNoBody() throws Exception {
     HttpResponse<String> response = server.get("/ping");
 

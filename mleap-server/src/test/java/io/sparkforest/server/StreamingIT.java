@@ -89,18 +89,64 @@ final class StreamingIT {
   }
 
   @Test
+  void aFaultIsToldHoweverLongTheAnswerWouldHaveBeen() throws Exception {
+    HttpResponse<String> response =
+        server.invoke(
+            "application/jsonlines", null, "{}\n".repeat(100_000) + "{\"Price\":\"x\"}\n");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"row\":100001", "\"column\":\"Price\"");
+  }
+
+  @Test
+  void aClientThatSendsEverythingBeforeItReadsIsAnswered() throws Exception {
+    int records = 660_000;
+    byte[] body = repeated(("x".repeat(33) + ",,,,,\n").getBytes(US_ASCII), records);
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.send(
+          "POST /invocations HTTP/1.0\r\nContent-Type: text/csv\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n");
+      connection.send(body);
+
+      String answer = connection.receive();
+      assertThat(answer).startsWith("HTTP/1.1 200 ");
+      assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4))
+          .isEqualTo("115.375\n".repeat(records));
+    }
+  }
+
+  @Test
   void aFaultAfterTheAnswerHasBegunBreaksTheConnection() throws Exception {
+    try (ServerProcess unspooled = withoutTemporaryFolder()) {
+      assertBreaksTheConnection(unspooled);
+      assertDoesNotDeceiveAnOldClient(unspooled);
+      unspooled.terminate();
+      assertThat(unspooled.exitCode()).isZero();
+      assertThat(unspooled.log())
+          .containsPattern(
+              "\"error\":\"BAD_VALUE\".*\"broken_off\":true|\"broken_off\":true.*\"error\":\"BAD_VALUE\"");
+    }
+  }
+
+  /** There it cannot keep long answers, and sends them while the request still comes in. */
+  private static ServerProcess withoutTemporaryFolder() throws Exception {
+    return ServerProcess.start(
+        baseDir, Map.of(), "-Xmx48m", "-Djava.io.tmpdir=" + baseDir.resolve("absent"));
+  }
+
+  private static void assertBreaksTheConnection(ServerProcess server) {
     String body = "{}\n".repeat(100_000) + "{\"Price\":\"x\"}\n";
 
     assertThatThrownBy(() -> server.invoke("application/jsonlines", null, body))
         .isInstanceOf(IOException.class);
     assertThat(server.logLine("\"broken_off\":true")).contains("/invocations");
     assertThat(server.log())
-        .contains("An answer was broken off after it had begun", "row 100001: \"Price\"");
+        .contains("An answer was broken off after it had begun: BAD_VALUE, row 100001, \"Price\"");
   }
 
-  @Test
-  void anOldClientThatReadsToTheEndOfTheConnectionIsNotDeceivedEither() throws Exception {
+  /** Such a client reads to the end of the connection. */
+  private static void assertDoesNotDeceiveAnOldClient(ServerProcess server) throws Exception {
     String body = "{}\n".repeat(100_000) + "{\"Price\":\"x\"}\n";
     try (RawConnection connection = new RawConnection(server.port())) {
       connection.send(
@@ -111,6 +157,28 @@ final class StreamingIT {
 
       assertThatThrownBy(connection::receive).isInstanceOf(SocketException.class);
     }
+  }
+
+  @Test
+  void envelopesThatWouldFillTheHeapAreRefusedUntilOthersAreAnswered() throws Exception {
+    String envelope = "{\"data\":[" + " ".repeat(4_000_000) + "null,10,50,null,null,null]}";
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.send(
+          "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+              + "Content-Length: "
+              + envelope.length()
+              + "\r\n\r\n"
+              + envelope.substring(0, 3_900_000));
+      Thread.sleep(1_000);
+
+      HttpResponse<String> refused = server.invoke("application/json", null, envelope);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+
+      connection.send(envelope.substring(3_900_000));
+      assertThat(connection.receiveHead()).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(server.invoke("application/json", null, envelope).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -135,6 +203,29 @@ final class StreamingIT {
     byte[] corrupt = zipped.clone();
     corrupt[zipped.length - 6]++;
     assertRefused(corrupt, 400, "MALFORMED_GZIP");
+  }
+
+  @Test
+  void aGzipMemberAfterTheFirstIsNeverDroppedInSilence() throws Exception {
+    byte[] first = gzip("Price\n40\n".getBytes(US_ASCII));
+    byte[] second = gzip("41\n42\n".getBytes(US_ASCII));
+
+    byte[] brokenMagic = second.clone();
+    brokenMagic[0]++;
+    assertRefused(joined(first, brokenMagic), 400, "MALFORMED_GZIP");
+    assertRefused(joined(first, Arrays.copyOf(second, 5)), 400, "INCOMPLETE_BODY");
+    assertRefused(joined(first, Arrays.copyOf(second, 12)), 400, "INCOMPLETE_BODY");
+    assertRefused(joined(first, "41\n".getBytes(US_ASCII)), 400, "MALFORMED_GZIP");
+  }
+
+  @Test
+  void manyEmptyGzipMembersAreAGzipToo() throws Exception {
+    byte[] members = repeated(gzip(new byte[0]), 3_000);
+    byte[] last = gzip("Price\n40\n".getBytes(US_ASCII));
+
+    HttpResponse<String> response = invokeGzip(BodyPublishers.ofByteArray(joined(members, last)));
+
+    assertThat(response.body()).isEqualTo("105.125\n");
   }
 
   @Test
@@ -178,6 +269,20 @@ final class StreamingIT {
             .header("Content-Type", "text/csv")
             .header("Content-Encoding", "gzip")
             .POST(body));
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static byte[] repeated(byte[] bytes, int times) {
+    byte[] all = new byte[times * bytes.length];
+    for (int start = 0; start < all.length; start += bytes.length) {
+      System.arraycopy(bytes, 0, all, start, bytes.length);
+    }
+    return all;
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

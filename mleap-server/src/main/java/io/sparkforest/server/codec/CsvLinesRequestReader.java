@@ -22,7 +22,7 @@ final class CsvLinesRequestReader implements RequestReader {
   @Override
   public Records next(int most) throws IOException {
     try {
-      while (records.collector().size() < most && lines.hasNext()) {
+      while (!records.collector().isFull(most) && lines.hasNext()) {
         line(lines.next());
       }
     } catch (UncheckedIOException e) {

@@ -28,7 +28,7 @@ final class CsvRequestReader implements RequestReader {
   @Override
   public Records next(int most) throws IOException {
     try {
-      while (records.collector().size() < most && lines.hasNext()) {
+      while (!records.collector().isFull(most) && lines.hasNext()) {
         records.line(lines.next());
       }
     } catch (CsvParseException e) {

@@ -24,7 +24,7 @@ final class JsonLinesRequestReader implements RequestReader {
   @Override
   public Records next(int most) throws IOException {
     try {
-      while (records.collector().size() < most && lines.hasNext()) {
+      while (!records.collector().isFull(most) && lines.hasNext()) {
         line(lines.next());
       }
     } catch (UncheckedIOException e) {

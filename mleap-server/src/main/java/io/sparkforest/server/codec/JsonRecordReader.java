@@ -82,16 +82,17 @@ final class JsonRecordReader {
    */
   void record(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
+    JsonStreamContext outside = parser.getParsingContext().getParent();
     if (token == JsonToken.START_OBJECT) {
       parser.nextToken();
       if (isEnveloped(parser)) {
-        enveloped(parser);
+        enveloped(parser, outside);
       } else {
-        members(parser);
+        members(parser, outside);
       }
     } else if (token == JsonToken.START_ARRAY) {
       parser.nextToken();
-      elements(parser);
+      elements(parser, outside);
     } else {
       long row = collector.row() + 1;
       collector.fail(
@@ -107,12 +108,12 @@ final class JsonRecordReader {
         && names.indexOf(ENVELOPE).isEmpty();
   }
 
-  private void enveloped(JsonParser parser) throws IOException {
-    JsonStreamContext outside = outside(parser);
+  private void enveloped(JsonParser parser, JsonStreamContext outside) throws IOException {
+    JsonStreamContext envelope = parser.getParsingContext();
     long row = collector.row() + 1;
     if (parser.nextToken() == JsonToken.START_ARRAY) {
       parser.nextToken();
-      elements(parser);
+      elements(parser, envelope);
       if (parser.nextToken() == JsonToken.END_OBJECT) {
         return;
       }
@@ -125,23 +126,18 @@ final class JsonRecordReader {
     skipTo(outside, parser);
   }
 
-  /** A record that is an object, from its first name or its end on. */
-  void members(JsonParser parser) throws IOException {
-    JsonStreamContext outside = outside(parser);
+  /**
+   * A record that is an object, from its first name or its end on.
+   *
+   * @param outside what the object stands in
+   */
+  void members(JsonParser parser, JsonStreamContext outside) throws IOException {
     try {
       readMembers(parser);
     } catch (BadRequestException e) {
       collector.fail(e);
       skipTo(outside, parser);
     }
-  }
-
-  private static JsonStreamContext outside(JsonParser parser) {
-    JsonToken token = parser.currentToken();
-    if (token != null && token.isStructEnd()) {
-      return parser.getParsingContext();
-    }
-    return parser.getParsingContext().getParent();
   }
 
   private static void skipTo(JsonStreamContext outside, JsonParser parser) throws IOException {
@@ -189,15 +185,18 @@ final class JsonRecordReader {
     return index;
   }
 
-  /** A record that is an array, from its first element or its end on. */
-  void elements(JsonParser parser) throws IOException {
+  /**
+   * A record that is an array, from its first element or its end on.
+   *
+   * @param outside what the array stands in
+   */
+  void elements(JsonParser parser, JsonStreamContext outside) throws IOException {
     if (!isOrdered) {
       throw BadRequestException.of(
           Code.NAMES_NEEDED,
           "the order of the model's columns is not known: send objects with their names, or a"
               + " schema");
     }
-    JsonStreamContext outside = outside(parser);
     try {
       readElements(parser);
     } catch (BadRequestException e) {

@@ -2,6 +2,7 @@ package io.sparkforest.server.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sparkforest.server.codec.Fault.Code;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class JsonRequestReader implements RequestReader {
       if (place == Place.START) {
         place = start();
       }
-      while (place != Place.END && records.collector().size() < most) {
+      while (place != Place.END && !records.collector().isFull(most)) {
         if (parser.currentToken() == JsonToken.END_ARRAY) {
           end();
         } else {
@@ -64,6 +65,7 @@ final class JsonRequestReader implements RequestReader {
   }
 
   private Place object() throws IOException {
+    JsonStreamContext outside = parser.getParsingContext().getParent();
     JsonToken token = parser.nextToken();
     // A model whose column has the envelope's name is asked without an envelope.
     if (token == JsonToken.FIELD_NAME
@@ -75,14 +77,15 @@ final class JsonRequestReader implements RequestReader {
       parser.nextToken();
       return Place.AMONG_RECORDS_IN_ENVELOPE;
     }
-    records.members(parser);
+    records.members(parser, outside);
     return documentEnd();
   }
 
   private Place array() throws IOException {
+    JsonStreamContext outside = parser.getParsingContext().getParent();
     JsonToken token = parser.nextToken();
     if (token != null && token.isScalarValue()) {
-      records.elements(parser);
+      records.elements(parser, outside);
       return documentEnd();
     }
     return Place.AMONG_RECORDS;

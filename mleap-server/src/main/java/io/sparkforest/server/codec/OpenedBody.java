@@ -3,6 +3,7 @@ package io.sparkforest.server.codec;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Model;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -26,16 +27,21 @@ public record OpenedBody(
   /** An envelope is read as a whole: as long as SageMaker's real-time requests, and no longer. */
   private static final int LONGEST_ENVELOPE = 6 << 20;
 
+  private static final int CHUNK = 1 << 16;
+
   private static final Pattern ENVELOPE = Pattern.compile("\uFEFF?\\s*\\{\\s*\"(?:data|schema)\"");
 
   /**
    * Opens a body. Of one that is in no envelope only the beginning is read.
    *
+   * @param room what the bytes of an envelope are taken from
+   * @throws NoRoomException if there is too little of it
    * @throws BadRequestException if it is in an envelope that is too long or has a schema that does
    *     not fit the model
    * @throws IOException if reading the body fails
    */
-  public static OpenedBody of(ContentType contentType, InputStream body, Model model)
+  public static OpenedBody of(
+      ContentType contentType, InputStream body, Model model, EnvelopeRoom.Part room)
       throws IOException {
     if (contentType.format() != WireFormat.JSON) {
       return new OpenedBody(model, contentType, body, contentType);
@@ -47,10 +53,7 @@ public record OpenedBody(
     if (!ENVELOPE.matcher(new String(beginning, charset)).lookingAt()) {
       return new OpenedBody(model, contentType, bytes, contentType);
     }
-    byte[] whole = bytes.readNBytes(LONGEST_ENVELOPE + 1);
-    if (whole.length > LONGEST_ENVELOPE) {
-      throw tooLong();
-    }
+    byte[] whole = whole(bytes, room);
     Optional<SparkmlEnvelope> envelope = SparkmlEnvelope.of(whole, charset, model.signature());
     if (envelope.isPresent()) {
       return new OpenedBody(
@@ -60,6 +63,19 @@ public record OpenedBody(
           contentType.answeredAsCsv());
     }
     return new OpenedBody(model, contentType, new ByteArrayInputStream(whole), contentType);
+  }
+
+  private static byte[] whole(InputStream body, EnvelopeRoom.Part room) throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    byte[] chunk = new byte[CHUNK];
+    for (int found = body.read(chunk); found >= 0; found = body.read(chunk)) {
+      room.take(found);
+      whole.write(chunk, 0, found);
+      if (whole.size() > LONGEST_ENVELOPE) {
+        throw tooLong();
+      }
+    }
+    return whole.toByteArray();
   }
 
   private static BadRequestException tooLong() {

@@ -6,7 +6,7 @@ import java.io.IOException;
 interface RequestReader {
 
   /**
-   * The next records, up to {@code most}; none at the body's end.
+   * The next records, up to {@code most}, fewer if they are long; none at the body's end.
    *
    * @throws BadRequestException if the body cannot be scored
    * @throws IOException if reading the body fails

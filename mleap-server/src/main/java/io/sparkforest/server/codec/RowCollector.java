@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RowCollector {
   private static final int NOT_READ = -1;
 
+  /** Characters of fields that are held at a time; the last record may add its own. */
+  private static final int MOST_CHARACTERS = 1 << 20;
+
   private final List<Column> columns;
   private final int[] inputs;
   private final FieldRules rules;
@@ -27,6 +30,8 @@ final class RowCollector {
 
   /** Records that were taken before those in {@code rows}. */
   private long taken;
+
+  private long characters;
 
   RowCollector(Signature signature, BadRecords badRecords, AnswerColumns answer) {
     this.signature = signature;
@@ -57,9 +62,12 @@ final class RowCollector {
     return taken + rows.size();
   }
 
-  /** How many records are waiting to be taken. */
-  int size() {
-    return rows.size();
+  /**
+   * Whether as many records are waiting to be taken as should be at a time: {@code most}, or fewer
+   * if they are long.
+   */
+  boolean isFull(int most) {
+    return rows.size() >= most || characters >= MOST_CHARACTERS;
   }
 
   /**
@@ -92,6 +100,7 @@ final class RowCollector {
 
   /** Takes a field of the record that was begun last. */
   void field(int column, String text) {
+    characters += text.length();
     kept.put(column, text);
     if (!isRead(column)) {
       return;
@@ -155,6 +164,7 @@ final class RowCollector {
     rows = Rows.builder(signature.inputs());
     kept = new KeptFields(signature, answer.ofRecord());
     faults.clear();
+    characters = 0;
     return records;
   }
 }

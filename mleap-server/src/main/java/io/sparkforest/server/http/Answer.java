@@ -8,13 +8,19 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What an invocation is answered with. It is held back until it is whole, so that a fault of a late
- * record still gets its status; but no more of it than {@value #MOST_HELD_BACK} bytes. A longer one
- * goes out in chunks while the request still comes in.
+ * What an invocation is answered with. It is held back until the request is read: a fault of a late
+ * record still gets its status, and a client that sends everything before it reads is not waited
+ * for. What is longer than {@value #MOST_HELD_BACK} bytes waits in a temporary file. Only where
+ * there can be none does a long answer go out while the request still comes in.
  */
-final class Answer {
+final class Answer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+
   /** Some 50,000 scores. */
   private static final int MOST_HELD_BACK = 1 << 20;
 
@@ -23,6 +29,7 @@ final class Answer {
   private final Context context;
   private final AnswerType type;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private @Nullable Spool spool;
   private boolean isOnItsWay;
 
   Answer(Context context, AnswerType type) {
@@ -39,9 +46,9 @@ final class Answer {
     held.writeBytes(bytes);
   }
 
-  /** Whether it has a length at which it should be sent. */
+  /** Whether so much of it is held in memory that it should be put off. */
   boolean isLong() {
-    if (isOnItsWay) {
+    if (spool != null || isOnItsWay) {
       return held.size() >= CHUNK;
     }
     return held.size() >= MOST_HELD_BACK;
@@ -52,24 +59,60 @@ final class Answer {
     return isOnItsWay;
   }
 
-  /** Sends what is there. */
-  void send() throws IOException {
+  /** Empties the memory that it takes: into a file, or else to the client. */
+  void putOff() throws IOException {
+    if (isOnItsWay || !isSpooled()) {
+      send();
+      context.res().flushBuffer();
+    }
+    held.reset();
+  }
+
+  private boolean isSpooled() {
+    try {
+      if (spool == null) {
+        spool = Spool.open();
+      }
+      spool.add(held.toByteArray());
+      return true;
+    } catch (IOException e) {
+      LOG.warn(
+          "There can be no temporary file: a long answer is sent while its request comes in: {}",
+          e.toString());
+      return false;
+    }
+  }
+
+  /** Sends what there is. */
+  private void send() throws IOException {
     if (!isOnItsWay) {
       isOnItsWay = true;
       context.res().setStatus(200);
       context.res().setContentType(type.name());
     }
+    if (spool != null) {
+      spool.copyTo(context.res().getOutputStream());
+      close();
+    }
     held.writeTo(context.res().getOutputStream());
-    context.res().flushBuffer();
-    held.reset();
   }
 
   /** Sends what is left, as the end of the answer. */
   void finish() throws IOException {
-    if (isOnItsWay) {
-      held.writeTo(context.res().getOutputStream());
+    if (spool != null || isOnItsWay) {
+      send();
     } else {
       context.contentType(type.name()).result(held.toByteArray());
+    }
+  }
+
+  /** Drops what waits in a file. */
+  @Override
+  public void close() throws IOException {
+    if (spool != null) {
+      Spool closed = spool;
+      spool = null;
+      closed.close();
     }
   }
 

@@ -3,7 +3,9 @@ package io.sparkforest.server.http;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -28,8 +30,14 @@ final class EarlyBody extends Handler.Wrapper {
   /** As long as SageMaker itself waits for an answer. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
-  EarlyBody(Handler handler) {
+  private final long limit;
+
+  /**
+   * @param limit a client that asks for leave to send more bytes is not given it
+   */
+  EarlyBody(Handler handler, long limit) {
     super(handler);
+    this.limit = limit;
   }
 
   @Override
@@ -38,8 +46,17 @@ final class EarlyBody extends Handler.Wrapper {
     // writes. While the server computes, silence is what there should be.
     request.addIdleTimeoutListener(silence -> false);
     if (request.getHeaders().contains(HttpHeader.EXPECT)) {
-      // A client that waits for leave to send may yet be refused by its headers.
-      return super.handle(request, response, callback);
+      if (request.getLength() > limit) {
+        // To be refused before it sends.
+        return super.handle(request, response, callback);
+      }
+      CompletableFuture<?> unused =
+          response
+              .writeInterim(HttpStatus.CONTINUE_100, HttpFields.EMPTY)
+              .whenCompleteAsync(
+                  (done, failure) -> new Receiving(request, response, callback).receive(),
+                  request.getContext());
+      return true;
     }
     new Receiving(request, response, callback).receive();
     return true;
@@ -128,13 +145,21 @@ final class EarlyBody extends Handler.Wrapper {
 
   /** A request whose body begins with bytes that were received already. */
   private static final class Received extends Request.Wrapper {
+    private final HttpFields headers;
     private byte @Nullable [] bytes;
     private final Content.Chunk end;
 
     private Received(Request request, byte[] bytes, Content.Chunk end) {
       super(request);
+      // Its client has leave to send.
+      headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.EXPECT).asImmutable();
       this.bytes = bytes;
       this.end = end;
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+      return headers;
     }
 
     @Override

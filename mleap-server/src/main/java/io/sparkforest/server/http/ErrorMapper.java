@@ -2,6 +2,7 @@ package io.sparkforest.server.http;
 
 import io.javalin.http.HttpResponseException;
 import io.sparkforest.server.codec.BadRequestException;
+import io.sparkforest.server.codec.NoRoomException;
 import io.sparkforest.server.codec.NotAcceptableException;
 import io.sparkforest.server.codec.UnsupportedMediaTypeException;
 import io.sparkforest.server.models.ModelsException;
@@ -54,6 +55,9 @@ final class ErrorMapper {
     }
     if (throwable instanceof UnsupportedMediaTypeException e) {
       return ErrorAnswer.of(415, "UNSUPPORTED_MEDIA_TYPE", messageOf(e));
+    }
+    if (throwable instanceof NoRoomException) {
+      return answer(503);
     }
     if (throwable instanceof HttpResponseException e) {
       return answer(e.getStatus());

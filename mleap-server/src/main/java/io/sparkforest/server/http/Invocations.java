@@ -6,6 +6,7 @@ import io.sparkforest.server.codec.AnswerEncoder;
 import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.ContentType;
+import io.sparkforest.server.codec.EnvelopeRoom;
 import io.sparkforest.server.codec.OpenedBody;
 import io.sparkforest.server.codec.RecordReader;
 import io.sparkforest.server.codec.RecordScorer;
@@ -30,9 +31,14 @@ final class Invocations {
   /** Some ten milliseconds of work. */
   private static final int SLICE = 256;
 
+  /** Of the heap, an eighth is for bodies that are read as a whole. */
+  private static final int PART_FOR_ENVELOPES = 8;
+
   private final int maxBodyBytes;
   private final BadRecords badRecords;
   private final Cores cores;
+  private final EnvelopeRoom envelopeRoom =
+      new EnvelopeRoom(Runtime.getRuntime().maxMemory() / PART_FOR_ENVELOPES);
   private final AnswerColumns usualColumns;
   private final ServerMetrics metrics;
 
@@ -49,14 +55,15 @@ final class Invocations {
 
   /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
   void answer(Context context, Model model) throws IOException {
-    CustomAttributes.answerBack(context);
     Cores.Claim core = cores.claim();
-    RequestBody body = new RequestBody(context.req(), maxBodyBytes, core);
-    try {
+    try (RequestBody body = new RequestBody(context.req(), maxBodyBytes, core)) {
+      CustomAttributes.answerBack(context);
       new Invocation(context, body, core).answer(model);
-    } catch (RuntimeException e) {
+    } catch (BodyNotReadException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       core.giveBack();
-      body.passOver();
+      RequestBody.passOver(context.req());
       throw e;
     } finally {
       core.giveBack();
@@ -77,15 +84,26 @@ final class Invocations {
     private void answer(Model model) throws IOException {
       ContentType contentType = ContentType.parse(context.header("Content-Type"));
       core.take();
-      OpenedBody opened = OpenedBody.of(contentType, body, model);
+      try (EnvelopeRoom.Part room = envelopeRoom.part()) {
+        answer(OpenedBody.of(contentType, body, model, room));
+      }
+    }
+
+    private void answer(OpenedBody opened) throws IOException {
       AnswerType type = AnswerType.negotiate(accept(), opened.answerLike());
       AnswerColumns columns = columns(type, opened.model());
-      Answer answer = new Answer(context, type);
+      try (Answer answer = new Answer(context, type)) {
+        answer(opened, columns, answer);
+      }
+    }
+
+    private void answer(OpenedBody opened, AnswerColumns columns, Answer answer)
+        throws IOException {
       try {
         score(opened, columns, answer);
         core.giveBack();
         answer.finish();
-      } catch (RuntimeException | IOException e) {
+      } catch (Throwable e) {
         RuntimeException failure = body.failure();
         if (!answer.isOnItsWay()) {
           if (failure != null) {
@@ -93,12 +111,20 @@ final class Invocations {
           }
           throw e;
         }
-        LOG.warn(
-            "An answer was broken off after it had begun: {}",
-            String.valueOf(failure != null ? failure : e));
-        RequestNotes.brokenOff(context.req());
-        answer.breakOff();
+        breakOff(answer, failure != null ? failure : e);
       }
+    }
+
+    private void breakOff(Answer answer, Throwable fault) throws IOException {
+      String reason = fault.toString();
+      if (!(fault instanceof IOException)) {
+        ErrorAnswer error = ErrorMapper.answer(fault);
+        RequestNotes.error(context.req(), error);
+        reason = error.place();
+      }
+      LOG.warn("An answer was broken off after it had begun: {}", reason);
+      RequestNotes.brokenOff(context.req());
+      answer.breakOff();
     }
 
     /** What the answer is to hold: what the request says, else the server's setting. */
@@ -125,7 +151,7 @@ final class Invocations {
         rows += records.size();
         core.giveBack();
         if (answer.isLong()) {
-          answer.send();
+          answer.putOff();
         }
         core.take();
       }

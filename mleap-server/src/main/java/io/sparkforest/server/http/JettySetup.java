@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -37,8 +36,17 @@ final class JettySetup {
   /** At most this many models are loaded at the same time; further loads wait without a thread. */
   private static final int LOADS = 2;
 
-  /** More wait to be accepted; each may hold what {@link EarlyBody} has received of a request. */
-  private static final int MOST_CONNECTIONS = 1_024;
+  /**
+   * Connections, or more where more requests may be waiting. Further ones wait to be accepted; each
+   * may hold what {@link EarlyBody} has received of a request.
+   */
+  private static final int USUAL_CONNECTIONS = 1_024;
+
+  /** Connections beside those whose requests are in hand or wait: for {@code /ping}, above all. */
+  private static final int OTHER_CONNECTIONS = 128;
+
+  /** How many connections may wait to be accepted, as far as the system lets them. */
+  private static final int ACCEPT_QUEUE = 1_024;
 
   /**
    * How long connections are still accepted after SIGTERM: for clients that chose this server just
@@ -64,12 +72,6 @@ final class JettySetup {
    */
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
-  /**
-   * Bytes a second of a long body, on average. Low, since a client is also slowed down by a server
-   * that shares its cores between many requests.
-   */
-  private static final int SLOWEST_RATE = 512;
-
   private final int port;
   private final RequestSettings settings;
   private final LastRequests lastRequests;
@@ -78,7 +80,8 @@ final class JettySetup {
   JettySetup(int port, RequestSettings settings, ServerMetrics metrics) {
     this.port = port;
     this.settings = settings;
-    lastRequests = new LastRequests(new EarlyBody(loads(invocations(settings))));
+    lastRequests =
+        new LastRequests(new EarlyBody(loads(invocations(settings)), settings.maxBodyBytes()));
     if (settings.logsAccess()) {
       requestLog = new RequestLog.Collection(metrics, new AccessLog(System.out));
     } else {
@@ -95,7 +98,7 @@ final class JettySetup {
   }
 
   private static QoSHandler invocations(RequestSettings settings) {
-    QoSHandler queue = new QoSHandler(new MinimumDataRateHandler(SLOWEST_RATE, 0));
+    QoSHandler queue = new QoSHandler();
     queue.setMaxRequestCount(settings.maxRequests());
     queue.setMaxSuspendedRequestCount(settings.maxQueued());
     queue.setMaxSuspend(settings.maxQueueTime());
@@ -110,7 +113,7 @@ final class JettySetup {
     jetty.threadPool = threads;
     jetty.modifyServer(this::configure);
     jetty.modifyHttpConfiguration(this::configure);
-    jetty.addConnector((server, http) -> connector(server, http, port));
+    jetty.addConnector(this::connector);
   }
 
   private void configure(Server server) {
@@ -130,12 +133,16 @@ final class JettySetup {
     http.setUseOutputDirectByteBuffers(false);
   }
 
-  private static ServerConnector connector(Server server, HttpConfiguration http, int port) {
+  private ServerConnector connector(Server server, HttpConfiguration http) {
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setPort(port);
     connector.setIdleTimeout(SILENCE.toMillis());
     connector.setShutdownIdleTimeout(DRAIN_SILENCE.toMillis());
-    connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    int most =
+        Math.max(
+            USUAL_CONNECTIONS, settings.maxRequests() + settings.maxQueued() + OTHER_CONNECTIONS);
+    connector.addBean(new NetworkConnectionLimit(most, connector));
     return connector;
   }
 

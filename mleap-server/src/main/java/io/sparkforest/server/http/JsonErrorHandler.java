@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
  * instead of in HTML.
  */
 final class JsonErrorHandler implements Request.Handler {
-  private static final int RETRY_AFTER_SECONDS = 1;
+  static final String RETRY_AFTER_SECONDS = "1";
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {

@@ -147,11 +147,7 @@ final class ModelsRoutes implements RouteSet {
     try {
       return models.lease(name(context));
     } catch (ModelsException e) {
-      try {
-        RequestBody.passOver(context.req());
-      } catch (IOException notSent) {
-        e.addSuppressed(notSent);
-      }
+      RequestBody.passOver(context.req());
       throw e;
     }
   }

@@ -4,10 +4,14 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bytes of a request's body, unzipped and up to a limit, whether or not their length is
@@ -17,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * exception and kept: a parser in between may wrap it.
  */
 final class RequestBody extends InputStream {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
+
   /**
    * How much of a refused body is still read: a client that is sending would else find its
    * connection closed instead of an answer.
    */
   private static final long MOST_PASSED_OVER = 32L << 20;
+
+  /** As much time as a client has to send that; it holds a worker. */
+  private static final Duration LONGEST_PASSING_OVER = Duration.ofSeconds(5);
 
   private static final int CHUNK = 8_192;
 
@@ -29,8 +38,8 @@ final class RequestBody extends InputStream {
   private final long limit;
   private final Cores.Claim core;
   private final boolean isGzip;
-  private @Nullable Network network;
   private @Nullable InputStream content;
+  private long sent;
   private long length;
   private @Nullable RuntimeException failure;
 
@@ -106,57 +115,53 @@ final class RequestBody extends InputStream {
   private InputStream content() throws IOException {
     InputStream opened = content;
     if (opened == null) {
-      Network bytes = new Network(request.getInputStream());
-      network = bytes;
-      opened = bytes;
+      opened = new Network(request.getInputStream());
       if (isGzip) {
-        opened = new WholeGzip(bytes);
+        opened = new GzipMembers(opened);
       }
       content = opened;
     }
     return opened;
   }
 
+  /** Frees what unzipping took. The rest of the body is left where it is. */
+  @Override
+  public void close() {
+    if (content instanceof GzipMembers members) {
+      members.close();
+    }
+  }
+
   /**
-   * Reads on, to no purpose but that the client has sent all and listens. A client that waits for
-   * leave to send is not given it.
+   * Reads a request's body on, for some seconds, to no purpose but that the client has sent all and
+   * listens. A client that waits for leave to send is not given it.
    */
-  void passOver() {
-    if (failure instanceof BodyNotReadException
-        || (network == null && request.getHeader("Expect") != null)) {
+  static void passOver(HttpServletRequest request) {
+    if (request.getHeader("Expect") != null) {
       return;
     }
-    try {
-      discard(request);
-    } catch (IOException e) {
-      // The client does not send, then: it is answered as it was to be.
-      failure = new BodyNotReadException(e);
-    }
-  }
-
-  /**
-   * Reads on, to the same purpose, where no body was made of the request.
-   *
-   * @throws IOException if the client does not send
-   */
-  static void passOver(HttpServletRequest request) throws IOException {
-    if (request.getHeader("Expect") == null) {
-      discard(request);
-    }
-  }
-
-  private static void discard(HttpServletRequest request) throws IOException {
-    InputStream rest = request.getInputStream();
+    long start = NanoTime.now();
     byte[] bytes = new byte[CHUNK];
     long passed = 0;
-    for (int found = 0; found >= 0 && passed < MOST_PASSED_OVER; passed += found) {
-      found = rest.read(bytes);
+    try {
+      InputStream rest = request.getInputStream();
+      for (int found = 0;
+          found >= 0
+              && passed < MOST_PASSED_OVER
+              && NanoTime.secondsSince(start) < LONGEST_PASSING_OVER.toSeconds();
+          passed += found) {
+        found = rest.read(bytes);
+      }
+    } catch (IOException e) {
+      // The client does not send, then: it is answered as it was to be.
+      LOG.debug("A body that was not wanted did not come", e);
     }
   }
 
   /** Waits for the network without a core. */
   private final class Network extends InputStream {
     private final ServletInputStream bytes;
+    private final SendingRate rate = new SendingRate();
 
     private Network(ServletInputStream bytes) {
       this.bytes = bytes;
@@ -173,48 +178,38 @@ final class RequestBody extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int count) throws IOException {
+      int found = receive(buffer, offset, count);
+      if (found > 0) {
+        sent += found;
+        if (sent > limit) {
+          throw failed(new PayloadTooLargeException(limit));
+        }
+      }
+      return found;
+    }
+
+    private int receive(byte[] buffer, int offset, int count) throws IOException {
       if (bytes.isFinished()) {
         return -1;
       }
       if (bytes.available() > 0) {
-        return bytes.read(buffer, offset, count);
+        return counted(bytes.read(buffer, offset, count));
       }
       core.giveBack();
       try {
-        return bytes.read(buffer, offset, count);
+        long start = NanoTime.now();
+        int found = counted(bytes.read(buffer, offset, count));
+        rate.waited(Duration.ofNanos(NanoTime.since(start)));
+        return found;
+      } catch (TimeoutException e) {
+        throw new IOException(e);
       } finally {
         core.take();
       }
     }
 
-    /** Not how many bytes, but whether more may come: that is what a gzip asks for. */
-    @Override
-    public int available() {
-      if (bytes.isFinished()) {
-        return 0;
-      }
-      return 1;
-    }
-  }
-
-  /**
-   * All members of a gzip. After a member the JDK takes whatever goes wrong for the end of the
-   * whole; records would be lost in silence.
-   */
-  private static final class WholeGzip extends GZIPInputStream {
-    private final Network bytes;
-
-    private WholeGzip(Network bytes) throws IOException {
-      super(bytes, CHUNK);
-      this.bytes = bytes;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int count) throws IOException {
-      int found = super.read(buffer, offset, count);
-      if (found < 0 && bytes.read() >= 0) {
-        throw new ZipException("bytes that are no gzip follow");
-      }
+    private int counted(int found) {
+      rate.received(Math.max(0, found));
       return found;
     }
   }

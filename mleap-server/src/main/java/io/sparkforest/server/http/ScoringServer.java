@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * An HTTP server. It listens once it is started, and then it is ready: a single model is loaded
@@ -61,6 +63,8 @@ public final class ScoringServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
+    // The queue of invocations knows one form of their path.
+    config.router.ignoreTrailingSlashes = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     routes.forEach(set -> set.addTo(config.routes));
@@ -74,11 +78,20 @@ public final class ScoringServer implements AutoCloseable {
   private static void fail(Exception exception, Context context) {
     ErrorAnswer answer = ErrorMapper.answer(exception);
     RequestNotes.error(context.req(), answer);
+    if (answer.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      context.header("Retry-After", JsonErrorHandler.RETRY_AFTER_SECONDS);
+    }
     context.status(answer.status()).contentType(ErrorAnswer.MEDIA_TYPE).result(answer.toJson());
   }
 
   private static void fail(HttpServletResponse response, Error error) {
     ErrorAnswer answer = ErrorMapper.answer(error);
+    RequestNotes.error(
+        ServletContextResponse.getServletContextResponse(response).getRequest(), answer);
+    if (response.isCommitted()) {
+      // Nothing may be added to what the client has: Jetty breaks the connection.
+      throw error;
+    }
     response.setStatus(answer.status());
     response.setContentType(ErrorAnswer.MEDIA_TYPE);
     try {

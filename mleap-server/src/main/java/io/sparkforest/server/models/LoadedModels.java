@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoadedModels {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModels.class);
+
+  private static final Pattern CONTROL_CHARACTERS =
+      Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
 
   private static final int LONGEST_NAME = 1_024;
 
@@ -108,10 +112,15 @@ public final class LoadedModels {
   }
 
   private static ModelsException notLoadable(String url, ModelLoadException e) {
-    LOG.warn("The model at {} cannot be loaded: {}", url, e.getMessage());
+    LOG.warn("The model at {} cannot be loaded: {}", oneLine(url), oneLine(e.getMessage()));
     return new ModelsException(
         Problem.MODEL_NOT_LOADABLE,
         "the model at \"" + url + "\" cannot be loaded: " + e.getMessage());
+  }
+
+  /** A text that a client may have written, for the log: it must not look like further lines. */
+  private static String oneLine(@Nullable String text) {
+    return CONTROL_CHARACTERS.matcher(String.valueOf(text)).replaceAll(" ");
   }
 
   /**

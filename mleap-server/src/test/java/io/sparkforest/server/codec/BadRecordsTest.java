@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -68,6 +70,49 @@ final class BadRecordsTest {
             row -> assertThat(row).contains("row 5: \"Price\" stands twice"),
             row -> assertThat(row).isEqualTo("-|5.0|-|-|-"));
     assertThat(answered("application/json", "{\"Price\":\"x\",\"Shop\":[]}")).hasSize(1);
+  }
+
+  @Test
+  void aBadRecordThatBeginsWithAnArrayOrAnObjectIsPassedOverAsAWhole() {
+    assertThat(
+            answered(
+                "application/json",
+                "[[[1],2],[{\"a\":[1]},[2],3],[[]],{\"data\":[[[]],{}]},[null,2,5,null,null,null]]"))
+        .satisfiesExactly(
+            row -> assertThat(row).contains("row 1: "),
+            row -> assertThat(row).contains("row 2: "),
+            row -> assertThat(row).contains("row 3: "),
+            row -> assertThat(row).contains("row 4: "),
+            row -> assertThat(row).isEqualTo("2.0|5.0|-|-|-"));
+  }
+
+  @Test
+  void longRecordsAreTakenFewAtATime() throws IOException {
+    String label = "x".repeat(100_000);
+    for (String contentType : List.of("text/csv", "application/json", "application/jsonlines")) {
+      String body = body(contentType, label);
+      for (BadRecords badRecords : BadRecords.values()) {
+        RecordReader reader =
+            new RequestDecoder(SAMPLE, badRecords, AnswerColumns.SCORE)
+                .open(
+                    ContentType.parse(contentType), new ByteArrayInputStream(body.getBytes(UTF_8)));
+        int records = 0;
+        for (Records next = reader.next(256); next.size() > 0; next = reader.next(256)) {
+          assertThat(next.size()).isLessThan(15);
+          records += next.size();
+        }
+        assertThat(records).isEqualTo(30);
+      }
+    }
+  }
+
+  private static String body(String contentType, String label) {
+    return switch (contentType) {
+      case "text/csv" -> (",,,,," + label + "\n").repeat(30);
+      case "application/json" ->
+          "[" + ("{\"Shop\":\"" + label + "\"},").repeat(29) + "{\"Shop\":\"" + label + "\"}]";
+      default -> ("{\"Shop\":\"" + label + "\"}\n").repeat(30);
+    };
   }
 
   @Test

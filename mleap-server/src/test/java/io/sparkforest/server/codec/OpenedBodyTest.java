@@ -30,6 +30,24 @@ final class OpenedBodyTest {
   }
 
   @Test
+  void envelopesTakeNoMoreThanTheirRoom() throws Exception {
+    EnvelopeRoom room = new EnvelopeRoom(250_000);
+    String envelope = "{\"data\":[" + " ".repeat(200_000) + "]}";
+    ContentType json = ContentType.parse("application/json");
+    EnvelopeRoom.Part first = room.part();
+    OpenedBody.of(json, body(envelope, UTF_8), model, first);
+
+    try (EnvelopeRoom.Part second = room.part()) {
+      assertThatThrownBy(() -> OpenedBody.of(json, body(envelope, UTF_8), model, second))
+          .isInstanceOf(NoRoomException.class);
+    }
+    first.close();
+    try (EnvelopeRoom.Part third = room.part()) {
+      assertThat(OpenedBody.of(json, body(envelope, UTF_8), model, third).records()).isNotEmpty();
+    }
+  }
+
+  @Test
   void ofABodyInNoEnvelopeOnlyTheBeginningIsRead() throws Exception {
     ByteArrayInputStream body = body("[" + "[],".repeat(LONG / 3) + "[]]", UTF_8);
 
@@ -79,7 +97,8 @@ final class OpenedBodyTest {
   }
 
   private static OpenedBody open(String contentType, ByteArrayInputStream body) throws IOException {
-    return OpenedBody.of(ContentType.parse(contentType), body, model);
+    return OpenedBody.of(
+        ContentType.parse(contentType), body, model, new EnvelopeRoom(LONG).part());
   }
 
   private static ByteArrayInputStream body(String text, Charset charset) {
