@@ -47,7 +47,7 @@ tags=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E "(^|/)$name:"
 registry=https://${uris[1]%%/*}/v2/$name
 password=$(aws ecr get-login-password)
 fetch() {
-  curl -sSfL -u "AWS:$password" -H 'Accept: application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json' "$@"
+  curl -sSfL ${SSL_CERT_FILE:+--cacert "$SSL_CERT_FILE"} -u "AWS:$password" -H 'Accept: application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json' "$@"
 }
 digest=${uris[1]#*@}
 fetch -o manifest "$registry/manifests/$digest" || fail "the manifest is in the registry"

@@ -52,6 +52,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.sparkforest.server.codec..", HTTP);
 
   @ArchTest
+  static final ArchRule MODELS_AND_DISCOVERY_KNOW_NO_HTTP =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.sparkforest.server.models..", "io.sparkforest.server.discovery..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HTTP);
+
+  @ArchTest
   static final ArchRule ONLY_THE_MAIN_READS_THE_ENVIRONMENT =
       noClasses()
           .that()

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.server.model.SampleModel;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +36,15 @@ final class ContractIT {
 
   @TempDir static Path baseDir;
   private static ServerProcess server;
+  private static int chosenPort;
 
   @BeforeAll
   static void startServer() throws Exception {
     SampleModel.write(Files.createDirectories(baseDir.resolve("model")));
-    server = ServerProcess.launch(baseDir, Map.of());
+    chosenPort = freePort();
+    server =
+        ServerProcess.launch(
+            baseDir, Map.of("SAGEMAKER_BIND_TO_PORT", Integer.toString(chosenPort)));
     server.port();
   }
 
@@ -48,7 +55,16 @@ final class ContractIT {
 
   @Test
   void thePortIsTheOneThatSageMakerBindsTo() throws Exception {
-    assertThat(server.log()).contains("Ready on port " + server.port());
+    assertThat(server.log()).contains("Ready on port " + chosenPort);
+    try (Socket socket = new Socket("localhost", chosenPort)) {
+      assertThat(socket.isConnected()).isTrue();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server that is replaced under load. The clients never repeat a request. They keep connections,
- * as SageMaker does, and go to whichever server was the newest when they sent.
+ * as SageMaker does, and still go to the old server for a while after it was told to stop.
  */
 final class RestartIT {
   /** {@code -Drestarts=20} replaces the server as often. */
@@ -32,6 +32,9 @@ final class RestartIT {
 
   private static final int CLIENTS = 8;
   private static final int REQUESTS_A_RESTART = 500;
+
+  /** How long clients still go to a server that was told to stop: it promises half a second. */
+  private static final long LATE_MILLISECONDS = 250;
 
   @TempDir Path baseDir;
   private final AtomicInteger port = new AtomicInteger();
@@ -43,6 +46,7 @@ final class RestartIT {
   void noRequestIsLost() throws Exception {
     SampleModel.write(Files.createDirectories(baseDir.resolve("model")));
     ServerProcess server = start();
+    port.set(server.port());
     List<Thread> clients = new ArrayList<>();
     try {
       for (int client = 0; client < CLIENTS; client++) {
@@ -53,7 +57,12 @@ final class RestartIT {
       for (int restart = 0; restart < RESTARTS; restart++) {
         int before = answered.get();
         ServerProcess next = start();
+        next.port();
         server.terminate();
+        int beforeMoving = answered.get();
+        Thread.sleep(LATE_MILLISECONDS);
+        assertThat(answered.get()).isGreaterThan(beforeMoving);
+        port.set(next.port());
         assertThat(server.exitCode()).isZero();
         assertThat(server.log()).doesNotContain("WARN", "ERROR");
         server.close();
@@ -75,10 +84,7 @@ final class RestartIT {
   }
 
   private ServerProcess start() throws Exception {
-    ServerProcess server =
-        ServerProcess.start(baseDir, Map.of("SERVE_ACCESS_LOG", "false"), "-Xmx256m");
-    port.set(server.port());
-    return server;
+    return ServerProcess.start(baseDir, Map.of("SERVE_ACCESS_LOG", "false"), "-Xmx256m");
   }
 
   private void send() {

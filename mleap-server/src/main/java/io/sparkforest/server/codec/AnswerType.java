@@ -74,9 +74,13 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
     return candidates;
   }
 
-  /** Whether the header excludes this very type by {@code q=0}, as in {@code text/csv;q=0, *}/*. */
+  /** Whether the range that says the most of this type excludes it by {@code q=0}. */
   private static boolean isRefused(String candidate, List<Range> ranges) {
-    return ranges.stream().anyMatch(range -> range.quality == 0 && range.name().equals(candidate));
+    return ranges.stream()
+        .filter(range -> range.admits(candidate))
+        .max(Comparator.comparingInt(Range::precision))
+        .filter(range -> range.quality == 0)
+        .isPresent();
   }
 
   /** One element of the header. */
@@ -112,6 +116,16 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
         return Optional.of(quality);
       }
       return Optional.empty();
+    }
+
+    /**
+     * How much a range says: of a single type more than of {@code text/*}, and that more than all.
+     */
+    int precision() {
+      if (name().equals("*/*")) {
+        return 0;
+      }
+      return name().endsWith("/*") ? 1 : 2;
     }
 
     boolean admits(String mediaType) {

@@ -1,11 +1,12 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.server.model.Signature;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The names that a header or a JSON object may use: the columns' and the target's. */
 final class ColumnNames {
@@ -13,6 +14,12 @@ final class ColumnNames {
   private final int target;
 
   private final Map<String, Integer> indexes = new HashMap<>();
+
+  /**
+   * Each name with the case of its letters put aside, in the names' order; null as long as no text
+   * was compared with them, which few requests need.
+   */
+  private @Nullable Map<String, String> foldedNames;
 
   ColumnNames(Signature signature) {
     for (int index = 0; index < signature.columns().size(); index++) {
@@ -36,51 +43,98 @@ final class ColumnNames {
     return index == target;
   }
 
-  /** Whether a text looks like a misspelt name: another case, or up to a quarter wrong. */
+  /**
+   * Whether a text looks like a misspelt name: another case, or up to a quarter wrong. A number
+   * does not, or every record without a header would be compared with all names.
+   */
   boolean isSimilar(String text) {
-    return nearest(text).filter(name -> distance(text, name) <= name.length() / 4).isPresent();
+    if (text.isEmpty() || !Double.isNaN(FieldRules.number(text))) {
+      return false;
+    }
+    String folded = fold(text);
+    for (String name : foldedNames().values()) {
+      int most = name.length() / 4;
+      if (distance(folded, name, most) <= most) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says that a name is unknown and which one may be meant. */
   String unknown(String text) {
     String message = "there is no column \"" + Fault.cut(text) + "\"";
-    return nearest(text)
-        .filter(name -> distance(text, name) <= Math.max(2, name.length() / 2))
-        .map(name -> message + "; did you mean \"" + name + "\"?")
-        .orElse(message);
+    return nearest(text).map(name -> message + "; did you mean \"" + name + "\"?").orElse(message);
   }
 
+  /** The nearest name, the first of equals; empty if more than half of each is wrong. */
   private Optional<String> nearest(String text) {
-    return indexes.keySet().stream()
-        .min(
-            Comparator.comparingInt((String name) -> distance(text, name))
-                .thenComparing(Comparator.naturalOrder()));
+    String folded = fold(text);
+    Optional<String> nearest = Optional.empty();
+    int least = Integer.MAX_VALUE;
+    for (Map.Entry<String, String> name : foldedNames().entrySet()) {
+      int most = Math.min(Math.max(2, name.getValue().length() / 2), least - 1);
+      int distance = distance(folded, name.getValue(), most);
+      if (distance <= most) {
+        nearest = Optional.of(name.getKey());
+        least = distance;
+      }
+    }
+    return nearest;
   }
 
-  /** Levenshtein's distance, the case of letters aside. */
-  private static int distance(String left, String right) {
-    // A text that is so much longer is no misspelt name, and must not cost its square in time.
-    if (left.length() > 2 * right.length() + 2) {
-      return left.length();
+  private Map<String, String> foldedNames() {
+    if (foldedNames == null) {
+      Map<String, String> folded = new TreeMap<>();
+      indexes.keySet().forEach(name -> folded.put(name, fold(name)));
+      foldedNames = folded;
     }
-    String one = left.toLowerCase(Locale.ROOT);
-    String other = right.toLowerCase(Locale.ROOT);
-    int[] above = new int[other.length() + 1];
-    for (int column = 0; column <= other.length(); column++) {
+    return foldedNames;
+  }
+
+  private static String fold(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Levenshtein's distance, or anything greater than {@code most} if it is greater. Only the band
+   * of the matrix where it can be as small is computed (Ukkonen, Algorithms for approximate string
+   * matching, 1985).
+   */
+  private static int distance(String left, String right, int most) {
+    int beyond = most + 1;
+    if (Math.abs(left.length() - right.length()) > most) {
+      return beyond;
+    }
+    int[] above = new int[right.length() + 1];
+    int[] current = new int[right.length() + 1];
+    for (int column = 0; column <= right.length(); column++) {
       above[column] = column;
     }
-    for (int row = 1; row <= one.length(); row++) {
-      int[] current = new int[other.length() + 1];
-      current[0] = row;
-      for (int column = 1; column <= other.length(); column++) {
-        int substituted = above[column - 1];
-        if (one.charAt(row - 1) != other.charAt(column - 1)) {
-          substituted++;
+    for (int row = 1; row <= left.length(); row++) {
+      int first = Math.max(1, row - most);
+      int last = Math.min(right.length(), row + most);
+      current[first - 1] = first == 1 ? row : beyond;
+      int least = current[first - 1];
+      for (int column = first; column <= last; column++) {
+        int distance = above[column - 1];
+        if (left.charAt(row - 1) != right.charAt(column - 1)) {
+          distance++;
         }
-        current[column] = Math.min(substituted, 1 + Math.min(above[column], current[column - 1]));
+        distance = Math.min(distance, 1 + current[column - 1]);
+        if (column < row + most) {
+          distance = Math.min(distance, 1 + above[column]);
+        }
+        current[column] = distance;
+        least = Math.min(least, distance);
       }
+      if (least > most) {
+        return beyond;
+      }
+      int[] swapped = above;
       above = current;
+      current = swapped;
     }
-    return above[other.length()];
+    return above[right.length()];
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ColumnsEncoder {
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
-  private static final Pattern TO_QUOTE = Pattern.compile("[\",\r\n]|^\\s|\\s$");
+  private static final Pattern TO_QUOTE = Pattern.compile("[\",]|^\\s|\\s$");
+  private static final Pattern LINE_BREAKS = Pattern.compile("[\r\n]+");
 
   private final AnswerColumns columns;
   private final Predictions predictions;
@@ -42,9 +43,10 @@ final class ColumnsEncoder {
     text.append('}');
   }
 
-  /** A record's values as fields of CSV. */
+  /** A record's values as fields of CSV, on one line that is not blank. */
   void fields(StringBuilder text, int row) {
     Places places = new Places();
+    int start = text.length();
     String separator = "";
     for (AnswerColumn column : columns.columns()) {
       text.append(separator);
@@ -53,6 +55,9 @@ final class ColumnsEncoder {
         csv(text, value);
       }
       separator = ",";
+    }
+    if (text.length() == start) {
+      text.append("\"\"");
     }
   }
 
@@ -110,10 +115,12 @@ final class ColumnsEncoder {
   }
 
   private static void csv(StringBuilder text, String value) {
-    if (TO_QUOTE.matcher(value).find()) {
-      text.append('"').append(value.replace("\"", "\"\"")).append('"');
+    // SageMaker joins and splits files by lines: a quoted line break would shift all records after.
+    String line = LINE_BREAKS.matcher(value).replaceAll(" ");
+    if (TO_QUOTE.matcher(line).find()) {
+      text.append('"').append(line.replace("\"", "\"\"")).append('"');
     } else {
-      text.append(value);
+      text.append(line);
     }
   }
 

@@ -12,8 +12,7 @@ public final class KeptFields {
   private static final int NOT_KEPT = -1;
 
   private final int[] places;
-  private final int width;
-  private final List<ColumnType> types = new ArrayList<>();
+  private final List<ColumnType> types;
   private final List<@Nullable String[]> rows = new ArrayList<>();
 
   /**
@@ -23,8 +22,11 @@ public final class KeptFields {
    */
   KeptFields(Signature signature, List<String> names) {
     places = new int[signature.columns().size()];
-    width = names.size();
+    types = new ArrayList<>();
     Arrays.fill(places, NOT_KEPT);
+    if (names.isEmpty()) {
+      return;
+    }
     ColumnNames columns = new ColumnNames(signature);
     for (String name : names) {
       int column = columns.indexOf(name).orElseThrow();
@@ -33,13 +35,23 @@ public final class KeptFields {
     }
   }
 
+  private KeptFields(KeptFields before) {
+    places = before.places;
+    types = before.types;
+  }
+
+  /** For further records, of which the same columns are kept. */
+  KeptFields next() {
+    return new KeptFields(this);
+  }
+
   boolean keeps(int column) {
     return places[column] != NOT_KEPT;
   }
 
   void beginRow() {
-    if (width > 0) {
-      rows.add(new @Nullable String[width]);
+    if (!types.isEmpty()) {
+      rows.add(new @Nullable String[types.size()]);
     }
   }
 

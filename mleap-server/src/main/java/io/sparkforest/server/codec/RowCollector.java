@@ -24,7 +24,6 @@ final class RowCollector {
   private final BadRecords badRecords;
   private final Map<Integer, Fault> faults = new HashMap<>();
 
-  private final AnswerColumns answer;
   private Rows.Builder rows;
   private KeptFields kept;
 
@@ -36,7 +35,6 @@ final class RowCollector {
   RowCollector(Signature signature, BadRecords badRecords, AnswerColumns answer) {
     this.signature = signature;
     this.badRecords = badRecords;
-    this.answer = answer;
     columns = signature.columns();
     inputs = new int[columns.size()];
     int next = 0;
@@ -162,7 +160,7 @@ final class RowCollector {
     Records records = new Records(rows.build(), faults, kept);
     taken += rows.size();
     rows = Rows.builder(signature.inputs());
-    kept = new KeptFields(signature, answer.ofRecord());
+    kept = kept.next();
     faults.clear();
     characters = 0;
     return records;

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * From a fault to what the client is told.
  *
- * <p>A fault of the request is the client's to mend, and is told in full. Anything else is a fault
- * of this server: it is logged with its stack, and the client learns no internals.
+ * <p>A fault of the request is the client's to mend, and is told in full. So is why a model cannot
+ * be loaded, with paths and the reasons of MLeap, since who loads models has to mend them. Anything
+ * else is a fault of this server: it is logged with its stack, and the client learns no internals.
  */
 final class ErrorMapper {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);

@@ -2,6 +2,7 @@ package io.sparkforest.server.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,8 +11,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bundle as a folder that MLeap can load, wherever it comes from: the model folder itself, a
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * until this is closed; the model folder is never written to.
  */
 final class BundleSource implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleSource.class);
   private static final String BUNDLE = "bundle.json";
   private static final String ZIP = ".zip";
 
@@ -106,26 +111,31 @@ final class BundleSource implements AutoCloseable {
       // One of ours.
       return source;
     }
+    BundleSource mended = source;
+    boolean isMended = false;
     try {
       List<Path> misnamed = source.misnamedTrees();
       if (misnamed.isEmpty()) {
+        isMended = true;
         return source;
       }
-      Path target = source.folder;
-      Path temporary = source.temporary;
-      if (temporary == null) {
-        temporary = temporary(source.folder);
-        target = temporary;
-        copy(source.folder, target);
+      if (source.temporary == null) {
+        Path temporary = temporary(source.folder);
+        mended = new BundleSource(temporary, temporary);
+        copy(source.folder, temporary);
       }
       for (Path tree : misnamed) {
-        Path copied = target.resolve(source.folder.relativize(tree));
+        Path copied = mended.folder.resolve(source.folder.relativize(tree));
         Files.move(copied, copied.resolveSibling(rightName(tree)));
       }
-      return new BundleSource(target, temporary);
+      isMended = true;
+      return mended;
     } catch (IOException | UncheckedIOException e) {
-      source.close();
       throw unreadable(source.folder, e);
+    } finally {
+      if (!isMended) {
+        mended.close();
+      }
     }
   }
 
@@ -133,7 +143,7 @@ final class BundleSource implements AutoCloseable {
     if (!Files.isDirectory(folder.resolve("root"))) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder.resolve("root"))) {
+    try (Stream<Path> files = Files.walk(folder.resolve("root"), FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(file -> isTree(file.getFileName().toString()))
           .filter(file -> !Files.exists(file.resolveSibling(rightName(file))))
@@ -161,6 +171,9 @@ final class BundleSource implements AutoCloseable {
   private static void copy(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
+        // As MLeap does when it reads: a mount may consist of links.
+        Set.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
@@ -217,7 +230,7 @@ final class BundleSource implements AutoCloseable {
           });
     } catch (IOException e) {
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        throw new UncheckedIOException("the temporary folder " + folder + " cannot be deleted", e);
+        LOG.warn("The temporary folder {} cannot be deleted and stays: {}", folder, e.toString());
       }
     }
   }

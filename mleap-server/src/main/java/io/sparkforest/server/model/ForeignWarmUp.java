@@ -34,6 +34,8 @@ final class ForeignWarmUp {
     } catch (NotScorableException e) {
       LOG.warn(
           "The model was loaded, but a record made up to try it was refused: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      throw new ModelLoadException("the model cannot score (" + e + ")", e);
     }
   }
 

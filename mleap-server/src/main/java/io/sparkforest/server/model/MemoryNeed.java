@@ -2,6 +2,7 @@ package io.sparkforest.server.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +16,16 @@ import java.util.zip.ZipFile;
  * <p>A full tree's nodes take about three times their length in a protobuf file, and 1.4 times that
  * in a JSON file, as MemoryNeedTest measures. The factors are twice as large: loading takes more
  * for a moment than the model in the end, and nodes on sets of labels are larger.
+ *
+ * <p>What lies behind links counts: MLeap follows them.
  */
 public final class MemoryNeed {
   private static final long EACH_MODEL = 1L << 20;
   private static final long EACH_FILE = 2_048;
+
+  /** Beyond any heap, and the sum of any archive's entries still fits a long. */
+  private static final long FAR_TOO_LARGE = 1L << 36;
+
   private static final int PROTOBUF = 6;
   private static final int JSON = 3;
 
@@ -31,7 +38,7 @@ public final class MemoryNeed {
    * @throws ModelLoadException if it cannot be read
    */
   public static long bytes(Path path) throws ModelLoadException {
-    try (Stream<Path> files = Files.walk(path)) {
+    try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       long bytes = EACH_MODEL;
       List<Path> all = files.filter(Files::isRegularFile).toList();
       for (Path file : all) {
@@ -56,7 +63,8 @@ public final class MemoryNeed {
     }
   }
 
-  private static long one(String name, long size) {
+  private static long one(String name, long announced) {
+    long size = Math.min(announced, FAR_TOO_LARGE);
     if (name.endsWith(".pb")) {
       return EACH_FILE + PROTOBUF * size;
     }

@@ -61,6 +61,11 @@ public final class ModelFolder {
             "the model folder has no " + signatureFile + ", though other notes: " + TRAIN_FIRST);
       }
       return foreign(bundle);
+    } catch (StackOverflowError e) {
+      throw new ModelLoadException(folder + " is nested too deeply to be loaded", e);
+    } catch (RuntimeException e) {
+      // A file that nobody has thought of must not pass for a fault of the server.
+      throw new ModelLoadException(folder + " cannot be loaded (" + e + ")", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sparkforest.server.models;
 import io.sparkforest.server.models.ModelsException.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ final class ModelsFolder {
   }
 
   private static void checkLinks(Path model, Path root, String url) throws IOException {
-    try (Stream<Path> files = Files.walk(model)) {
+    // Through links as well: one to a folder of another model may lead on.
+    try (Stream<Path> files = Files.walk(model, FileVisitOption.FOLLOW_LINKS)) {
       for (Iterator<Path> all = files.iterator(); all.hasNext(); ) {
         Path file = all.next();
         if (Files.isSymbolicLink(file)

@@ -21,9 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes in a record's column goes out the same, whatever characters it is of. */
 final class AnswerColumnsPropertiesTest {
@@ -47,10 +53,36 @@ final class AnswerColumnsPropertiesTest {
       List<CsvRecord> records = reader.stream().toList();
       assertThat(records).hasSize(1);
       assertThat(records.get(0).getFields())
-          .containsExactly(wellFormed(text), Double.toString(finite), "1.50");
+          .containsExactly(
+              wellFormed(text).replaceAll("[\r\n]+", " "), Double.toString(finite), "1.50");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Property(tries = 300)
+  void aLineOfCsvIsARecordWhateverBreaksItsTextsHold(
+      @ForAll @Chars({'\r', '\n', ' ', '"', ',', 'a'}) @StringLength(max = 6) String text) {
+    String csv = encode("text/csv", kept(text, "1.50"), 2);
+
+    assertThat(csv).doesNotContain("\r");
+    assertThat(csv.indexOf('\n')).isEqualTo(csv.length() - 1);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "\n"})
+  void aLoneFieldWithoutATextIsNoBlankLine(@Nullable String text) {
+    AnswerColumns lone = AnswerColumns.parse("text");
+    KeptFields kept = new KeptFields(SIGNATURE, lone.ofRecord());
+    kept.beginRow();
+    if (text != null) {
+      kept.put(1, text);
+    }
+
+    String csv = encode("text/csv", lone, kept, 2);
+
+    assertThat(csv).isIn("\"\"\n", "\" \"\n");
   }
 
   @Property(tries = 300)
@@ -90,9 +122,14 @@ final class AnswerColumnsPropertiesTest {
   }
 
   private static String encode(String accept, KeptFields kept, double score) {
+    return encode(accept, COLUMNS, kept, score);
+  }
+
+  private static String encode(
+      String accept, AnswerColumns columns, KeptFields kept, double score) {
     AnswerType type = AnswerType.negotiate(accept, ContentType.parse("text/csv"));
     Predictions predictions = new Predictions(new double[] {score}, new double[0][]);
-    AnswerEncoder encoder = new AnswerEncoder(type, COLUMNS);
+    AnswerEncoder encoder = new AnswerEncoder(type, columns);
     return new String(encoder.encode(new ScoredRecords(predictions, Map.of()), kept), UTF_8);
   }
 }

@@ -90,6 +90,8 @@ final class MediaTypesTest {
         "text/csv|application/jsonlines, application/json|application/jsonlines",
         "text/csv|text/html, */*;q=0.5|text/csv",
         "text/csv|text/csv;q=0, */*|application/json",
+        "text/csv|text/*;q=0, */*|application/json",
+        "text/csv|text/*;q=0, text/csv;q=0.1|text/csv",
         "text/csv|nonsense, application/json|application/json",
       })
   void answersAreOfTheTypeThatIsAskedFor(

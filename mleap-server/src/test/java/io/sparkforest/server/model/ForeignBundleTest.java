@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -185,6 +187,38 @@ final class ForeignBundleTest {
     Files.writeString(folder.resolve("model.zip"), "not a zip file");
 
     assertRefused("the archive cannot be unpacked");
+  }
+
+  @Test
+  void aBundleThatIsNestedTooDeeplyIsRefused() throws Exception {
+    Files.writeString(folder.resolve("bundle.json"), "[".repeat(1_000_000));
+
+    assertRefused("is nested too deeply");
+  }
+
+  @Test
+  void aCopyThatFailsLeavesNothingBehind() throws Exception {
+    ForeignModel.FOREST.writeAsMleapDoes(folder);
+    Path inner = Path.of("root", "leak-" + UUID.randomUUID());
+    Files.createDirectory(folder.resolve(inner));
+    Files.createSymbolicLink(folder.resolve(inner).resolve("dangling"), Path.of("nowhere"));
+
+    assertRefused("cannot be read");
+    try (DirectoryStream<Path> copies =
+        Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "bundle*")) {
+      assertThat(copies).noneMatch(copy -> Files.exists(copy.resolve(inner)));
+    }
+  }
+
+  @Test
+  void aBundleWhoseFoldersAreLinksIsMendedLikeAnother() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path linked = Files.createDirectory(folder.resolve("linked"));
+    ForeignModel.FOREST.writeAsMleapDoes(elsewhere);
+    Files.createSymbolicLink(linked.resolve("root"), elsewhere.resolve("root"));
+    Files.copy(elsewhere.resolve("bundle.json"), linked.resolve("bundle.json"));
+
+    assertThat(score(new ModelFolder(linked).load(), 150.0, 3, "Rome")).isEqualTo(11);
   }
 
   private void zip(String first, byte[] firstBytes, String second, byte[] secondBytes)

@@ -42,6 +42,17 @@ final class MemoryNeedTest {
     assertThat(MemoryNeed.bytes(zipped)).isCloseTo(MemoryNeed.bytes(unzipped), withPercentage(10));
   }
 
+  @Test
+  void whatLiesBehindALinkToAFolderCounts() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path linked = Files.createDirectory(folder.resolve("linked"));
+    ForeignModel.FOREST.writeProtobuf(elsewhere);
+    Files.createSymbolicLink(linked.resolve("root"), elsewhere.resolve("root"));
+    Files.copy(elsewhere.resolve("bundle.json"), linked.resolve("bundle.json"));
+
+    assertThat(MemoryNeed.bytes(linked)).isEqualTo(MemoryNeed.bytes(elsewhere));
+  }
+
   /** What is in use after a collection; the least of some, since others use the heap as well. */
   private static long used() throws InterruptedException {
     List<Long> samples = new ArrayList<>();

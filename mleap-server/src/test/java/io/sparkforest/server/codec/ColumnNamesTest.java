@@ -1,0 +1,104 @@
+package io.sparkforest.server.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnRole;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.Signature;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+final class ColumnNamesTest {
+  @Property
+  void aTextIsSimilarIfUpToAQuarterOfANameIsWrong(
+      @ForAll @Chars({'a', 'b', 'B'}) @StringLength(min = 1, max = 6) String name,
+      @ForAll @Chars({'a', 'b', 'B'}) @StringLength(max = 6) String text) {
+    boolean isSimilar = distance(text, name) <= name.length() / 4;
+
+    assertThat(names(List.of(name)).isSimilar(text)).isEqualTo(isSimilar);
+  }
+
+  @Property
+  void theNearestNameIsProposedUnlessHalfOfItIsWrong(
+      @ForAll @Chars({'a', 'b', 'B'}) @StringLength(min = 1, max = 6) String name,
+      @ForAll @Chars({'a', 'b', 'B'}) @StringLength(max = 6) String text) {
+    boolean isNear = distance(text, name) <= Math.max(2, name.length() / 2);
+
+    assertThat(names(List.of(name)).unknown(text).contains("did you mean \"" + name + "\"?"))
+        .isEqualTo(isNear);
+  }
+
+  @Test
+  void ofTwoNamesTheNearerIsProposed() {
+    assertThat(names(List.of("Outlet_Size", "Outlet_Type")).unknown("outlet_typ"))
+        .endsWith("did you mean \"Outlet_Type\"?");
+  }
+
+  @Test
+  void aNumberIsNoMisspeltName() {
+    assertThat(names(List.of("2020.5")).isSimilar("2021.5")).isFalse();
+  }
+
+  @Test
+  void aFirstLineOfAThousandFieldsIsJudgedInNoTime() {
+    List<String> columns = IntStream.range(0, 1_000).mapToObj(i -> "column_number_" + i).toList();
+    CsvHeader header = new CsvHeader(signature(columns));
+    CsvLine numbers = line(columns.stream().map(name -> "1234567.890625").toList());
+    CsvLine labels = line(columns.stream().map(name -> "a_label_number" + name).toList());
+    CsvLine misspelt = line(columns.stream().map(name -> "colunm_" + name.substring(7)).toList());
+
+    Assertions.assertTimeout(
+        Duration.ofSeconds(2),
+        () -> {
+          for (int request = 0; request < 20; request++) {
+            assertThat(header.isHeader(numbers)).isFalse();
+          }
+          assertThat(header.isHeader(labels)).isFalse();
+          assertThat(header.isHeader(misspelt)).isTrue();
+        });
+  }
+
+  private static CsvLine line(List<String> fields) {
+    return new CsvLine(fields, fields.size(), false);
+  }
+
+  private static ColumnNames names(List<String> names) {
+    return new ColumnNames(signature(names));
+  }
+
+  private static Signature signature(List<String> names) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : names) {
+      columns.add(new Column(name, ColumnType.NUMERIC, ColumnRole.FEATURE));
+    }
+    return new Signature("#".repeat(40), "prediction", Set.of(), columns);
+  }
+
+  /** By the definition, without any shortcut. */
+  private static int distance(String left, String right) {
+    if (left.isEmpty() || right.isEmpty()) {
+      return left.length() + right.length();
+    }
+    String leftRest = left.substring(1);
+    String rightRest = right.substring(1);
+    String lefts = left.substring(0, 1).toLowerCase(Locale.ROOT);
+    if (lefts.equals(right.substring(0, 1).toLowerCase(Locale.ROOT))) {
+      return distance(leftRest, rightRest);
+    }
+    return 1
+        + Math.min(
+            distance(leftRest, rightRest),
+            Math.min(distance(left, rightRest), distance(leftRest, right)));
+  }
+}

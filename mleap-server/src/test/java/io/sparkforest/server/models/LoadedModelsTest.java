@@ -1,0 +1,111 @@
+package io.sparkforest.server.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.server.model.MemoryNeed;
+import io.sparkforest.server.model.SampleModel;
+import io.sparkforest.server.models.ModelsException.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LoadedModelsTest {
+  @TempDir Path folder;
+  private Path model;
+  private long need;
+
+  @BeforeEach
+  void writeModel() throws Exception {
+    // A link is where temporary folders lie on some systems, and would lead out of the folder.
+    folder = folder.toRealPath();
+    model = Files.createDirectories(folder.resolve("sample/model"));
+    SampleModel.write(model);
+    need = MemoryNeed.bytes(model);
+  }
+
+  @Test
+  void aModelThatIsUnloadedWhileItScoresTakesItsMemoryUntilTheLastOfItsRequestsEnds() {
+    LoadedModels models = models(2 * need);
+    models.load("one", model.toString());
+    Lease first = models.lease("one");
+    Lease second = models.lease("one");
+
+    models.unload("one");
+
+    assertThat(models.size()).isZero();
+    assertThat(models.reservedBytes()).isEqualTo(need);
+    first.close();
+    assertThat(models.reservedBytes()).isEqualTo(need);
+    assertThat(second.model().trees()).hasValue(2);
+    second.close();
+    assertThat(models.reservedBytes()).isZero();
+  }
+
+  @Test
+  void aNameIsFreeForAnotherWhileTheModelThatItStoodForStillScores() {
+    LoadedModels models = models(2 * need);
+    models.load("one", model.toString());
+    try (Lease lease = models.lease("one")) {
+      models.unload("one");
+      models.load("one", model.toString());
+
+      assertThat(models.reservedBytes()).isEqualTo(2 * need);
+      assertThat(lease.model().trees()).hasValue(2);
+    }
+
+    assertThat(models.reservedBytes()).isEqualTo(need);
+    assertThat(models.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aModelThatDoesNotFitIsRefusedAndItsNameStaysFree() {
+    LoadedModels models = models(need - 1);
+
+    assertProblem(models, Problem.INSUFFICIENT_MEMORY);
+    assertProblem(models, Problem.INSUFFICIENT_MEMORY);
+    assertThat(models.reservedBytes()).isZero();
+  }
+
+  @Test
+  void aModelThatCannotBeLoadedTakesNoMemoryAndItsNameStaysFree() throws Exception {
+    Files.writeString(model.resolve("bundle.json"), "[".repeat(1_000_000));
+    LoadedModels models = models(100 * need);
+
+    assertProblem(models, Problem.MODEL_NOT_LOADABLE);
+    assertProblem(models, Problem.MODEL_NOT_LOADABLE);
+    assertThat(models.reservedBytes()).isZero();
+  }
+
+  @Test
+  void aModelIsUnloadedOnce() {
+    LoadedModels models = models(2 * need);
+    models.load("one", model.toString());
+    models.unload("one");
+
+    assertThatThrownBy(() -> models.unload("one")).isInstanceOf(ModelsException.class);
+    assertThatThrownBy(() -> models.lease("one")).isInstanceOf(ModelsException.class);
+    assertThat(models.reservedBytes()).isZero();
+  }
+
+  @Test
+  void aLinkToAFolderWithALinkThatLeadsOutIsRefused(@TempDir Path secret) throws Exception {
+    Path between = Files.createDirectory(folder.resolve("between"));
+    Files.createSymbolicLink(between.resolve("out"), secret);
+    Files.createSymbolicLink(model.resolve("notes/between"), between);
+
+    assertProblem(models(100 * need), Problem.BAD_MODEL_URL);
+  }
+
+  private LoadedModels models(long memory) {
+    return new LoadedModels(folder, memory, null);
+  }
+
+  private void assertProblem(LoadedModels models, Problem problem) {
+    assertThatThrownBy(() -> models.load("one", model.toString()))
+        .isInstanceOfSatisfying(
+            ModelsException.class, e -> assertThat(e.problem()).isEqualTo(problem));
+  }
+}
