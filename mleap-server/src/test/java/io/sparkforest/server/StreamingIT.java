@@ -135,7 +135,7 @@ final class StreamingIT {
         baseDir, Map.of(), "-Xmx48m", "-Djava.io.tmpdir=" + baseDir.resolve("absent"));
   }
 
-  private static void assertBreaksTheConnection(ServerProcess server) {
+  private static void assertBreaksTheConnection(ServerProcess server) throws Exception {
     String body = "{}\n".repeat(100_000) + "{\"Price\":\"x\"}\n";
 
     assertThatThrownBy(() -> server.invoke("application/jsonlines", null, body))
