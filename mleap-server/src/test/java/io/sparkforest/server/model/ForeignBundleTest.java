@@ -193,7 +193,7 @@ final class ForeignBundleTest {
   void aBundleThatIsNestedTooDeeplyIsRefused() throws Exception {
     Files.writeString(folder.resolve("bundle.json"), "[".repeat(1_000_000));
 
-    assertRefused("is nested too deeply");
+    assertRefused("nested too deeply");
   }
 
   @Test
