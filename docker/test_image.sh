@@ -100,7 +100,8 @@ size_on_base() {
   local layers base_layers megabytes
   base_layers=$(docker image inspect --format '{{len .RootFS.Layers}}' "$base")
   layers=$(docker image inspect --format '{{len .RootFS.Layers}}' "$1")
-  megabytes=$(docker run --rm --entrypoint du "$1" -s --block-size=1MB /opt/spark-forest 2>/dev/null | cut -f1)
+  megabytes=$(docker run --rm --entrypoint du "$1" -s --block-size=1MB /opt/spark-forest 2>"$work/output" | cut -f1) ||
+    fail "$1 runs" "$work/output"
   [ "$megabytes" -le "$2" ] || fail "$1 has $megabytes MB on top of $base, more than $2"
   list_files "$base" >"$work/base.files"
   list_files "$1" >"$work/image.files"
