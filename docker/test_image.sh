@@ -54,7 +54,7 @@ clean_up() {
   done
   # A container's user may own what is below.
   rm -rf "$work" 2>/dev/null ||
-    docker run --rm -v "$work:/work" --entrypoint bash "$image" -c 'rm -rf /work/*' >/dev/null 2>&1 || true
+    docker run --rm -v "$work:/mnt" --entrypoint bash "$image" -c 'rm -rf /mnt/*' >/dev/null 2>&1 || true
   rm -rf "$work"
   [ "$code" -eq 0 ] || echo "test_image.sh: failed"
 }

@@ -2,36 +2,22 @@ package io.sparkforest.server.codec;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import io.sparkforest.server.codec.Fault.Code;
-import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
 
 /** Reads CSV like {@link CsvRequestReader}, but every line as a record of its own. */
-final class CsvLinesRequestReader implements RequestReader {
+final class CsvLinesRequestReader extends LinesRequestReader {
   private final CsvRecordReader records;
-  private final Iterator<String> lines;
 
   CsvLinesRequestReader(CsvRecordReader records, Reader body) {
-    this.records = records;
-    this.lines =
+    super(
+        records.collector(),
         BlankLines.withoutTrailing(
-            LineLimit.lines(body), line -> records.isNoRecord(line.isEmpty()));
+            LineLimit.lines(body), line -> records.isNoRecord(line.isEmpty())));
+    this.records = records;
   }
 
   @Override
-  public Records next(int most) throws IOException {
-    try {
-      while (!records.collector().isFull(most) && lines.hasNext()) {
-        line(lines.next());
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return records.collector().take();
-  }
-
-  private void line(String text) {
+  void line(String text) {
     CsvLine line = CsvLine.BLANK;
     try {
       if (!text.isEmpty()) {

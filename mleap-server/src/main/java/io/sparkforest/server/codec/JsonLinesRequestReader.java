@@ -5,35 +5,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sparkforest.server.codec.Fault.Code;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
 
 /**
  * Reads JSON Lines: a record on each line, an object by column names or an array in column order.
  * Blank lines at the end hold no record; one before the last record is refused.
  */
-final class JsonLinesRequestReader implements RequestReader {
+final class JsonLinesRequestReader extends LinesRequestReader {
   private final JsonRecordReader records;
-  private final Iterator<String> lines;
 
   JsonLinesRequestReader(JsonRecordReader records, Reader body) {
+    super(records.collector(), BlankLines.withoutTrailing(LineLimit.lines(body), String::isBlank));
     this.records = records;
-    this.lines = BlankLines.withoutTrailing(LineLimit.lines(body), String::isBlank);
   }
 
   @Override
-  public Records next(int most) throws IOException {
-    try {
-      while (!records.collector().isFull(most) && lines.hasNext()) {
-        line(lines.next());
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return records.collector().take();
-  }
-
-  private void line(String line) throws IOException {
+  void line(String line) throws IOException {
     long number = records.collector().row() + 1;
     try {
       record(number, line);

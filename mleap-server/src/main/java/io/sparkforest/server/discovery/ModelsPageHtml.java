@@ -1,8 +1,5 @@
 package io.sparkforest.server.discovery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 
@@ -15,9 +12,7 @@ public final class ModelsPageHtml {
   /** A link for each model. */
   public static HtmlPage of(List<String> names) {
     List<Map<String, String>> models =
-        names.stream()
-            .map(name -> Map.of("name", name, "query", URLEncoder.encode(name, UTF_8)))
-            .toList();
+        names.stream().map(name -> Map.of("name", name, "query", Place.of(name).query())).toList();
     return TEMPLATE.page(
         Map.of("models", models, "count", names.size(), "is_empty", names.isEmpty()));
   }

@@ -12,8 +12,6 @@ import io.sparkforest.server.model.Model;
 import io.sparkforest.server.models.Lease;
 import io.sparkforest.server.models.LoadedModels;
 import io.sparkforest.server.models.ModelPage;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -83,13 +81,7 @@ final class DiscoveryRoutes implements RouteSet {
           "there are many models: say which one is meant by ?model=NAME");
     }
     try (Lease lease = models.lease(name)) {
-      String encoded = encoded(name);
-      return view.apply(
-          lease.model(), new Place("/models/" + encoded + "/invoke", "?model=" + encoded));
+      return view.apply(lease.model(), Place.of(name));
     }
-  }
-
-  private static String encoded(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

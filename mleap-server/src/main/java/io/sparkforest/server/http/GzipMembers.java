@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
  * end of the file, which would lose records in silence, and calls itself for each empty member.
  * Here only the end of the source is an end, and only between members.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends BulkInputStream {
   private static final int FIRST_MAGIC = 0x1F;
   private static final int SECOND_MAGIC = 0x8B;
   private static final int DEFLATE = 8;
@@ -43,15 +43,6 @@ final class GzipMembers extends InputStream {
 
   GzipMembers(InputStream source) {
     this.source = source;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    if (read(one, 0, 1) < 0) {
-      return -1;
-    }
-    return one[0] & 0xFF;
   }
 
   /**

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>While it waits for the network the request has no core. What goes wrong is thrown as a runtime
  * exception and kept: a parser in between may wrap it.
  */
-final class RequestBody extends InputStream {
+final class RequestBody extends BulkInputStream {
   private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
   /**
@@ -70,15 +70,6 @@ final class RequestBody extends InputStream {
   /** What went wrong while reading, if anything. */
   @Nullable RuntimeException failure() {
     return failure;
-  }
-
-  @Override
-  public int read() {
-    byte[] one = new byte[1];
-    if (read(one, 0, 1) < 0) {
-      return -1;
-    }
-    return one[0] & 0xFF;
   }
 
   /**
@@ -159,21 +150,12 @@ final class RequestBody extends InputStream {
   }
 
   /** Waits for the network without a core. */
-  private final class Network extends InputStream {
+  private final class Network extends BulkInputStream {
     private final ServletInputStream bytes;
     private final SendingRate rate = new SendingRate();
 
     private Network(ServletInputStream bytes) {
       this.bytes = bytes;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      if (read(one, 0, 1) < 0) {
-        return -1;
-      }
-      return one[0] & 0xFF;
     }
 
     @Override

@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ForeignWarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(ForeignWarmUp.class);
-  private static final int ROWS = 16;
-  private static final int ROUNDS = 50;
 
   private final Signature signature;
   private final Scorer scorer;
@@ -26,9 +24,7 @@ final class ForeignWarmUp {
   void run() throws ModelLoadException {
     Rows rows = rows();
     try {
-      for (int round = 0; round < ROUNDS; round++) {
-        scorer.score(rows);
-      }
+      WarmUp.run(scorer, rows);
     } catch (LinkageError e) {
       throw MleapBundle.lacking(e);
     } catch (NotScorableException e) {
@@ -42,7 +38,7 @@ final class ForeignWarmUp {
   /** Ones, and of labels the first that the model knows. */
   private Rows rows() {
     Rows.Builder rows = Rows.builder(signature.inputs());
-    for (int row = 0; row < ROWS; row++) {
+    for (int row = 0; row < WarmUp.ROWS; row++) {
       rows.addRow();
       for (int input = 0; input < signature.inputs().size(); input++) {
         Column column = signature.inputs().get(input);

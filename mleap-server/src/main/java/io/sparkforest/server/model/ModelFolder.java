@@ -2,7 +2,6 @@ package io.sparkforest.server.model;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFolder {
   static final String TRAIN_FIRST =
       "mount or copy a folder that the Spark Forest trainer wrote, or an MLeap bundle";
-
-  private static final int WARM_UP_ROWS = 16;
-
-  /** Enough for the just-in-time compiler to have seen the scoring loop. */
-  private static final int WARM_UP_ROUNDS = 200;
-
-  /** What a forest of a thousand deep trees may at most add to the start. */
-  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(1);
 
   private final Path folder;
   private final @Nullable SparkmlSchema schema;
@@ -106,17 +97,12 @@ public final class ModelFolder {
 
   private static void warmUp(Signature signature, Scorer scorer) throws ModelLoadException {
     Rows.Builder rows = Rows.builder(signature.inputs());
-    for (int row = 0; row < WARM_UP_ROWS; row++) {
+    for (int row = 0; row < WarmUp.ROWS; row++) {
       rows.addRow();
     }
     Rows allMissing = rows.build();
     try {
-      long start = System.nanoTime();
-      for (int round = 0;
-          round < WARM_UP_ROUNDS && System.nanoTime() - start < LONGEST_WARM_UP.toNanos();
-          round++) {
-        scorer.score(allMissing);
-      }
+      WarmUp.run(scorer, allMissing);
     } catch (RuntimeException e) {
       throw new ModelLoadException(
           "the model cannot score a record of missing values ("
