@@ -8,6 +8,8 @@ import io.sparkforest.server.model.SampleModel;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +75,10 @@ final class DiscoveryIT {
     String example = post.at("/requestBody/content/application~1json/example").toString();
     assertThat(server.invoke("application/json", null, example).body())
         .startsWith("{\"predictions\":[{\"score\":");
+    List<String> statuses = new ArrayList<>();
+    post.path("responses").fieldNames().forEachRemaining(statuses::add);
+    assertThat(statuses)
+        .containsExactly("200", "400", "404", "406", "408", "413", "415", "431", "500", "503");
   }
 
   @Test

@@ -252,15 +252,17 @@ final class HostileRequestsIT {
 
   private static Void send(int requests, Random random) throws Exception {
     for (int request = 0; request < requests; request++) {
-      byte[] rubbish = Rubbish.request(random);
+      Rubbish.Request rubbish = Rubbish.request(random);
       try (Socket socket = new Socket("localhost", server.port())) {
         socket.setSoTimeout(20_000);
         OutputStream out = socket.getOutputStream();
-        out.write(rubbish);
+        out.write(rubbish.bytes());
         socket.shutdownOutput();
         InputStream in = socket.getInputStream();
         String answer = new String(in.readNBytes(12), ISO_8859_1);
-        assertThat(answer).as(new String(rubbish, ISO_8859_1)).matches("|HTTP/1\\.[01] [1-4].*");
+        if (rubbish.isWhole() || !answer.isEmpty()) {
+          assertThat(answer).as(rubbish.latin1()).matches("HTTP/1\\.[01] [1-4].*");
+        }
       } catch (IOException e) {
         // Closed while the rubbish was still on its way: refused, too.
         assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|aborted).*");

@@ -390,7 +390,9 @@ final class ModelsIT {
   void thePageListsTheModelsAndLeadsToEach() throws Exception {
     load("a <b>", url("sample"));
 
-    assertThat(server.get("/").body()).contains("<a href=\"?model=a+%3Cb%3E\">a &lt;b&gt;</a>");
+    // The template escapes more than HTML asks for.
+    assertThat(server.get("/").body().replace("&#x3D;", "="))
+        .contains("<a href=\"?model=a%20%3Cb%3E\">a &lt;b&gt;</a>");
     assertThat(server.get("/?model=a+%3Cb%3E").body())
         .contains("Predicts Sales", "data-path=\"/models/a%20%3Cb%3E/invoke\"");
     assertThat(server.get("/schema?model=a+%3Cb%3E").body()).contains("\"target\":\"Sales\"");

@@ -30,13 +30,33 @@ final class Rubbish {
 
   private Rubbish() {}
 
-  /** One request's bytes. */
-  static byte[] request(Random random) {
+  /**
+   * One request.
+   *
+   * @param latin1 the bytes that are sent, one a character
+   * @param isWhole whether it has the form of a request to its end, so that an answer is owed
+   */
+  record Request(String latin1, boolean isWhole) {
+    private Request(byte[] bytes, boolean isWhole) {
+      this(new String(bytes, ISO_8859_1), isWhole);
+    }
+
+    byte[] bytes() {
+      return latin1.getBytes(ISO_8859_1);
+    }
+  }
+
+  static Request request(Random random) {
     return switch (random.nextInt(4)) {
-      case 0 -> bytes(random, LONGEST);
-      case 1 -> mutated(random, wellFormed(random, pick(random, BODIES).getBytes(ISO_8859_1)));
-      case 2 -> wellFormed(random, mutated(random, pick(random, BODIES).getBytes(ISO_8859_1)));
-      default -> wellFormed(random, bytes(random, LONGEST));
+      case 0 -> new Request(bytes(random, LONGEST), false);
+      case 1 ->
+          new Request(
+              mutated(random, wellFormed(random, pick(random, BODIES).getBytes(ISO_8859_1))),
+              false);
+      case 2 ->
+          new Request(
+              wellFormed(random, mutated(random, pick(random, BODIES).getBytes(ISO_8859_1))), true);
+      default -> new Request(wellFormed(random, bytes(random, LONGEST)), true);
     };
   }
 

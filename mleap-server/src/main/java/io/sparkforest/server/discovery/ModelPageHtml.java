@@ -6,8 +6,8 @@ import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +24,8 @@ public final class ModelPageHtml {
 
   private static final int MOST_SUGGESTIONS = 1_000;
   private static final int MOST_SHOWN = 12;
+  private static final int SIGNIFICANT_DIGITS = 5;
+  private static final int DIGITS_OF_A_DOUBLE = 15;
 
   private ModelPageHtml() {}
 
@@ -96,9 +98,16 @@ public final class ModelPageHtml {
     return number.isNumber() ? shown(number.doubleValue()) : "–";
   }
 
-  private static String shown(double number) {
-    return new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT))
-        .format(number);
+  /** Five significant digits, and all of a whole number's. */
+  static String shown(double number) {
+    BigDecimal exact = new BigDecimal(number);
+    int wholeDigits = exact.precision() - exact.scale();
+    int digits = Math.max(SIGNIFICANT_DIGITS, Math.min(wholeDigits, DIGITS_OF_A_DOUBLE));
+    BigDecimal rounded = exact.round(new MathContext(digits)).stripTrailingZeros();
+    if (Math.abs(rounded.precision() - rounded.scale()) > DIGITS_OF_A_DOUBLE) {
+      return rounded.toString();
+    }
+    return rounded.toPlainString();
   }
 
   private static Map<String, String> column(Column column) {

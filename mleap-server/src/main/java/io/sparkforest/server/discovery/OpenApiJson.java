@@ -8,12 +8,17 @@ import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
+import java.util.List;
 
 /** {@code GET /openapi.json}: the server's interface, with the model's own columns. */
 public final class OpenApiJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String RECORD = "#/components/schemas/Record";
   private static final String ERROR = "#/components/schemas/Error";
+
+  /** 404 where the model is one of many. */
+  private static final List<String> ERRORS =
+      List.of("400", "404", "406", "408", "413", "415", "431", "500", "503");
 
   private OpenApiJson() {}
 
@@ -83,7 +88,7 @@ public final class OpenApiJson {
         .put("$ref", "#/components/schemas/Predictions");
     text(content, "text/csv", "A score a line");
     text(content, "application/jsonlines", "A score a line: {\"score\": 1.5}");
-    for (String fault : new String[] {"400", "406", "413", "415", "500", "503"}) {
+    for (String fault : ERRORS) {
       responses
           .putObject(fault)
           .put("description", "The request is not answered; the error says why")

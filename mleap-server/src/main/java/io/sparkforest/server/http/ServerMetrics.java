@@ -59,6 +59,10 @@ final class ServerMetrics implements RequestLog {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Counter rows =
       Counter.builder("scoring.rows").description("Records scored").register(registry);
+  private final Counter brokenOff =
+      Counter.builder("http.server.broken.off")
+          .description("Answers that could not be ended, whatever their status says")
+          .register(registry);
 
   ServerMetrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -74,6 +78,9 @@ final class ServerMetrics implements RequestLog {
     String code = RequestNotes.errorCode(request);
     if (code != null) {
       error(code);
+    }
+    if (RequestNotes.isBrokenOff(request)) {
+      brokenOff.increment();
     }
   }
 

@@ -78,6 +78,7 @@ final class LateErrorIT {
 
     assertThatThrownBy(this::invoke).isInstanceOf(IOException.class);
     assertThat(errorIsCounted()).isTrue();
+    assertThat(metrics()).containsPattern("(?m)^http_server_broken_off_total 1\\.0$");
   }
 
   private HttpResponse<String> invoke() throws Exception {
