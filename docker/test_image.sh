@@ -286,6 +286,36 @@ test_serving_on_a_port() {
   ok "serve without a model ends with 1 and says why"
 }
 
+# The smallest container that is promised to keep serving: long and many requests at the same time, none of
+# which may end it.
+test_serving_in_little_memory() {
+  local name=$prefix-little address client clients=() records copies
+  docker run -d --name "$name" --memory 512m --cpus 1 --read-only --tmpfs /tmp:rw,size=64m --user 54321:54321 \
+    -p 127.0.0.1::8080 -v "$work/ml/model:/opt/ml/model:ro" "$serve_image" serve >/dev/null
+  await_log "$name" "Ready on port 8080"
+  address=http://$(docker port "$name" 8080 | head -n 1)
+  copies=$((24 * 1048576 / $(wc -c <"$work/batch.csv")))
+  for ((client = 0; client < copies; client++)); do cat "$work/batch.csv"; done >"$work/long.csv"
+  records=$(wc -l <"$work/long.csv")
+  for client in 1 2 3 4; do
+    curl -sSf -m 300 -H 'Content-Type: text/csv' --data-binary "@$work/long.csv" "$address/invocations" >"$work/long.$client" &
+    clients+=($!)
+  done
+  for client in $(seq 200); do
+    [ "$(curl -s -m 2 -o /dev/null -w '%{http_code}' "$address/ping")" = 200 ] || fail "a ping in little memory is answered within 2 s"
+    curl -sSf -H 'Content-Type: application/json' --data-binary "@$root/data/request.json" "$address/invocations" >"$work/output" ||
+      fail "a short request in little memory" "$work/output"
+  done
+  for client in 1 2 3 4; do
+    wait "${clients[$((client - 1))]}" || fail "a long request in little memory"
+    [ "$(wc -l <"$work/long.$client")" -eq "$records" ] || fail "a score for each of $records records in little memory"
+  done
+  rm -f "$work"/long.*
+  [ "$(docker inspect --format '{{.State.OOMKilled}}' "$name")" = false ] || fail "512 MB are enough"
+  stop "$name"
+  ok "serves 4 bodies of 24 MB and 200 short ones at the same time in 512 MB"
+}
+
 command -v docker >/dev/null || die "docker is not on PATH" 2
 command -v curl >/dev/null || die "curl is not on PATH" 2
 docker info >/dev/null 2>&1 || die "docker's daemon does not answer" 2
@@ -306,4 +336,5 @@ test_training
 test_serving_without_network "$image" train-and-serve
 test_serving_without_network "$serve_image" serve
 test_serving_on_a_port
+test_serving_in_little_memory
 echo "test_image.sh: all passed"
