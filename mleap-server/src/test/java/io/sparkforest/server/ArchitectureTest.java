@@ -3,6 +3,8 @@ package io.sparkforest.server;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -39,8 +41,27 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..");
 
   @ArchTest
-  static final ArchRule NOTHING_KNOWS_SPARK =
-      noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..");
+  static final ArchRule NOTHING_KNOWS_SPARK_BUT_ITS_VECTORS_THAT_MLEAP_USES =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("org.apache.spark..")
+                  .and(
+                      DescribedPredicate.not(
+                          JavaClass.Predicates.resideInAPackage("org.apache.spark.ml.linalg"))));
+
+  @ArchTest
+  static final ArchRule FOREST_AND_FEATURES_KNOW_NOTHING_OF_THE_SERVER =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.sparkforest.server.forest", "io.sparkforest.server.features")
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("io.sparkforest.server..")
+                  .and(
+                      DescribedPredicate.not(
+                          JavaClass.Predicates.resideInAnyPackage(
+                              "io.sparkforest.server.forest", "io.sparkforest.server.features"))));
 
   @ArchTest
   static final ArchRule MODEL_STANDS_ALONE =

@@ -8,6 +8,7 @@ import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.transformer.Pipeline;
 import ml.combust.mleap.runtime.transformer.regression.DecisionTreeRegression;
 import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
+import ml.combust.mleap.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.JavaConverters;
@@ -46,7 +47,12 @@ final class ForestTrees {
   }
 
   /** Each tree's prediction for a value of {@link #features()}. */
+  @SuppressWarnings("unchecked") // what the forest reads is a tensor of doubles
   double[] predict(Object featureTensor) {
+    if (forest instanceof FlatForestRegression flat) {
+      double[] features = FlatForestRegression.values((Tensor<Object>) featureTensor);
+      return flat.forest().predictTrees(features, 0);
+    }
     List<Function1<Object, Object>> functions = functions();
     double[] predictions = new double[functions.size()];
     for (int tree = 0; tree < predictions.length; tree++) {

@@ -13,9 +13,10 @@ import java.util.zip.ZipFile;
 /**
  * How much of the heap a model will take, told from its files before it is loaded.
  *
- * <p>A full tree's nodes take about three times their length in a protobuf file, and 1.4 times that
- * in a JSON file, as MemoryNeedTest measures. The factors are twice as large: loading takes more
- * for a moment than the model in the end, and nodes on sets of labels are larger.
+ * <p>As MLeap's objects, a full tree's nodes take about three times their length in a protobuf
+ * file, and 1.4 times that in a JSON file; the factors are twice as large, since loading takes more
+ * for a moment and nodes on sets of labels are larger. Boosted trees stay such objects, and forests
+ * in JSON are for a moment. A forest lies flat in the end and then takes less than its files.
  *
  * <p>What lies behind links counts: MLeap follows them.
  */

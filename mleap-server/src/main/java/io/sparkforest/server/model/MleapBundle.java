@@ -22,11 +22,14 @@ import ml.combust.mleap.runtime.transformer.feature.StringMap;
 import ml.combust.mleap.runtime.transformer.regression.GBTRegression;
 import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.collection.JavaConverters;
 
 /** The pipeline of a model folder, loaded by MLeap, and what it says of its records. */
 final class MleapBundle {
+  private static final Logger LOG = LoggerFactory.getLogger(MleapBundle.class);
   private static final String USUAL_PREDICTION = "prediction";
 
   /** A missing number may also be written as Spark writes it. */
@@ -106,12 +109,39 @@ final class MleapBundle {
     for (Column input : signature.inputs()) {
       types.add(inputs.getOrDefault(input.name(), FieldType.of(input.type())));
     }
-    return new MleapScorer(pipeline, signature, types);
+    MleapScorer mleap = new MleapScorer(pipeline, signature, types);
+    return compiled(signature, types, mleap).orElse(mleap);
+  }
+
+  /** A scorer without MLeap that is proven to score as MLeap does; empty if there is none. */
+  private Optional<Scorer> compiled(Signature signature, List<FieldType> types, MleapScorer mleap) {
+    Optional<FeatureCompiler.Compiled> plan =
+        FeatureCompiler.compile(
+            stages(pipeline),
+            signature.inputs().toArray(Column[]::new),
+            types.toArray(FieldType[]::new),
+            signature.prediction());
+    if (plan.isEmpty()) {
+      LOG.info("MLeap scores: the pipeline has stages for which there is no plan");
+      return Optional.empty();
+    }
+    FeatureCompiler.Compiled parts = plan.get();
+    CompiledScorer scorer = new CompiledScorer(parts.plan(), parts.forest(), mleap);
+    Optional<String> difference =
+        new PlanProof(signature, scorer, mleap, parts.features()).difference();
+    if (difference.isPresent()) {
+      LOG.warn("MLeap scores: the plan of the pipeline differs: {}", difference.get());
+      return Optional.empty();
+    }
+    return Optional.of(scorer);
   }
 
   /** How many trees the pipeline's forest has. */
   OptionalInt trees() {
     for (Transformer stage : stages(pipeline)) {
+      if (stage instanceof FlatForestRegression flat) {
+        return OptionalInt.of(flat.forest().trees());
+      }
       if (stage instanceof RandomForestRegression forest) {
         return OptionalInt.of(forest.model().numTrees());
       }

@@ -41,7 +41,6 @@ import ml.combust.mleap.bundle.ops.regression.GBTRegressionOp;
 import ml.combust.mleap.bundle.ops.regression.GeneralizedLinearRegressionOp;
 import ml.combust.mleap.bundle.ops.regression.IsotonicRegressionOp;
 import ml.combust.mleap.bundle.ops.regression.LinearRegressionOp;
-import ml.combust.mleap.bundle.ops.regression.RandomForestRegressionOp;
 import ml.combust.mleap.runtime.MleapContext;
 
 /**
@@ -108,7 +107,7 @@ final class MleapOps {
     registry.register(new VectorAssemblerOp());
     registry.register(new StandardScalerOp());
     registry.register(new DecisionTreeRegressionOp());
-    registry.register(new RandomForestRegressionOp());
+    registry.register(new FlatForestOp());
     return registry;
   }
 }

@@ -10,6 +10,7 @@ import ml.combust.mleap.runtime.frame.ArrayRow;
 import ml.combust.mleap.runtime.frame.DefaultLeapFrame;
 import ml.combust.mleap.runtime.frame.Row;
 import ml.combust.mleap.runtime.frame.Transformer;
+import ml.combust.mleap.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.collection.mutable.WrappedArray;
@@ -52,6 +53,7 @@ final class MleapScorer implements Scorer {
       int end = Math.min(start + FRAME_ROWS, scores.length);
       read(transform(rows, start, end), start, scores);
     }
+    requireFinite(scores);
     return scores;
   }
 
@@ -79,6 +81,7 @@ final class MleapScorer implements Scorer {
         }
       }
     }
+    requireFinite(scores);
     return new Predictions(scores, values);
   }
 
@@ -87,10 +90,33 @@ final class MleapScorer implements Scorer {
     Iterator<Row> scoredRows = scored.dataset().iterator();
     for (int row = start; scoredRows.hasNext(); row++) {
       scores[row] = scoredRows.next().getDouble(column);
+    }
+  }
+
+  /**
+   * Checks scores that are complete.
+   *
+   * @throws NotScorableException if one is infinite or NaN
+   */
+  static void requireFinite(double[] scores) {
+    for (int row = 0; row < scores.length; row++) {
       if (!Double.isFinite(scores[row])) {
         throw new NotScorableException(row, "the model scores the record as " + scores[row]);
       }
     }
+  }
+
+  /** The vectors that a stage of the pipeline computes or reads. */
+  @SuppressWarnings("unchecked") // a column of vectors
+  double[][] features(Rows rows, String name) {
+    DefaultLeapFrame scored = transform(rows, 0, rows.size());
+    int column = (Integer) scored.schema().indexOf(name).get();
+    double[][] features = new double[rows.size()][];
+    Iterator<Row> scoredRows = scored.dataset().iterator();
+    for (int row = 0; row < features.length; row++) {
+      features[row] = FlatForestRegression.values((Tensor<Object>) scoredRows.next().get(column));
+    }
+    return features;
   }
 
   private DefaultLeapFrame transform(Rows rows, int start, int end) {

@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.server.features.RawRecord;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,18 @@ public final class Rows {
         Arrays.copyOfRange(labels, row * layout.labelWidth, (row + 1) * layout.labelWidth));
   }
 
+  /** A view of the rows, to be moved from one to the other. */
+  RawRecord record() {
+    return new RawRecord(numbers, labels);
+  }
+
+  /** Moves a view of these rows to one of them. */
+  void moveTo(RawRecord record, int row) {
+    record.moveTo(row * layout.numberWidth, row * layout.labelWidth);
+  }
+
   /** Where each input's values lie. */
-  private static final class Layout {
+  static final class Layout {
     private final int[] slots;
     private final int numberWidth;
     private final int labelWidth;
@@ -66,7 +77,12 @@ public final class Rows {
       this.labelWidth = labelWidth;
     }
 
-    private static Layout of(List<Column> inputs) {
+    /** The place of an input among a row's numbers, or among its labels. */
+    int slot(int input) {
+      return slots[input];
+    }
+
+    static Layout of(List<Column> inputs) {
       int[] slots = new int[inputs.size()];
       int numberWidth = 0;
       int labelWidth = 0;

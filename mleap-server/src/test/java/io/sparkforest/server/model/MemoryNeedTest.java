@@ -29,7 +29,7 @@ final class MemoryNeedTest {
     long taken = used() - before;
 
     assertThat(model.trees()).hasValue(10);
-    assertThat(taken).isLessThan(reckoned).isGreaterThan(reckoned / 8);
+    assertThat(taken).isLessThan(reckoned).isGreaterThan(reckoned / 32);
   }
 
   @Test

@@ -1,0 +1,14 @@
+package io.sparkforest.server.forest;
+
+/** A way to ask trees for the predictions of rows that are coded. */
+sealed interface Evaluation permits TreeWalk, BitVectors {
+  /**
+   * Adds each row's predictions to its sum, tree after tree: sums of doubles depend on their order,
+   * and this is MLeap's.
+   *
+   * @param codes of the rows, one row after the other
+   * @param rows how many
+   * @param sums of the rows, from {@code start} on
+   */
+  void add(int[] codes, int rows, double[] sums, int start);
+}

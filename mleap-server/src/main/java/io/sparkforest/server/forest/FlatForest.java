@@ -1,0 +1,108 @@
+package io.sparkforest.server.forest;
+
+import java.util.List;
+
+/**
+ * A regression forest: the mean of its trees' predictions, as Spark's and MLeap's {@code
+ * RandomForestRegressionModel} have it, bit for bit, since trees are summed in the same order.
+ *
+ * <p>A node takes twelve bytes and a leaf eight more. Safe for use by many threads.
+ */
+public final class FlatForest {
+  /** Rows that are asked for at a time: their codes stay in a first-level cache. */
+  private static final int BLOCK_ROWS = 64;
+
+  private final int features;
+  private final int trees;
+  private final FeatureCodes codes;
+  private final TreeWalk walk;
+  private final Evaluation evaluation;
+
+  private FlatForest(
+      int features, int trees, FeatureCodes codes, TreeWalk walk, Evaluation evaluation) {
+    this.features = features;
+    this.trees = trees;
+    this.codes = codes;
+    this.walk = walk;
+    this.evaluation = evaluation;
+  }
+
+  /**
+   * A forest that is asked in the way that fits its trees' shape.
+   *
+   * @param trees at least one
+   * @param features how many features a row has, at least as many as the trees' builders were told
+   * @throws UnsupportedTreeException if the forest is too large for arrays
+   */
+  public static FlatForest of(List<Tree> trees, int features) {
+    FeatureCodes codes = FeatureCodes.of(trees, features);
+    TreeWalk walk = TreeWalk.of(trees, codes, features);
+    Evaluation evaluation = walk;
+    if (BitVectors.fits(trees, codes)) {
+      evaluation = BitVectors.of(trees, codes, features);
+    }
+    return new FlatForest(features, trees.size(), codes, walk, evaluation);
+  }
+
+  /** The same forest, asked by walking its trees, whatever their shape: for comparison. */
+  public FlatForest walking() {
+    return new FlatForest(features, trees, codes, walk, walk);
+  }
+
+  /** How many features a row has. */
+  public int features() {
+    return features;
+  }
+
+  /** How many trees there are. */
+  public int trees() {
+    return trees;
+  }
+
+  /** How the trees are asked, for the log. */
+  public String algorithm() {
+    return evaluation instanceof BitVectors ? "bit vectors" : "tree walk";
+  }
+
+  /**
+   * Predicts rows.
+   *
+   * @param values the features of the rows, one row after the other
+   * @param rows how many
+   * @param predictions filled from {@code start} on
+   */
+  public void predict(double[] values, int rows, double[] predictions, int start) {
+    int width = codes.size() + 1;
+    int[] block = new int[Math.min(rows, BLOCK_ROWS) * width];
+    for (int first = 0; first < rows; first += BLOCK_ROWS) {
+      int size = Math.min(BLOCK_ROWS, rows - first);
+      for (int row = 0; row < size; row++) {
+        encode(values, (first + row) * features, block, row * width);
+        predictions[start + first + row] = 0;
+      }
+      evaluation.add(block, size, predictions, start + first);
+    }
+    for (int row = start; row < start + rows; row++) {
+      predictions[row] /= trees;
+    }
+  }
+
+  /**
+   * Each tree's prediction for one row.
+   *
+   * @param values features from {@code start} on
+   */
+  public double[] predictTrees(double[] values, int start) {
+    int[] row = new int[codes.size() + 1];
+    encode(values, start, row, 0);
+    double[] predictions = new double[trees];
+    walk.each(row, predictions);
+    return predictions;
+  }
+
+  private void encode(double[] values, int start, int[] block, int place) {
+    codes.encode(values, start, block, place);
+    // What leaves compare with.
+    block[place + codes.size()] = -1;
+  }
+}
