@@ -2,6 +2,8 @@ package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +17,13 @@ import java.util.regex.Pattern;
  */
 public final class AnswerEncoder {
   private static final int USUAL_LENGTH = 32;
+  private static final char LAST_ASCII = 0x7F;
   private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
   private final AnswerType type;
   private final AnswerColumns columns;
+  private final StringBuilder text = new StringBuilder();
+  private byte[] bytes = new byte[0];
   private boolean isBegun;
 
   /**
@@ -32,16 +37,18 @@ public final class AnswerEncoder {
   }
 
   /**
-   * The bytes of the next predictions.
+   * Writes the next predictions.
    *
    * @param kept the records' own fields
+   * @throws IOException if {@code out} fails
    * @throws IllegalStateException if a number is not finite: no wire format can hold it
    */
-  public byte[] encode(ScoredRecords records, KeptFields kept) {
+  public void encode(ScoredRecords records, KeptFields kept, OutputStream out) throws IOException {
     double[] scores = records.predictions().scores();
     ColumnsEncoder more = new ColumnsEncoder(columns, records.predictions(), kept);
     boolean isScoreOnly = columns.equals(AnswerColumns.SCORE) && !type.isText();
-    StringBuilder text = new StringBuilder(scores.length * USUAL_LENGTH + USUAL_LENGTH);
+    text.setLength(0);
+    text.ensureCapacity(scores.length * USUAL_LENGTH + USUAL_LENGTH);
     for (int place = 0; place < scores.length; place++) {
       before(text);
       Fault fault = records.faults().get(place);
@@ -56,7 +63,23 @@ public final class AnswerEncoder {
         text.append('\n');
       }
     }
-    return text.toString().getBytes(UTF_8);
+    write(out);
+  }
+
+  private void write(OutputStream out) throws IOException {
+    int length = text.length();
+    if (bytes.length < length) {
+      bytes = new byte[text.capacity()];
+    }
+    for (int place = 0; place < length; place++) {
+      char character = text.charAt(place);
+      if (character > LAST_ASCII) {
+        out.write(text.toString().getBytes(UTF_8));
+        return;
+      }
+      bytes[place] = (byte) character;
+    }
+    out.write(bytes, 0, length);
   }
 
   /** The bytes after the last prediction. */

@@ -5,7 +5,6 @@ import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +27,9 @@ import java.util.stream.Collectors;
  * </ol>
  */
 final class CsvHeader {
+  /** Stands for the target among columns: it may be sent and is not read. */
+  static final int TARGET = -1;
+
   /** A header of a hundred wrong names need not be told in full. */
   private static final int MOST_NAMED = 5;
 
@@ -41,7 +43,7 @@ final class CsvHeader {
 
   /** Whether a body's first line is a header. */
   boolean isHeader(CsvLine first) {
-    List<String> line = first.fields();
+    List<String> line = first.fields().toList();
     int known = 0;
     int similar = 0;
     for (String field : line) {
@@ -61,7 +63,7 @@ final class CsvHeader {
       }
       return true;
     }
-    if (first.width() != signature.columns().size()) {
+    if (first.fields().width() != signature.columns().size()) {
       return known + similar > 0;
     }
     return line.size() > 1
@@ -71,13 +73,14 @@ final class CsvHeader {
 
   /** What to add where a first line is too wide or narrow for a record but may be a header. */
   String asHeader(CsvLine first) {
-    for (String field : first.fields()) {
+    List<String> fields = first.fields().toList();
+    for (String field : fields) {
       if (field.isBlank() || !Double.isNaN(FieldRules.number(field.strip()))) {
         return "";
       }
     }
     return " (read as a header, it names none of the columns: "
-        + first.fields().stream()
+        + fields.stream()
             .map(field -> "\"" + Fault.cut(field.strip()) + "\"")
             .collect(Collectors.joining(", "))
         + ")";
@@ -105,10 +108,10 @@ final class CsvHeader {
   }
 
   /**
-   * The column that each field of a record belongs to, by its place in the signature; empty for the
-   * target's.
+   * The column that each field of a record belongs to, by its place in the signature; {@link
+   * #TARGET} for the target's.
    */
-  List<Optional<Integer>> read(List<String> line) {
+  int[] read(List<String> line) {
     List<String> unknown =
         line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
     if (!unknown.isEmpty()) {
@@ -123,10 +126,10 @@ final class CsvHeader {
               + " (If the first line is a record, send the Content-Type text/csv;header=absent.)");
     }
     boolean[] seen = new boolean[names.size()];
-    return line.stream().map(field -> column(field.strip(), seen)).toList();
+    return line.stream().mapToInt(field -> column(field.strip(), seen)).toArray();
   }
 
-  private Optional<Integer> column(String name, boolean[] seen) {
+  private int column(String name, boolean[] seen) {
     int index = names.indexOf(name).orElseThrow();
     if (seen[index]) {
       throw BadRequestException.ofColumn(
@@ -134,8 +137,8 @@ final class CsvHeader {
     }
     seen[index] = true;
     if (names.isTarget(index)) {
-      return Optional.empty();
+      return TARGET;
     }
-    return Optional.of(index);
+    return index;
   }
 }

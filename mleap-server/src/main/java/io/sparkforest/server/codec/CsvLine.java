@@ -1,38 +1,39 @@
 package io.sparkforest.server.codec;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * One record of a CSV body, as yet only text.
+ * One record of a CSV body, as yet only text. A reader has a single one of them, and {@link
+ * #BLANK}.
  *
- * @param fields the line's fields; of a line far wider than any record only the first
- * @param width how many fields the line has
+ * @param fields of a line far wider than any record only the first are held
  * @param isBlank whether the line has no character at all; {@code ""} is a field, and not blank
  */
-record CsvLine(List<String> fields, int width, boolean isBlank) {
-  static final CsvLine BLANK = new CsvLine(List.of(""), 1, true);
+record CsvLine(Fields fields, boolean isBlank) {
+  static final CsvLine BLANK = blank();
 
-  /** Builds lines from what FastCSV finds. */
+  private static CsvLine blank() {
+    Fields single = new Fields(1);
+    single.add(new char[0], 0, 0);
+    return new CsvLine(single, true);
+  }
+
+  /** Takes what FastCSV finds. */
   static final class Handler extends AbstractBaseCsvCallbackHandler<CsvLine> {
-    private final int mostFields;
-    private List<String> fields = new ArrayList<>();
-    private int width;
+    private final CsvLine line;
     private int length;
     private boolean isBlank;
 
     /**
-     * @param mostFields more fields than that are counted, but not kept
+     * @param mostFields more fields than that are counted, but not held
      */
     Handler(int mostFields) {
-      this.mostFields = mostFields;
+      line = new CsvLine(new Fields(mostFields), false);
     }
 
     @Override
     protected void handleBegin(long startingLineNumber) {
-      fields = new ArrayList<>();
-      width = 0;
+      line.fields.clear();
       length = 0;
       isBlank = false;
     }
@@ -40,14 +41,11 @@ record CsvLine(List<String> fields, int width, boolean isBlank) {
     @Override
     protected void handleField(
         int fieldIndex, char[] buffer, int offset, int fieldLength, boolean quoted) {
-      width++;
       length += fieldLength;
       if (length > LineLimit.LONGEST_RECORD) {
         throw LineLimit.tooLong();
       }
-      if (width <= mostFields) {
-        fields.add(new String(buffer, offset, fieldLength));
-      }
+      line.fields.add(buffer, offset, fieldLength);
     }
 
     @Override
@@ -57,10 +55,7 @@ record CsvLine(List<String> fields, int width, boolean isBlank) {
 
     @Override
     protected CsvLine buildRecord() {
-      if (isBlank) {
-        return BLANK;
-      }
-      return new CsvLine(fields, width, false);
+      return isBlank ? BLANK : line;
     }
   }
 }

@@ -6,9 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Signature;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Takes the lines of a CSV body: perhaps a header, then records. */
 final class CsvRecordReader {
@@ -18,8 +16,8 @@ final class CsvRecordReader {
   private final RowCollector collector;
   private final int mostFields;
 
-  /** The column of each field; empty for a field that is not read. */
-  private List<Optional<Integer>> columns = new ArrayList<>();
+  /** The column of each field, or {@link CsvHeader#TARGET}. */
+  private int[] columns;
 
   private String widthRule = "one a column";
   private boolean isFirst = true;
@@ -29,11 +27,9 @@ final class CsvRecordReader {
     this.isOrdered = signature.isOrdered();
     this.header = new CsvHeader(signature);
     this.collector = collector;
-    for (int column = 0; column < signature.columns().size(); column++) {
-      columns.add(Optional.of(column));
-    }
+    columns = IntStream.range(0, signature.columns().size()).toArray();
     // A header may name all columns and the target; with one more it is too wide.
-    mostFields = columns.size() + 2;
+    mostFields = columns.length + 2;
   }
 
   CsvReaderBuilder parser() {
@@ -70,7 +66,7 @@ final class CsvRecordReader {
 
   /** Whether a line without a character cannot be a record: where records have several fields. */
   boolean isNoRecord(boolean isBlank) {
-    return isBlank && columns.size() > 1;
+    return isBlank && columns.length > 1;
   }
 
   /** Takes the body's next line. */
@@ -78,7 +74,7 @@ final class CsvRecordReader {
     boolean mayBeHeader = isFirst;
     isFirst = false;
     if (mayBeHeader && startsWithHeader(line)) {
-      columns = header.read(line.fields());
+      columns = header.read(line.fields().toList());
       widthRule = "as many as the header has";
       return;
     }
@@ -109,17 +105,21 @@ final class CsvRecordReader {
       throw BadRequestException.ofRow(
           Code.BLANK_LINE, row, "row " + row + " is a blank line: every line must hold a record");
     }
-    if (line.width() != columns.size()) {
+    Fields fields = line.fields();
+    int width = fields.width();
+    if (width != columns.length) {
       String remark = "";
       if (mayBeHeader) {
         remark = header.asHeader(line);
       }
-      throw RowCollector.wrongWidth(row, columns.size(), line.width(), widthRule, remark);
+      throw RowCollector.wrongWidth(row, columns.length, width, widthRule, remark);
     }
     collector.beginRow();
-    for (int field = 0; field < line.width(); field++) {
-      String text = line.fields().get(field);
-      columns.get(field).ifPresent(column -> collector.field(column, text));
+    for (int field = 0; field < width; field++) {
+      int column = columns[field];
+      if (column != CsvHeader.TARGET && collector.isTaken(column)) {
+        collector.field(column, fields.text(), fields.start(field), fields.end(field));
+      }
     }
   }
 }

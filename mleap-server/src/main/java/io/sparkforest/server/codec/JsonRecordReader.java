@@ -9,11 +9,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
 final class JsonRecordReader {
@@ -48,6 +45,7 @@ final class JsonRecordReader {
   private final ColumnNames names;
   private final RowCollector collector;
   private final boolean[] seen;
+  private final Fields elements;
 
   JsonRecordReader(Signature signature, RowCollector collector) {
     isOrdered = signature.isOrdered();
@@ -55,6 +53,7 @@ final class JsonRecordReader {
     names = new ColumnNames(signature);
     this.collector = collector;
     seen = new boolean[names.size()];
+    elements = new Fields(width);
   }
 
   static JsonFactory factory() {
@@ -155,9 +154,10 @@ final class JsonRecordReader {
       if (names.isTarget(index) || !collector.isTaken(index)) {
         parser.skipChildren();
       } else {
-        String text = scalar(parser, index);
-        if (text != null) {
-          collector.field(index, text);
+        if (isPresent(parser, index)) {
+          int start = parser.getTextOffset();
+          int end = start + parser.getTextLength();
+          collector.field(index, parser.getTextCharacters(), start, end);
         }
       }
       parser.nextToken();
@@ -209,40 +209,36 @@ final class JsonRecordReader {
     collector.beginRow();
     // All texts first: a record with a field too many is better told so than that, one column to
     // the right, a label is no number.
-    List<@Nullable String> texts = new ArrayList<>(width);
-    int found = 0;
+    elements.clear();
     for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      if (found < width && collector.isTaken(found)) {
-        texts.add(scalar(parser, found));
-      } else {
+      int column = elements.width();
+      if (column >= width || !collector.isTaken(column)) {
         parser.skipChildren();
-        if (found < width) {
-          texts.add(null);
-        }
+        elements.addAbsent();
+      } else if (isPresent(parser, column)) {
+        elements.add(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+      } else {
+        elements.addAbsent();
       }
-      found++;
     }
+    int found = elements.width();
     if (found != width) {
       throw RowCollector.wrongWidth(collector.row(), width, found, "one a column", "");
     }
     for (int column = 0; column < width; column++) {
-      String text = texts.get(column);
-      if (text != null) {
-        collector.field(column, text);
+      if (!elements.isAbsent(column)) {
+        collector.field(column, elements.text(), elements.start(column), elements.end(column));
       }
     }
   }
 
-  /** The text of a string, number or boolean; null for null. */
-  private @Nullable String scalar(JsonParser parser, int column) throws IOException {
+  /** Whether the value is a string, number or boolean; not so for null. */
+  private boolean isPresent(JsonParser parser, int column) {
     JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
-    }
     if (token == null || !token.isScalarValue()) {
       throw collector.badValue(
           column, null, "must be a string, number, boolean or null, not an object or an array");
     }
-    return parser.getText();
+    return token != JsonToken.VALUE_NULL;
   }
 }

@@ -55,9 +55,9 @@ public final class KeptFields {
     }
   }
 
-  void put(int column, String text) {
+  void put(int column, char[] text, int start, int end) {
     if (keeps(column)) {
-      rows.get(rows.size() - 1)[places[column]] = text;
+      rows.get(rows.size() - 1)[places[column]] = new String(text, start, end - start);
     }
   }
 

@@ -20,9 +20,9 @@ final class RowCollector {
   private final List<Column> columns;
   private final int[] inputs;
   private final FieldRules rules;
-  private final Signature signature;
   private final BadRecords badRecords;
   private final Map<Integer, Fault> faults = new HashMap<>();
+  private final LabelPool labels = new LabelPool();
 
   private Rows.Builder rows;
   private KeptFields kept;
@@ -33,7 +33,6 @@ final class RowCollector {
   private long characters;
 
   RowCollector(Signature signature, BadRecords badRecords, AnswerColumns answer) {
-    this.signature = signature;
     this.badRecords = badRecords;
     columns = signature.columns();
     inputs = new int[columns.size()];
@@ -96,36 +95,47 @@ final class RowCollector {
     return isRead(column) || kept.keeps(column);
   }
 
-  /** Takes a field of the record that was begun last. */
-  void field(int column, String text) {
-    characters += text.length();
-    kept.put(column, text);
+  /**
+   * Takes a field of the record that was begun last.
+   *
+   * @param text holds the field's characters from {@code start} to before {@code end}
+   */
+  void field(int column, char[] text, int start, int end) {
+    characters += end - start;
+    kept.put(column, text, start, end);
     if (!isRead(column)) {
       return;
     }
-    if (text.indexOf('\0') >= 0) {
-      throw badValue(column, text, "must not hold a NUL character");
-    }
-    String present = rules.present(text);
-    if (present == null) {
+    int first = FieldRules.start(text, start, end);
+    int last = FieldRules.end(text, first, end);
+    if (rules.isMissing(text, first, last)) {
       return;
     }
+    for (int place = first; place < last; place++) {
+      if (text[place] == '\0') {
+        throw badValue(column, text, start, end, "must not hold a NUL character");
+      }
+    }
     if (columns.get(column).type() == ColumnType.NUMERIC) {
-      rows.setNumber(inputs[column], number(column, text, present));
+      double number = FieldRules.number(text, first, last);
+      if (!Double.isFinite(number)) {
+        throw badValue(column, text, start, end, numberRule(number));
+      }
+      rows.setNumber(inputs[column], number);
     } else {
-      rows.setLabel(inputs[column], present);
+      rows.setLabel(inputs[column], labels.label(text, first, last));
     }
   }
 
-  private double number(int column, String text, String present) {
-    double number = FieldRules.number(present);
+  private static String numberRule(double number) {
     if (Double.isNaN(number)) {
-      throw badValue(column, text, "must be a decimal number");
+      return "must be a decimal number";
     }
-    if (Double.isInfinite(number)) {
-      throw badValue(column, text, "must be a number that a double can hold");
-    }
-    return number;
+    return "must be a number that a double can hold";
+  }
+
+  private BadRequestException badValue(int column, char[] text, int start, int end, String rule) {
+    return badValue(column, new String(text, start, end - start), rule);
   }
 
   /** The fault that a field of the current record has the wrong value. */
@@ -159,7 +169,7 @@ final class RowCollector {
   Records take() {
     Records records = new Records(rows.build(), faults, kept);
     taken += rows.size();
-    rows = Rows.builder(signature.inputs());
+    rows = rows.next();
     kept = kept.next();
     faults.clear();
     characters = 0;

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.sparkforest.server.codec.AnswerType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -41,9 +42,9 @@ final class Answer implements AutoCloseable {
     return type;
   }
 
-  /** Adds bytes, without waiting for the network. */
-  void add(byte[] bytes) {
-    held.writeBytes(bytes);
+  /** Takes bytes, without waiting for the network. */
+  OutputStream stream() {
+    return held;
   }
 
   /** Whether so much of it is held in memory that it should be put off. */
@@ -99,11 +100,10 @@ final class Answer implements AutoCloseable {
 
   /** Sends what is left, as the end of the answer. */
   void finish() throws IOException {
-    if (spool != null || isOnItsWay) {
-      send();
-    } else {
-      context.contentType(type.name()).result(held.toByteArray());
+    if (spool == null && !isOnItsWay) {
+      context.res().setContentLength(held.size());
     }
+    send();
   }
 
   /** Drops what waits in a file. */

@@ -146,7 +146,7 @@ final class Invocations {
       long rows = 0;
       for (Records records = reader.next(SLICE); records.size() > 0; records = reader.next(SLICE)) {
         ScoredRecords scored = scorer.score(records);
-        answer.add(encoder.encode(scored, records.kept()));
+        encoder.encode(scored, records.kept(), answer.stream());
         metrics.rows(scored.scored());
         rows += records.size();
         core.giveBack();
@@ -155,7 +155,7 @@ final class Invocations {
         }
         core.take();
       }
-      answer.add(encoder.end());
+      answer.stream().write(encoder.end());
       RequestNotes.rows(context.req(), rows);
     }
 

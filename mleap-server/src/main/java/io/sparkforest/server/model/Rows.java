@@ -28,7 +28,7 @@ public final class Rows {
 
   /** A builder of rows whose values are those of {@code inputs}, in that order. */
   public static Builder builder(List<Column> inputs) {
-    return new Builder(Layout.of(inputs));
+    return new Builder(Layout.of(inputs), Builder.FIRST_CAPACITY);
   }
 
   /** How many rows there are. */
@@ -103,12 +103,13 @@ public final class Rows {
 
     private final Layout layout;
     private int size;
-    private int capacity = FIRST_CAPACITY;
+    private int capacity;
     private double[] numbers;
     private @Nullable String[] labels;
 
-    private Builder(Layout layout) {
+    private Builder(Layout layout, int capacity) {
       this.layout = layout;
+      this.capacity = capacity;
       this.numbers = new double[capacity * layout.numberWidth];
       this.labels = new @Nullable String[capacity * layout.labelWidth];
     }
@@ -137,6 +138,11 @@ public final class Rows {
     /** How many rows were begun. */
     public int size() {
       return size;
+    }
+
+    /** A builder of further rows, probably as many. */
+    public Builder next() {
+      return new Builder(layout, Math.max(FIRST_CAPACITY, size));
     }
 
     /** The rows so far; the builder must not be used again. */

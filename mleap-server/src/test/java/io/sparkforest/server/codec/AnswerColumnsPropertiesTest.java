@@ -77,7 +77,7 @@ final class AnswerColumnsPropertiesTest {
     KeptFields kept = new KeptFields(SIGNATURE, lone.ofRecord());
     kept.beginRow();
     if (text != null) {
-      kept.put(1, text);
+      kept.put(1, text.toCharArray(), 0, text.length());
     }
 
     String csv = encode("text/csv", lone, kept, 2);
@@ -116,8 +116,9 @@ final class AnswerColumnsPropertiesTest {
   private static KeptFields kept(String text, String number) {
     KeptFields kept = new KeptFields(SIGNATURE, COLUMNS.ofRecord());
     kept.beginRow();
-    kept.put(1, wellFormed(text));
-    kept.put(0, number);
+    char[] characters = wellFormed(text).toCharArray();
+    kept.put(1, characters, 0, characters.length);
+    kept.put(0, number.toCharArray(), 0, number.length());
     return kept;
   }
 
@@ -130,6 +131,6 @@ final class AnswerColumnsPropertiesTest {
     AnswerType type = AnswerType.negotiate(accept, ContentType.parse("text/csv"));
     Predictions predictions = new Predictions(new double[] {score}, new double[0][]);
     AnswerEncoder encoder = new AnswerEncoder(type, columns);
-    return new String(encoder.encode(new ScoredRecords(predictions, Map.of()), kept), UTF_8);
+    return Encoded.text(encoder, new ScoredRecords(predictions, Map.of()), kept);
   }
 }

@@ -59,8 +59,8 @@ final class AnswerEncoderTest {
 
   private static String text(WireFormat format, Fault second) {
     AnswerEncoder encoder = encoder(format);
-    byte[] answer = encode(encoder, new double[] {1, 2, 3}, Map.of(1, second));
-    return new String(answer, US_ASCII) + new String(encoder.end(), US_ASCII);
+    String answer = encode(encoder, new double[] {1, 2, 3}, Map.of(1, second));
+    return answer + new String(encoder.end(), US_ASCII);
   }
 
   @Property
@@ -80,7 +80,7 @@ final class AnswerEncoderTest {
     StringBuilder text = new StringBuilder();
     // One by one: batches must not show.
     for (double score : scores) {
-      text.append(new String(encode(encoder, new double[] {score}, Map.of()), US_ASCII));
+      text.append(encode(encoder, new double[] {score}, Map.of()));
     }
     return text.append(new String(encoder.end(), US_ASCII)).toString();
   }
@@ -90,9 +90,9 @@ final class AnswerEncoderTest {
         new AnswerType(format, format.mediaTypes().get(0)), AnswerColumns.SCORE);
   }
 
-  private static byte[] encode(AnswerEncoder encoder, double[] scores, Map<Integer, Fault> faults) {
+  private static String encode(AnswerEncoder encoder, double[] scores, Map<Integer, Fault> faults) {
     Predictions predictions = new Predictions(scores, new double[0][]);
     KeptFields none = new KeptFields(SampleModel.signature(), List.of());
-    return encoder.encode(new ScoredRecords(predictions, faults), none);
+    return Encoded.text(encoder, new ScoredRecords(predictions, faults), none);
   }
 }

@@ -70,7 +70,9 @@ final class ColumnNamesTest {
   }
 
   private static CsvLine line(List<String> fields) {
-    return new CsvLine(fields, fields.size(), false);
+    Fields held = new Fields(fields.size());
+    fields.forEach(field -> held.add(field.toCharArray(), 0, field.length()));
+    return new CsvLine(held, false);
   }
 
   private static ColumnNames names(List<String> names) {

@@ -3,12 +3,19 @@ package io.sparkforest.server.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import java.util.regex.Pattern;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FieldRulesTest {
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]+)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final FieldRules RULES = new FieldRules(Set.of("NA", "-999"));
 
   @ParameterizedTest
@@ -74,6 +81,41 @@ final class FieldRulesTest {
       })
   void anythingElseIsNone(String text) {
     assertThat(FieldRules.number(text)).isNaN();
+  }
+
+  @Property
+  void anyDoubleIsReadAsTheJdkReadsIt(@ForAll long bits) {
+    String text = Double.toString(Double.longBitsToDouble(bits));
+
+    if (DECIMAL.matcher(text).matches()) {
+      assertThat(FieldRules.number(text)).isEqualTo(Double.parseDouble(text));
+    } else {
+      assertThat(FieldRules.number(text)).isNaN();
+    }
+  }
+
+  @Property(tries = 20_000)
+  void decimalsAreWhatTheyAreDefinedToBeAndReadAsTheJdkReadsThem(
+      @ForAll
+          @Chars({'0', '1', '7', '9', '.', 'e', 'E', '+', '-', ' ', 'd', 'x', '\u0661'})
+          @StringLength(max = 24)
+          String text) {
+    if (DECIMAL.matcher(text).matches()) {
+      assertThat(FieldRules.number(text)).isEqualTo(Double.parseDouble(text));
+    } else {
+      assertThat(FieldRules.number(text)).isNaN();
+    }
+  }
+
+  @Property
+  void whiteSpaceIsWhatStripTakesOff(@ForAll String text) {
+    String stripped = text.strip();
+
+    if (stripped.isEmpty() || stripped.equals("NA")) {
+      assertThat(RULES.present(text)).isNull();
+    } else {
+      assertThat(RULES.present(text)).isEqualTo(stripped);
+    }
   }
 
   @Test

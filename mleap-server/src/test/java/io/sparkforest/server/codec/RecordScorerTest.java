@@ -70,7 +70,7 @@ final class RecordScorerTest {
     AnswerEncoder encoder = new AnswerEncoder(AnswerType.negotiate(null, csv), columns);
     StringBuilder answer = new StringBuilder();
     for (Records records = reader.next(SLICE); records.size() > 0; records = reader.next(SLICE)) {
-      answer.append(new String(encoder.encode(scorer.score(records), records.kept()), UTF_8));
+      answer.append(Encoded.text(encoder, scorer.score(records), records.kept()));
     }
     return answer.toString();
   }
