@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
  * again, whose hash code is known already.
  */
 final class LabelPool {
-  /** A power of two. A label takes the place of another with the same remainder. */
+  /** A power of two. */
   private static final int PLACES = 256;
+
+  /** In how many places a label may be; then it takes another's. */
+  private static final int TRIES = 4;
 
   private static final int SHIFT = 16;
 
@@ -20,11 +23,21 @@ final class LabelPool {
     for (int place = start; place < end; place++) {
       hash = 31 * hash + text[place];
     }
-    int place = (hash ^ hash >>> SHIFT) & PLACES - 1;
-    String held = labels[place];
-    if (held != null && FieldRules.isSame(held, text, start, end)) {
-      return held;
+    int first = hash ^ (hash >>> SHIFT);
+    for (int next = 0; next < TRIES; next++) {
+      int place = (first + next) & (PLACES - 1);
+      String held = labels[place];
+      if (held == null) {
+        return put(place, text, start, end);
+      }
+      if (FieldRules.isSame(held, text, start, end)) {
+        return held;
+      }
     }
+    return put(first & (PLACES - 1), text, start, end);
+  }
+
+  private String put(int place, char[] text, int start, int end) {
     String label = new String(text, start, end - start);
     labels[place] = label;
     return label;

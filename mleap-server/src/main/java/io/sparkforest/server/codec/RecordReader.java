@@ -11,11 +11,13 @@ import java.nio.charset.Charset;
  */
 public final class RecordReader {
   private final RequestReader reader;
+  private final RowCollector collector;
   private final Charset charset;
   private boolean isEmpty = true;
 
-  RecordReader(RequestReader reader, Charset charset) {
+  RecordReader(RequestReader reader, RowCollector collector, Charset charset) {
     this.reader = reader;
+    this.collector = collector;
     this.charset = charset;
   }
 
@@ -38,5 +40,10 @@ public final class RecordReader {
       throw BadRequestException.of(
           Code.MALFORMED_BODY, "the request's body is not valid " + charset.name());
     }
+  }
+
+  /** Takes back the memory of records that are answered: further ones are read into it. */
+  public void reuse(Records records) {
+    collector.reuse(records);
   }
 }

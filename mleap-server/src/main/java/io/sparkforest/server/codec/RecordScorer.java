@@ -11,16 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Scores the records of one request, a batch at a time. A record that the model has no answer to is
- * at fault like one that cannot be read.
+ * Scores records, a batch at a time, on any number of threads. A record that the model has no
+ * answer to is at fault like one that cannot be read.
  */
 public final class RecordScorer {
   private final Scorer scorer;
   private final List<TreeStatistic> statistics;
   private final BadRecords badRecords;
-
-  /** Records of the request that came before. */
-  private long before;
 
   /**
    * A scorer of one request.
@@ -34,23 +31,20 @@ public final class RecordScorer {
   }
 
   /**
-   * Scores the request's next records.
+   * Scores consecutive records of a request.
    *
    * @throws BadRequestException if the model has no answer to one of them and a request with a bad
    *     record is to be refused
    */
   public ScoredRecords score(Records records) {
-    ScoredRecords scored;
     try {
-      scored = new ScoredRecords(predictions(records.rows()), records.faults());
+      return new ScoredRecords(predictions(records.rows()), records.faults());
     } catch (NotScorableException e) {
       if (badRecords == BadRecords.REFUSE) {
-        throw new BadRequestException(fault(e.row(), e));
+        throw new BadRequestException(fault(records, e.row(), e));
       }
-      scored = oneByOne(records);
+      return oneByOne(records);
     }
-    before += records.size();
-    return scored;
   }
 
   private ScoredRecords oneByOne(Records records) {
@@ -66,7 +60,7 @@ public final class RecordScorer {
             values[statistic][row] = single.statistics()[statistic][0];
           }
         } catch (NotScorableException e) {
-          faults.put(row, fault(row, e));
+          faults.put(row, fault(records, row, e));
         }
       }
     }
@@ -80,8 +74,8 @@ public final class RecordScorer {
     return scorer.score(rows, statistics);
   }
 
-  private Fault fault(int place, NotScorableException e) {
-    long row = before + place + 1;
+  private static Fault fault(Records records, int place, NotScorableException e) {
+    long row = records.before() + place + 1;
     return new Fault(Code.NOT_SCORABLE, "row " + row + ": " + e.getMessage(), row, null, null);
   }
 }

@@ -6,12 +6,13 @@ import java.util.Map;
 /**
  * Consecutive records of a request.
  *
+ * @param before how many records of the request came before
  * @param rows one for each record; what a record at fault holds is of no meaning
  * @param faults what is wrong with records, by their place in {@code rows}; always empty under
  *     {@link BadRecords#REFUSE}
  * @param kept what of each record is answered back
  */
-public record Records(Rows rows, Map<Integer, Fault> faults, KeptFields kept) {
+public record Records(long before, Rows rows, Map<Integer, Fault> faults, KeptFields kept) {
   public Records {
     faults = Map.copyOf(faults);
   }

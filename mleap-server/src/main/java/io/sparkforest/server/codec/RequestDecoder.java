@@ -38,11 +38,13 @@ public final class RequestDecoder {
    */
   public RecordReader open(ContentType contentType, InputStream body) throws IOException {
     Charset charset = contentType.charset();
-    return new RecordReader(reader(contentType, text(body, charset)), charset);
+    RowCollector collector = new RowCollector(signature, badRecords, answer);
+    RequestReader reader = reader(contentType, text(body, charset), collector);
+    return new RecordReader(reader, collector, charset);
   }
 
-  private RequestReader reader(ContentType contentType, Reader text) throws IOException {
-    RowCollector collector = new RowCollector(signature, badRecords, answer);
+  private RequestReader reader(ContentType contentType, Reader text, RowCollector collector)
+      throws IOException {
     return switch (contentType.format()) {
       case CSV -> csv(new CsvRecordReader(signature, contentType.headerLine(), collector), text);
       case JSON -> new JsonRequestReader(new JsonRecordReader(signature, collector), text);

@@ -25,6 +25,7 @@ final class RowCollector {
   private final LabelPool labels = new LabelPool();
 
   private Rows.Builder rows;
+  private Rows.@Nullable Builder spare;
   private KeptFields kept;
 
   /** Records that were taken before those in {@code rows}. */
@@ -167,12 +168,23 @@ final class RowCollector {
 
   /** The records since the last time that they were taken. */
   Records take() {
-    Records records = new Records(rows.build(), faults, kept);
+    Records records = new Records(taken, rows.build(), faults, kept);
     taken += rows.size();
-    rows = rows.next();
+    rows = nextRows();
     kept = kept.next();
     faults.clear();
     characters = 0;
     return records;
+  }
+
+  private Rows.Builder nextRows() {
+    Rows.Builder next = spare;
+    spare = null;
+    return next == null ? rows.next() : next;
+  }
+
+  /** Takes the memory of records of which no more will be asked. */
+  void reuse(Records records) {
+    spare = records.rows().reuse();
   }
 }

@@ -1,5 +1,10 @@
 package io.sparkforest.server.http;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -11,10 +16,46 @@ import java.util.concurrent.Semaphore;
  * requests. No request has a core while it waits for the network.
  */
 final class Cores {
+  private final int count;
   private final Semaphore free;
 
+  /** No more of them work at a time than there are cores. */
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread worker = new Thread(work, "core");
+            worker.setDaemon(true);
+            return worker;
+          });
+
   Cores(int cores) {
+    count = cores;
     free = new Semaphore(cores, true);
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Does something on a core that is free and that nobody waits for, or else here and now. */
+  <T> Future<T> start(Callable<T> work) {
+    if (free.hasQueuedThreads() || !free.tryAcquire()) {
+      return now(work);
+    }
+    return workers.submit(
+        () -> {
+          try {
+            return work.call();
+          } finally {
+            free.release();
+          }
+        });
+  }
+
+  static <T> Future<T> now(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    task.run();
+    return task;
   }
 
   /** A request's claim to a core, at first without one. To be used by a single thread. */

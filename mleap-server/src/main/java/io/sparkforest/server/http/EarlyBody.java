@@ -1,7 +1,5 @@
 package io.sparkforest.server.http;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -70,13 +68,15 @@ final class EarlyBody extends Handler.Wrapper {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PooledBytes bytes;
     private final long start = NanoTime.now();
 
     private Receiving(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      bytes = new PooledBytes(request.getComponents().getByteBufferPool());
+      Request.addCompletionListener(request, failure -> bytes.release());
     }
 
     @Override
@@ -113,9 +113,7 @@ final class EarlyBody extends Handler.Wrapper {
         if (Content.Chunk.isFailure(chunk)) {
           return Content.Chunk.from(chunk.getFailure(), true);
         }
-        byte[] copy = new byte[chunk.remaining()];
-        chunk.getByteBuffer().get(copy);
-        bytes.writeBytes(copy);
+        bytes.add(chunk.getByteBuffer());
         boolean isLast = chunk.isLast();
         chunk.release();
         if (isLast) {
@@ -134,7 +132,7 @@ final class EarlyBody extends Handler.Wrapper {
         return;
       }
       try {
-        if (!pass(new Received(request, bytes.toByteArray(), end), response, callback)) {
+        if (!pass(new Received(request, bytes, end), response, callback)) {
           Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
         }
       } catch (Throwable e) {
@@ -146,10 +144,10 @@ final class EarlyBody extends Handler.Wrapper {
   /** A request whose body begins with bytes that were received already. */
   private static final class Received extends Request.Wrapper {
     private final HttpFields headers;
-    private byte @Nullable [] bytes;
+    private final PooledBytes bytes;
     private final Content.Chunk end;
 
-    private Received(Request request, byte[] bytes, Content.Chunk end) {
+    private Received(Request request, PooledBytes bytes, Content.Chunk end) {
       super(request);
       // Its client has leave to send.
       headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.EXPECT).asImmutable();
@@ -164,13 +162,9 @@ final class EarlyBody extends Handler.Wrapper {
 
     @Override
     public Content.@Nullable Chunk read() {
-      byte[] received = bytes;
+      Content.Chunk received = bytes.next(end == Content.Chunk.EOF);
       if (received != null) {
-        bytes = null;
-        boolean isLast = end == Content.Chunk.EOF;
-        if (received.length > 0 || isLast) {
-          return Content.Chunk.from(ByteBuffer.wrap(received), isLast);
-        }
+        return received;
       }
       if (end == Content.Chunk.EMPTY) {
         return super.read();
@@ -180,7 +174,7 @@ final class EarlyBody extends Handler.Wrapper {
 
     @Override
     public void demand(Runnable callback) {
-      if (bytes != null || end != Content.Chunk.EMPTY) {
+      if (!bytes.isEmpty() || end != Content.Chunk.EMPTY) {
         callback.run();
       } else {
         super.demand(callback);

@@ -5,6 +5,7 @@ import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.AnswerEncoder;
 import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.BadRecords;
+import io.sparkforest.server.codec.BadRequestException;
 import io.sparkforest.server.codec.ContentType;
 import io.sparkforest.server.codec.EnvelopeRoom;
 import io.sparkforest.server.codec.OpenedBody;
@@ -12,7 +13,7 @@ import io.sparkforest.server.codec.RecordReader;
 import io.sparkforest.server.codec.RecordScorer;
 import io.sparkforest.server.codec.Records;
 import io.sparkforest.server.codec.RequestDecoder;
-import io.sparkforest.server.codec.ScoredRecords;
+import io.sparkforest.server.http.SliceScoring.Slice;
 import io.sparkforest.server.model.Model;
 import java.io.IOException;
 import java.util.Collections;
@@ -144,19 +145,44 @@ final class Invocations {
       RecordScorer scorer = new RecordScorer(model.scorer(), columns, badRecords);
       AnswerEncoder encoder = new AnswerEncoder(answer.type(), columns);
       long rows = 0;
-      for (Records records = reader.next(SLICE); records.size() > 0; records = reader.next(SLICE)) {
-        ScoredRecords scored = scorer.score(records);
-        encoder.encode(scored, records.kept(), answer.stream());
-        metrics.rows(scored.scored());
-        rows += records.size();
-        core.giveBack();
-        if (answer.isLong()) {
-          answer.putOff();
+      try (SliceScoring slices = new SliceScoring(scorer, cores, SLICE)) {
+        for (Records records = next(reader, slices);
+            records.size() > 0;
+            records = next(reader, slices)) {
+          rows += records.size();
+          slices.add(records);
+          for (Slice slice = slices.poll(); slice != null; slice = slices.poll()) {
+            write(slice, encoder, answer, reader);
+          }
+          core.giveBack();
+          if (answer.isLong()) {
+            answer.putOff();
+          }
+          core.take();
         }
-        core.take();
+        for (Slice slice = slices.take(); slice != null; slice = slices.take()) {
+          write(slice, encoder, answer, reader);
+        }
       }
       answer.stream().write(encoder.end());
       RequestNotes.rows(context.req(), rows);
+    }
+
+    /** What is wrong with records comes before what is wrong with those that follow. */
+    private Records next(RecordReader reader, SliceScoring slices) throws IOException {
+      try {
+        return reader.next(SLICE);
+      } catch (BadRequestException e) {
+        slices.awaitAll();
+        throw e;
+      }
+    }
+
+    private void write(Slice slice, AnswerEncoder encoder, Answer answer, RecordReader reader)
+        throws IOException {
+      encoder.encode(slice.scored(), slice.records().kept(), answer.stream());
+      metrics.rows(slice.scored().scored());
+      reader.reuse(slice.records());
     }
 
     /** All {@code Accept} headers as one; sent apart they mean the same as sent together. */

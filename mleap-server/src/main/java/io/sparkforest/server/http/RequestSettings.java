@@ -7,7 +7,7 @@ import java.time.Duration;
  * What the server takes on.
  *
  * @param maxBodyBytes longer bodies, as sent or unzipped, are refused with status 413
- * @param cores how many requests are scored at the same time
+ * @param cores how many slices of requests are read and scored at the same time
  * @param maxRequests how many invocations are in hand at the same time: being received, scored or
  *     answered
  * @param maxQueued how many further ones wait; one more is refused with status 503

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
   private final Layout layout;
   private final int size;
+  private final int capacity;
   private final double[] numbers;
   private final @Nullable String[] labels;
 
-  private Rows(Layout layout, int size, double[] numbers, @Nullable String[] labels) {
+  private Rows(Layout layout, int size, int capacity, double[] numbers, @Nullable String[] labels) {
     this.layout = layout;
     this.size = size;
+    this.capacity = capacity;
     this.numbers = numbers;
     this.labels = labels;
   }
@@ -46,10 +48,16 @@ public final class Rows {
     return labels[row * layout.labelWidth + layout.slots[input]];
   }
 
+  /** A builder that takes these rows' memory, after which they are no more. */
+  public Builder reuse() {
+    return new Builder(layout, capacity, numbers, labels);
+  }
+
   /** A single one of the rows. */
   public Rows only(int row) {
     return new Rows(
         layout,
+        1,
         1,
         Arrays.copyOfRange(numbers, row * layout.numberWidth, (row + 1) * layout.numberWidth),
         Arrays.copyOfRange(labels, row * layout.labelWidth, (row + 1) * layout.labelWidth));
@@ -108,10 +116,18 @@ public final class Rows {
     private @Nullable String[] labels;
 
     private Builder(Layout layout, int capacity) {
+      this(
+          layout,
+          capacity,
+          new double[capacity * layout.numberWidth],
+          new @Nullable String[capacity * layout.labelWidth]);
+    }
+
+    private Builder(Layout layout, int capacity, double[] numbers, @Nullable String[] labels) {
       this.layout = layout;
       this.capacity = capacity;
-      this.numbers = new double[capacity * layout.numberWidth];
-      this.labels = new @Nullable String[capacity * layout.labelWidth];
+      this.numbers = numbers;
+      this.labels = labels;
     }
 
     /** Begins a row in which every value is missing. */
@@ -122,6 +138,7 @@ public final class Rows {
         labels = Arrays.copyOf(labels, Math.multiplyExact(capacity, layout.labelWidth));
       }
       Arrays.fill(numbers, size * layout.numberWidth, (size + 1) * layout.numberWidth, Double.NaN);
+      Arrays.fill(labels, size * layout.labelWidth, (size + 1) * layout.labelWidth, null);
       size++;
     }
 
@@ -147,7 +164,7 @@ public final class Rows {
 
     /** The rows so far; the builder must not be used again. */
     public Rows build() {
-      return new Rows(layout, size, numbers, labels);
+      return new Rows(layout, size, capacity, numbers, labels);
     }
   }
 }
