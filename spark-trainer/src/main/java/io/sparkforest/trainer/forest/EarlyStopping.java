@@ -1,6 +1,5 @@
 package io.sparkforest.trainer.forest;
 
-import io.sparkforest.trainer.job.Hyperparameters;
 import java.util.Optional;
 
 /**
@@ -14,9 +13,15 @@ final class EarlyStopping {
   private double best = Double.POSITIVE_INFINITY;
   private int bestTrees;
 
-  EarlyStopping(Hyperparameters hyperparameters) {
-    patience = hyperparameters.earlyStoppingBatches();
-    tolerance = hyperparameters.earlyStoppingTolerance();
+  /**
+   * Begins to watch.
+   *
+   * @param patience batches without improvement after which the forest is done; 0 for never
+   * @param tolerance part by which the error must fall for an improvement, 0 to below 1
+   */
+  EarlyStopping(int patience, double tolerance) {
+    this.patience = patience;
+    this.tolerance = tolerance;
   }
 
   /** Whether anybody wants it. */

@@ -86,6 +86,7 @@ public final class ForestTraining {
       prepared.close();
       prepared = prepared(training, validation, Optional.empty());
     }
+    forest.begin();
     try (ForestGrower grower = prepared) {
       int batches = restored(fitting, grower, forest, training);
       grow(batches, grower, forest, training);

@@ -25,8 +25,15 @@ final class GrowingForest {
 
   GrowingForest(Hyperparameters hyperparameters) {
     this.hyperparameters = hyperparameters;
-    this.earlyStopping = new EarlyStopping(hyperparameters);
+    this.earlyStopping =
+        new EarlyStopping(
+            hyperparameters.earlyStoppingBatches(), hyperparameters.earlyStoppingTolerance());
     this.progress = new Progress(hyperparameters.numTrees());
+  }
+
+  /** All is prepared: from now on time is for trees. */
+  void begin() {
+    progress.startAfter(0);
   }
 
   int trees() {
