@@ -16,6 +16,7 @@ import io.sparkforest.trainer.job.Channels;
 import io.sparkforest.trainer.job.Hosts;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
+import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.report.JobNotes;
@@ -105,6 +106,9 @@ final class TrainingJob {
     bundle.note("provenance.json", notes.provenance());
     byte[] metrics = notes.metrics();
     bundle.note("metrics.json", metrics);
+    if (!stop.decideEnd()) {
+      throw new JobStopped();
+    }
     Files.createDirectories(paths.outputData());
     Files.write(paths.outputData().resolve("metrics.json"), metrics);
     bundle.moveTo(paths.model());
