@@ -82,7 +82,7 @@ final class GrowingForest {
    *
    * @throws JobStopped if there is no tree
    */
-  Forest finished(ForestSettings settings) {
+  Forest finished(ForestGrower grower) {
     if (trees.isEmpty()) {
       throw new JobStopped();
     }
@@ -98,7 +98,8 @@ final class GrowingForest {
           trees.size(),
           hyperparameters.numTrees());
     }
-    return new Forest(model(), settings, List.copyOf(reports), earlyStop, isComplete);
+    return new Forest(
+        model(), grower.settings(), List.copyOf(reports), earlyStop, grower.scored(), isComplete);
   }
 
   private RandomForestRegressionModel model() {
