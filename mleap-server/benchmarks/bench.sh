@@ -106,9 +106,9 @@ compile_benchmarks() {
   test_class_path=$module/target/test-classes:$module/target/classes:$(<"$file")
 }
 
-# median NUMBERS…
+# median FILE: of its numbers, a line each.
 median() {
-  printf '%s\n' "$@" | sort -g | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
+  sort -g "$1" | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
 }
 
 # compare WHAT OURS STOCK UNIT [TARGET]: a line of the table.

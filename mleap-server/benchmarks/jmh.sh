@@ -34,12 +34,10 @@ fi
 begin
 compile_benchmarks
 
-# load WHO [JVM OPTION …]: prints what LoadMain does.
+# load WHO [FIRST [JVM OPTION …]]: prints what LoadMain does, which loads the model FIRST before.
 load() {
-  local who=$1
-  shift
-  "$java" "$@" -Xss16m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$test_class_path" \
-    io.sparkforest.server.model.LoadMain "$who" "$work/models/large"
+  "$java" -Xmx4g "${@:3}" -Xss16m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$test_class_path" \
+    io.sparkforest.server.model.LoadMain "$1" "$work/models/large" ${2:+"$work/models/$2"}
 }
 
 # fits WHO MB: whether a heap of this size is enough. The young generation is small, so that it is what is
@@ -64,30 +62,43 @@ least_heap() {
   echo "$high"
 }
 
+state_of() {
+  if [ -n "$1" ]; then echo "after a $1 model"; else echo "fresh JVM"; fi
+}
+
+target_of() {
+  if [ "$1" = flat ]; then echo 0.15; fi
+}
+
 measure_loading() {
   local round who seconds before arrays score nodes stock_score='' stock_nodes=0 flat_heap stock_heap
-  local stock=() flat=() served=()
+  local first
   if $quick; then
     ln -s recipe "$work/models/large"
+    ln -s recipe "$work/models/small"
   else
+    train small 5 6 100
     # A tree of full depth has about 1.26 nodes a row: two for each of its sample's different rows.
     train large $((large * 100 / (126 * $(wc -l <"$csv")) + 1)) 30 1
   fi
   for ((round = 0; round < rounds; round++)); do
-    for who in stock flat served; do
-      read -r seconds before arrays score nodes < <(load "$who" -Xmx4g)
-      say "load by $who: $seconds s"
-      case $who in
-        stock) stock+=("$seconds") stock_score=$score stock_nodes=$nodes ;;
-        flat) flat+=("$seconds") ;;
-        served) served+=("$seconds") ;;
-      esac
-      [ "$score" = "$stock_score" ] || die "$who scores $score, stock MLeap $stock_score"
+    for first in '' small; do
+      for who in stock flat served; do
+        read -r seconds before arrays score nodes < <(load "$who" "$first")
+        say "load by $who${first:+ after a $first model}: $seconds s"
+        echo "$seconds" >>"$work/load-$who-$first"
+        if [ "$who" = stock ]; then stock_score=$score stock_nodes=$nodes; fi
+        [ "$score" = "$stock_score" ] || die "$who scores $score, stock MLeap $stock_score"
+      done
     done
   done
-  compare "load $stock_nodes nodes until the first score" "$(median "${flat[@]}")" "$(median "${stock[@]}")" s 0.15
-  compare "the same, with the server's warm-up" "$(median "${served[@]}")" "$(median "${stock[@]}")" s
-  read -r seconds before arrays score nodes < <(load twice -Xmx4g -XX:+UseSerialGC)
+  for first in '' small; do
+    for who in flat served; do
+      compare "load $stock_nodes nodes until the first score, $(state_of "$first"), $who" \
+        "$(median "$work/load-$who-$first")" "$(median "$work/load-stock-$first")" s "$(target_of "$who")"
+    done
+  done
+  read -r seconds before arrays score nodes < <(load twice '' -XX:+UseSerialGC)
   if $quick; then
     fits flat 256 || die "256 MB are not enough"
     return

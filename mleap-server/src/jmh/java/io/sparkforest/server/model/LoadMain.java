@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
 /**
- * Loads a model folder in a fresh JVM until it has scored its first record, which is one of gaps.
+ * Loads a model folder until it has scored its first record, which is one of gaps.
  *
- * <p>Arguments: who loads it, and the folder. {@code stock} is MLeap with its own ops; {@code flat}
- * is the server, with the proof of its plan; {@code served} is all that the server does before it
- * is ready, warm-up included. Both start with a registry of ops that is made already. {@code twice}
- * is {@code flat} with the same model loaded once more at the end, to see what one takes.
+ * <p>Arguments: who loads it, the folder, and maybe that of another model to be loaded by the same
+ * before, so that its code and classes are there. {@code stock} is MLeap with its own ops; {@code
+ * flat} is the server, with the proof of its plan; {@code served} is all that the server does
+ * before it is ready, warm-up included. Both start with a registry of ops that is made already.
+ * {@code twice} is {@code flat} with the same model loaded once more at the end, to see what one
+ * takes.
  *
  * <p>Prints seconds, the heap that was live before, what the second model adds to it, both in
  * bytes, the score, and how many nodes there are if stock MLeap has loaded them.
@@ -33,15 +35,13 @@ public final class LoadMain {
     Path folder = Path.of(arguments[1]);
     boolean isStock = arguments[0].equals("stock");
     MleapContext context = isStock ? StockPipeline.stockContext() : MleapOps.ofTheTrainer();
+    if (arguments.length > 2) {
+      load(arguments[0], Path.of(arguments[2]), context);
+      KEPT.clear();
+    }
     long before = live();
     long start = System.nanoTime();
-    double score =
-        switch (arguments[0]) {
-          case "stock" -> stock(folder, context);
-          case "flat", "twice" -> flat(folder, context);
-          case "served" -> served(folder);
-          default -> throw new IllegalArgumentException("no such loader: " + arguments[0]);
-        };
+    double score = load(arguments[0], folder, context);
     double seconds = (System.nanoTime() - start) / 1e9;
     long nodes = 0;
     if (KEPT.get(0) instanceof StockPipeline stock) {
@@ -54,6 +54,16 @@ public final class LoadMain {
       added = live() - one;
     }
     System.out.printf(Locale.ROOT, "%.3f %d %d %s %d%n", seconds, before, added, score, nodes);
+  }
+
+  private static double load(String who, Path folder, MleapContext context)
+      throws ModelLoadException {
+    return switch (who) {
+      case "stock" -> stock(folder, context);
+      case "flat", "twice" -> flat(folder, context);
+      case "served" -> served(folder);
+      default -> throw new IllegalArgumentException("no such loader: " + who);
+    };
   }
 
   private static double stock(Path folder, MleapContext context) {
