@@ -16,7 +16,8 @@ quick=false
 others=()
 processes=()
 
-# read_options ARGUMENTS: sets csv, rounds and quick; what else there is goes to `others`.
+# read_options ARGUMENTS: sets csv, rounds and quick; what else there is goes to `others`. -h prints the
+# comment at the top of the script.
 read_options() {
   while [ $# -gt 0 ]; do
     case $1 in
@@ -29,6 +30,10 @@ read_options() {
         shift
         ;;
       --quick) quick=true ;;
+      -h | --help)
+        sed -n '2,/^set /{/^#/s/^# \{0,1\}//p;}' "$0"
+        exit 0
+        ;;
       *) others+=("$1") ;;
     esac
     shift
@@ -39,9 +44,8 @@ read_options() {
   esac
 }
 
-# print_usage: the comment at the top of the script.
-print_usage() {
-  sed -n '2,/^set /{/^#/s/^# \{0,1\}//p;}' "$0"
+refuse_others() {
+  [ ${#others[@]} -eq 0 ] || die "unknown: ${others[*]}; see -h"
 }
 
 # begin: finds Java and the jars, makes `work`, and tells on what the figures are measured.

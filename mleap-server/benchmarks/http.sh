@@ -14,14 +14,8 @@ program=http.sh
 # shellcheck source-path=SCRIPTDIR source=bench.sh
 . "$(dirname "${BASH_SOURCE[0]}")/bench.sh"
 
-case " $* " in
-  *' -h '* | *' --help '*)
-    print_usage
-    exit 0
-    ;;
-esac
 read_options "$@"
-[ ${#others[@]} -eq 0 ] || die "unknown: ${others[*]}; see -h"
+refuse_others
 rounds=${rounds:-5}
 seconds=8
 trees=500
@@ -50,7 +44,8 @@ start() {
     kill -0 "${pid[$name]}" 2>/dev/null || break
     sleep 0.1
   done
-  fail "the server $name did not start" "$work/$name.log"
+  kill "${pid[$name]}" 2>/dev/null || true
+  wait "${pid[$name]}" || fail "the server $name did not start: it ended with $?" "$work/$name.log"
 }
 
 # send NAME BODY CONNECTIONS SECONDS: prints requests a second, p50 and p99 in ms, errors, requests.

@@ -14,12 +14,6 @@ program=jmh.sh
 # shellcheck source-path=SCRIPTDIR source=bench.sh
 . "$(dirname "${BASH_SOURCE[0]}")/bench.sh"
 
-case " $* " in
-  *' -h '* | *' --help '*)
-    print_usage
-    exit 0
-    ;;
-esac
 read_options "$@"
 rounds=${rounds:-3}
 large=1000000
