@@ -2,8 +2,6 @@ package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +21,6 @@ public final class AnswerEncoder {
   private final AnswerType type;
   private final AnswerColumns columns;
   private final StringBuilder text = new StringBuilder();
-  private byte[] bytes = new byte[0];
   private boolean isBegun;
 
   /**
@@ -37,21 +34,21 @@ public final class AnswerEncoder {
   }
 
   /**
-   * Writes the next predictions.
+   * The bytes of the next predictions.
    *
    * @param kept the records' own fields
-   * @throws IOException if {@code out} fails
    * @throws IllegalStateException if a number is not finite: no wire format can hold it
    */
-  public void encode(ScoredRecords records, KeptFields kept, OutputStream out) throws IOException {
+  public byte[] encode(ScoredRecords records, KeptFields kept) {
     double[] scores = records.predictions().scores();
     ColumnsEncoder more = new ColumnsEncoder(columns, records.predictions(), kept);
     boolean isScoreOnly = columns.equals(AnswerColumns.SCORE) && !type.isText();
+    boolean isFaultless = records.faults().isEmpty();
     text.setLength(0);
     text.ensureCapacity(scores.length * USUAL_LENGTH + USUAL_LENGTH);
     for (int place = 0; place < scores.length; place++) {
       before(text);
-      Fault fault = records.faults().get(place);
+      Fault fault = isFaultless ? null : records.faults().get(place);
       if (fault != null) {
         fault(text, fault);
       } else if (isScoreOnly) {
@@ -63,23 +60,20 @@ public final class AnswerEncoder {
         text.append('\n');
       }
     }
-    write(out);
+    return bytes();
   }
 
-  private void write(OutputStream out) throws IOException {
-    int length = text.length();
-    if (bytes.length < length) {
-      bytes = new byte[text.capacity()];
-    }
-    for (int place = 0; place < length; place++) {
+  /** The text's bytes, by the short way if it is ASCII. */
+  private byte[] bytes() {
+    byte[] bytes = new byte[text.length()];
+    for (int place = 0; place < bytes.length; place++) {
       char character = text.charAt(place);
       if (character > LAST_ASCII) {
-        out.write(text.toString().getBytes(UTF_8));
-        return;
+        return text.toString().getBytes(UTF_8);
       }
       bytes[place] = (byte) character;
     }
-    out.write(bytes, 0, length);
+    return bytes;
   }
 
   /** The bytes after the last prediction. */

@@ -91,8 +91,12 @@ final class BitVectors implements Evaluation {
   }
 
   @Override
-  public void add(int[] codes, int rows, double[] sums, int start) {
-    long[] words = new long[Math.min(BLOCK, leafStarts.length - 1)];
+  public long[] scratch() {
+    return new long[Math.min(BLOCK, leafStarts.length - 1)];
+  }
+
+  @Override
+  public void add(int[] codes, int rows, double[] sums, int start, long[] words) {
     int stride = slots + 1;
     for (int block = 0; block < tables.length; block++) {
       int first = block * BLOCK;

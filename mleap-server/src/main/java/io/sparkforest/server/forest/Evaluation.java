@@ -9,6 +9,10 @@ sealed interface Evaluation permits TreeWalk, BitVectors {
    * @param codes of the rows, one row after the other
    * @param rows how many
    * @param sums of the rows, from {@code start} on
+   * @param scratch of this evaluation, for one thread at a time
    */
-  void add(int[] codes, int rows, double[] sums, int start);
+  void add(int[] codes, int rows, double[] sums, int start, long[] scratch);
+
+  /** Memory to compute in, which may be used again and again. */
+  long[] scratch();
 }

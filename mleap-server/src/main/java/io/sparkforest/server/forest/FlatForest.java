@@ -64,27 +64,9 @@ public final class FlatForest {
     return evaluation instanceof BitVectors ? "bit vectors" : "tree walk";
   }
 
-  /**
-   * Predicts rows.
-   *
-   * @param values the features of the rows, one row after the other
-   * @param rows how many
-   * @param predictions filled from {@code start} on
-   */
-  public void predict(double[] values, int rows, double[] predictions, int start) {
-    int width = codes.size() + 1;
-    int[] block = new int[Math.min(rows, BLOCK_ROWS) * width];
-    for (int first = 0; first < rows; first += BLOCK_ROWS) {
-      int size = Math.min(BLOCK_ROWS, rows - first);
-      for (int row = 0; row < size; row++) {
-        encode(values, (first + row) * features, block, row * width);
-        predictions[start + first + row] = 0;
-      }
-      evaluation.add(block, size, predictions, start + first);
-    }
-    for (int row = start; row < start + rows; row++) {
-      predictions[row] /= trees;
-    }
+  /** Something that predicts, with memory of its own, for one thread at a time. */
+  public Predictor predictor() {
+    return new Predictor();
   }
 
   /**
@@ -104,5 +86,39 @@ public final class FlatForest {
     codes.encode(values, start, block, place);
     // What leaves compare with.
     block[place + codes.size()] = -1;
+  }
+
+  /** Predicts rows. */
+  public final class Predictor {
+    private final int width = codes.size() + 1;
+    private final long[] scratch = evaluation.scratch();
+    private int[] block = new int[0];
+
+    private Predictor() {}
+
+    /**
+     * Predicts rows.
+     *
+     * @param values the features of the rows, one row after the other
+     * @param rows how many
+     * @param predictions filled from {@code start} on
+     */
+    public void predict(double[] values, int rows, double[] predictions, int start) {
+      int most = Math.min(rows, BLOCK_ROWS);
+      if (block.length < most * width) {
+        block = new int[most * width];
+      }
+      for (int first = 0; first < rows; first += BLOCK_ROWS) {
+        int size = Math.min(BLOCK_ROWS, rows - first);
+        for (int row = 0; row < size; row++) {
+          encode(values, (first + row) * features, block, row * width);
+          predictions[start + first + row] = 0;
+        }
+        evaluation.add(block, size, predictions, start + first, scratch);
+      }
+      for (int row = start; row < start + rows; row++) {
+        predictions[row] /= trees;
+      }
+    }
   }
 }

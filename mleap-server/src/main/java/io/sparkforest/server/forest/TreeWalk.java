@@ -49,7 +49,12 @@ final class TreeWalk implements Evaluation {
   }
 
   @Override
-  public void add(int[] rowCodes, int rows, double[] sums, int start) {
+  public long[] scratch() {
+    return new long[0];
+  }
+
+  @Override
+  public void add(int[] rowCodes, int rows, double[] sums, int start, long[] scratch) {
     for (int block = 0; block + 1 < blocks.length; block++) {
       for (int row = 0; row < rows; row++) {
         sums[start + row] =

@@ -2,11 +2,11 @@ package io.sparkforest.server.http;
 
 import io.javalin.http.Context;
 import io.sparkforest.server.codec.AnswerType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,8 @@ final class Answer implements AutoCloseable {
 
   private final Context context;
   private final AnswerType type;
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final Deque<byte[]> held = new ArrayDeque<>();
+  private int size;
   private @Nullable Spool spool;
   private boolean isOnItsWay;
 
@@ -42,17 +43,20 @@ final class Answer implements AutoCloseable {
     return type;
   }
 
-  /** Takes bytes, without waiting for the network. */
-  OutputStream stream() {
-    return held;
+  /** Adds bytes, without waiting for the network. */
+  void add(byte[] bytes) {
+    if (bytes.length > 0) {
+      held.add(bytes);
+      size += bytes.length;
+    }
   }
 
   /** Whether so much of it is held in memory that it should be put off. */
   boolean isLong() {
     if (spool != null || isOnItsWay) {
-      return held.size() >= CHUNK;
+      return size >= CHUNK;
     }
-    return held.size() >= MOST_HELD_BACK;
+    return size >= MOST_HELD_BACK;
   }
 
   /** Whether the client has the status already. */
@@ -66,7 +70,8 @@ final class Answer implements AutoCloseable {
       send();
       context.res().flushBuffer();
     }
-    held.reset();
+    held.clear();
+    size = 0;
   }
 
   private boolean isSpooled() {
@@ -74,7 +79,11 @@ final class Answer implements AutoCloseable {
       if (spool == null) {
         spool = Spool.open();
       }
-      spool.add(held.toByteArray());
+      while (!held.isEmpty()) {
+        // What is in the file must not be sent from memory too, should there be no room for more.
+        spool.add(held.getFirst());
+        size -= held.removeFirst().length;
+      }
       return true;
     } catch (IOException e) {
       LOG.warn(
@@ -95,13 +104,15 @@ final class Answer implements AutoCloseable {
       spool.copyTo(context.res().getOutputStream());
       close();
     }
-    held.writeTo(context.res().getOutputStream());
+    for (byte[] bytes : held) {
+      context.res().getOutputStream().write(bytes);
+    }
   }
 
-  /** Sends what is left, as the end of the answer. */
+  /** Sends what is left, as the end of the answer; after its last byte nothing may be written. */
   void finish() throws IOException {
     if (spool == null && !isOnItsWay) {
-      context.res().setContentLength(held.size());
+      context.res().setContentLength(size);
     }
     send();
   }

@@ -152,7 +152,7 @@ final class Invocations {
           rows += records.size();
           slices.add(records);
           for (Slice slice = slices.poll(); slice != null; slice = slices.poll()) {
-            write(slice, encoder, answer, reader);
+            add(slice, encoder, answer, reader);
           }
           core.giveBack();
           if (answer.isLong()) {
@@ -161,10 +161,10 @@ final class Invocations {
           core.take();
         }
         for (Slice slice = slices.take(); slice != null; slice = slices.take()) {
-          write(slice, encoder, answer, reader);
+          add(slice, encoder, answer, reader);
         }
       }
-      answer.stream().write(encoder.end());
+      answer.add(encoder.end());
       RequestNotes.rows(context.req(), rows);
     }
 
@@ -178,9 +178,8 @@ final class Invocations {
       }
     }
 
-    private void write(Slice slice, AnswerEncoder encoder, Answer answer, RecordReader reader)
-        throws IOException {
-      encoder.encode(slice.scored(), slice.records().kept(), answer.stream());
+    private void add(Slice slice, AnswerEncoder encoder, Answer answer, RecordReader reader) {
+      answer.add(encoder.encode(slice.scored(), slice.records().kept()));
       metrics.rows(slice.scored().scored());
       reader.reuse(slice.records());
     }

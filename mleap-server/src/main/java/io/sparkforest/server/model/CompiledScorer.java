@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompiledScorer implements Scorer {
   /** Records whose features are held at a time. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 32;
 
   private final FeaturePlan plan;
   private final FlatForest forest;
@@ -31,6 +31,7 @@ final class CompiledScorer implements Scorer {
     double[] scores = new double[rows.size()];
     double[] features = new double[Math.min(BLOCK, scores.length) * width];
     double[] scratch = plan.scratch();
+    FlatForest.Predictor predictor = forest.predictor();
     RawRecord record = rows.record();
     for (int start = 0; start < scores.length; start += BLOCK) {
       int size = Math.min(BLOCK, scores.length - start);
@@ -40,7 +41,7 @@ final class CompiledScorer implements Scorer {
           return mleap.score(rows);
         }
       }
-      forest.predict(features, size, scores, start);
+      predictor.predict(features, size, scores, start);
     }
     MleapScorer.requireFinite(scores);
     return scores;

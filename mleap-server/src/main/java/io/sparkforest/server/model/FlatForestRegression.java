@@ -47,7 +47,7 @@ final class FlatForestRegression extends RandomForestRegression {
     @Override
     public Object apply(Tensor<Object> features) {
       double[] prediction = new double[1];
-      forest.predict(values(features), 1, prediction, 0);
+      forest.predictor().predict(values(features), 1, prediction, 0);
       return prediction[0];
     }
   }

@@ -108,6 +108,7 @@ public final class Rows {
   /** Collects rows one after the other; a value that is not set is missing. */
   public static final class Builder {
     private static final int FIRST_CAPACITY = 16;
+    private static final int GROWTH = 4;
 
     private final Layout layout;
     private int size;
@@ -133,7 +134,7 @@ public final class Rows {
     /** Begins a row in which every value is missing. */
     public void addRow() {
       if (size == capacity) {
-        capacity = Math.multiplyExact(capacity, 2);
+        capacity = Math.multiplyExact(capacity, GROWTH);
         numbers = Arrays.copyOf(numbers, Math.multiplyExact(capacity, layout.numberWidth));
         labels = Arrays.copyOf(labels, Math.multiplyExact(capacity, layout.labelWidth));
       }

@@ -131,6 +131,6 @@ final class AnswerColumnsPropertiesTest {
     AnswerType type = AnswerType.negotiate(accept, ContentType.parse("text/csv"));
     Predictions predictions = new Predictions(new double[] {score}, new double[0][]);
     AnswerEncoder encoder = new AnswerEncoder(type, columns);
-    return Encoded.text(encoder, new ScoredRecords(predictions, Map.of()), kept);
+    return new String(encoder.encode(new ScoredRecords(predictions, Map.of()), kept), UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,6 +94,6 @@ final class AnswerEncoderTest {
   private static String encode(AnswerEncoder encoder, double[] scores, Map<Integer, Fault> faults) {
     Predictions predictions = new Predictions(scores, new double[0][]);
     KeptFields none = new KeptFields(SampleModel.signature(), List.of());
-    return Encoded.text(encoder, new ScoredRecords(predictions, faults), none);
+    return new String(encoder.encode(new ScoredRecords(predictions, faults), none), UTF_8);
   }
 }

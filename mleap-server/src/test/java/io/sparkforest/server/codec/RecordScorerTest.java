@@ -70,7 +70,8 @@ final class RecordScorerTest {
     AnswerEncoder encoder = new AnswerEncoder(AnswerType.negotiate(null, csv), columns);
     StringBuilder answer = new StringBuilder();
     for (Records records = reader.next(SLICE); records.size() > 0; records = reader.next(SLICE)) {
-      answer.append(Encoded.text(encoder, scorer.score(records), records.kept()));
+      byte[] bytes = encoder.encode(scorer.score(records), records.kept());
+      answer.append(new String(bytes, UTF_8));
     }
     return answer.toString();
   }

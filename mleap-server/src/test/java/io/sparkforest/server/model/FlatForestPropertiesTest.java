@@ -60,9 +60,9 @@ final class FlatForestPropertiesTest {
       assertThat(flat.predictTrees(values, row * features.length)).isEqualTo(each);
     }
     double[] predictions = new double[ROWS + 1];
-    flat.predict(values, ROWS, predictions, 1);
+    flat.predictor().predict(values, ROWS, predictions, 1);
     assertThat(Arrays.copyOfRange(predictions, 1, ROWS + 1)).isEqualTo(expected);
-    flat.walking().predict(values, ROWS, predictions, 1);
+    flat.walking().predictor().predict(values, ROWS, predictions, 1);
     assertThat(Arrays.copyOfRange(predictions, 1, ROWS + 1)).isEqualTo(expected);
     return flat;
   }
