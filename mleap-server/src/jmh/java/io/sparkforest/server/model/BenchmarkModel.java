@@ -35,7 +35,8 @@ final class BenchmarkModel {
   final List<Column> inputs;
   final CompiledScorer scorer;
   final FlatForest forest;
-  final FlatForest walking;
+  final FlatForest.Predictor predictor;
+  final FlatForest.Predictor walking;
 
   /** Of each record the values of {@link #inputs}, and those of the stock pipeline. */
   final @Nullable Object[][] records = new @Nullable Object[RECORDS][];
@@ -60,7 +61,8 @@ final class BenchmarkModel {
     }
     scorer = compiled;
     forest = flat(folder);
-    walking = forest.walking();
+    predictor = forest.predictor();
+    walking = forest.walking().predictor();
     features = new double[RECORDS * forest.features()];
     read(Path.of(property("benchmark.csv")));
     check();
@@ -143,7 +145,7 @@ final class BenchmarkModel {
 
   private void check() {
     double[] batch = new double[RECORDS];
-    forest.predict(features, RECORDS, batch, 0);
+    predictor.predict(features, RECORDS, batch, 0);
     double[] walked = new double[RECORDS];
     walking.predict(features, RECORDS, walked, 0);
     for (int row = 0; row < RECORDS; row++) {

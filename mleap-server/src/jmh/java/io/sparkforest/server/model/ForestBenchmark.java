@@ -55,7 +55,7 @@ public class ForestBenchmark {
 
   @Benchmark
   public double oneRowFlat() {
-    loaded.forest.predict(loaded.featuresOfOne[next()], 1, one, 0);
+    loaded.predictor.predict(loaded.featuresOfOne[next()], 1, one, 0);
     return one[0];
   }
 
@@ -78,7 +78,7 @@ public class ForestBenchmark {
   @Benchmark
   @OperationsPerInvocation(BenchmarkModel.RECORDS)
   public double[] rowOf256Flat() {
-    loaded.forest.predict(loaded.features, BenchmarkModel.RECORDS, predictions, 0);
+    loaded.predictor.predict(loaded.features, BenchmarkModel.RECORDS, predictions, 0);
     return predictions;
   }
 
