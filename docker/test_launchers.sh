@@ -302,6 +302,14 @@ test_archive() {
     code=with
   fi
   expect "SERVE_JAVA_OPTS can switch the archive off" 0 "Ready on port"
+  expect "the heap of a single model is collected by one thread" 0 "option -XX:+UseSerialGC" "option -Xms16m"
+  run_server -XX:+UseParallelGC
+  expect "SERVE_JAVA_OPTS can take another collector" 0 "option -XX:+UseParallelGC" "Ready on port"
+  SAGEMAKER_MULTI_MODEL=true run_server ""
+  if grep -q -e "option -XX:+UseSerialGC" "$work/output"; then
+    code="0: with -XX:+UseSerialGC"
+  fi
+  expect "the heap of many models is collected as Java sees fit" 0 "Ready on port"
   head -c $(($(wc -c <"$second") / 2)) "$second" >"$work/half.jsa"
   mv "$second" "$work/good.jsa"
   mv "$work/half.jsa" "$second"

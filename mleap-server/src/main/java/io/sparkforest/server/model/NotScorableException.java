@@ -4,7 +4,7 @@ package io.sparkforest.server.model;
 public final class NotScorableException extends RuntimeException {
   private final int row;
 
-  NotScorableException(int row, String message) {
+  public NotScorableException(int row, String message) {
     // A client can cause any number of them, and they are not logged: the stack is no use.
     super(message, null, false, false);
     this.row = row;
