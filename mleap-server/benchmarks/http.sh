@@ -124,10 +124,17 @@ ln -s ../models/recipe "$work/base/model"
 
 start ours env "SAGEMAKER_BASE_DIR=$work/base" SAGEMAKER_BIND_TO_PORT=0 \
   "SERVE_JAVA_OPTS=-Xlog:gc:file=$work/ours.gc ${SERVE_JAVA_OPTS:-}" "$repository/docker/serve"
-# docker/serve's options, but for the class-data archive.
-read_words "${SERVE_JAVA_OPTS:-}"
-start stock "$java" -XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError -Xss512k -Dfile.encoding=UTF-8 \
-  -Djava.awt.headless=true "-Xlog:gc:file=$work/stock.gc" ${words[@]+"${words[@]}"} -cp "$test_class_path" \
+# The options that docker/serve has given its JVM, but for the class-data archive.
+mapfile -d '' -t command <"/proc/${pid[ours]}/cmdline"
+java_options=()
+for word in "${command[@]:1}"; do
+  case $word in
+    -cp) break ;;
+    -Xshare:* | -XX:SharedArchiveFile=* | -XX:+VerifySharedSpaces | -Xlog:*) ;;
+    *) java_options+=("$word") ;;
+  esac
+done
+start stock "$java" "${java_options[@]}" "-Xlog:gc:file=$work/stock.gc" -cp "$test_class_path" \
   io.sparkforest.server.benchmark.StockMleapServer "$work/models/recipe" 0
 for name in ours stock; do
   curl -sSf -H 'Content-Type: text/csv' --data-binary "@$work/large.csv" -o "$work/$name.answer" \

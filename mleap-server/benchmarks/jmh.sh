@@ -3,11 +3,11 @@
 # bundles, and prints a table of ratios.
 #
 #   mleap-server/benchmarks/jmh.sh [--data CSV] [--rounds N] [--quick] [PATTERN] [JMH OPTION …]
-#   mleap-server/benchmarks/jmh.sh --rounds 1 ForestBenchmark -p model=depth12
+#   mleap-server/benchmarks/jmh.sh --rounds 1 oneRow -p model=depth12
 #
-# CSV has Big Mart's columns; it is the sample's if not given. N is 3. With a PATTERN loading is left out,
-# unless it is `load`. --quick takes small models and short times, to see that everything runs. README.md
-# here tells what is measured. Build first: mvn package.
+# CSV has Big Mart's columns; it is the sample's if not given. N is 3. With a PATTERN or options for JMH
+# loading is left out; the pattern `load` is loading alone. --quick takes small models and short times, to
+# see that everything runs. README.md here tells what is measured. Build first: mvn package.
 set -euo pipefail
 
 program=jmh.sh

@@ -17,9 +17,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The forest alone, features in, prediction out, on one core: MLeap's own model object, the flat
- * forest as the server asks it (bit vectors where trees are small), and the flat forest walked. One
- * row after the other is another record each time, or a processor would learn its way.
+ * Features to prediction and record to prediction, on one core and without HTTP. One row after the
+ * other is another record each time, or a processor would learn its way.
+ *
+ * <p>{@code oneRow} and {@code rowOf256} are the forest alone: MLeap's own model object, the flat
+ * forest as the server asks it (bit vectors where trees are small), and the flat forest walked.
+ *
+ * <p>{@code record} begins with a record's values (numbers, labels, gaps): MLeap's pipeline on a
+ * LeapFrame of one row, and the server's scorer on rows of one. Each makes its own frame or rows of
+ * the same values.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -28,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
-public class ForestBenchmark {
+public class ScoringBenchmark {
   @Param({"recipe", "depth6", "depth12"})
   public String model = "";
 
@@ -87,5 +93,15 @@ public class ForestBenchmark {
   public double[] rowOf256Walk() {
     loaded.walking.predict(loaded.features, BenchmarkModel.RECORDS, predictions, 0);
     return predictions;
+  }
+
+  @Benchmark
+  public double recordStock() {
+    return loaded.stock.score(loaded.stockRecords[next()])[0];
+  }
+
+  @Benchmark
+  public double recordFlat() {
+    return loaded.scorer.score(loaded.rows(next()))[0];
   }
 }
