@@ -115,6 +115,11 @@ median() {
   sort -g "$1" | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
 }
 
+# processor_seconds PROCESS: the time that processors have worked for it, in seconds.
+processor_seconds() {
+  awk -v ticks="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%.2f\n", ($12 + $13) / ticks }' "/proc/$1/stat"
+}
+
 # compare WHAT OURS STOCK UNIT [TARGET]: a line of the table.
 compare() {
   awk -v what="$1" -v ours="$2" -v stock="$3" -v unit="$4" -v target="${5:-}" 'BEGIN {

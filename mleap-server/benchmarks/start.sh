@@ -45,7 +45,7 @@ find_port() {
 # measure NAME OPTIONS: one start; prints it, and adds wall seconds and processor seconds to the files
 # NAME-wall and NAME-processor.
 measure() {
-  local name=$1 before after process ticks
+  local name=$1 before after process worked
   find_port
   before=${EPOCHREALTIME/./}
   SAGEMAKER_BASE_DIR=$work/base SAGEMAKER_BIND_TO_PORT=$port SERVE_JAVA_OPTS="${SERVE_JAVA_OPTS:-} $2" \
@@ -57,13 +57,13 @@ measure() {
     read -rt 0.005 -u 9 || true
   done
   after=${EPOCHREALTIME/./}
-  ticks=$(awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$process/stat")
+  worked=$(processor_seconds "$process")
   kill -TERM "$process"
   wait "$process" || fail "the server ended with $?" "$work/serve.log"
   processes=()
   awk "BEGIN { printf \"%.3f\\n\", ($after - $before) / 1e6 }" >>"$work/$name-wall"
-  awk "BEGIN { printf \"%.2f\\n\", $ticks / $(getconf CLK_TCK) }" >>"$work/$name-processor"
-  say "$name: $(tail -n 1 "$work/$name-wall") s, processor $(tail -n 1 "$work/$name-processor") s"
+  echo "$worked" >>"$work/$name-processor"
+  say "$name: $(tail -n 1 "$work/$name-wall") s, processor $worked s"
 }
 
 begin
