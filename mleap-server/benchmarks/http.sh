@@ -31,7 +31,7 @@ declare -A pid port
 
 # start NAME COMMAND…: sets pid and port of a server that says on which port it is ready.
 start() {
-  local name=$1 tenth
+  local name=$1 tenth code=0
   shift
   : >"$work/$name.log"
   "$@" >>"$work/$name.log" 2>&1 &
@@ -45,7 +45,8 @@ start() {
     sleep 0.1
   done
   kill "${pid[$name]}" 2>/dev/null || true
-  wait "${pid[$name]}" || fail "the server $name did not start: it ended with $?" "$work/$name.log"
+  wait "${pid[$name]}" || code=$?
+  fail "the server $name did not start: it ended with $code" "$work/$name.log"
 }
 
 # send NAME BODY CONNECTIONS SECONDS: prints requests a second, p50 and p99 in ms, errors, requests.
