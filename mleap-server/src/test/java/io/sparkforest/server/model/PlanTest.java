@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import static io.sparkforest.server.model.SampleModel.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.server.features.FeaturePlan;
@@ -14,6 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
+import ml.combust.mleap.core.regression.RandomForestRegressionModel;
+import ml.combust.mleap.core.tree.CategoricalSplit;
+import ml.combust.mleap.core.tree.InternalNode;
+import ml.combust.mleap.core.tree.LeafNode;
+import ml.combust.mleap.core.tree.Node;
 import ml.combust.mleap.runtime.MleapContext;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.javadsl.BundleBuilder;
@@ -75,6 +82,39 @@ final class PlanTest {
             "WARN",
             "MLeap scores: the plan of the pipeline differs: feature 1 is 100.0, but MLeap's is"
                 + " 101.0");
+  }
+
+  @Test
+  void aForestThatCannotLieFlatIsLeftToMleapWithItsReasonInTheLog() throws Exception {
+    Path foreign = folder.resolve("foreign");
+    LargeForest.write(foreign, ofCategory(2_000_000), true);
+
+    Logged<Model> loaded = logged(() -> new ModelFolder(foreign).load());
+
+    Model model = loaded.value();
+    assertThat(model.scorer()).isInstanceOf(MleapScorer.class);
+    assertThat(model.trees()).hasValue(1);
+    assertThat(loaded.lines())
+        .filteredOn(line -> line.contains("left to MLeap"))
+        .singleElement()
+        .asString()
+        .endsWith("The forest is left to MLeap: a tree has the category 2000000.0");
+    Rows.Builder rows = Rows.builder(model.signature().inputs());
+    for (double category : new double[] {2_000_000, 1}) {
+      rows.addRow();
+      rows.setNumber(0, category);
+    }
+    assertThat(model.scorer().score(rows.build())).containsExactly(10, 20);
+  }
+
+  private static RandomForestRegressionModel ofCategory(int category) {
+    Node root =
+        InternalNode.apply(
+            LeafNode.apply(10),
+            LeafNode.apply(20),
+            CategoricalSplit.apply(0, category + 1, new double[] {category}, true));
+    return new RandomForestRegressionModel(
+        seq(List.of(new DecisionTreeRegressionModel(root, 1))), seq(List.of(1.0)), 1);
   }
 
   @Test
