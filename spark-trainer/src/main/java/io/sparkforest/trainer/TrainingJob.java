@@ -1,5 +1,6 @@
 package io.sparkforest.trainer;
 
+import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
@@ -20,6 +21,7 @@ import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.report.JobNotes;
+import io.sparkforest.trainer.report.JobResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,7 @@ final class TrainingJob {
     if (testRows.isPresent()) {
       test = stages.time("test", () -> ForestTest.of(forest, features.of(testRows.get()), stop));
     }
+    Optional<Baselines> baselines = stages.time("baselines", () -> Baselines.of(features, stop));
 
     PipelineModel pipeline = features.followedBy(forest.model());
     Path aside = scratch.resolve("model");
@@ -100,8 +103,10 @@ final class TrainingJob {
         stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
     stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
+    JobResults results = new JobResults(forest, test, baselines);
     JobNotes notes =
-        JobNotes.of(data, hyperparameters, features, forest, test, stages.seconds(), environment);
+        JobNotes.of(data, hyperparameters, features, results, stages.seconds(), environment);
+    notes.warn();
     bundle.note("signature.json", notes.signature(bundle.prediction()));
     bundle.note("provenance.json", notes.provenance());
     byte[] metrics = notes.metrics();
@@ -112,6 +117,7 @@ final class TrainingJob {
     Files.createDirectories(paths.outputData());
     Files.write(paths.outputData().resolve("metrics.json"), metrics);
     bundle.moveTo(paths.model());
+    notes.writeReport(paths.outputData());
     log.info("model: {} trees in {}", forest.last().trees(), paths.model());
     return pipeline;
   }

@@ -61,10 +61,10 @@ final class ArchitectureTest {
               ROOT, ROOT + ".data..", ROOT + ".features..", ROOT + ".forest..", BUNDLE);
 
   @ArchTest
-  static final ArchRule ONLY_SOURCE_AND_DATA_KNOW_CSV =
+  static final ArchRule ONLY_SOURCE_DATA_AND_REPORT_KNOW_CSV =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".source..", ROOT + ".data..")
+          .resideOutsideOfPackages(ROOT + ".source..", ROOT + ".data..", ROOT + ".report..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("de.siegmar..", "org.apache.parquet..");

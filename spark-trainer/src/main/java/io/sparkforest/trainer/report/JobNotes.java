@@ -2,27 +2,33 @@ package io.sparkforest.trainer.report;
 
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
-import io.sparkforest.trainer.forest.Forest;
-import io.sparkforest.trainer.forest.Metrics;
 import io.sparkforest.trainer.job.Hyperparameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The documents that a finished job leaves in the model and in {@code output/data}. */
 public final class JobNotes {
+  private static final Logger log = LoggerFactory.getLogger(JobNotes.class);
+
   private final TrainingData data;
   private final Hyperparameters hyperparameters;
   private final FittedFeatures features;
-  private final Forest forest;
-  private final Optional<Metrics> test;
+  private final JobResults results;
+  private final List<String> warnings;
+  private final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   private final Map<String, Double> stages;
   private final Map<String, String> environment;
 
@@ -30,15 +36,15 @@ public final class JobNotes {
       TrainingData data,
       Hyperparameters hyperparameters,
       FittedFeatures features,
-      Forest forest,
-      Optional<Metrics> test,
+      JobResults results,
       Map<String, Double> stages,
       Map<String, String> environment) {
     this.data = data;
     this.hyperparameters = hyperparameters;
     this.features = features;
-    this.forest = forest;
-    this.test = test;
+    this.results = results;
+    this.warnings =
+        Warnings.of(data.schema(), data.trainingRows(), features.views(), results.forest());
     this.stages = stages;
     this.environment = environment;
   }
@@ -46,7 +52,6 @@ public final class JobNotes {
   /**
    * Gathers what the documents tell.
    *
-   * @param test metrics on the test channel, if there is one
    * @param stages seconds that each stage of the job took
    * @param environment for the job's name and ARN
    */
@@ -54,11 +59,10 @@ public final class JobNotes {
       TrainingData data,
       Hyperparameters hyperparameters,
       FittedFeatures features,
-      Forest forest,
-      Optional<Metrics> test,
+      JobResults results,
       Map<String, Double> stages,
       Map<String, String> environment) {
-    return new JobNotes(data, hyperparameters, features, forest, test, stages, environment);
+    return new JobNotes(data, hyperparameters, features, results, stages, environment);
   }
 
   /** {@code signature.json}; the prediction is the bundle's output column. */
@@ -69,21 +73,68 @@ public final class JobNotes {
 
   /** {@code metrics.json}. */
   public byte[] metrics() {
-    return Json.bytes(MetricsNote.of(forest, test, features.plan().featureNames(), stages));
+    return Json.bytes(metricsNote());
+  }
+
+  private MetricsNote metricsNote() {
+    return MetricsNote.of(results, warnings, features.plan().featureNames(), stages);
+  }
+
+  /** Says in the log what should be looked at. */
+  public void warn() {
+    warnings.forEach(warning -> log.warn("report: {}", warning));
+  }
+
+  /**
+   * Writes the files of {@code output/data} that metrics.json goes with: tables and the page. A
+   * model is worth more than a page about it: where one cannot be written, a warning says so.
+   */
+  public void writeReport(Path folder) {
+    Map<String, Double> importances = metricsNote().featureImportances();
+    try {
+      Files.createDirectories(folder);
+      Tables.importances(importances, folder.resolve("feature_importances.csv"));
+      Tables.predictions(results.forest().scored(), folder.resolve("validation_predictions.csv"));
+      ReportPage page = new ReportPage(data, features.views(), results, importances);
+      Files.write(
+          folder.resolve("report.html"),
+          page.html(created, job().getOrDefault("name", ""), warnings, facts()));
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // Charts need fonts, for one, which a Java without desktop libraries lacks.
+      log.warn("report: it could not be written to {}: {}", folder, e.toString());
+    }
+  }
+
+  /** What was trained on what, for people. */
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("created", created);
+    job().forEach((name, value) -> facts.put("job " + name, value));
+    facts.put("rows to train on", Long.toString(data.trainingRows()));
+    facts.put("rows held out", Long.toString(data.validationRows()));
+    facts.put("rows of the test channel", Long.toString(data.testRows()));
+    facts.put("SHA-256 of the data", data.fingerprint());
+    facts.put("trees", Integer.toString(results.forest().last().trees()));
+    facts.put("complete", results.forest().isComplete() ? "yes" : "no: the job was stopped");
+    facts.put("engine", results.forest().settings().engine().lowerCase());
+    facts.put("settings", Json.line(results.forest().settings().sizes()));
+    facts.put("hyperparameters", Json.line(hyperparameters));
+    versions().forEach((name, version) -> facts.put("version of " + name, version));
+    return facts;
   }
 
   /** {@code provenance.json}. */
   public byte[] provenance() {
     return Json.bytes(
         new ProvenanceNote(
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            created,
             job(),
             data.fingerprint(),
             data.trainingRows(),
             data.validationRows(),
             data.testRows(),
-            forest.last().trees(),
-            forest.isComplete(),
+            results.forest().last().trees(),
+            results.forest().isComplete(),
             hyperparameters,
             versions()));
   }

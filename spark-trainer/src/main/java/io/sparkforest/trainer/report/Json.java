@@ -26,4 +26,16 @@ public final class Json {
       throw new IllegalStateException("a record of values is always writable", e);
     }
   }
+
+  /** On one line. */
+  static String line(Record document) {
+    try {
+      return MAPPER
+          .writer()
+          .without(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of values is always writable", e);
+    }
+  }
 }

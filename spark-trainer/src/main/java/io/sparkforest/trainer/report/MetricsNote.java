@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.forest.BatchReport;
 import io.sparkforest.trainer.forest.EarlyStop;
 import io.sparkforest.trainer.forest.Forest;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param oob metrics of out-of-bag predictions; absent if the engine does not know them
  * @param validation metrics on the rows held out; absent if there are none
  * @param test metrics on the test channel; absent if there is none
+ * @param baselines how well plain models predict; absent if that could not be told
  * @param settings what it was grown with, and what was tried to find that
  * @param featureImportances column → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first
  * @param earlyStop why there are fewer trees than asked for; absent unless more no longer helped
  * @param batches the metrics after each batch of trees
+ * @param warnings what should be looked at before the model is trusted
  * @param stages seconds that each stage of the job took
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,10 +38,12 @@ public record MetricsNote(
     @Nullable Metrics oob,
     @Nullable Metrics validation,
     @Nullable Metrics test,
+    @Nullable Baselines baselines,
     ForestSettings settings,
     Map<String, Double> featureImportances,
     @Nullable EarlyStop earlyStop,
     List<Batch> batches,
+    List<String> warnings,
     Map<String, Double> stages) {
 
   /** The forest after a batch of trees. */
@@ -63,26 +67,29 @@ public record MetricsNote(
   /**
    * Sums up a forest.
    *
-   * @param test metrics on the test channel, if there is one
+   * @param warnings what should be looked at
    * @param featureNames the column that each slot of the feature vector comes from
    * @param stages seconds that each stage of the job took
    */
   public static MetricsNote of(
-      Forest forest,
-      Optional<Metrics> test,
+      JobResults results,
+      List<String> warnings,
       List<String> featureNames,
       Map<String, Double> stages) {
+    Forest forest = results.forest();
     BatchReport last = forest.last();
     return new MetricsNote(
         last.trees(),
         last.train(),
         last.outOfBag().orElse(null),
         last.validation().orElse(null),
-        test.orElse(null),
+        results.test().orElse(null),
+        results.baselines().orElse(null),
         forest.settings(),
         importances(forest, featureNames),
         forest.earlyStop().orElse(null),
         forest.batches().stream().map(Batch::of).toList(),
+        warnings,
         stages);
   }
 

@@ -1,0 +1,15 @@
+package io.sparkforest.trainer.report;
+
+import io.sparkforest.trainer.baseline.Baselines;
+import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.Metrics;
+import java.util.Optional;
+
+/**
+ * What a job has found.
+ *
+ * @param forest the forest
+ * @param test its metrics on the test channel, if there is one
+ * @param baselines how well plain models predict, if that could be told
+ */
+public record JobResults(Forest forest, Optional<Metrics> test, Optional<Baselines> baselines) {}
