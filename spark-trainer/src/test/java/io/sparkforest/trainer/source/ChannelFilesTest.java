@@ -51,6 +51,7 @@ final class ChannelFilesTest {
     file("a.csv", "").file("_SUCCESS", "").file(".part-0.csv.crc", "");
     file(".ipynb_checkpoints/a.csv", "")
         .file("files.manifest", "")
+        .file("training-manifest", "")
         .file("_tmp/b.csv", "")
         .file("_x", "");
 
