@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import sun.misc.Signal;
  */
 public final class TrainMain {
   private static final Logger log = LoggerFactory.getLogger(TrainMain.class);
+  private static final long STOP_SECONDS = 55;
   private static final int COMPLETED = 0;
   private static final int USER_ERROR = 1;
   private static final int STOPPED = 143;
@@ -38,9 +40,47 @@ public final class TrainMain {
     StopRequest stop = new StopRequest();
     // A handler instead of a shutdown hook: hooks run side by side, and Spark's own would stop
     // Spark before the trees are saved.
+    Map<String, String> environment = System.getenv();
+    long stopSeconds = stopSeconds(environment);
+    stop.onMade(() -> endIn(stopSeconds, stop));
     onSignal("TERM", stop);
     onSignal("INT", stop);
-    System.exit(run(System.getenv(), stop));
+    System.exit(run(environment, stop));
+  }
+
+  /**
+   * SageMaker kills what has not ended two minutes after SIGTERM, perhaps while the model is being
+   * written. No model is better than half of one.
+   */
+  private static void endIn(long seconds, StopRequest stop) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(seconds);
+              } catch (InterruptedException e) {
+                return;
+              }
+              if (stop.decideEnd()) {
+                log.warn("job: TRAIN_STOP_SECONDS={} are over, ending without a model", seconds);
+                Runtime.getRuntime().halt(STOPPED);
+              }
+            },
+            "stop-deadline");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static long stopSeconds(Map<String, String> environment) {
+    String text = environment.getOrDefault("TRAIN_STOP_SECONDS", "");
+    try {
+      if (!text.isBlank()) {
+        return Math.max(0, Long.parseLong(text.strip()));
+      }
+    } catch (NumberFormatException e) {
+      log.warn("job: TRAIN_STOP_SECONDS must be a whole number, found {}", text);
+    }
+    return STOP_SECONDS;
   }
 
   private static void onSignal(String name, StopRequest stop) {

@@ -7,6 +7,8 @@ import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.features.FeatureStatistics;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.ForestCheckpoints;
+import io.sparkforest.trainer.forest.ForestOrigin;
 import io.sparkforest.trainer.forest.ForestTest;
 import io.sparkforest.trainer.forest.ForestTraining;
 import io.sparkforest.trainer.forest.Metrics;
@@ -14,6 +16,7 @@ import io.sparkforest.trainer.job.Channels;
 import io.sparkforest.trainer.job.Hosts;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
+import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.report.JobNotes;
@@ -80,7 +83,9 @@ final class TrainingJob {
         stages.time("statistics", () -> FeatureStatistics.of(plan, table, stop));
     FittedFeatures features =
         stages.time("features", () -> FittedFeatures.of(plan, statistics, table, stop));
-    ForestTraining training = new ForestTraining(hyperparameters, stop);
+    ForestCheckpoints checkpoints =
+        ForestCheckpoints.in(paths.checkpoints(), origin(data, plan, hyperparameters));
+    ForestTraining training = new ForestTraining(hyperparameters, checkpoints, stop);
     Forest forest =
         stages.time("forest", () -> training.grow(features.training(), features.validation()));
     Optional<Metrics> test = Optional.empty();
@@ -101,10 +106,25 @@ final class TrainingJob {
     bundle.note("provenance.json", notes.provenance());
     byte[] metrics = notes.metrics();
     bundle.note("metrics.json", metrics);
+    if (!stop.decideEnd()) {
+      throw new JobStopped();
+    }
     Files.createDirectories(paths.outputData());
     Files.write(paths.outputData().resolve("metrics.json"), metrics);
     bundle.moveTo(paths.model());
     log.info("model: {} trees in {}", forest.last().trees(), paths.model());
     return pipeline;
+  }
+
+  private static ForestOrigin origin(
+      TrainingData data, FeaturePlan plan, Hyperparameters hyperparameters) {
+    return ForestOrigin.of(
+        Map.of(
+            "data (SHA-256)", data.fingerprint(),
+            "number of rows to train on", Long.toString(data.trainingRows()),
+            "number of rows held out", Long.toString(data.validationRows()),
+            "number of features", Integer.toString(plan.featureNames().size()),
+            "version of Spark Forest", JobNotes.version()),
+        hyperparameters);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The forest after one batch.
  *
  * @param trees trees grown so far
- * @param seconds time since the first batch began
+ * @param seconds time since growing began, that of interrupted jobs before this one included
  * @param train metrics on the rows it was grown on
  * @param outOfBag the same where each row is predicted by the trees grown without it, if they are
  *     known
@@ -17,4 +17,9 @@ public record BatchReport(
     double seconds,
     Metrics train,
     Optional<Metrics> outOfBag,
-    Optional<Metrics> validation) {}
+    Optional<Metrics> validation) {
+  /** How well the forest does on what it was not grown on: on rows held out, else out of bag. */
+  public Optional<Metrics> judging() {
+    return validation.or(() -> outOfBag);
+  }
+}

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 
 /**
@@ -9,12 +10,14 @@ import org.apache.spark.ml.regression.RandomForestRegressionModel;
  * @param model the trees as Spark's model
  * @param settings what it was grown with
  * @param batches how it came about; at least one
+ * @param earlyStop why no more trees were grown, though nobody asked to stop
  * @param isComplete false if the job was asked to stop before all trees were grown
  */
 public record Forest(
     RandomForestRegressionModel model,
     ForestSettings settings,
     List<BatchReport> batches,
+    Optional<EarlyStop> earlyStop,
     boolean isComplete) {
   /** The metrics of the forest as it is. */
   public BatchReport last() {

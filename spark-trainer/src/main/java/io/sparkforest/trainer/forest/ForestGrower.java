@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 
@@ -34,6 +35,20 @@ interface ForestGrower extends AutoCloseable {
    * @param trees number of trees, at least 1
    */
   Batch grow(int first, int trees);
+
+  /**
+   * Takes over a batch that was grown before, in place of {@link #grow}, and measures it anew.
+   *
+   * @param first the number of its first tree, from 0
+   * @param trees what growing them gave
+   */
+  Batch restore(int first, List<DecisionTreeRegressionModel> trees);
+
+  /**
+   * What else, besides data, hyperparameters and {@link #settings}, decides the trees to come: a
+   * name and a value each.
+   */
+  Map<String, String> circumstances();
 
   @Override
   void close();

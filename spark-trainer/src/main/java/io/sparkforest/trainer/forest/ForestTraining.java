@@ -5,15 +5,12 @@ import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.InterruptibleWork;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
-import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
@@ -26,23 +23,44 @@ import org.slf4j.LoggerFactory;
 public final class ForestTraining {
   private static final Logger log = LoggerFactory.getLogger(ForestTraining.class);
 
-  private final BiFunction<Dataset<Row>, Dataset<Row>, ForestGrower> growers;
+  private final Growers growers;
   private final Hyperparameters hyperparameters;
+  private final ForestCheckpoints checkpoints;
   private final StopRequest stop;
 
+  /** Prepares a grower for rows, with settings that were found before if there are any. */
+  interface Growers {
+    ForestGrower of(Dataset<Row> training, Dataset<Row> validation, Optional<ForestSettings> found);
+  }
+
+  /** A forest that starts over if the job is interrupted. */
   public ForestTraining(Hyperparameters hyperparameters, StopRequest stop) {
+    this(hyperparameters, ForestCheckpoints.none(), stop);
+  }
+
+  /**
+   * A forest that goes on from what was grown before an interruption.
+   *
+   * @param checkpoints where that is, and where batches are kept from now on
+   */
+  public ForestTraining(
+      Hyperparameters hyperparameters, ForestCheckpoints checkpoints, StopRequest stop) {
     this(
-        (training, validation) -> GrowerChoice.of(training, validation, hyperparameters),
+        (training, validation, found) ->
+            GrowerChoice.of(training, validation, hyperparameters, found),
         hyperparameters,
+        checkpoints,
         stop);
   }
 
   ForestTraining(
-      BiFunction<Dataset<Row>, Dataset<Row>, ForestGrower> growers,
+      Growers growers,
       Hyperparameters hyperparameters,
+      ForestCheckpoints checkpoints,
       StopRequest stop) {
     this.growers = growers;
     this.hyperparameters = hyperparameters;
+    this.checkpoints = checkpoints;
     this.stop = stop;
   }
 
@@ -57,20 +75,72 @@ public final class ForestTraining {
    */
   public Forest grow(Dataset<Row> training, Dataset<Row> validation) {
     warnOfMoreFeaturesThanThereAre(training);
-    long start = System.nanoTime();
-    ForestGrower prepared =
-        interruptible(training, "preparing the forest", () -> growers.apply(training, validation))
-            .orElseThrow(JobStopped::new);
+    List<ForestCheckpoints.Saved> saved = checkpoints.saved();
+    Optional<ForestSettings> found =
+        saved.stream().findFirst().map(batch -> batch.header().settings());
+    GrowingForest forest = new GrowingForest(hyperparameters);
+    ForestGrower prepared = prepared(training, validation, found);
+    List<ForestCheckpoints.Saved> fitting = checkpoints.fitting(saved, prepared);
+    if (fitting.isEmpty() && found.isPresent()) {
+      // What was found before belongs to another forest.
+      prepared.close();
+      prepared = prepared(training, validation, Optional.empty());
+    }
+    forest.begin();
     try (ForestGrower grower = prepared) {
-      return grow(grower, training, start);
+      int batches = restored(fitting, grower, forest, training);
+      grow(batches, grower, forest, training);
+      return forest.finished(grower.settings());
     }
   }
 
-  private Forest grow(ForestGrower grower, Dataset<Row> training, long start) {
-    List<DecisionTreeRegressionModel> trees = new ArrayList<>();
-    List<BatchReport> reports = new ArrayList<>();
-    while (trees.size() < hyperparameters.numTrees()) {
-      int first = trees.size();
+  private ForestGrower prepared(
+      Dataset<Row> training, Dataset<Row> validation, Optional<ForestSettings> found) {
+    return interruptible(
+            training, "preparing the forest", () -> growers.of(training, validation, found))
+        .orElseThrow(JobStopped::new);
+  }
+
+  /** Takes over what was grown before, and returns the number of batches. */
+  private int restored(
+      List<ForestCheckpoints.Saved> saved,
+      ForestGrower grower,
+      GrowingForest forest,
+      Dataset<Row> training) {
+    int batches = 0;
+    for (ForestCheckpoints.Saved batch : saved) {
+      if (!forest.wantsMore()) {
+        break;
+      }
+      List<DecisionTreeRegressionModel> trees;
+      try {
+        trees = batch.file().trees();
+      } catch (IOException e) {
+        log.warn("checkpoint: {} is ignored: {}", batch.file().file(), e.toString());
+        break;
+      }
+      Optional<ForestGrower.Batch> restored =
+          interruptible(
+              training,
+              "reading trees that were grown before",
+              () -> grower.restore(forest.trees(), trees));
+      if (restored.isEmpty()) {
+        break;
+      }
+      forest.addRestored(restored.get(), batch.header().seconds());
+      batches++;
+    }
+    if (batches > 0) {
+      log.info("checkpoint: going on after {} trees that were grown before", forest.trees());
+    }
+    return batches;
+  }
+
+  private void grow(
+      int batchesBefore, ForestGrower grower, GrowingForest forest, Dataset<Row> training) {
+    int batches = batchesBefore;
+    while (forest.wantsMore()) {
+      int first = forest.trees();
       int size = Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees() - first);
       Optional<ForestGrower.Batch> grown =
           interruptible(
@@ -80,34 +150,10 @@ public final class ForestTraining {
       if (grown.isEmpty()) {
         break;
       }
-      ForestGrower.Batch batch = grown.get();
-      trees.addAll(batch.trees());
-      BatchReport report =
-          new BatchReport(
-              trees.size(),
-              (System.nanoTime() - start) / 1e9,
-              batch.train(),
-              batch.outOfBag(),
-              batch.validation());
-      reports.add(report);
-      log(report);
+      BatchReport report = forest.add(grown.get());
+      checkpoints.add(batches, first, report.seconds(), grower, grown.get().trees());
+      batches++;
     }
-    if (trees.isEmpty()) {
-      throw new JobStopped();
-    }
-    if (trees.stream().allMatch(tree -> tree.depth() == 0)) {
-      log.warn(
-          "forest: no tree has a split, so every record gets the same score: look at"
-              + " min_instances_per_node, min_info_gain and max_depth");
-    }
-    boolean isComplete = trees.size() == hyperparameters.numTrees();
-    if (!isComplete) {
-      log.warn(
-          "forest: asked to stop, so the model has {} of {} trees",
-          trees.size(),
-          hyperparameters.numTrees());
-    }
-    return new Forest(forest(trees), grower.settings(), List.copyOf(reports), isComplete);
   }
 
   private void warnOfMoreFeaturesThanThereAre(Dataset<Row> training) {
@@ -128,26 +174,5 @@ public final class ForestTraining {
 
   private <T> Optional<T> interruptible(Dataset<Row> rows, String description, Supplier<T> work) {
     return InterruptibleWork.run(rows.sparkSession().sparkContext(), description, stop, work);
-  }
-
-  private void log(BatchReport report) {
-    log.info(
-        "forest: {} of {} trees after {} s {}{}{}",
-        report.trees(),
-        hyperparameters.numTrees(),
-        String.format(Locale.ROOT, "%.1f", report.seconds()),
-        report.train().log("train"),
-        report.outOfBag().map(metrics -> " " + metrics.log("oob")).orElse(""),
-        report.validation().map(metrics -> " " + metrics.log("validation")).orElse(""));
-  }
-
-  private static RandomForestRegressionModel forest(List<DecisionTreeRegressionModel> trees) {
-    RandomForestRegressionModel model =
-        new RandomForestRegressionModel(
-            trees.toArray(new DecisionTreeRegressionModel[0]), trees.get(0).numFeatures());
-    // Spark divides by this param, not by the number of trees that it was given.
-    model.set(model.numTrees(), trees.size());
-    model.setFeaturesCol(FeaturePlan.FEATURES);
-    return model;
   }
 }

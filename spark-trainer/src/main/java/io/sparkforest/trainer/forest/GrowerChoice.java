@@ -8,6 +8,7 @@ import io.sparkforest.trainer.inmemory.NotInMemoryException;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.UserError;
+import java.util.Optional;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,13 +27,17 @@ final class GrowerChoice {
   /**
    * Decides, and prepares the rows.
    *
+   * @param found settings that were found before, so that there is nothing to be found
    * @throws UserError if the hyperparameters want the forest in memory and that cannot be
    */
   static ForestGrower of(
-      Dataset<Row> rows, Dataset<Row> validation, Hyperparameters hyperparameters) {
+      Dataset<Row> rows,
+      Dataset<Row> validation,
+      Hyperparameters hyperparameters,
+      Optional<ForestSettings> found) {
     if (hyperparameters.engine() != Engine.MLLIB) {
       try {
-        return inMemory(rows, validation, hyperparameters);
+        return inMemory(rows, validation, hyperparameters, found);
       } catch (NotInMemoryException e) {
         if (hyperparameters.engine() == Engine.IN_MEMORY) {
           throw new UserError(
@@ -55,7 +60,10 @@ final class GrowerChoice {
   }
 
   private static ForestGrower inMemory(
-      Dataset<Row> rows, Dataset<Row> validation, Hyperparameters hyperparameters) {
+      Dataset<Row> rows,
+      Dataset<Row> validation,
+      Hyperparameters hyperparameters,
+      Optional<ForestSettings> found) {
     InMemoryRandomForestRegressor regressor = new InMemoryRandomForestRegressor();
     configured(regressor, hyperparameters)
         .setNumTrees(hyperparameters.numTrees())
@@ -67,7 +75,10 @@ final class GrowerChoice {
             Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));
     ForestSettings settings = null;
     try {
-      settings = new SettingsRace(forest, hyperparameters).run();
+      settings =
+          found
+              .filter(before -> before.engine() == Engine.IN_MEMORY)
+              .orElseGet(() -> new SettingsRace(forest, hyperparameters).run());
       return new InMemoryGrower(forest, settings);
     } finally {
       if (settings == null) {

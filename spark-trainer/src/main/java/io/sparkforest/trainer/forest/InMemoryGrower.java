@@ -5,6 +5,7 @@ import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 
@@ -43,7 +44,21 @@ final class InMemoryGrower implements ForestGrower {
 
   @Override
   public Batch grow(int first, int trees) {
-    List<DecisionTreeRegressionModel> batch = forest.grow(treeSettings, first, trees, predictions);
+    return measured(forest.grow(treeSettings, first, trees, predictions));
+  }
+
+  @Override
+  public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
+    forest.replay(treeSettings, first, trees, predictions);
+    return measured(trees);
+  }
+
+  @Override
+  public Map<String, String> circumstances() {
+    return Map.of();
+  }
+
+  private Batch measured(List<DecisionTreeRegressionModel> batch) {
     return new Batch(batch, train(), outOfBag(), validation());
   }
 

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.forest;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
@@ -60,11 +61,26 @@ final class MllibGrower implements ForestGrower {
             .setSeed(hyperparameters.seed() + first);
     List<DecisionTreeRegressionModel> batch =
         Stream.of(regressor.fit(rows).trees()).map(unseen::sentWithMost).toList();
+    return restore(first, batch);
+  }
+
+  @Override
+  public Batch restore(int first, List<DecisionTreeRegressionModel> batch) {
     return new Batch(
         batch,
         onTraining.add(batch),
         Optional.empty(),
         onValidation.isEmpty() ? Optional.empty() : Optional.of(onValidation.add(batch)));
+  }
+
+  /** Rows are drawn in the order of partitions, and nodes in groups that fit the memory. */
+  @Override
+  public Map<String, String> circumstances() {
+    return Map.of(
+        "partitions",
+        Integer.toString(rows.rdd().getNumPartitions()),
+        "memory of a pass in MB",
+        Integer.toString(memoryInMb()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.inmemory;
 
+import java.util.BitSet;
 import java.util.SplittableRandom;
 
 /**
@@ -52,5 +53,20 @@ final class Bag {
       draws++;
     }
     return draws;
+  }
+
+  /**
+   * The rows that are drawn at least once; all where that would be none, since a tree of no row
+   * would predict nothing.
+   */
+  BitSet drawn(SplittableRandom random, int rows) {
+    BitSet drawn = new BitSet(rows);
+    for (int row = 0; row < rows; row++) {
+      drawn.set(row, draw(random) > 0);
+    }
+    if (drawn.isEmpty()) {
+      drawn.set(0, rows);
+    }
+    return drawn;
   }
 }

@@ -98,6 +98,24 @@ public final class InMemoryForest implements AutoCloseable {
   }
 
   /**
+   * Adds up what trees that were grown before over the same rows predict, as growing them did.
+   *
+   * @param settings what they were grown with
+   * @param first the first tree's number in the forest, from 0
+   * @param predictions to which the trees' are added
+   */
+  public void replay(
+      TreeSettings settings,
+      int first,
+      List<DecisionTreeRegressionModel> trees,
+      TrainingPredictions predictions) {
+    TreeReplay replay = new TreeReplay(rows, scale, settings);
+    for (int index = 0; index < trees.size(); index++) {
+      replay.add(trees.get(index), first + index, predictions.sums());
+    }
+  }
+
+  /**
    * Adds up what trees predict for the training rows, without keeping the trees.
    *
    * @return the number of leaves of all these trees

@@ -4,12 +4,8 @@ import java.util.List;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
-import org.apache.spark.ml.tree.InternalNode;
-import org.apache.spark.ml.tree.LeafNode;
 import org.apache.spark.ml.tree.Node;
 import org.apache.spark.ml.tree.Split;
-import org.apache.spark.mllib.tree.impurity.ImpurityCalculator;
-import org.apache.spark.mllib.tree.impurity.VarianceCalculator;
 
 /**
  * Makes Spark's trees of flat ones, with all that Spark's own have: prediction, impurity, gain and
@@ -59,24 +55,12 @@ final class SparkTrees {
       node++;
       Node left = node();
       Node right = node();
-      ImpurityCalculator onTheLeft = left.impurityStats();
-      ImpurityCalculator onTheRight = right.impurityStats();
-      VarianceCalculator both =
-          new VarianceCalculator(
-              sum(onTheLeft.stats(), onTheRight.stats()),
-              onTheLeft.rawCount() + onTheRight.rawCount());
-      double leftShare = onTheLeft.count() / both.count();
-      double difference = left.prediction() - right.prediction();
-      // How much the variance falls, written so that it cannot come out negative.
-      double gain = leftShare * (1 - leftShare) * difference * difference;
-      return new InternalNode(prediction(both), impurity(both), gain, left, right, split, both);
+      return VarianceNodes.split(split, left, right);
     }
 
     private Node leaf() {
       double[] sums = {tree.weight(leaf), tree.sum(leaf), tree.squares(leaf)};
-      VarianceCalculator stats = new VarianceCalculator(sums, tree.count(leaf));
-      leaf++;
-      return new LeafNode(prediction(stats), impurity(stats), stats);
+      return VarianceNodes.leaf(sums, tree.count(leaf++));
     }
 
     private Split split(int feature) {
@@ -85,19 +69,6 @@ final class SparkTrees {
           ? new CategoricalSplit(
               feature, tree.leftCategories(nominalSplit++).toDoubles(), bins.size())
           : numericSplits[feature][tree.lastBin(node)];
-    }
-
-    private static double[] sum(double[] left, double[] right) {
-      return new double[] {left[0] + right[0], left[1] + right[1], left[2] + right[2]};
-    }
-
-    private static double prediction(VarianceCalculator stats) {
-      return stats.stats()[1] / stats.stats()[0];
-    }
-
-    /** The variance; rounding may leave a little less than nothing of it. */
-    private static double impurity(VarianceCalculator stats) {
-      return Math.max(0, stats.calculate());
     }
   }
 }

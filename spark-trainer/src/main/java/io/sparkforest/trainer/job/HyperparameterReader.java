@@ -44,6 +44,8 @@ final class HyperparameterReader {
               "min_info_gain",
               "seed",
               "tree_batch_size",
+              "early_stopping_batches",
+              "early_stopping_tolerance",
               "validation_fraction",
               "drop_columns",
               "categorical_columns",
@@ -152,6 +154,8 @@ final class HyperparameterReader {
             decimal("min_info_gain", 0.0, "of at least 0", x -> x >= 0),
             seed(),
             wholeNumber("tree_batch_size", 50, 1, 10_000),
+            wholeNumber("early_stopping_batches", 0, 0, 10_000),
+            decimal("early_stopping_tolerance", 0.001, "from 0 to below 1", x -> x >= 0 && x < 1),
             // In memory the out-of-bag error tells as much, and all rows can be trained on.
             decimal(
                 "validation_fraction",

@@ -21,6 +21,9 @@ import java.util.Set;
  * @param minInfoGain least gain of a split, at least 0
  * @param seed seed of every random choice
  * @param treeBatchSize trees that are grown between two reports, 1 to 10,000
+ * @param earlyStoppingBatches batches without improvement after which no more are grown; 0 for
+ *     never
+ * @param earlyStoppingTolerance part by which the RMSE must fall for an improvement, 0 to below 1
  * @param validationFraction share of the rows held out for metrics, 0 to 0.9
  * @param dropColumns columns that are not features
  * @param categoricalColumns columns that are categorical whatever their values look like
@@ -43,6 +46,8 @@ public record Hyperparameters(
     double minInfoGain,
     long seed,
     int treeBatchSize,
+    int earlyStoppingBatches,
+    double earlyStoppingTolerance,
     double validationFraction,
     List<String> dropColumns,
     List<String> categoricalColumns,

@@ -1,7 +1,11 @@
 package io.sparkforest.trainer.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The places below {@code /opt/ml} that SageMaker's training contract names.
@@ -9,6 +13,8 @@ import java.util.Map;
  * @param base {@code /opt/ml}, or another folder for local runs
  */
 public record JobPaths(Path base) {
+  private static final Path SAGEMAKERS_BASE = Path.of("/opt/ml");
+
   /** Reads {@code SAGEMAKER_BASE_DIR}; without it, {@code /opt/ml}. */
   public static JobPaths of(Map<String, String> environment) {
     String base = environment.getOrDefault("SAGEMAKER_BASE_DIR", "");
@@ -29,6 +35,36 @@ public record JobPaths(Path base) {
 
   Path channel(String name) {
     return base.resolve("input/data").resolve(name);
+  }
+
+  /**
+   * Where batches of trees outlive an interruption: what {@code checkpointconfig.json} names, else
+   * {@code checkpoints} if that folder is there. A path below {@code /opt/ml} means the base.
+   *
+   * @throws UserError if the file is not as SageMaker writes it
+   */
+  public Optional<Path> checkpoints() {
+    Path usual = base.resolve("checkpoints");
+    Path file = base.resolve("input/config/checkpointconfig.json");
+    if (!Files.exists(file)) {
+      return Optional.of(usual).filter(Files::isDirectory);
+    }
+    JsonNode localPath = ConfigurationFile.readIfThere(file).path("LocalPath");
+    if (localPath.isMissingNode() || localPath.isNull()) {
+      return Optional.of(usual);
+    }
+    if (!localPath.isTextual() || localPath.textValue().isBlank()) {
+      throw new UserError(file + ": LocalPath must be a path, found " + localPath);
+    }
+    try {
+      Path named = SAGEMAKERS_BASE.resolve(localPath.textValue());
+      return Optional.of(
+          named.startsWith(SAGEMAKERS_BASE)
+              ? base.resolve(SAGEMAKERS_BASE.relativize(named))
+              : named);
+    } catch (InvalidPathException e) {
+      throw new UserError(file + ": LocalPath must be a path, found " + localPath, e);
+    }
   }
 
   /** Becomes model.tar.gz. */

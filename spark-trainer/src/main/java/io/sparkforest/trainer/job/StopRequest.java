@@ -2,6 +2,7 @@ package io.sparkforest.trainer.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ public final class StopRequest {
   private static final Logger log = LoggerFactory.getLogger(StopRequest.class);
 
   private final List<Runnable> listeners = new ArrayList<>();
+  private final AtomicBoolean isUndecided = new AtomicBoolean(true);
   private volatile boolean made;
 
   /** Makes the request; from the second call on nothing happens. */
@@ -54,6 +56,15 @@ public final class StopRequest {
     if (isMade()) {
       throw new JobStopped();
     }
+  }
+
+  /**
+   * Decides how the job ends, with its model or in haste without one, which only one can.
+   *
+   * @return whether nobody has decided before
+   */
+  public boolean decideEnd() {
+    return isUndecided.getAndSet(false);
   }
 
   private static void call(Runnable listener) {

@@ -88,6 +88,11 @@ public final class JobNotes {
             versions()));
   }
 
+  /** The version of this program. */
+  public static String version() {
+    return built().getProperty("spark_forest");
+  }
+
   private Map<String, String> job() {
     Map<String, String> job = new LinkedHashMap<>();
     Optional.ofNullable(environment.get("TRAINING_JOB_NAME")).ifPresent(it -> job.put("name", it));
@@ -98,7 +103,7 @@ public final class JobNotes {
   private Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     Properties built = built();
-    versions.put("spark_forest", built.getProperty("spark_forest"));
+    versions.put("spark_forest", version());
     versions.put("mleap", built.getProperty("mleap"));
     versions.put("spark", features.training().sparkSession().version());
     versions.put("java", System.getProperty("java.version"));

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkforest.trainer.forest.BatchReport;
+import io.sparkforest.trainer.forest.EarlyStop;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestSettings;
 import io.sparkforest.trainer.forest.Metrics;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what it was grown with, and what was tried to find that
  * @param featureImportances column → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first
+ * @param earlyStop why there are fewer trees than asked for; absent unless more no longer helped
  * @param batches the metrics after each batch of trees
  * @param stages seconds that each stage of the job took
  */
@@ -36,6 +38,7 @@ public record MetricsNote(
     @Nullable Metrics test,
     ForestSettings settings,
     Map<String, Double> featureImportances,
+    @Nullable EarlyStop earlyStop,
     List<Batch> batches,
     Map<String, Double> stages) {
 
@@ -78,6 +81,7 @@ public record MetricsNote(
         test.orElse(null),
         forest.settings(),
         importances(forest, featureNames),
+        forest.earlyStop().orElse(null),
         forest.batches().stream().map(Batch::of).toList(),
         stages);
   }

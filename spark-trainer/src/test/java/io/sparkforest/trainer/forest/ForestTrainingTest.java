@@ -25,6 +25,7 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.sql.Dataset;
@@ -92,6 +93,8 @@ final class ForestTrainingTest {
         0.0,
         7,
         batch,
+        0,
+        0.001,
         0.1,
         List.of(),
         List.of(),
@@ -112,6 +115,16 @@ final class ForestTrainingTest {
     @Override
     public ForestSettings settings() {
       return grower.settings();
+    }
+
+    @Override
+    public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
+      return grower.restore(first, trees);
+    }
+
+    @Override
+    public Map<String, String> circumstances() {
+      return grower.circumstances();
     }
 
     @Override
@@ -179,13 +192,27 @@ final class ForestTrainingTest {
           }
 
           @Override
+          public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
+            return batch;
+          }
+
+          @Override
+          public Map<String, String> circumstances() {
+            return Map.of();
+          }
+
+          @Override
           public void close() {
             grower.close();
           }
         };
 
     Forest forest =
-        new ForestTraining((rows, validation) -> repeating, settings, new StopRequest())
+        new ForestTraining(
+                (rows, validation, found) -> repeating,
+                settings,
+                ForestCheckpoints.none(),
+                new StopRequest())
             .grow(rows(0, 60), rows(60, 70));
 
     assertThat(forest.batches()).hasSize(300);
@@ -455,7 +482,7 @@ final class ForestTrainingTest {
 
     Forest forest =
         new ForestTraining(
-                (rows, validation) ->
+                (rows, validation, found) ->
                     new Watched(
                         mllib(rows, hyperparameters(9, 3)),
                         first -> {},
@@ -465,6 +492,7 @@ final class ForestTrainingTest {
                           }
                         }),
                 hyperparameters(9, 3),
+                ForestCheckpoints.none(),
                 stop)
             .grow(rows(0, 60), rows(0, 0));
 
@@ -479,7 +507,7 @@ final class ForestTrainingTest {
 
     Forest forest =
         new ForestTraining(
-                (rows, validation) ->
+                (rows, validation, found) ->
                     new Watched(
                         mllib(rows, hyperparameters(9, 3)),
                         first -> {
@@ -491,6 +519,7 @@ final class ForestTrainingTest {
                         },
                         first -> {}),
                 hyperparameters(9, 3),
+                ForestCheckpoints.none(),
                 stop)
             .grow(rows(0, 60), rows(0, 0));
 

@@ -64,6 +64,8 @@ final class UnseenLabelsTest {
             5,
             20,
             0,
+            0.001,
+            0,
             List.of(),
             List.of(),
             List.of(),

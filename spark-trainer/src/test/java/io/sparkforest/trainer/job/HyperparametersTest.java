@@ -61,6 +61,8 @@ final class HyperparametersTest {
                 5L,
                 50,
                 0,
+                0.001,
+                0,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -85,6 +87,8 @@ final class HyperparametersTest {
     values.put("min_info_gain", "0.001");
     values.put("seed", "-42");
     values.put("tree_batch_size", "25");
+    values.put("early_stopping_batches", "3");
+    values.put("early_stopping_tolerance", "0.01");
     values.put("validation_fraction", "0.2");
     values.put("drop_columns", "Id, Name");
     values.put("categorical_columns", "Year");
@@ -113,6 +117,8 @@ final class HyperparametersTest {
                 0.001,
                 -42L,
                 25,
+                3,
+                0.01,
                 0.2,
                 List.of("Id", "Name"),
                 List.of("Year"),

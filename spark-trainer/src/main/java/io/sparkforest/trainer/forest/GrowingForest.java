@@ -1,0 +1,113 @@
+package io.sparkforest.trainer.forest;
+
+import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.JobStopped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The trees so far, how good they are, and whether there should be more. */
+final class GrowingForest {
+  private static final Logger log = LoggerFactory.getLogger(GrowingForest.class);
+
+  private final Hyperparameters hyperparameters;
+  private final EarlyStopping earlyStopping;
+  private final Progress progress;
+  private final List<DecisionTreeRegressionModel> trees = new ArrayList<>();
+  private final List<BatchReport> reports = new ArrayList<>();
+  private Optional<EarlyStop> earlyStop = Optional.empty();
+  private long start = System.nanoTime();
+
+  GrowingForest(Hyperparameters hyperparameters) {
+    this.hyperparameters = hyperparameters;
+    this.earlyStopping =
+        new EarlyStopping(
+            hyperparameters.earlyStoppingBatches(), hyperparameters.earlyStoppingTolerance());
+    this.progress = new Progress(hyperparameters.numTrees());
+  }
+
+  /** All is prepared: from now on time is for trees. */
+  void begin() {
+    progress.startAfter(0);
+  }
+
+  int trees() {
+    return trees.size();
+  }
+
+  boolean wantsMore() {
+    return trees.size() < hyperparameters.numTrees() && earlyStop.isEmpty();
+  }
+
+  /** Adds a batch that was just grown. */
+  BatchReport add(ForestGrower.Batch batch) {
+    return add(batch, (System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * Adds a batch of before an interruption.
+   *
+   * @param seconds time since growing began, as it was then
+   */
+  void addRestored(ForestGrower.Batch batch, double seconds) {
+    add(batch, seconds);
+    start = System.nanoTime() - (long) (seconds * 1e9);
+    progress.startAfter(trees.size());
+  }
+
+  private BatchReport add(ForestGrower.Batch batch, double seconds) {
+    trees.addAll(batch.trees());
+    BatchReport report =
+        new BatchReport(trees.size(), seconds, batch.train(), batch.outOfBag(), batch.validation());
+    reports.add(report);
+    progress.log(report);
+    if (earlyStopping.isOn() && reports.size() == 1 && !EarlyStopping.canWatch(report)) {
+      log.warn(
+          "forest: early_stopping_batches has nothing to watch: no rows are held out and the"
+              + " engine knows no out-of-bag error");
+    }
+    earlyStop = earlyStopping.after(report);
+    earlyStop.ifPresent(
+        why -> log.info("forest: stopped early with {} trees: {}", trees.size(), why));
+    return report;
+  }
+
+  /**
+   * What has come of it.
+   *
+   * @throws JobStopped if there is no tree
+   */
+  Forest finished(ForestSettings settings) {
+    if (trees.isEmpty()) {
+      throw new JobStopped();
+    }
+    if (trees.stream().allMatch(tree -> tree.depth() == 0)) {
+      log.warn(
+          "forest: no tree has a split, so every record gets the same score: look at"
+              + " min_instances_per_node, min_info_gain and max_depth");
+    }
+    boolean isComplete = !wantsMore();
+    if (!isComplete) {
+      log.warn(
+          "forest: asked to stop, so the model has {} of {} trees",
+          trees.size(),
+          hyperparameters.numTrees());
+    }
+    return new Forest(model(), settings, List.copyOf(reports), earlyStop, isComplete);
+  }
+
+  private RandomForestRegressionModel model() {
+    RandomForestRegressionModel model =
+        new RandomForestRegressionModel(
+            trees.toArray(new DecisionTreeRegressionModel[0]), trees.get(0).numFeatures());
+    // Spark divides by this param, not by the number of trees that it was given.
+    model.set(model.numTrees(), trees.size());
+    model.setFeaturesCol(FeaturePlan.FEATURES);
+    return model;
+  }
+}

@@ -1,0 +1,160 @@
+package io.sparkforest.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Jobs that are killed and stopped at random moments: {@code -Dkills=20} for so many of them, and
+ * {@code -Dkills.seed=7} for the same moments again.
+ */
+final class SpotIT {
+  private static final int KILLS = Integer.getInteger("kills", 2);
+  private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+
+  @TempDir Path temporary;
+
+  private final Random random = new Random(SEED);
+
+  private JobFolder folder(String name, String engine, int trees) throws IOException {
+    JobFolder folder =
+        new JobFolder(temporary.resolve(name))
+            .hyperparameters(
+                Map.of(
+                    "target", "Item_Outlet_Sales",
+                    "engine", engine,
+                    "num_trees", Integer.toString(trees),
+                    "tree_batch_size", "5",
+                    "auto_seconds", "600"))
+            .trainingFile(
+                "sample.csv",
+                Files.readString(JobFolder.repository().resolve("data/big-mart-sample.csv")));
+    Files.writeString(
+        folder.resolve("input/config/checkpointconfig.json"),
+        "{\"LocalPath\": \"/opt/ml/checkpoints\"}");
+    return folder;
+  }
+
+  /** Runs a job to its end, and returns how long it took in milliseconds. */
+  private static long completed(JobFolder folder, String... logged) throws Exception {
+    long start = System.nanoTime();
+    try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+      for (String line : logged) {
+        assertThat(trainer.log()).contains(line);
+      }
+    }
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private static Map<String, byte[]> trees(JobFolder folder) throws IOException {
+    Map<String, byte[]> trees = new TreeMap<>();
+    Path root = folder.resolve("model/root");
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(each -> each.endsWith("tree.pb")).toList()) {
+        trees.put(root.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    assertThat(trees).isNotEmpty();
+    return trees;
+  }
+
+  private static void assertSameForest(JobFolder folder, JobFolder undisturbed) throws IOException {
+    Map<String, byte[]> expected = trees(undisturbed);
+    assertThat(trees(folder))
+        .hasSameSizeAs(expected)
+        .allSatisfy((file, bytes) -> assertThat(bytes).isEqualTo(expected.get(file)));
+    for (String metrics : new String[] {"/train", "/oob", "/settings", "/feature_importances"}) {
+      assertThat(folder.json("model/notes/metrics.json").at(metrics))
+          .as(metrics)
+          .isEqualTo(undisturbed.json("model/notes/metrics.json").at(metrics));
+    }
+  }
+
+  @Test
+  void killedAtRandomMomentsAJobEndsWithTheForestOfAnUndisturbedOne() throws Exception {
+    JobFolder undisturbed = folder("undisturbed", "auto", 60);
+    long milliseconds = completed(undisturbed, "checkpoint: each batch of trees is kept in ");
+    JobFolder folder = folder("killed", "auto", 60);
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
+        if (kill == 0) {
+          trainer.awaitLog(log -> log.contains("forest: 15 of 60 trees"));
+        } else {
+          Thread.sleep(random.nextLong(milliseconds));
+        }
+      }
+    }
+
+    completed(folder, "checkpoint: going on after ");
+    assertSameForest(folder, undisturbed);
+  }
+
+  @Test
+  void soDoesOneThatSparkGrows() throws Exception {
+    JobFolder undisturbed = folder("undisturbed", "mllib", 15);
+    completed(undisturbed);
+    JobFolder folder = folder("killed", "mllib", 15);
+    try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
+      trainer.awaitLog(log -> log.contains("forest: 5 of 15 trees"));
+    }
+
+    completed(folder, "checkpoint: going on after ");
+    assertSameForest(folder, undisturbed);
+  }
+
+  @Test
+  void askedToStopAtRandomMomentsAJobEndsSoonWithAValidModelOrNone() throws Exception {
+    for (int stop = 0; stop < KILLS; stop++) {
+      JobFolder folder = folder("stopped-" + stop, "auto", 60);
+      int moment = random.nextInt(8_000);
+      String what = "after " + moment + " ms, kills.seed " + SEED;
+      try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
+        Thread.sleep(moment);
+        long asked = System.nanoTime();
+        trainer.terminate();
+        int exitCode = trainer.exitCode();
+
+        assertThat(System.nanoTime() - asked).as(what).isLessThan(LONGEST_STOP.toNanos());
+        assertThat(exitCode).as(what + "\n" + trainer.log()).isIn(0, 143);
+        assertThat(Files.exists(folder.resolve("model/bundle.json")))
+            .as(what + "\n" + trainer.log())
+            .isEqualTo(exitCode == 0);
+        assertThat(folder.resolve("output/failure")).doesNotExist();
+        if (exitCode == 0) {
+          try (ServedModel served = ServedModel.start(folder.base())) {
+            assertThat(served.score("text/csv", "FOG10,,,,,,,,,,\n")).hasSize(1);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whereTheTimeToStopIsOverAJobEndsWithoutAModelAndGoesOnFromItsCheckpointsLater()
+      throws Exception {
+    JobFolder folder = folder("hurried", "auto", 3000);
+    try (Launched trainer =
+        Launched.start("train", folder.base(), Map.of("TRAIN_STOP_SECONDS", "0"))) {
+      trainer.awaitLog(log -> log.contains("forest: 15 of 3000 trees"));
+      trainer.terminate();
+
+      assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(143);
+      assertThat(trainer.log()).contains("TRAIN_STOP_SECONDS=0 are over");
+      assertThat(folder.resolve("model/bundle.json")).doesNotExist();
+      assertThat(folder.resolve("output/failure")).doesNotExist();
+    }
+    folder.hyperparameters(Map.of("target", "Item_Outlet_Sales", "num_trees", "10"));
+    completed(folder, "hyperparameter num_trees was 3000 and is 10");
+  }
+}
