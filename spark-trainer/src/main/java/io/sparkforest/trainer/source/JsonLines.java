@@ -32,7 +32,8 @@ final class JsonLines {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // Without canonical names Jackson decodes leniently: what is not UTF-8 would pass.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
   private static final int FIRST_LINE = 1 << 12;

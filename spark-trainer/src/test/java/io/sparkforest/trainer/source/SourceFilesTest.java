@@ -294,7 +294,11 @@ final class SourceFilesTest {
   void whatIsNoParquetIsNamed() throws IOException {
     Files.writeString(folder.resolve("a.parquet"), "x,y\n1,2\n");
 
-    assertThatThrownBy(this::read)
+    assertThatThrownBy(
+            () -> {
+              read();
+              problems.throwIfAny();
+            })
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("a.parquet cannot be read as Parquet: ");
   }
