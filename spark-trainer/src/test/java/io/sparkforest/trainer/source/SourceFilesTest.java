@@ -136,7 +136,7 @@ final class SourceFilesTest {
             + " (column 13); a.jsonl, line 5:"
             + " expected a JSON object, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
             + " found more after it; a.jsonl, line 7: Unrecognized token 'oops': was expecting (JSON"
-            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 11)");
+            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 12)");
   }
 
   @Test
