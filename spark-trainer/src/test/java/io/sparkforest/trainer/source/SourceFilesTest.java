@@ -331,8 +331,7 @@ final class SourceFilesTest {
     stop.make();
 
     assertThatThrownBy(() -> read(piped(pipe), stop)).isInstanceOf(JobStopped.class);
-    // Lets the thread go that still waits.
-    Files.writeString(pipe, "");
+    letGo(pipe);
   }
 
   @Test
@@ -365,12 +364,21 @@ final class SourceFilesTest {
     assertThatThrownBy(() -> spoolAtOnce(pipe, target))
         .isInstanceOf(UserError.class)
         .hasMessage("channel training: nothing came through " + pipe + " for 0 s");
-    // Lets the thread go that still waits.
-    Files.writeString(pipe, "");
+    letGo(pipe);
   }
 
   private static void spoolAtOnce(Path pipe, Path target) throws IOException {
     Pipe.spool(pipe, target, "training", Duration.ZERO, Duration.ZERO, new StopRequest());
+  }
+
+  /** Ends the threads that still wait, before the folder goes that they would write into. */
+  private static void letGo(Path pipe) throws Exception {
+    Files.writeString(pipe, "");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("pipe")) {
+        thread.join();
+      }
+    }
   }
 
   private Path pipe() throws Exception {
