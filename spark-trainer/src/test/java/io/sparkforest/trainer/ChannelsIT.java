@@ -95,6 +95,7 @@ final class ChannelsIT {
   @Test
   void aValidationChannelIsHeldOutAndATestChannelIsScoredAtTheEnd() throws Exception {
     folder.hyperparameters(hyperparameters(Map.of("validation_fraction", "0.3")));
+    configure("{\"training\":{\"TrainingInputMode\":\"FastFile\"}}");
     write("training/part/a.csv", csv(0, 200));
     write("training/_SUCCESS", "");
     write("validation/a.csv", "y,x,kind\n21,5.5,b\n11,5.5,a\n");
@@ -125,10 +126,31 @@ final class ChannelsIT {
         .startsWith("UserError: 2 problems:")
         .contains(
             "channel validation: column x has 1 values that are no numbers, but is numeric in channel"
-                + " training: 'much' (a.csv, line 2)")
+                + " training: 'much' (validation/a.csv, line 2)")
         .contains(
-            "channel validation: target y is missing in 1 of 2 rows (a.csv, line 3): take these rows"
-                + " out");
+            "channel validation: target y is missing in 1 of 2 rows (validation/a.csv, line 3): take these"
+                + " rows out");
+  }
+
+  @Test
+  void allFaultsOfFilesInEveryFormatAreNamedWithTheirPlacesInOneFailure() throws Exception {
+    write("training/a.csv", csv(0, 100) + "1,a\n");
+    write("training/b.jsonl", "{\"x\":1,\"kind\":\"a\",\"y\":2}\n\n{\"x\":[],\"y\":2}\n");
+    write("training/c.csv.gz", "x,kind,y\n1,a,2\n");
+    parquet(folder.resolve("input/data/training/d.parquet"), "z");
+    write("validation/a.jsonl", "{\"x\":1,\"kind\":\"a\",\"y\":2}\n\n{\"x\":\"much\",\"y\":2}\n");
+    write("test/a.csv", "x,kind\n1,a\n");
+
+    assertThat(failed())
+        .startsWith("UserError: 6 problems:")
+        .contains("- b.jsonl, line 3: column x: expected a string, number, boolean or null, found")
+        .contains("- c.csv.gz is not a whole gzip")
+        .contains(
+            "- d.parquet: its columns differ from those of a.csv: it lacks column x; a.csv has no"
+                + " column z")
+        .contains("- a.csv, line 102: expected 3 fields as in the header, found 2")
+        .contains("- test/a.csv, line 1: its columns differ from those of a.csv: it lacks column y")
+        .contains("'much' (validation/a.jsonl, line 3)");
   }
 
   @Test
@@ -138,8 +160,8 @@ final class ChannelsIT {
 
     assertThat(failed())
         .contains(
-            "b.csv, line 1: its columns differ from those of a.csv: it lacks column kind, it lacks"
-                + " column y, a.csv has no column sort");
+            "test/b.csv, line 1: its columns differ from those of a.csv: it lacks columns kind, y; a.csv"
+                + " has no column sort");
   }
 
   @Test
@@ -174,7 +196,7 @@ final class ChannelsIT {
 
     folder = new JobFolder(temporary.resolve("parquet"));
     folder.hyperparameters(hyperparameters(Map.of()));
-    parquet(folder.resolve("input/data/training/a.parquet"));
+    parquet(folder.resolve("input/data/training/a.parquet"), "x");
     completed();
     assertThat(folder.json("output/data/metrics.json").get("train")).isEqualTo(expected);
   }
@@ -183,10 +205,12 @@ final class ChannelsIT {
     return rows(0, count, ",").lines().map(line -> List.of(line.split(",", -1))).toList();
   }
 
-  private static void parquet(Path file) throws IOException {
+  private static void parquet(Path file, String number) throws IOException {
     MessageType type =
         MessageTypeParser.parseMessageType(
-            "message rows { required double x; required binary kind (UTF8); required double y; }");
+            "message rows { required double "
+                + number
+                + "; required binary kind (UTF8); required double y; }");
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
             .withType(type)
@@ -194,7 +218,7 @@ final class ChannelsIT {
             .build()) {
       for (List<String> row : fields(300)) {
         SimpleGroup group = new SimpleGroup(type);
-        group.add("x", Double.parseDouble(row.get(0)));
+        group.add(number, Double.parseDouble(row.get(0)));
         group.add("kind", row.get(1));
         group.add("y", Double.parseDouble(row.get(2)));
         writer.write(group);

@@ -47,7 +47,21 @@ final class ChannelAgreement {
                 + " %s",
             channel, profile.name(), texts, name, SchemaInference.examples(profile.texts(), texts));
       }
+      if (!isTarget && isText(trained) && profile.isNumeric()) {
+        problems.add(
+            "channel %s: column %s has numbers alone, but no number in channel %s, such as %s; if"
+                + " they are labels, name it in categorical_columns",
+            channel, profile.name(), name, trained.texts().get(0));
+      }
     }
+  }
+
+  private boolean isText(ColumnProfile trained) {
+    return trained.present() > 0
+        && trained.numbers() == 0
+        && !hyperparameters.categoricalColumns().contains(trained.name())
+        && !hyperparameters.numericColumns().contains(trained.name())
+        && !hyperparameters.dropColumns().contains(trained.name());
   }
 
   private boolean isNumber(ColumnProfile trained) {

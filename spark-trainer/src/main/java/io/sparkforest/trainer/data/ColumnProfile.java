@@ -20,7 +20,7 @@ import java.util.Set;
  * @param min least number of a training row, if any
  * @param max greatest number of a training row, if any
  * @param labels distinct values of the training rows, or empty if there are more than {@link
- *     #MOST_LABELS}
+ *     #MOST_LABELS}, or of more than {@link #MOST_CHARACTERS}
  * @param isSequence whether the values of the training rows are distinct whole numbers that lie as
  *     close as those of a running number: at least {@link #SHORTEST_SEQUENCE} of them, none
  *     missing, in a range of at most ten times their count
@@ -39,6 +39,12 @@ record ColumnProfile(
     Optional<Set<String>> labels,
     boolean isSequence) {
   static final int MOST_LABELS = 10_000;
+
+  /**
+   * Of all labels together: ten thousand of 400. Longer ones are texts, and would fill the heap.
+   */
+  static final int MOST_CHARACTERS = 4_000_000;
+
   static final int SHORTEST_SEQUENCE = 100;
 
   /** Whether every present value is a number, and there is one. */

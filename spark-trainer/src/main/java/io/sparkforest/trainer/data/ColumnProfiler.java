@@ -21,6 +21,10 @@ final class ColumnProfiler {
   private long missing;
   private long numbers;
   private long trainingPresent;
+
+  /** Of all labels. */
+  private long characters;
+
   private long trainingMissing;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
@@ -63,8 +67,11 @@ final class ColumnProfiler {
 
   private void learn(String text, OptionalDouble number) {
     trainingPresent++;
-    if (labels != null && labels.add(text) && labels.size() > ColumnProfile.MOST_LABELS) {
-      labels = null;
+    if (labels != null && labels.add(text)) {
+      characters += text.length();
+      if (labels.size() > ColumnProfile.MOST_LABELS || characters > ColumnProfile.MOST_CHARACTERS) {
+        labels = null;
+      }
     }
     if (number.isEmpty()) {
       wholeNumbers = null;

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.sparkforest.trainer.job.Faults;
 import io.sparkforest.trainer.job.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private static final int LONGEST_RECORD = 16 * 1024 * 1024;
-  private static final int MOST_DIFFERENCES = 5;
+  private static final int MOST_DIFFERENCES = Faults.MOST_EXAMPLES;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final SourceFile file;
@@ -55,8 +56,8 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   private long line;
 
-  /** Records of the file before and including the latest one. */
-  private long records;
+  /** What the latest record is called: its number, or what its first field says. */
+  private long number;
 
   private CsvFile(SourceFile file, InputStream bytes) throws IOException {
     this.file = file;
@@ -69,7 +70,7 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private CsvFile(Slice slice, InputStream bytes) {
     this.file = slice.file();
     this.linesBefore = slice.line() - 1;
-    this.records = slice.firstRow() - slice.rowsBefore();
+    this.number = slice.firstRow() - slice.rowsBefore();
     this.reader = reader(bytes, file.form().delimiter());
     this.rest = reader.iterator();
     this.header = slice.header();
@@ -130,9 +131,14 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     return new UserError("cannot read " + file.name() + ": " + e.getMessage(), e);
   }
 
-  /** Names of the columns in the file's own order. */
+  /** Names of the columns in the file's own order, and {@link CsvForm#LINE_COLUMN}. */
   List<String> header() {
     return header;
+  }
+
+  /** Names of the columns of the table in the file's own order. */
+  List<String> columns() {
+    return header.stream().filter(name -> !name.equals(CsvForm.LINE_COLUMN)).toList();
   }
 
   @Override
@@ -160,8 +166,12 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     if (found == null) {
       found = read();
     }
-    records++;
+    number = file.form().place() == CsvForm.Place.FORMER_LINE ? former(found) : number + 1;
     return found;
+  }
+
+  private static long former(CsvRecord found) {
+    return Long.parseLong(found.getField(0));
   }
 
   /** Whether a record has as many fields as the header. */
@@ -179,7 +189,7 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   /** The latest record's place, as messages name it: its file and its line, or its row. */
   String place() {
     CsvForm.Place by = file.form().place();
-    return file.name() + ", " + by.word() + " " + (by == CsvForm.Place.LINE ? line : records);
+    return file.name() + ", " + by.word() + " " + (by == CsvForm.Place.LINE ? line : number);
   }
 
   /**
@@ -190,27 +200,33 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
    */
   int[] positions(List<String> columns, SourceFile first) {
     List<String> differences = new ArrayList<>();
-    columns.stream()
-        .filter(column -> !header.contains(column))
-        .forEach(column -> differences.add("it lacks column " + column));
-    header.stream()
-        .filter(column -> !columns.contains(column))
-        .forEach(column -> differences.add(first.name() + " has no column " + column));
+    addNamed("it lacks", columns, header, differences);
+    addNamed(first.name() + " has no", columns(), columns, differences);
     if (!differences.isEmpty()) {
-      int more = differences.size() - MOST_DIFFERENCES;
-      if (more > 0) {
-        differences.subList(MOST_DIFFERENCES, differences.size()).clear();
-        differences.add("and " + more + " more differences");
-      }
       throw new UserError(
           file.name()
               + headerPlace()
               + ": its columns differ from those of "
               + first.name()
               + ": "
-              + String.join(", ", differences));
+              + String.join("; ", differences));
     }
     return columns.stream().mapToInt(header::indexOf).toArray();
+  }
+
+  /** Adds in few words which names are not among others. */
+  private static void addNamed(
+      String what, List<String> names, List<String> others, List<String> differences) {
+    Set<String> known = new HashSet<>(others);
+    List<String> named = names.stream().filter(name -> !known.contains(name)).toList();
+    int more = named.size() - MOST_DIFFERENCES;
+    if (more > 0) {
+      String listed = String.join(", ", named.subList(0, MOST_DIFFERENCES));
+      differences.add(what + " columns " + listed + " and " + more + " more");
+    } else if (!named.isEmpty()) {
+      String word = named.size() == 1 ? " column " : " columns ";
+      differences.add(what + word + String.join(", ", named));
+    }
   }
 
   /** Line on which the latest record starts, from 1. */
@@ -314,7 +330,8 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     Set<String> seen = new HashSet<>();
     for (String field : top.getFields()) {
       String column = field.strip();
-      if (column.isEmpty()) {
+      boolean isLine = file.form().place() == CsvForm.Place.FORMER_LINE && names.isEmpty();
+      if (column.isEmpty() && !isLine) {
         throw new UserError(
             String.format(
                 "%s, line %d: field %d of the header is empty, expected the name of a column",

@@ -336,7 +336,7 @@ final class SchemaInference {
       return Optional.of(
           "it looks like free text: more than "
               + ColumnProfile.MOST_LABELS
-              + " labels"
+              + " labels, or very long ones"
               + howToKeep);
     }
     if (labels == profile.trainingPresent()) {

@@ -44,9 +44,10 @@ record TableScan(
    *
    * @param like the table whose columns this one must have, if there is one
    * @param isHeldOut whether all rows are held out; else {@code holdout} tells which
-   * @param problems gets the records that do not have as many fields as the header
+   * @param problems gets the records that do not have as many fields as the header, and each file
+   *     without a row or that is not CSV of the same columns; the table may then not be read again
    * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
-   * @throws UserError if there is no row, or a file is not CSV of the same columns
+   * @throws UserError with all problems, if no file has a header
    */
   static TableScan of(
       List<SourceFile> files,
@@ -57,8 +58,19 @@ record TableScan(
       Problems problems,
       StopRequest stop) {
     Scanner scanner = new Scanner(like, rules, holdout, isHeldOut, stop);
-    files.forEach(scanner::scan);
+    for (SourceFile file : files) {
+      try {
+        scanner.scan(file);
+      } catch (UserError e) {
+        // The others may have faults, too.
+        problems.add(e);
+      }
+    }
     scanner.faults.addTo(problems, "records do not have as many fields as their header");
+    if (scanner.model == null) {
+      // Without columns nothing else can be told.
+      problems.throwIfAny();
+    }
     return scanner.result();
   }
 
@@ -125,7 +137,7 @@ record TableScan(
                       1 << 16));
           CsvFile csv = CsvFile.open(file, lines)) {
         if (model == null) {
-          begin(csv.header(), file);
+          begin(csv.columns(), file);
         }
         int[] positions = csv.positions(header, Objects.requireNonNull(model));
         Supplier<String> place = csv::place;

@@ -5,6 +5,7 @@ import io.sparkforest.trainer.job.Channels;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.job.UserError;
 import io.sparkforest.trainer.source.SourceFiles;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -70,9 +71,9 @@ public final class TrainingData {
     Scanning scanning = new Scanning(hyperparameters, rules, holdout, scratch, problems, stop);
     TableScan training = scanning.scan(channels.training(), Optional.empty());
     Optional<TableScan> validation =
-        channels.validation().map(channel -> scanning.scan(channel, Optional.of(training)));
+        channels.validation().flatMap(channel -> scanning.scanLike(training, channel));
     Optional<TableScan> test =
-        channels.test().map(channel -> scanning.scan(channel, Optional.of(training)));
+        channels.test().flatMap(channel -> scanning.scanLike(training, channel));
     ChannelAgreement agreement =
         new ChannelAgreement(training, channels.training().name(), hyperparameters, problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
@@ -91,6 +92,16 @@ public final class TrainingData {
       Path scratch,
       Problems problems,
       StopRequest stop) {
+    /** Nothing if there is no table to scan; then there is a problem. */
+    Optional<TableScan> scanLike(TableScan training, Channel channel) {
+      try {
+        return Optional.of(scan(channel, Optional.of(training)));
+      } catch (UserError e) {
+        problems.add(e);
+        return Optional.empty();
+      }
+    }
+
     TableScan scan(Channel channel, Optional<TableScan> like) {
       return TableScan.of(
           SourceFiles.of(channel, hyperparameters.delimiter(), scratch, problems, stop),

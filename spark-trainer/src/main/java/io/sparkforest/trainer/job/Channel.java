@@ -70,6 +70,10 @@ public record Channel(
     if (!isPipe && !Files.isDirectory(folder)) {
       return Optional.empty();
     }
+    if (configuration.path("RecordWrapperType").asText("").equalsIgnoreCase("RecordIO")) {
+      throw new UserError(
+          "channel " + name + " has RecordWrapperType RecordIO, which is not read: leave it out");
+    }
     Optional<Path> pipe = Optional.empty();
     if (isPipe) {
       pipe = Optional.of(folder.resolveSibling(name + FIRST_PIPE));
@@ -121,6 +125,14 @@ public record Channel(
       }
     }
     return hasHeader;
+  }
+
+  /**
+   * How messages call a file of the channel: by its path below the folder, and by the channel, too,
+   * unless that is the one to train on.
+   */
+  public String shown(String file) {
+    return TRAINING_NAMES.contains(name) ? file : name + "/" + file;
   }
 
   /** The same channel, whose files lie elsewhere. */

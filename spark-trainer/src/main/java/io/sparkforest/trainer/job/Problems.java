@@ -18,6 +18,11 @@ public final class Problems {
     found.add(String.format(Locale.ROOT, format, arguments));
   }
 
+  /** Adds a fault that ended a part of the work, where other parts can go on. */
+  public void add(UserError fault) {
+    found.add(fault.getMessage());
+  }
+
   public boolean isEmpty() {
     return found.isEmpty();
   }
@@ -37,6 +42,11 @@ public final class Problems {
       }
       throw e;
     }
+  }
+
+  /** Number of problems so far. */
+  public int count() {
+    return found.size();
   }
 
   /**

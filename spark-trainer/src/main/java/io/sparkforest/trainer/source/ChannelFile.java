@@ -12,12 +12,20 @@ import java.util.zip.GZIPInputStream;
  * A file of a channel as it came.
  *
  * @param path where it is
- * @param name its path below the channel's folder
+ * @param name how messages call it
  * @param format how its records are written
  * @param isZipped whether all of it is gzipped
  */
 record ChannelFile(Path path, String name, FileFormat format, boolean isZipped) {
   private static final int BUFFER = 1 << 16;
+
+  /** Whether a file without a name of its own begins as gzip does. */
+  static boolean isGzip(Path path) throws IOException {
+    try (InputStream bytes = Files.newInputStream(path)) {
+      byte[] first = bytes.readNBytes(2);
+      return first.length == 2 && (first[0] & 0xFF) == 0x1F && (first[1] & 0xFF) == 0x8B;
+    }
+  }
 
   /** Its bytes, unzipped. */
   InputStream open() throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ final class ChannelFiles {
 
   private static final int MOST_NAMED = 5;
   private static final String ZIPPED = ".gz";
+
+  /** SageMaker's lists of what it has laid down. */
+  private static final Pattern MANIFEST = Pattern.compile(".*[.-]manifest");
 
   /** What is no table, or one that is not read. */
   private static final String OTHER_FORMATS = "zip|bz2|zst|tar|tgz|xz|xlsx?|orc|avro|libsvm";
@@ -38,7 +42,7 @@ final class ChannelFiles {
     List<String> passedOver = new ArrayList<>();
     for (Path path : all(channel)) {
       Path relative = channel.folder().relativize(path);
-      if (isHidden(relative) || relative.toString().endsWith(".manifest")) {
+      if (isHidden(relative) || MANIFEST.matcher(relative.toString()).matches()) {
         passedOver.add(relative.toString());
       } else {
         files.add(file(channel, path, relative.toString()));
@@ -95,7 +99,7 @@ final class ChannelFiles {
       throw new UserError(
           "channel " + channel.name() + ": file " + name + " is gzipped Parquet: unzip it");
     }
-    return new ChannelFile(path, name, format, isZipped);
+    return new ChannelFile(path, channel.shown(name), format, isZipped);
   }
 
   private static List<Path> all(Channel channel) {

@@ -10,11 +10,17 @@ import java.io.Serializable;
  * @param place what numbers its records
  */
 public record CsvForm(char delimiter, boolean hasHeader, Place place) implements Serializable {
+  /**
+   * The name of the first column of {@link Place#FORMER_LINE}; no other can have it, since names
+   * are not empty.
+   */
+  public static final String LINE_COLUMN = "";
+
   /** What numbers a record, from 1. */
   public enum Place {
     /** The line on which it starts. */
     LINE("line"),
-    /** Its own number, which was its line before the file was converted. */
+    /** The first field, which was its line before the file was converted. */
     FORMER_LINE("line"),
     /** Its own number. */
     ROW("row");

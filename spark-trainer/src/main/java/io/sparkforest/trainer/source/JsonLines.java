@@ -11,19 +11,18 @@ import io.sparkforest.trainer.job.JsonFault;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
-import java.io.BufferedReader;
+import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON Lines in UTF-8: on each line an object whose members are strings, numbers, booleans or null.
@@ -33,14 +32,22 @@ final class JsonLines {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // Without canonical names Jackson decodes leniently: what is not UTF-8 would pass.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
+
+  private static final int FIRST_LINE = 1 << 12;
+  private static final int LONGEST_LINE = 1 << 24;
+  private static final int MOST_SHOWN = 60;
+
+  /** Of more, names would be data. */
+  private static final int MOST_MEMBERS = 100_000;
 
   private JsonLines() {}
 
   /** What becomes of a record. */
   private interface Use {
-    void take(Map<String, String> members) throws IOException;
+    void take(long line, Map<String, String> members) throws IOException;
   }
 
   /**
@@ -53,71 +60,99 @@ final class JsonLines {
     Set<String> names = new LinkedHashSet<>();
     Faults faults = new Faults();
     for (ChannelFile file : files) {
-      read(file, stop, faults, record -> names.addAll(record.keySet()));
+      read(
+          file,
+          stop,
+          faults,
+          (line, record) -> {
+            names.addAll(record.keySet());
+            if (names.size() > MOST_MEMBERS) {
+              throw new UserError("the records have more than " + MOST_MEMBERS + " columns");
+            }
+          });
     }
     faults.addTo(problems, "records of JSON Lines cannot be read");
     return List.copyOf(names);
   }
 
-  /** Writes a file, whose records all can be read, as CSV. */
-  static void convert(ChannelFile file, List<String> members, Path target, StopRequest stop)
+  /**
+   * Writes a file, whose records all can be read, as CSV: first the line of a record, then its
+   * members.
+   *
+   * @return whether it has any record; Spark also writes files without
+   */
+  static boolean convert(ChannelFile file, List<String> members, Path target, StopRequest stop)
       throws IOException {
+    boolean[] hasRecord = new boolean[1];
     try (CsvWriter csv = CsvWriter.builder().build(target)) {
-      csv.writeRecord(members);
-      String[] fields = new String[members.size()];
+      String[] fields = new String[members.size() + 1];
+      fields[0] = CsvForm.LINE_COLUMN;
+      for (int column = 1; column < fields.length; column++) {
+        fields[column] = members.get(column - 1);
+      }
+      csv.writeRecord(fields);
       read(
           file,
           stop,
           // They are reported already.
           new Faults(),
-          record -> {
-            for (int column = 0; column < fields.length; column++) {
-              fields[column] = record.getOrDefault(members.get(column), "");
+          (line, record) -> {
+            hasRecord[0] = true;
+            fields[0] = Long.toString(line);
+            for (int column = 1; column < fields.length; column++) {
+              fields[column] = record.getOrDefault(members.get(column - 1), "");
             }
             csv.writeRecord(fields);
           });
     }
+    return hasRecord[0];
   }
 
-  /**
-   * A record that cannot be read is used as one without members, so that all keep their numbers.
-   */
+  /** Blank lines, and records that cannot be read, are passed over. */
   private static void read(ChannelFile file, StopRequest stop, Faults faults, Use use)
       throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                file.open(),
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
-      List<Long> blanks = new ArrayList<>();
+    try (InputStream bytes = file.open()) {
+      byte[] line = new byte[FIRST_LINE];
       long number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      int next = bytes.read();
+      while (next >= 0) {
         stop.endIfMade();
         number++;
-        if (line.isBlank()) {
-          blanks.add(number);
-          continue;
+        int length = 0;
+        for (; next >= 0 && next != '\n'; next = bytes.read()) {
+          if (length == LONGEST_LINE) {
+            throw new UserError(
+                place(file, number)
+                    + "longer than "
+                    + (LONGEST_LINE >> 20)
+                    + " MB: expected one JSON object a line");
+          }
+          if (length == line.length) {
+            line = Arrays.copyOf(line, 2 * length);
+          }
+          line[length++] = (byte) next;
         }
-        for (long blank : blanks) {
-          faults.add(place(file, blank) + "a blank line between records");
-          use.take(Map.of());
-        }
-        blanks.clear();
-        try {
-          use.take(record(line));
-        } catch (JsonProcessingException e) {
-          faults.add(place(file, number) + JsonFault.of(e).replace("line 1, ", ""));
-          use.take(Map.of());
-        } catch (UserError e) {
-          faults.add(place(file, number) + e.getMessage());
-          use.take(Map.of());
-        }
+        next = bytes.read();
+        take(file, number, line, length, faults, use);
       }
-    } catch (CharacterCodingException e) {
-      throw new UserError(file.name() + ": not UTF-8", e);
+    }
+  }
+
+  private static void take(
+      ChannelFile file, long number, byte[] line, int length, Faults faults, Use use)
+      throws IOException {
+    Map<String, String> record = null;
+    try {
+      record = record(line, length);
+    } catch (JsonProcessingException e) {
+      faults.add(place(file, number) + JsonFault.of(e).replace("line 1, ", ""));
+    } catch (CharConversionException e) {
+      faults.add(place(file, number) + "not UTF-8");
+    } catch (UserError e) {
+      faults.add(place(file, number) + e.getMessage());
+    }
+    if (record != null) {
+      use.take(number, record);
     }
   }
 
@@ -125,11 +160,16 @@ final class JsonLines {
     return file.name() + ", line " + number + ": ";
   }
 
-  private static Map<String, String> record(String line) throws IOException {
+  /** A line's members; null if it is blank. */
+  private static @Nullable Map<String, String> record(byte[] line, int length) throws IOException {
     Map<String, String> members = new LinkedHashMap<>();
-    try (JsonParser parser = FACTORY.createParser(line)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new UserError("expected a JSON object, found " + shown(line));
+    try (JsonParser parser = FACTORY.createParser(line, 0, length)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        return null;
+      }
+      if (first != JsonToken.START_OBJECT) {
+        throw new UserError("expected a JSON object, found " + shown(line, length));
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName().strip();
@@ -150,7 +190,8 @@ final class JsonLines {
     return members;
   }
 
-  private static String shown(String line) {
-    return line.length() <= 60 ? line : line.substring(0, 59) + "…";
+  private static String shown(byte[] line, int length) {
+    String text = new String(line, 0, Math.min(length, 4 * MOST_SHOWN), StandardCharsets.UTF_8);
+    return text.length() <= MOST_SHOWN ? text.strip() : text.substring(0, MOST_SHOWN - 1) + "…";
   }
 }

@@ -6,28 +6,41 @@ import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveStringifier;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 
 /**
  * Parquet with flat columns of numbers, strings, booleans, dates, times and decimals, each value as
  * Parquet's own {@link PrimitiveStringifier} writes it.
  */
 final class ParquetFile {
+  private static final long EPOCH_AS_JULIAN_DAY = 2_440_588;
+
+  private static final PrimitiveStringifier TIMESTAMP =
+      Types.required(PrimitiveType.PrimitiveTypeName.INT64)
+          .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS))
+          .named("timestamp")
+          .stringifier();
+
   private ParquetFile() {}
 
   /**
    * Writes a file as CSV.
    *
-   * @throws UserError if it is no Parquet, or a column is nested or repeated
+   * @return whether it has any row; Spark also writes files without
+   * @throws UserError if it is no Parquet, or columns are nested or repeated
    */
-  static void convert(ChannelFile file, Path target, StopRequest stop) throws IOException {
+  static boolean convert(ChannelFile file, Path target, StopRequest stop) throws IOException {
     Configuration configuration = new Configuration(false);
     configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
     try (ParquetReader<Group> rows =
@@ -38,19 +51,10 @@ final class ParquetFile {
         CsvWriter csv = CsvWriter.builder().build(target)) {
       Group row = rows.read();
       if (row == null) {
-        throw new UserError(file.name() + " has no row");
+        return false;
       }
       GroupType columns = row.getType();
-      for (Type column : columns.getFields()) {
-        if (!column.isPrimitive() || column.isRepetition(Type.Repetition.REPEATED)) {
-          throw new UserError(
-              file.name()
-                  + ", column "
-                  + column.getName()
-                  + ": expected plain values, found "
-                  + column.toString().lines().findFirst().orElse("").strip());
-        }
-      }
+      refuseNested(columns, file);
       csv.writeRecord(columns.getFields().stream().map(Type::getName).toList());
       String[] fields = new String[columns.getFieldCount()];
       for (; row != null; row = rows.read()) {
@@ -60,12 +64,32 @@ final class ParquetFile {
         }
         csv.writeRecord(List.of(fields));
       }
+      return true;
     } catch (IOException | RuntimeException e) {
       if (e instanceof UserError || e instanceof io.sparkforest.trainer.job.JobStopped) {
         throw e;
       }
       throw new UserError(file.name() + " cannot be read as Parquet: " + e.getMessage(), e);
     }
+  }
+
+  private static void refuseNested(GroupType columns, ChannelFile file) {
+    List<String> nested =
+        columns.getFields().stream()
+            .filter(
+                column -> !column.isPrimitive() || column.isRepetition(Type.Repetition.REPEATED))
+            .map(ParquetFile::described)
+            .toList();
+    if (!nested.isEmpty()) {
+      throw new UserError(file.name() + ", " + String.join("; ", nested));
+    }
+  }
+
+  private static String described(Type column) {
+    return "column "
+        + column.getName()
+        + ": expected plain values, found "
+        + column.toString().lines().findFirst().orElse("").strip();
   }
 
   private static String text(Group row, int column, PrimitiveType type) {
@@ -79,8 +103,20 @@ final class ParquetFile {
       case INT64 -> text.stringify(row.getLong(column, 0));
       case FLOAT -> text.stringify(row.getFloat(column, 0));
       case DOUBLE -> text.stringify(row.getDouble(column, 0));
-      case INT96 -> text.stringify(row.getInt96(column, 0));
-      case BINARY, FIXED_LEN_BYTE_ARRAY -> text.stringify(row.getBinary(column, 0));
+      case INT96 -> timestamp(NanoTime.fromBinary(row.getInt96(column, 0)));
+      case BINARY ->
+          // Hive and others do not say that their binary columns are text, but they are.
+          type.getLogicalTypeAnnotation() == null
+              ? row.getBinary(column, 0).toStringUsingUTF8()
+              : text.stringify(row.getBinary(column, 0));
+      case FIXED_LEN_BYTE_ARRAY -> text.stringify(row.getBinary(column, 0));
     };
+  }
+
+  /** The timestamp that Spark writes unless it is told otherwise. */
+  private static String timestamp(NanoTime time) {
+    long microsecondsOfDay = TimeUnit.NANOSECONDS.toMicros(time.getTimeOfDayNanos());
+    long day = time.getJulianDay() - EPOCH_AS_JULIAN_DAY;
+    return TIMESTAMP.stringify(TimeUnit.DAYS.toMicros(day) + microsecondsOfDay);
   }
 }

@@ -24,6 +24,9 @@ final class Pipe {
   /** SageMaker makes the pipes, and may take its time. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+  /** From then on the other end may take its time to begin. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
   private static final long POLL_MILLISECONDS = 100;
 
   private Pipe() {}
@@ -35,7 +38,18 @@ final class Pipe {
    * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
    */
   static void spool(Path pipe, Path target, String channel, StopRequest stop) throws IOException {
-    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    spool(pipe, target, channel, LONGEST_WAIT, LONGEST_SILENCE, stop);
+  }
+
+  static void spool(
+      Path pipe,
+      Path target,
+      String channel,
+      Duration longestWait,
+      Duration longestSilence,
+      StopRequest stop)
+      throws IOException {
+    long deadline = System.nanoTime() + longestWait.toNanos();
     while (!Files.exists(pipe)) {
       stop.endIfMade();
       if (System.nanoTime() > deadline) {
@@ -45,12 +59,12 @@ final class Pipe {
                 + " has input mode Pipe, but there is no "
                 + pipe
                 + " after "
-                + LONGEST_WAIT.toSeconds()
+                + longestWait.toSeconds()
                 + " s");
       }
       sleep();
     }
-    long bytes = copy(pipe, target, stop);
+    long bytes = copy(pipe, target, channel, longestSilence, stop);
     if (bytes == 0) {
       throw new UserError("channel " + channel + ": nothing came through " + pipe);
     }
@@ -62,7 +76,10 @@ final class Pipe {
   }
 
   /** Nothing interrupts a thread that waits for a pipe's other end, so another thread waits. */
-  private static long copy(Path pipe, Path target, StopRequest stop) throws IOException {
+  private static long copy(
+      Path pipe, Path target, String channel, Duration longestSilence, StopRequest stop)
+      throws IOException {
+    long deadline = System.nanoTime() + longestSilence.toNanos();
     FutureTask<Long> copying =
         new FutureTask<>(
             () -> {
@@ -78,6 +95,18 @@ final class Pipe {
         return copying.get(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         stop.endIfMade();
+        boolean isSilent = !Files.exists(target) || Files.size(target) == 0;
+        if (isSilent && System.nanoTime() > deadline) {
+          throw new UserError(
+              "channel "
+                  + channel
+                  + ": nothing came through "
+                  + pipe
+                  + " for "
+                  + longestSilence.toSeconds()
+                  + " s",
+              e);
+        }
       } catch (InterruptedException e) {
         throw new IllegalStateException("nobody interrupts the job", e);
       } catch (ExecutionException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,19 +63,38 @@ public final class SourceFiles {
       Path spooled = scratch.resolve("pipe");
       Pipe.spool(pipe, spooled, channel.name(), stop);
       FileFormat format = channel.format().orElse(FileFormat.CSV);
-      files.add(new ChannelFile(spooled, pipe.getFileName().toString(), format, false));
+      files.add(
+          new ChannelFile(
+              spooled, pipe.getFileName().toString(), format, ChannelFile.isGzip(spooled)));
     } else {
       files.addAll(ChannelFiles.of(channel));
     }
+    int problemsBefore = problems.count();
     List<String> members =
         JsonLines.members(
             files.stream().filter(file -> file.format() == FileFormat.JSON_LINES).toList(),
             problems,
             stop);
     List<SourceFile> sources = new ArrayList<>();
+    List<String> empty = new ArrayList<>();
     for (ChannelFile file : files) {
       stop.endIfMade();
-      sources.add(source(file, members));
+      try {
+        source(file, members).ifPresentOrElse(sources::add, () -> empty.add(file.name()));
+      } catch (UserError e) {
+        // The others may have faults, too.
+        problems.add(e);
+      }
+    }
+    if (!empty.isEmpty()) {
+      log.info(
+          "data: {} file(s) of channel {} have no row and are passed over, the first {}",
+          empty.size(),
+          channel.name(),
+          empty.get(0));
+    }
+    if (sources.isEmpty() && problems.count() == problemsBefore) {
+      throw new UserError("channel " + channel.name() + " has files, but no row in any of them");
     }
     if (converted > 0) {
       log.info(
@@ -85,24 +105,29 @@ public final class SourceFiles {
     return sources;
   }
 
-  private SourceFile source(ChannelFile file, List<String> members) throws IOException {
+  /** Nothing if the file has no row. */
+  private Optional<SourceFile> source(ChannelFile file, List<String> members) throws IOException {
     switch (file.format()) {
       case JSON_LINES -> {
         Path target = target();
-        JsonLines.convert(file, members, target, stop);
-        return new SourceFile(
-            target.toString(), file.name(), CsvForm.converted(CsvForm.Place.FORMER_LINE));
+        boolean hasRows = JsonLines.convert(file, members, target, stop);
+        return converted(file, target, CsvForm.Place.FORMER_LINE).filter(it -> hasRows);
       }
       case PARQUET -> {
         Path target = target();
-        ParquetFile.convert(file, target, stop);
-        return new SourceFile(target.toString(), file.name(), CsvForm.converted(CsvForm.Place.ROW));
+        boolean hasRows = ParquetFile.convert(file, target, stop);
+        return converted(file, target, CsvForm.Place.ROW).filter(it -> hasRows);
       }
       default -> {
         CsvForm form = new CsvForm(delimiter, channel.hasHeader(), CsvForm.Place.LINE);
-        return new SourceFile(plain(file).toString(), file.name(), form);
+        return Optional.of(new SourceFile(plain(file).toString(), file.name(), form));
       }
     }
+  }
+
+  private static Optional<SourceFile> converted(
+      ChannelFile file, Path target, CsvForm.Place place) {
+    return Optional.of(new SourceFile(target.toString(), file.name(), CsvForm.converted(place)));
   }
 
   private Path target() {

@@ -11,6 +11,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ColumnProfilerTest {
+  @Test
+  void longTextsAreNotKeptAsLabels() {
+    ColumnProfiler profiler = new ColumnProfiler("x", new FieldRules(Set.of()));
+    for (int row = 0; row < 5; row++) {
+      profiler.add(row + "x".repeat(999_998), () -> "a.csv, line 2", false);
+    }
+
+    assertThat(profiler.profile().labels()).isEmpty();
+  }
+
   private static final FieldRules RULES = new FieldRules(Set.of("NA"));
 
   @Test

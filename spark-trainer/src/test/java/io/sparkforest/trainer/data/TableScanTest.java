@@ -137,7 +137,7 @@ final class TableScanTest {
     folder.file("a.csv", "x,y\n1,2\n").file("b.csv", "x,Y\n1,2\n");
 
     refused(
-        "b.csv, line 1: its columns differ from those of a.csv: it lacks column y, a.csv has no"
+        "b.csv, line 1: its columns differ from those of a.csv: it lacks column y; a.csv has no"
             + " column Y");
   }
 

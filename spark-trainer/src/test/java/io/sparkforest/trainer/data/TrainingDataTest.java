@@ -47,6 +47,56 @@ final class TrainingDataTest {
   }
 
   @Test
+  void allFaultsOfAllFilesAndChannelsAreToldTogether() throws IOException {
+    folder.file("a.csv", table(0, 50));
+    folder.file("b.csv", "x,z,w,y,more\n1,L1,1,1,1\n");
+    folder.file("c.csv", "x,z,w,y\n1,L1,1\n1,\"L1,1,1\n");
+    folder.file("d.csv", "");
+    folder.file("validation", "a.csv", "x,z,w\n1,L1,1\n");
+    folder.file("test", "a.csv", "x,z,w,y\nmuch,5,1,\n");
+
+    refused(
+        """
+        8 problems:
+        - b.csv, line 1: its columns differ from those of a.csv: a.csv has no column more
+        - c.csv: not valid CSV: Unclosed quoted field at end of input (record starting at line 3)
+        - d.csv is empty: expected a header with the names of the columns
+        - c.csv, line 2: expected 4 fields as in the header, found 3
+        - validation/a.csv, line 1: its columns differ from those of a.csv: it lacks column y
+        - channel test: column x has 1 values that are no numbers, but is numeric in channel\
+         training: 'much' (test/a.csv, line 2)
+        - channel test: column z has numbers alone, but no number in channel training, such as\
+         'L0' (a.csv, line 2); if they are labels, name it in categorical_columns
+        - channel test: target y is missing in 1 of 1 rows (test/a.csv, line 2): take these rows\
+         out""");
+  }
+
+  @Test
+  void aChannelWithoutAFileIsToldWithTheOtherFaults() throws IOException {
+    folder.file("a.csv", table(0, 50)).file("b.csv", "");
+    folder.file("validation", "_SUCCESS", "").file("test", "x.zip", "");
+
+    refused(
+        """
+        3 problems:
+        - b.csv is empty: expected a header with the names of the columns
+        - channel validation has no file: nothing to read in\
+        """
+            + " "
+            + base
+            + "/input/data/validation\n"
+            + "- channel test: file x.zip is neither CSV nor JSON Lines nor Parquet, found .zip");
+  }
+
+  @Test
+  void labelsThatAreNumbersInOneChannelAloneMayBeDeclared() throws IOException {
+    folder.file("a.csv", table(0, 50)).file("test", "a.csv", "x,z,w,y\n1,5,1,7\n");
+    folder.set("categorical_columns", "z");
+
+    assertThat(folder.data().testRows()).isEqualTo(1);
+  }
+
+  @Test
   void oneRowIsTooFew() throws IOException {
     folder.file("a.csv", "x,y\n1,2\n");
 

@@ -106,6 +106,14 @@ final class ChannelTest {
   }
 
   @Test
+  void wrappedRecordsAreRefused() throws IOException {
+    Files.createDirectories(paths.channel("training"));
+    configure("{\"training\":{\"RecordWrapperType\":\"RecordIO\"}}");
+
+    refused("channel training has RecordWrapperType RecordIO, which is not read: leave it out");
+  }
+
+  @Test
   void aPipeNeedsNoFolder() throws IOException {
     configure("{\"training\":{\"TrainingInputMode\":\"Pipe\"}}");
 

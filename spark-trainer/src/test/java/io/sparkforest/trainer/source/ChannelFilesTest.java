@@ -51,6 +51,7 @@ final class ChannelFilesTest {
     file("a.csv", "").file("_SUCCESS", "").file(".part-0.csv.crc", "");
     file(".ipynb_checkpoints/a.csv", "")
         .file("files.manifest", "")
+        .file("training-manifest", "")
         .file("_tmp/b.csv", "")
         .file("_x", "");
 
@@ -58,7 +59,7 @@ final class ChannelFilesTest {
       assertThat(listed()).containsExactly("a.csv");
       assertThat(log.lines())
           .containsExactly(
-              "INFO data: 6 hidden file(s) or manifest(s) of channel training are passed over:"
+              "INFO data: 7 hidden file(s) or manifest(s) of channel training are passed over:"
                   + " .ipynb_checkpoints/a.csv, .part-0.csv.crc, _SUCCESS, _tmp/b.csv, _x, …");
     }
   }

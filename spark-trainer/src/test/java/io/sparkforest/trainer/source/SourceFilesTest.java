@@ -1,23 +1,29 @@
 package io.sparkforest.trainer.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.FileFormat;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
@@ -105,8 +111,9 @@ final class SourceFilesTest {
 
     List<SourceFile> files = read();
 
-    assertThat(Path.of(files.get(0).path())).hasContent("x,b,y\r\n1.50,true,\r\n");
-    assertThat(Path.of(files.get(1).path())).hasContent("x,b,y\r\n,,\"a,\"\"b\"\"\n\"\r\n,,\r\n");
+    assertThat(Path.of(files.get(0).path())).hasContent(",x,b,y\r\n1,1.50,true,\r\n");
+    assertThat(Path.of(files.get(1).path()))
+        .hasContent(",x,b,y\r\n1,,,\"a,\"\"b\"\"\n\"\r\n2,,,\r\n");
   }
 
   @Test
@@ -124,19 +131,109 @@ final class SourceFilesTest {
         """);
 
     refused(
-        "6 records of JSON Lines cannot be read: a.jsonl, line 2: column x: expected a string,"
+        "5 records of JSON Lines cannot be read: a.jsonl, line 2: column x: expected a string,"
             + " number, boolean or null, found an array; a.jsonl, line 3: Duplicate field 'x'"
-            + " (column 13); a.jsonl, line 4: a blank line between records; a.jsonl, line 5:"
+            + " (column 13); a.jsonl, line 5:"
             + " expected a JSON object, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
             + " found more after it; a.jsonl, line 7: Unrecognized token 'oops': was expecting (JSON"
-            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 11)");
+            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 12)");
   }
 
   @Test
-  void jsonLinesKeepTheirLinesAsNumbersOfTheirRecords() throws IOException {
-    Files.writeString(folder.resolve("a.jsonl"), "{\"x\":1}\n{\"x\":2}\n");
+  void jsonLinesKeepTheNumbersOfTheirLinesOverBlankOnes() throws IOException {
+    Files.writeString(
+        folder.resolve("a.jsonl"), "\uFEFF{\"x\":1}\r\n\n  \n{\"x\":\"ü\\n\"}\n{\"x\":3}");
 
-    assertThat(only(CsvForm.Place.FORMER_LINE)).isEqualTo("x\n1\n2\n");
+    assertThat(only(CsvForm.Place.FORMER_LINE)).isEqualTo(",x\n1,1\n4,\"ü\n\"\n5,3\n");
+  }
+
+  @Test
+  void whatIsNotUtf8InJsonLinesIsToldWithItsLine() throws IOException {
+    Files.write(
+        folder.resolve("a.jsonl"), "{\"x\": \"a\"}\n{\"x\": \"\u00fcber\"}\n".getBytes(ISO_8859_1));
+
+    assertThatThrownBy(
+            () -> {
+              read();
+              problems.throwIfAny();
+            })
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("a.jsonl, line 2: Invalid UTF-8");
+  }
+
+  @Test
+  void aLineOfJsonThatWouldNotEndIsRefusedBeforeItFillsTheMemory() throws IOException {
+    try (OutputStream bytes =
+        new BufferedOutputStream(Files.newOutputStream(folder.resolve("a.json")))) {
+      for (int count = 0; count < (1 << 24) + 1; count++) {
+        bytes.write('[');
+      }
+    }
+
+    refused("a.json, line 1: longer than 16 MB: expected one JSON object a line");
+  }
+
+  @Test
+  void filesWithoutARowAmongOthersArePassedOver() throws IOException {
+    MessageType type = MessageTypeParser.parseMessageType("message rows { required int32 x; }");
+    try (ParquetWriter<Group> writer = parquet("a.parquet", type)) {
+      assertThat(writer.getDataSize()).isZero();
+    }
+    Files.writeString(folder.resolve("b.jsonl"), "");
+    Files.writeString(folder.resolve("c.jsonl"), "{\"x\":1}\n");
+    try (LogLines log = new LogLines()) {
+      assertThat(read()).extracting(SourceFile::name).containsExactly("c.jsonl");
+      assertThat(log.lines())
+          .contains(
+              "INFO data: 2 file(s) of channel training have no row and are passed over, the first"
+                  + " a.parquet");
+    }
+  }
+
+  @Test
+  void aChannelOfFilesWithoutARowIsRefused() throws IOException {
+    Files.writeString(folder.resolve("b.jsonl"), "\n");
+
+    refused("channel training has files, but no row in any of them");
+  }
+
+  @Test
+  void filesThatCannotBeReadAreToldAllTogether() throws IOException {
+    Files.writeString(folder.resolve("a.csv.gz"), "x,y\n1,2\n");
+    Files.writeString(folder.resolve("b.jsonl"), "{\"x\":{}}\n");
+    Files.writeString(folder.resolve("c.csv.gz"), "x,y\n1,2\n");
+
+    refused(
+        """
+        3 problems:
+        - b.jsonl, line 1: column x: expected a string, number, boolean or null, found an object
+        - a.csv.gz is not a whole gzip: Not in GZIP format
+        - c.csv.gz is not a whole gzip: Not in GZIP format""");
+  }
+
+  @Test
+  void filesOfOtherChannelsAreCalledByTheirChannel() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "x;y\n");
+
+    assertThat(read(new Channel("test", folder), new StopRequest()))
+        .extracting(SourceFile::name)
+        .containsExactly("test/a.csv");
+  }
+
+  @Test
+  void timestampsAsSparkWritesThemAndTextThatDoesNotSaySoAreRead() throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message rows { required int96 at; required binary text; }");
+    try (ParquetWriter<Group> writer = parquet("a.parquet", type)) {
+      SimpleGroup row = new SimpleGroup(type);
+      row.add("at", new NanoTime(2_440_588 + 19_000, 3_600_000_000_000L));
+      row.add("text", Binary.fromString("Käse"));
+      writer.write(row);
+    }
+
+    assertThat(only(CsvForm.Place.ROW))
+        .isEqualTo("at,text\n2022-01-08T01:00:00.000000+0000,Käse\n");
   }
 
   @Test
@@ -150,7 +247,7 @@ final class SourceFilesTest {
               optional int32 price (DECIMAL(9,2)); optional int64 at (TIMESTAMP(MILLIS,true));
             }
             """);
-    try (ParquetWriter<org.apache.parquet.example.data.Group> writer = parquet("a.parquet", type)) {
+    try (ParquetWriter<Group> writer = parquet("a.parquet", type)) {
       SimpleGroup full = new SimpleGroup(type);
       full.add("i", 7);
       full.add("l", 1L << 40);
@@ -175,25 +272,33 @@ final class SourceFilesTest {
   }
 
   @Test
-  void aNestedColumnOfParquetIsRefusedByName() throws IOException {
+  void nestedColumnsOfParquetAreRefusedByName() throws IOException {
     MessageType type =
         MessageTypeParser.parseMessageType(
-            "message rows { repeated int32 many; required int32 y; }");
-    try (ParquetWriter<org.apache.parquet.example.data.Group> writer = parquet("a.parquet", type)) {
+            "message rows { repeated int32 many; required int32 y; required group more { required"
+                + " int32 z; } }");
+    try (ParquetWriter<Group> writer = parquet("a.parquet", type)) {
       SimpleGroup row = new SimpleGroup(type);
       row.add("many", 1);
       row.add("y", 1);
+      row.addGroup("more").add("z", 1);
       writer.write(row);
     }
 
-    refused("a.parquet, column many: expected plain values, found repeated int32 many");
+    refused(
+        "a.parquet, column many: expected plain values, found repeated int32 many; column more:"
+            + " expected plain values, found required group more {");
   }
 
   @Test
   void whatIsNoParquetIsNamed() throws IOException {
     Files.writeString(folder.resolve("a.parquet"), "x,y\n1,2\n");
 
-    assertThatThrownBy(this::read)
+    assertThatThrownBy(
+            () -> {
+              read();
+              problems.throwIfAny();
+            })
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("a.parquet cannot be read as Parquet: ");
   }
@@ -226,8 +331,54 @@ final class SourceFilesTest {
     stop.make();
 
     assertThatThrownBy(() -> read(piped(pipe), stop)).isInstanceOf(JobStopped.class);
-    // Lets the thread go that still waits.
+    letGo(pipe);
+  }
+
+  @Test
+  void aPipeOfGzipIsUnzipped() throws Exception {
+    Path pipe = pipe();
+    Thread writer =
+        new Thread(
+            () -> {
+              try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(pipe))) {
+                zipped.write("x;y\n1;2\n".getBytes(UTF_8));
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    writer.start();
+
+    SourceFile file = read(piped(pipe), new StopRequest()).get(0);
+
+    writer.join();
+    assertThat(Path.of(file.path())).hasContent("x;y\n1;2\n");
+  }
+
+  @Test
+  void aPipeThatDoesNotAppearOrStaysSilentIsRefusedAfterATime() throws Exception {
+    Path target = base.resolve("spooled");
+    assertThatThrownBy(() -> spoolAtOnce(folder.resolveSibling("training_0"), target))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("channel training has input mode Pipe, but there is no ");
+    Path pipe = pipe();
+    assertThatThrownBy(() -> spoolAtOnce(pipe, target))
+        .isInstanceOf(UserError.class)
+        .hasMessage("channel training: nothing came through " + pipe + " for 0 s");
+    letGo(pipe);
+  }
+
+  private static void spoolAtOnce(Path pipe, Path target) throws IOException {
+    Pipe.spool(pipe, target, "training", Duration.ZERO, Duration.ZERO, new StopRequest());
+  }
+
+  /** Ends the threads that still wait, before the folder goes that they would write into. */
+  private static void letGo(Path pipe) throws Exception {
     Files.writeString(pipe, "");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("pipe")) {
+        thread.join();
+      }
+    }
   }
 
   private Path pipe() throws Exception {
@@ -240,8 +391,7 @@ final class SourceFilesTest {
     return new Channel("training", folder, Optional.of(FileFormat.CSV), true, Optional.of(pipe));
   }
 
-  private ParquetWriter<org.apache.parquet.example.data.Group> parquet(
-      String name, MessageType type) throws IOException {
+  private ParquetWriter<Group> parquet(String name, MessageType type) throws IOException {
     return ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(folder.resolve(name).toUri()))
         .withType(type)
         .withConf(new Configuration())
