@@ -2,7 +2,6 @@ package io.sparkforest.trainer;
 
 import io.sparkforest.trainer.job.UserError;
 import java.nio.file.Path;
-import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class LocalSpark implements AutoCloseable {
   /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
   private static final int LEAST_HEAP_MEGABYTES = 450;
-
-  /** What the JVM calls a user whose number has no name. */
-  private static final String NO_NAME = "?";
 
   private final Path scratch;
   private @Nullable SparkSession session;
@@ -47,10 +43,6 @@ final class LocalSpark implements AutoCloseable {
               + " MB, but this one has "
               + heap
               + " MB: take an instance with more memory, or a greater -Xmx in TRAIN_JAVA_OPTS");
-    }
-    // A container may run as any user number, and Hadoop logs in nobody without a name.
-    if (NO_NAME.equals(System.getProperty("user.name"))) {
-      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser("spark-forest"));
     }
     return SparkSession.builder()
         .appName("spark-forest")

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ public final class TrainMain {
   private static final int USER_ERROR = 1;
   private static final int STOPPED = 143;
   private static final int ALGORITHM_ERROR = 255;
+
+  /** What the JVM calls a user whose number has no name. */
+  private static final String NO_NAME = "?";
 
   private TrainMain() {}
 
@@ -124,6 +128,10 @@ public final class TrainMain {
   }
 
   private static void runInScratch(TrainingJob job) throws IOException {
+    // A container may run as any user number, and Hadoop logs in nobody without a name.
+    if (NO_NAME.equals(System.getProperty("user.name"))) {
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser("spark-forest"));
+    }
     Path scratch = Files.createTempDirectory("spark-forest-");
     LocalSpark spark = new LocalSpark(scratch);
     try {

@@ -9,8 +9,10 @@ import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestCheckpoints;
 import io.sparkforest.trainer.forest.ForestOrigin;
+import io.sparkforest.trainer.forest.ForestTest;
 import io.sparkforest.trainer.forest.ForestTraining;
-import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.forest.Metrics;
+import io.sparkforest.trainer.job.Channels;
 import io.sparkforest.trainer.job.Hosts;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +75,7 @@ final class TrainingJob {
                 problems.andThen(
                     () ->
                         TrainingData.scan(
-                            Channel.training(paths), hyperparameters, problems, stop)));
+                            Channels.of(paths), hyperparameters, scratch, problems, stop)));
     Table table = data.read(stages.time("spark", spark::session));
 
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
@@ -85,6 +88,11 @@ final class TrainingJob {
     ForestTraining training = new ForestTraining(hyperparameters, checkpoints, stop);
     Forest forest =
         stages.time("forest", () -> training.grow(features.training(), features.validation()));
+    Optional<Metrics> test = Optional.empty();
+    Optional<Table> testRows = data.readTest(spark.session());
+    if (testRows.isPresent()) {
+      test = stages.time("test", () -> ForestTest.of(forest, features.of(testRows.get()), stop));
+    }
 
     PipelineModel pipeline = features.followedBy(forest.model());
     Path aside = scratch.resolve("model");
@@ -93,7 +101,7 @@ final class TrainingJob {
     stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
     JobNotes notes =
-        JobNotes.of(data, hyperparameters, features, forest, stages.seconds(), environment);
+        JobNotes.of(data, hyperparameters, features, forest, test, stages.seconds(), environment);
     bundle.note("signature.json", notes.signature(bundle.prediction()));
     bundle.note("provenance.json", notes.provenance());
     byte[] metrics = notes.metrics();

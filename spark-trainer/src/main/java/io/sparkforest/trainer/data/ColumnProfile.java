@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -12,8 +13,8 @@ import java.util.Set;
  * @param present rows with a value
  * @param missing rows without one
  * @param numbers present values that are numbers
- * @param firstMissing the first missing value, if any
- * @param firstText the first present value that is not a number, if any
+ * @param missingPlaces where the first missing values are
+ * @param texts the first present values that are no numbers
  * @param trainingPresent training rows with a value
  * @param trainingMissing training rows without one
  * @param min least number of a training row, if any
@@ -29,8 +30,8 @@ record ColumnProfile(
     long present,
     long missing,
     long numbers,
-    Optional<Sighting> firstMissing,
-    Optional<Sighting> firstText,
+    List<String> missingPlaces,
+    List<Sighting> texts,
     long trainingPresent,
     long trainingMissing,
     OptionalDouble min,
@@ -49,13 +50,12 @@ record ColumnProfile(
    * A value and where it was seen.
    *
    * @param value the field's text
-   * @param file name of the file
-   * @param line line on which its record starts, from 1
+   * @param place its file and line or row
    */
-  record Sighting(String value, String file, long line) {
+  record Sighting(String value, String place) {
     @Override
     public String toString() {
-      return "'" + shown() + "' (" + file + ", line " + line + ")";
+      return "'" + shown() + "' (" + place + ")";
     }
 
     private String shown() {

@@ -1,9 +1,13 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.job.Faults;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers a {@link ColumnProfile} value by value, in memory that does not grow with the rows. */
@@ -20,8 +24,8 @@ final class ColumnProfiler {
   private long trainingMissing;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
-  private ColumnProfile.@Nullable Sighting firstMissing;
-  private ColumnProfile.@Nullable Sighting firstText;
+  private final List<String> missingPlaces = new ArrayList<>();
+  private final List<ColumnProfile.Sighting> texts = new ArrayList<>();
   private @Nullable Set<String> labels = new HashSet<>();
   private @Nullable Set<Double> wholeNumbers = new HashSet<>();
 
@@ -30,13 +34,18 @@ final class ColumnProfiler {
     this.rules = rules;
   }
 
-  void add(String field, String file, long line, boolean heldOut) {
+  /**
+   * Adds a value.
+   *
+   * @param place tells its file and line, if it is to be named
+   */
+  void add(String field, Supplier<String> place, boolean heldOut) {
     String text = rules.present(field);
     if (text == null) {
       missing++;
       trainingMissing += heldOut ? 0 : 1;
-      if (firstMissing == null) {
-        firstMissing = new ColumnProfile.Sighting(field, file, line);
+      if (missingPlaces.size() < Faults.MOST_EXAMPLES) {
+        missingPlaces.add(place.get());
       }
       return;
     }
@@ -44,8 +53,8 @@ final class ColumnProfiler {
     OptionalDouble number = FieldRules.number(text);
     if (number.isPresent()) {
       numbers++;
-    } else if (firstText == null) {
-      firstText = new ColumnProfile.Sighting(text, file, line);
+    } else if (texts.size() < Faults.MOST_EXAMPLES) {
+      texts.add(new ColumnProfile.Sighting(text, place.get()));
     }
     if (!heldOut) {
       learn(text, number);
@@ -86,8 +95,8 @@ final class ColumnProfiler {
         present,
         missing,
         numbers,
-        Optional.ofNullable(firstMissing),
-        Optional.ofNullable(firstText),
+        List.copyOf(missingPlaces),
+        List.copyOf(texts),
         trainingPresent,
         trainingMissing,
         hasNumbers ? OptionalDouble.of(min) : OptionalDouble.empty(),

@@ -5,6 +5,8 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.source.CsvForm;
+import io.sparkforest.trainer.source.SourceFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -28,11 +30,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One CSV file as its header and its records, all as wide as the header: RFC 4180 with LF or CRLF,
- * UTF-8 with or without a byte order mark. Lines without any character are passed over. Every fault
- * is a {@link UserError} that names file and line.
+ * UTF-8 with or without a byte order mark, and any delimiter. Without a header the columns are
+ * {@code c0}, {@code c1}, … Lines without any character are passed over. Every fault is a {@link
+ * UserError} that names file and line.
  */
 final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private static final int LONGEST_RECORD = 16 * 1024 * 1024;
@@ -41,30 +46,39 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   private final SourceFile file;
   private final CsvReader<CsvRecord> reader;
-  private final Iterator<CsvRecord> records;
+  private final Iterator<CsvRecord> rest;
   private final List<String> header;
   private final long linesBefore;
+
+  /** A record that was read to tell the width of a file without a header. */
+  private @Nullable CsvRecord first;
+
   private long line;
+
+  /** Records of the file before and including the latest one. */
+  private long records;
 
   private CsvFile(SourceFile file, InputStream bytes) throws IOException {
     this.file = file;
     this.linesBefore = 0;
-    this.reader = reader(withoutByteOrderMark(bytes));
-    this.records = reader.iterator();
+    this.reader = reader(withoutByteOrderMark(bytes), file.form().delimiter());
+    this.rest = reader.iterator();
     this.header = readHeader();
   }
 
   private CsvFile(Slice slice, InputStream bytes) {
     this.file = slice.file();
     this.linesBefore = slice.line() - 1;
-    this.reader = reader(bytes);
-    this.records = reader.iterator();
+    this.records = slice.firstRow() - slice.rowsBefore();
+    this.reader = reader(bytes, file.form().delimiter());
+    this.rest = reader.iterator();
     this.header = slice.header();
   }
 
-  private static CsvReader<CsvRecord> reader(InputStream bytes) {
+  private static CsvReader<CsvRecord> reader(InputStream bytes, char delimiter) {
     Reader text = new InputStreamReader(bytes, strictUtf8());
     return CsvReader.builder()
+        .fieldSeparator(delimiter)
         .skipEmptyLines(true)
         // Widths are checked here, where the file and the line can be named.
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -124,7 +138,7 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   @Override
   public boolean hasNext() {
     try {
-      return records.hasNext();
+      return first != null || rest.hasNext();
     } catch (UncheckedIOException | CsvParseException e) {
       throw fault(e);
     }
@@ -132,14 +146,40 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   @Override
   public CsvRecord next() {
-    CsvRecord found = read();
-    if (found.getFieldCount() != header.size()) {
-      throw new UserError(
-          String.format(
-              "%s, line %d: expected %d fields as in the header, found %d%s",
-              file.name(), line, header.size(), found.getFieldCount(), widthHint(found)));
+    CsvRecord found = nextOfAnyWidth();
+    if (!isWhole(found)) {
+      throw new UserError(widthFault(found));
     }
     return found;
+  }
+
+  /** The next record, which may have more or fewer fields than the header. */
+  CsvRecord nextOfAnyWidth() {
+    CsvRecord found = first;
+    first = null;
+    if (found == null) {
+      found = read();
+    }
+    records++;
+    return found;
+  }
+
+  /** Whether a record has as many fields as the header. */
+  boolean isWhole(CsvRecord found) {
+    return found.getFieldCount() == header.size();
+  }
+
+  /** What is wrong with the latest record if it is not whole. */
+  String widthFault(CsvRecord found) {
+    return String.format(
+        "%s: expected %d fields as in the header, found %d%s",
+        place(), header.size(), found.getFieldCount(), widthHint(found));
+  }
+
+  /** The latest record's place, as messages name it: its file and its line, or its row. */
+  String place() {
+    CsvForm.Place by = file.form().place();
+    return file.name() + ", " + by.word() + " " + (by == CsvForm.Place.LINE ? line : records);
   }
 
   /**
@@ -164,9 +204,8 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       }
       throw new UserError(
           file.name()
-              + ", line "
-              + line
-              + ": its header differs from that of "
+              + headerPlace()
+              + ": its columns differ from those of "
               + first.name()
               + ": "
               + String.join(", ", differences));
@@ -186,7 +225,7 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   private CsvRecord read() {
     try {
-      CsvRecord found = records.next();
+      CsvRecord found = rest.next();
       line = linesBefore + found.getStartingLineNumber();
       return found;
     } catch (NoSuchElementException e) {
@@ -254,15 +293,26 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     return start;
   }
 
+  private String headerPlace() {
+    return file.form().place() == CsvForm.Place.LINE ? ", line " + line : "";
+  }
+
   private List<String> readHeader() {
+    boolean hasHeader = file.form().hasHeader();
     if (!hasNext()) {
       throw new UserError(
-          file.name() + " is empty: expected a header with the names of the columns");
+          file.name()
+              + " is empty"
+              + (hasHeader ? ": expected a header with the names of the columns" : ""));
     }
-    CsvRecord first = read();
-    List<String> names = new ArrayList<>(first.getFieldCount());
+    CsvRecord top = read();
+    if (!hasHeader) {
+      first = top;
+      return IntStream.range(0, top.getFieldCount()).mapToObj(column -> "c" + column).toList();
+    }
+    List<String> names = new ArrayList<>(top.getFieldCount());
     Set<String> seen = new HashSet<>();
-    for (String field : first.getFields()) {
+    for (String field : top.getFields()) {
       String column = field.strip();
       if (column.isEmpty()) {
         throw new UserError(
@@ -282,9 +332,11 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
           file.name()
               + ", line "
               + line
-              + ": expected names parted by commas, found the single name '"
+              + ": expected names parted by the delimiter '"
+              + file.form().delimiter()
+              + "', found the single name '"
               + names.get(0)
-              + "'");
+              + "': hyperparameter delimiter names another");
     }
     return List.copyOf(names);
   }

@@ -60,11 +60,11 @@ final class SchemaInference {
   }
 
   private Schema infer() {
-    long trainingRows = scan.rows() - scan.validationRows();
+    long trainingRows = scan.rows() - scan.heldOutRows();
     if (trainingRows < 2) {
       problems.add(
           "too few rows to train on: %d in all, of which %d are held out",
-          scan.rows(), scan.validationRows());
+          scan.rows(), scan.heldOutRows());
     }
     checkNames();
     Optional<ColumnProfile> target = scan.column(hyperparameters.target());
@@ -208,18 +208,17 @@ final class SchemaInference {
   private void checkTarget(ColumnProfile target) {
     if (target.missing() > 0) {
       problems.add(
-          "target %s is missing in %d of %d rows, the first in %s, line %d: take these rows out",
+          "target %s is missing in %d of %d rows (%s): take these rows out",
           target.name(),
           target.missing(),
           scan.rows(),
-          target.firstMissing().orElseThrow().file(),
-          target.firstMissing().orElseThrow().line());
+          examples(target.missingPlaces(), target.missing()));
     }
     long texts = target.present() - target.numbers();
     if (texts > 0) {
       problems.add(
-          "target %s is not a number in %d of %d rows, the first %s",
-          target.name(), texts, scan.rows(), target.firstText().orElseThrow());
+          "target %s is not a number in %d of %d rows: %s",
+          target.name(), texts, scan.rows(), examples(target.texts(), texts));
     }
     checkRange("target", target);
     boolean isConstant =
@@ -231,6 +230,13 @@ final class SchemaInference {
           "target %s is constant: every training row has %s, so there is nothing to learn",
           target.name(), target.min().orElseThrow());
     }
+  }
+
+  static String examples(List<?> examples, long count) {
+    String listed = examples.stream().map(Object::toString).collect(Collectors.joining("; "));
+    return count > examples.size()
+        ? listed + "; and " + (count - examples.size()) + " more"
+        : listed;
   }
 
   private Column column(ColumnProfile profile, Column.Type type, int position) {
@@ -253,11 +259,11 @@ final class SchemaInference {
     if (hyperparameters.numericColumns().contains(profile.name())) {
       if (profile.numbers() < profile.present()) {
         problems.add(
-            "column %s is in numeric_columns but has %d values that are no numbers, the first %s;"
+            "column %s is in numeric_columns but has %d values that are no numbers: %s;"
                 + " missing_values can name tokens that mean \"missing\"",
             profile.name(),
             profile.present() - profile.numbers(),
-            profile.firstText().orElseThrow());
+            examples(profile.texts(), profile.present() - profile.numbers()));
       }
       return Column.Type.NUMERIC;
     }
@@ -271,7 +277,7 @@ final class SchemaInference {
           profile.name(),
           profile.numbers(),
           profile.present(),
-          profile.firstText().orElseThrow());
+          profile.texts().get(0));
     }
     return Column.Type.CATEGORICAL;
   }

@@ -50,12 +50,13 @@ final class TableReader implements Serializable {
   }
 
   /**
-   * The table in as many partitions as fit its rows: the machine's cores must not decide, since
-   * Spark draws the rows of a tree partition by partition.
+   * The tables as one, in as many partitions as fit their rows: the machine's cores must not
+   * decide, since Spark draws the rows of a tree partition by partition.
    */
-  static Table read(TableScan scan, Schema schema, Holdout holdout, SparkSession spark) {
-    TableReader reader = new TableReader(scan, schema, holdout);
-    List<List<Slice>> partitions = partitions(scan);
+  static Table read(List<TableScan> scans, Schema schema, Holdout holdout, SparkSession spark) {
+    TableReader reader = new TableReader(scans.get(0), schema, holdout);
+    List<List<Slice>> partitions = new ArrayList<>();
+    scans.forEach(scan -> partitions.addAll(partitions(scan)));
     StructType type =
         schema
             .structType()
@@ -131,7 +132,7 @@ final class TableReader implements Serializable {
         values[index] = value(found, places.get(index));
       }
       values[places.size()] = number(found, label, target);
-      values[places.size() + 1] = holdout.holdsOut(slice.firstRow() + read);
+      values[places.size() + 1] = slice.isHeldOut() || holdout.holdsOut(slice.firstRow() + read);
       read++;
       return RowFactory.create(values);
     }
@@ -150,9 +151,7 @@ final class TableReader implements Serializable {
       OptionalDouble number = FieldRules.number(text);
       if (number.isEmpty()) {
         throw new UserError(
-            String.format(
-                "%s, line %d, column %s: expected a number, found '%s'",
-                slice.file().name(), csv.line(), name, text));
+            String.format("%s, column %s: expected a number, found '%s'", csv.place(), name, text));
       }
       return number.getAsDouble();
     }

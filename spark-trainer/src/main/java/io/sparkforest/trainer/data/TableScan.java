@@ -1,48 +1,65 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Faults;
+import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.source.SourceFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All files of a channel, read once as one table.
  *
- * @param files the files, each with the number of its first row
+ * @param files the files
  * @param slices all records of the files, cut into pieces that can be read side by side
  * @param rows number of data rows
- * @param validationRows how many of them are held out
+ * @param heldOutRows how many of them are held out
  * @param columns what each column holds, in the order of the first file
- * @param fingerprint SHA-256 over the files' bytes in the order of their names, in hexadecimal
+ * @param digest SHA-256 over the files' bytes in the order of their names, unzipped and as CSV
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record TableScan(
     List<SourceFile> files,
     List<Slice> slices,
     long rows,
-    long validationRows,
+    long heldOutRows,
     List<ColumnProfile> columns,
-    String fingerprint) {
+    byte[] digest) {
   private static final int ROWS_A_SLICE = 500;
 
   /**
-   * Reads every record of the channel.
+   * Reads every record of a channel.
    *
+   * @param like the table whose columns this one must have, if there is one
+   * @param isHeldOut whether all rows are held out; else {@code holdout} tells which
+   * @param problems gets the records that do not have as many fields as the header
    * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
-   * @throws UserError if there is no file or no row, or a file is not CSV of the same columns
+   * @throws UserError if there is no row, or a file is not CSV of the same columns
    */
-  static TableScan of(Channel channel, FieldRules rules, Holdout holdout, StopRequest stop) {
-    return new Scanner(channel, rules, holdout, stop).scan();
+  static TableScan of(
+      List<SourceFile> files,
+      Optional<TableScan> like,
+      FieldRules rules,
+      Holdout holdout,
+      boolean isHeldOut,
+      Problems problems,
+      StopRequest stop) {
+    Scanner scanner = new Scanner(like, rules, holdout, isHeldOut, stop);
+    files.forEach(scanner::scan);
+    scanner.faults.addTo(problems, "records do not have as many fields as their header");
+    return scanner.result();
   }
 
   Optional<ColumnProfile> column(String name) {
@@ -54,87 +71,109 @@ record TableScan(
   }
 
   private static final class Scanner {
-    private final Channel channel;
     private final FieldRules rules;
     private final Holdout holdout;
+    private final boolean isHeldOut;
     private final StopRequest stop;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = TrainingData.sha256();
+    private final Faults faults = new Faults();
     private final List<SourceFile> files = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();
     private final List<ColumnProfiler> profilers = new ArrayList<>();
     private List<String> header = List.of();
+    private @Nullable SourceFile model;
     private long rows;
-    private long validationRows;
+    private long heldOutRows;
 
-    Scanner(Channel channel, FieldRules rules, Holdout holdout, StopRequest stop) {
-      this.stop = stop;
-      this.channel = channel;
+    Scanner(
+        Optional<TableScan> like,
+        FieldRules rules,
+        Holdout holdout,
+        boolean isHeldOut,
+        StopRequest stop) {
       this.rules = rules;
       this.holdout = holdout;
+      this.isHeldOut = isHeldOut;
+      this.stop = stop;
+      like.ifPresent(table -> begin(table.header(), table.files().get(0)));
     }
 
-    TableScan scan() {
-      for (Path path : ChannelFiles.of(channel)) {
-        String name = channel.folder().relativize(path).toString();
-        scan(new SourceFile(path.toString(), name, rows));
-      }
+    /** Takes the columns of the first file. */
+    private void begin(List<String> columns, SourceFile file) {
+      header = columns;
+      model = file;
+      header.forEach(column -> profilers.add(new ColumnProfiler(column, rules)));
+    }
+
+    TableScan result() {
       return new TableScan(
           List.copyOf(files),
           List.copyOf(slices),
           rows,
-          validationRows,
+          heldOutRows,
           profilers.stream().map(ColumnProfiler::profile).toList(),
-          HexFormat.of().formatHex(digest.digest()));
+          digest.digest());
     }
 
-    private void scan(SourceFile file) {
+    void scan(SourceFile file) {
+      long rowsBefore = rows;
+      boolean isFaulty = false;
       try (LineStarts lines =
               new LineStarts(
                   new BufferedInputStream(
                       new DigestInputStream(Files.newInputStream(Path.of(file.path())), digest),
                       1 << 16));
           CsvFile csv = CsvFile.open(file, lines)) {
-        if (files.isEmpty()) {
-          header = csv.header();
-          header.forEach(column -> profilers.add(new ColumnProfiler(column, rules)));
+        if (model == null) {
+          begin(csv.header(), file);
         }
-        int[] positions = csv.positions(header, files.isEmpty() ? file : files.get(0));
+        int[] positions = csv.positions(header, Objects.requireNonNull(model));
+        Supplier<String> place = csv::place;
         while (csv.hasNext()) {
           stop.endIfMade();
-          add(file, csv, positions, lines);
+          CsvRecord found = csv.nextOfAnyWidth();
+          if (csv.isWhole(found)) {
+            addSlice(file, csv, rowsBefore, lines);
+            add(found, place, positions);
+          } else {
+            faults.add(csv.widthFault(found));
+            isFaulty = true;
+          }
         }
       } catch (IOException e) {
         throw CsvFile.unreadable(file, e);
       }
-      if (rows == file.firstRow()) {
+      if (rows > rowsBefore) {
+        slices.add(slices.remove(slices.size() - 1).endingBefore(rows));
+      } else if (!isFaulty) {
         throw new UserError(file.name() + " has a header but no row below it");
       }
-      slices.add(slices.remove(slices.size() - 1).endingBefore(rows));
       files.add(file);
     }
 
-    private void add(SourceFile file, CsvFile csv, int[] positions, LineStarts lines) {
-      CsvRecord found = csv.next();
-      if ((rows - file.firstRow()) % ROWS_A_SLICE == 0) {
+    private void addSlice(SourceFile file, CsvFile csv, long rowsBefore, LineStarts lines) {
+      if ((rows - rowsBefore) % ROWS_A_SLICE == 0) {
         long line = csv.line();
-        slices.add(new Slice(file, csv.header(), rows, ROWS_A_SLICE, lines.offset(line), line));
+        slices.add(
+            new Slice(
+                file,
+                csv.header(),
+                rowsBefore,
+                isHeldOut,
+                rows,
+                ROWS_A_SLICE,
+                lines.offset(line),
+                line));
       }
-      boolean heldOut = holdout.holdsOut(rows);
-      for (int column = 0; column < positions.length; column++) {
-        profilers
-            .get(column)
-            .add(found.getField(positions[column]), file.name(), csv.line(), heldOut);
-      }
-      rows++;
-      validationRows += heldOut ? 1 : 0;
     }
 
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
+    private void add(CsvRecord found, Supplier<String> place, int[] positions) {
+      boolean heldOut = isHeldOut || holdout.holdsOut(rows);
+      for (int column = 0; column < positions.length; column++) {
+        profilers.get(column).add(found.getField(positions[column]), place, heldOut);
       }
+      rows++;
+      heldOutRows += heldOut ? 1 : 0;
     }
   }
 }

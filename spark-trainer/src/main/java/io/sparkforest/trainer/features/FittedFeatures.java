@@ -58,6 +58,11 @@ public record FittedFeatures(
         plan, stages, part(made, functions.not(heldOut)), part(made, heldOut));
   }
 
+  /** The features of further rows, as {@link FeaturePlan#FEATURES} and {@link Schema#LABEL}. */
+  public Dataset<Row> of(Table table) {
+    return stages.transform(table.frame()).select(FeaturePlan.FEATURES, Schema.LABEL);
+  }
+
   private static Dataset<Row> part(Dataset<Row> made, Column condition) {
     return made.filter(condition).select(FeaturePlan.FEATURES, Schema.LABEL);
   }

@@ -52,7 +52,11 @@ final class HyperparameterReader {
               "numeric_columns",
               "aliases",
               "impute",
-              "missing_values"));
+              "missing_values",
+              "delimiter"));
+
+  private static final Pattern FORBIDDEN_DELIMITERS =
+      Pattern.compile("[\"\r\n.+\\-\\p{L}\\p{N}\\x00]");
 
   private static final Set<String> MISSING_VALUES =
       new LinkedHashSet<>(List.of("NA", "N/A", "NaN", "nan", "null", "NULL"));
@@ -163,7 +167,8 @@ final class HyperparameterReader {
             columns("numeric_columns"),
             aliases(),
             impute(),
-            missingValues());
+            missingValues(),
+            delimiter());
     rejectContradictions(read);
     return read;
   }
@@ -353,6 +358,22 @@ final class HyperparameterReader {
         .orElse(List.of())
         .stream()
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Not stripped, since it may be a tab. */
+  private char delimiter() {
+    String text = values.getOrDefault("delimiter", ",");
+    if (text.equalsIgnoreCase("tab") || text.equals("\\t")) {
+      return '\t';
+    }
+    if (text.length() == 1 && !FORBIDDEN_DELIMITERS.matcher(text).matches()) {
+      return text.charAt(0);
+    }
+    problems.add(
+        "hyperparameter delimiter must be tab or a single character that is no quote, letter, digit,"
+            + " point, sign or line break, found %s",
+        text);
+    return ',';
   }
 
   private JsonNode json(String hyperparameter, String text) {

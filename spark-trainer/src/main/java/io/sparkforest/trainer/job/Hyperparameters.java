@@ -31,6 +31,7 @@ import java.util.Set;
  * @param aliases column → raw label → canonical label
  * @param impute column → how its missing values are filled in
  * @param missingValues tokens that mean "missing", besides the empty field
+ * @param delimiter what parts the fields of CSV
  */
 public record Hyperparameters(
     String target,
@@ -53,7 +54,8 @@ public record Hyperparameters(
     List<String> numericColumns,
     Map<String, Map<String, String>> aliases,
     Map<String, Imputation> impute,
-    Set<String> missingValues) {
+    Set<String> missingValues,
+    char delimiter) {
 
   /** Reads SageMaker's hyperparameters.json; what is wrong with it is added to the problems. */
   public static Hyperparameters read(JobPaths paths, Problems problems) {

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.report;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.Metrics;
 import io.sparkforest.trainer.job.Hyperparameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ public final class JobNotes {
   private final Hyperparameters hyperparameters;
   private final FittedFeatures features;
   private final Forest forest;
+  private final Optional<Metrics> test;
   private final Map<String, Double> stages;
   private final Map<String, String> environment;
 
@@ -29,12 +31,14 @@ public final class JobNotes {
       Hyperparameters hyperparameters,
       FittedFeatures features,
       Forest forest,
+      Optional<Metrics> test,
       Map<String, Double> stages,
       Map<String, String> environment) {
     this.data = data;
     this.hyperparameters = hyperparameters;
     this.features = features;
     this.forest = forest;
+    this.test = test;
     this.stages = stages;
     this.environment = environment;
   }
@@ -42,6 +46,7 @@ public final class JobNotes {
   /**
    * Gathers what the documents tell.
    *
+   * @param test metrics on the test channel, if there is one
    * @param stages seconds that each stage of the job took
    * @param environment for the job's name and ARN
    */
@@ -50,9 +55,10 @@ public final class JobNotes {
       Hyperparameters hyperparameters,
       FittedFeatures features,
       Forest forest,
+      Optional<Metrics> test,
       Map<String, Double> stages,
       Map<String, String> environment) {
-    return new JobNotes(data, hyperparameters, features, forest, stages, environment);
+    return new JobNotes(data, hyperparameters, features, forest, test, stages, environment);
   }
 
   /** {@code signature.json}; the prediction is the bundle's output column. */
@@ -63,7 +69,7 @@ public final class JobNotes {
 
   /** {@code metrics.json}. */
   public byte[] metrics() {
-    return Json.bytes(MetricsNote.of(forest, features.plan().featureNames(), stages));
+    return Json.bytes(MetricsNote.of(forest, test, features.plan().featureNames(), stages));
   }
 
   /** {@code provenance.json}. */
@@ -75,6 +81,7 @@ public final class JobNotes {
             data.fingerprint(),
             data.trainingRows(),
             data.validationRows(),
+            data.testRows(),
             forest.last().trees(),
             forest.isComplete(),
             hyperparameters,

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param train metrics on the rows it was grown on
  * @param oob metrics of out-of-bag predictions; absent if the engine does not know them
  * @param validation metrics on the rows held out; absent if there are none
+ * @param test metrics on the test channel; absent if there is none
  * @param settings what it was grown with, and what was tried to find that
  * @param featureImportances column → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first
@@ -33,6 +35,7 @@ public record MetricsNote(
     Metrics train,
     @Nullable Metrics oob,
     @Nullable Metrics validation,
+    @Nullable Metrics test,
     ForestSettings settings,
     Map<String, Double> featureImportances,
     @Nullable EarlyStop earlyStop,
@@ -60,17 +63,22 @@ public record MetricsNote(
   /**
    * Sums up a forest.
    *
+   * @param test metrics on the test channel, if there is one
    * @param featureNames the column that each slot of the feature vector comes from
    * @param stages seconds that each stage of the job took
    */
   public static MetricsNote of(
-      Forest forest, List<String> featureNames, Map<String, Double> stages) {
+      Forest forest,
+      Optional<Metrics> test,
+      List<String> featureNames,
+      Map<String, Double> stages) {
     BatchReport last = forest.last();
     return new MetricsNote(
         last.trees(),
         last.train(),
         last.outOfBag().orElse(null),
         last.validation().orElse(null),
+        test.orElse(null),
         forest.settings(),
         importances(forest, featureNames),
         forest.earlyStop().orElse(null),

@@ -8,9 +8,11 @@ import java.util.Map;
  *
  * @param created when it was written, ISO 8601 in UTC
  * @param job SageMaker's name and ARN of the training job, as far as known
- * @param dataSha256 SHA-256 over the training files' bytes in the order of their names
+ * @param dataSha256 SHA-256 over the files' bytes in the order of their names, unzipped and as CSV;
+ *     with further channels, over the digests of all
  * @param trainingRows rows it was grown on
  * @param validationRows rows held out
+ * @param testRows rows of the test channel
  * @param trees trees in the forest
  * @param isComplete false if the job was stopped before all trees were grown
  * @param hyperparameters every hyperparameter as it was used, defaults included
@@ -22,6 +24,7 @@ public record ProvenanceNote(
     String dataSha256,
     long trainingRows,
     long validationRows,
+    long testRows,
     int trees,
     boolean isComplete,
     Hyperparameters hyperparameters,

@@ -12,7 +12,7 @@ import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestTraining;
 import io.sparkforest.trainer.job.AlgorithmError;
-import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Channels;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
 import io.sparkforest.trainer.job.Problems;
@@ -100,7 +100,8 @@ final class ModelBundleTest {
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     TrainingData data =
-        TrainingData.scan(Channel.training(paths), hyperparameters, problems, new StopRequest());
+        TrainingData.scan(
+            Channels.of(paths), hyperparameters, temporary, problems, new StopRequest());
     Table rows = data.read(TestSession.get());
     StopRequest stop = new StopRequest();
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());

@@ -22,9 +22,8 @@ final class ColumnProfilerTest {
     assertThat(profile.max()).isEmpty();
     assertThat(profile.labels()).isEqualTo(Optional.of(Set.of()));
     assertThat(profile.isSequence()).isFalse();
-    assertThat(profile.firstMissing())
-        .isEqualTo(Optional.of(new ColumnProfile.Sighting("", "a.csv", 2)));
-    assertThat(profile.firstText()).isEmpty();
+    assertThat(profile.missingPlaces()).containsExactly("a.csv, line 2", "a.csv, line 3");
+    assertThat(profile.texts()).isEmpty();
   }
 
   @Test
@@ -36,10 +35,10 @@ final class ColumnProfilerTest {
   @Test
   void aFaultAmongTheHeldOutRowsIsAFaultAllTheSame() {
     ColumnProfiler profiler = new ColumnProfiler("x", RULES);
-    profiler.add("1", "a.csv", 2, false);
-    profiler.add("?", "a.csv", 3, true);
-    profiler.add("", "a.csv", 4, true);
-    profiler.add("9", "a.csv", 5, true);
+    profiler.add("1", () -> "a.csv, line 2", false);
+    profiler.add("?", () -> "a.csv, line 3", true);
+    profiler.add("", () -> "a.csv, line 4", true);
+    profiler.add("9", () -> "a.csv, line 5", true);
 
     ColumnProfile profile = profiler.profile();
 
@@ -101,9 +100,9 @@ final class ColumnProfilerTest {
 
   @Test
   void aLongValueIsCutWhereItIsShown() {
-    assertThat(new ColumnProfile.Sighting("x".repeat(60), "a.csv", 7))
+    assertThat(new ColumnProfile.Sighting("x".repeat(60), "a.csv, line 7"))
         .hasToString("'" + "x".repeat(60) + "' (a.csv, line 7)");
-    assertThat(new ColumnProfile.Sighting("x".repeat(61), "a.csv", 7))
+    assertThat(new ColumnProfile.Sighting("x".repeat(61), "a.csv, line 7"))
         .hasToString("'" + "x".repeat(59) + "…' (a.csv, line 7)");
   }
 
@@ -115,7 +114,8 @@ final class ColumnProfilerTest {
     ColumnProfiler profiler = new ColumnProfiler("x", RULES);
     List<String> values = fields.toList();
     for (int row = 0; row < values.size(); row++) {
-      profiler.add(values.get(row), "a.csv", row + 2, false);
+      int line = row + 2;
+      profiler.add(values.get(row), () -> "a.csv, line " + line, false);
     }
     return profiler.profile();
   }

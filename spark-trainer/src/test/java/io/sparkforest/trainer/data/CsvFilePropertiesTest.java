@@ -7,6 +7,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.source.CsvForm;
+import io.sparkforest.trainer.source.SourceFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -120,13 +122,14 @@ final class CsvFilePropertiesTest {
       @ForAll("nearlyCsv") String content) throws IOException {
     byte[] bytes = ("x,y\n" + content).getBytes(StandardCharsets.UTF_8);
     Files.write(file, bytes);
-    SourceFile source = new SourceFile(file.toString(), "table.csv", 0);
+    SourceFile source =
+        new SourceFile(file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE));
     LineStarts lines = new LineStarts(new ByteArrayInputStream(bytes));
     try (CsvFile csv = CsvFile.open(source, lines)) {
       while (csv.hasNext()) {
         CsvRecord found = csv.next();
         long offset = lines.offset(csv.line());
-        Slice slice = new Slice(source, csv.header(), 0, 1, offset, csv.line());
+        Slice slice = new Slice(source, csv.header(), 0, false, 0, 1, offset, csv.line());
         try (CsvFile again = CsvFile.open(slice)) {
           assertThat(again.next().getFields()).isEqualTo(found.getFields());
           assertThat(again.line()).isEqualTo(csv.line());
@@ -148,7 +151,8 @@ final class CsvFilePropertiesTest {
   private static List<List<String>> read(byte[] content) throws IOException {
     Files.write(file, content);
     List<List<String>> lines = new ArrayList<>();
-    SourceFile source = new SourceFile(file.toString(), "table.csv", 0);
+    SourceFile source =
+        new SourceFile(file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE));
     try (CsvFile csv = CsvFile.open(source, new ByteArrayInputStream(content))) {
       lines.add(csv.header());
       csv.forEachRemaining(found -> lines.add(found.getFields()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,13 +63,13 @@ final class CsvFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a;b;y", "a\tb\ty", "a|b|y"})
-  void aHeaderPartedByAnythingButCommasIsRefusedAsSuch(String header) {
+  void aHeaderPartedByAnotherDelimiterIsRefusedAsSuch(String header) {
     assertThatThrownBy(() -> read(header + "\n1\n"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "a.csv, line 1: expected names parted by commas, found the single name '"
+            "a.csv, line 1: expected names parted by the delimiter ',', found the single name '"
                 + header
-                + "'");
+                + "': hyperparameter delimiter names another");
   }
 
   @Test
@@ -243,7 +244,7 @@ final class CsvFileTest {
 
   @Test
   void aFileThatIsGoneIsNamed() {
-    Slice slice = new Slice(folder.source(NAME), List.of("a", "b"), 0, 1, 4, 2);
+    Slice slice = new Slice(folder.source(NAME), List.of("a", "b"), 0, false, 0, 1, 4, 2);
 
     assertThatThrownBy(() -> CsvFile.open(slice))
         .isInstanceOf(UserError.class)
@@ -253,7 +254,7 @@ final class CsvFileTest {
   @Test
   void aFileThatGotShorterIsNamed() throws IOException {
     folder.file(NAME, "a\n1\n");
-    Slice slice = new Slice(folder.source(NAME), List.of("a"), 500, 1, 1_000, 501);
+    Slice slice = new Slice(folder.source(NAME), List.of("a"), 0, false, 500, 1, 1_000, 501);
 
     assertThatThrownBy(() -> CsvFile.open(slice))
         .isInstanceOf(UserError.class)
@@ -276,7 +277,7 @@ final class CsvFileTest {
       assertThatThrownBy(() -> csv.positions(List.of("a", "b", "c"), folder.source(NAME)))
           .isInstanceOf(UserError.class)
           .hasMessage(
-              "b.csv, line 2: its header differs from that of a.csv: it lacks column a, a.csv has no"
+              "b.csv, line 2: its columns differ from those of a.csv: it lacks column a, a.csv has no"
                   + " column A, a.csv has no column d");
     }
   }
@@ -290,7 +291,7 @@ final class CsvFileTest {
         CsvFile second = opened("b.csv")) {
       assertThatThrownBy(() -> second.positions(first.header(), folder.source(NAME)))
           .hasMessage(
-              "b.csv, line 1: its header differs from that of a.csv: it lacks column c0, it lacks"
+              "b.csv, line 1: its columns differ from those of a.csv: it lacks column c0, it lacks"
                   + " column c1, it lacks column c2, it lacks column c3, it lacks column c4, and 995"
                   + " more differences");
     }

@@ -2,16 +2,21 @@ package io.sparkforest.trainer.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Channels;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.source.CsvForm;
+import io.sparkforest.trainer.source.SourceFile;
+import io.sparkforest.trainer.source.SourceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A job's folder with real files: CSV in channel {@code training}, and hyperparameters, by default
@@ -41,6 +46,14 @@ final class DataFolder {
     return this;
   }
 
+  /** Writes a file of another channel. */
+  DataFolder file(String channelName, String name, String content) throws IOException {
+    Path path = channel.folder().resolveSibling(channelName).resolve(name);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, content);
+    return this;
+  }
+
   DataFolder set(String hyperparameter, String value) {
     hyperparameters.put(hyperparameter, value);
     return this;
@@ -56,7 +69,10 @@ final class DataFolder {
   }
 
   SourceFile source(String name) {
-    return new SourceFile(channel.folder().resolve(name).toString(), name, 0);
+    return new SourceFile(
+        channel.folder().resolve(name).toString(),
+        name,
+        new CsvForm(',', true, CsvForm.Place.LINE));
   }
 
   TableScan scan() throws IOException {
@@ -64,12 +80,21 @@ final class DataFolder {
   }
 
   TableScan scan(StopRequest stop) throws IOException {
-    Hyperparameters read = hyperparameters(new Problems());
-    return TableScan.of(
-        channel,
-        new FieldRules(read.missingValues()),
-        new Holdout(read.validationFraction(), read.seed()),
-        stop);
+    Problems problems = new Problems();
+    Hyperparameters read = hyperparameters(problems);
+    TableScan scan =
+        problems.andThen(
+            () ->
+                TableScan.of(
+                    SourceFiles.of(channel, read.delimiter(), scratch(), problems, stop),
+                    Optional.empty(),
+                    new FieldRules(read.missingValues()),
+                    new Holdout(read.validationFraction(), read.seed()),
+                    false,
+                    problems,
+                    stop));
+    problems.throwIfAny();
+    return scan;
   }
 
   Schema schema() throws IOException {
@@ -78,7 +103,15 @@ final class DataFolder {
 
   TrainingData data() throws IOException {
     Problems problems = new Problems();
-    return TrainingData.scan(channel, hyperparameters(problems), problems, new StopRequest());
+    Hyperparameters read = hyperparameters(problems);
+    Channels channels =
+        new Channels(channel, Channel.find(paths, "validation"), Channel.find(paths, "test"));
+    return problems.andThen(
+        () -> TrainingData.scan(channels, read, scratch(), problems, new StopRequest()));
+  }
+
+  private Path scratch() {
+    return paths.base().resolve("scratch-" + System.nanoTime());
   }
 
   private Hyperparameters hyperparameters(Problems problems) throws IOException {

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -171,8 +172,8 @@ final class SchemaInferenceTest {
     folder.file("b.csv", "y,x,z\n1,?,1\n2,x,2\n");
 
     refused(
-        "column x is in numeric_columns but has 2 values that are no numbers, the first '?' (b.csv,"
-            + " line 2); missing_values can name tokens that mean \"missing\"");
+        "column x is in numeric_columns but has 2 values that are no numbers: '?' (b.csv, line 2);"
+            + " 'x' (b.csv, line 3); missing_values can name tokens that mean \"missing\"");
   }
 
   @Test
@@ -382,14 +383,16 @@ final class SchemaInferenceTest {
   void missingValuesOfTheTargetAreCounted() throws IOException {
     folder.file("a.csv", "x,y\n1,2\n2,3\n").file("b.csv", "y,x\nNA,1\n,2\n4,3\n");
 
-    refused("target y is missing in 2 of 5 rows, the first in b.csv, line 2: take these rows out");
+    refused(
+        "target y is missing in 2 of 5 rows (b.csv, line 2; b.csv, line 3): take these rows out");
   }
 
   @Test
   void valuesOfTheTargetThatAreNoNumbersAreCounted() throws IOException {
     folder.file("a.csv", "x,y\n1,\"1,234\"\n2,3\n3,1e999\n1,2\n");
 
-    refused("target y is not a number in 2 of 4 rows, the first '1,234' (a.csv, line 2)");
+    refused(
+        "target y is not a number in 2 of 4 rows: '1,234' (a.csv, line 2); '1e999' (a.csv, line 4)");
   }
 
   @Test
@@ -399,8 +402,8 @@ final class SchemaInferenceTest {
     refused(
         """
         2 problems:
-        - target y is missing in 2 of 4 rows, the first in a.csv, line 2: take these rows out
-        - target y is not a number in 2 of 4 rows, the first 'yes' (a.csv, line 3)""");
+        - target y is missing in 2 of 4 rows (a.csv, line 2; a.csv, line 5): take these rows out
+        - target y is not a number in 2 of 4 rows: 'yes' (a.csv, line 3); 'no' (a.csv, line 4)""");
   }
 
   @Test
@@ -505,7 +508,7 @@ final class SchemaInferenceTest {
         - hyperparameter max_dept is not known (did you mean max_depth?)
         - hyperparameter num_trees must be a whole number from 1 to 10000, found none
         - drop_columns: the data has no column w (did you mean x?); its columns are x, y
-        - target y is missing in 1 of 3 rows, the first in a.csv, line 2: take these rows out""");
+        - target y is missing in 1 of 3 rows (a.csv, line 2): take these rows out""");
   }
 
   @Test

@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -47,10 +48,14 @@ final class TableScanTest {
 
     assertThat(scan.header()).containsExactly("x", "y");
     assertThat(scan.rows()).isEqualTo(5);
-    assertThat(scan.validationRows()).isZero();
+    assertThat(scan.heldOutRows()).isZero();
     assertThat(scan.files())
-        .extracting(SourceFile::name, SourceFile::firstRow)
-        .containsExactly(tuple("a.csv", 0L), tuple("b.csv", 2L), tuple("c/d.csv", 4L));
+        .extracting(SourceFile::name)
+        .containsExactly("a.csv", "b.csv", "c/d.csv");
+    assertThat(scan.slices())
+        .extracting(slice -> slice.file().name(), Slice::rowsBefore, Slice::firstRow, Slice::rows)
+        .containsExactly(
+            tuple("a.csv", 0L, 0L, 2L), tuple("b.csv", 2L, 2L, 2L), tuple("c/d.csv", 4L, 4L, 1L));
     assertThat(scan.column("x").orElseThrow().labels())
         .isEqualTo(Optional.of(Set.of("a", "b", "c", "d", "e")));
     assertThat(scan.column("y").orElseThrow().max()).hasValue(50);
@@ -71,15 +76,17 @@ final class TableScanTest {
                 5,
                 2,
                 3,
-                Optional.of(new ColumnProfile.Sighting(" NA", "b.csv", 3)),
-                Optional.of(new ColumnProfile.Sighting("1 000", "b.csv", 5)),
+                List.of("b.csv, line 3", "b.csv, line 7"),
+                List.of(
+                    new ColumnProfile.Sighting("1 000", "b.csv, line 5"),
+                    new ColumnProfile.Sighting("?", "b.csv, line 6")),
                 5,
                 2,
                 OptionalDouble.of(-2.5),
                 OptionalDouble.of(3),
                 Optional.of(Set.of("1", "3", "-2.5", "1 000", "?")),
                 false));
-    assertThat(profile.firstText().orElseThrow()).hasToString("'1 000' (b.csv, line 5)");
+    assertThat(profile.texts().get(0)).hasToString("'1 000' (b.csv, line 5)");
   }
 
   @Test
@@ -95,8 +102,8 @@ final class TableScanTest {
 
     ColumnProfile profile = scan.column("x").orElseThrow();
     assertThat(profile.present()).isEqualTo(1_000);
-    assertThat(profile.trainingPresent()).isEqualTo(1_000 - scan.validationRows());
-    assertThat(scan.validationRows()).isBetween(450L, 550L);
+    assertThat(profile.trainingPresent()).isEqualTo(1_000 - scan.heldOutRows());
+    assertThat(scan.heldOutRows()).isBetween(450L, 550L);
     assertThat(profile.labels().orElseThrow())
         .allMatch(label -> !holdout.holdsOut(Long.parseLong(label)))
         .hasSize((int) profile.trainingPresent());
@@ -108,7 +115,7 @@ final class TableScanTest {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update("x,y\r\n1,2\uFEFFy,x\n3,4\n".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(folder.scan().fingerprint()).isEqualTo(HexFormat.of().formatHex(digest.digest()));
+    assertThat(folder.scan().digest()).isEqualTo(digest.digest());
   }
 
   @Test
@@ -130,7 +137,7 @@ final class TableScanTest {
     folder.file("a.csv", "x,y\n1,2\n").file("b.csv", "x,Y\n1,2\n");
 
     refused(
-        "b.csv, line 1: its header differs from that of a.csv: it lacks column y, a.csv has no"
+        "b.csv, line 1: its columns differ from those of a.csv: it lacks column y, a.csv has no"
             + " column Y");
   }
 
@@ -139,6 +146,26 @@ final class TableScanTest {
     folder.file("a.csv", "x,y\n1,2\n").file("part/b.csv", "x,y\n1,2\n1\n");
 
     refused("part/b.csv, line 3: expected 2 fields as in the header, found 1");
+  }
+
+  @Test
+  void allRecordsOfAnotherWidthAreNamedTogether() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n1\n3,4\n1,2,3\n");
+
+    refused(
+        "2 records do not have as many fields as their header: a.csv, line 3: expected 2 fields as"
+            + " in the header, found 1; a.csv, line 5: expected 2 fields as in the header, found 3");
+  }
+
+  @Test
+  void ofManyFaultsTwentyAreTold() throws IOException {
+    folder.file("a.csv", "x,y\n" + "1\n".repeat(50) + "1,2\n");
+
+    assertThatThrownBy(folder::scan)
+        .hasMessageStartingWith("50 records do not have")
+        .hasMessageContaining("a.csv, line 21: ")
+        .hasMessageNotContaining("a.csv, line 22: ")
+        .hasMessageEndingWith("; and 30 more");
   }
 
   private void refused(String message) {

@@ -3,9 +3,11 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +32,9 @@ final class TrainingDataTest {
 
       assertThat(data.trainingRows() + data.validationRows()).isEqualTo(200);
       assertThat(data.validationRows()).isBetween(30L, 70L);
-      assertThat(data.fingerprint()).isEqualTo(folder.scan().fingerprint()).hasSize(64);
+      assertThat(data.fingerprint())
+          .isEqualTo(HexFormat.of().formatHex(folder.scan().digest()))
+          .hasSize(64);
       assertThat(log.lines())
           .containsExactly(
               "INFO data: 200 rows x 4 columns in 2 file(s) of channel training; "
@@ -56,7 +60,7 @@ final class TrainingDataTest {
   @Test
   void whereEveryRowIsHeldOutThereAreTooFew() throws IOException {
     folder.file("a.csv", "x,y\n1,2\n3,4\n").set("validation_fraction", "0.9");
-    assertThat(folder.scan().validationRows()).isEqualTo(2);
+    assertThat(folder.scan().heldOutRows()).isEqualTo(2);
 
     refused("too few rows to train on: 2 in all, of which 2 are held out");
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
-import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Channels;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
 import io.sparkforest.trainer.job.Problems;
@@ -35,7 +35,7 @@ final class FeaturePlanTest {
     Problems problems = new Problems();
     Hyperparameters read = Hyperparameters.read(paths, problems);
     StopRequest stop = new StopRequest();
-    TrainingData data = TrainingData.scan(Channel.training(paths), read, problems, stop);
+    TrainingData data = TrainingData.scan(Channels.of(paths), read, base, problems, stop);
     FeaturePlan plan = FeaturePlan.of(data.schema(), read, data.trainingRows());
     Table rows = data.read(TestSession.get());
     return FittedFeatures.of(plan, FeatureStatistics.of(plan, rows, stop), rows, stop);

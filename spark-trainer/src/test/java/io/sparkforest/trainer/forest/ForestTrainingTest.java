@@ -101,7 +101,8 @@ final class ForestTrainingTest {
         List.of(),
         Map.of(),
         Map.of(),
-        Set.of());
+        Set.of(),
+        ',');
   }
 
   private static ForestGrower mllib(Dataset<Row> rows, Hyperparameters hyperparameters) {

@@ -71,7 +71,8 @@ final class UnseenLabelsTest {
             List.of(),
             Map.of(),
             Map.of(),
-            Set.of());
+            Set.of(),
+            ',');
     return new MllibGrower(rows, rows.limit(0), settings, new TreeSizes(3, 1, "all"))
         .grow(0, 20)
         .trees();

@@ -83,10 +83,9 @@ final class ChannelTest {
       delimiter = '|',
       textBlock =
           """
-          application/x-parquet      | application/x-parquet: only text/csv is read
-          text/libsvm                | text/libsvm: only text/csv is read
-          text/csvx;header=present   | text/csvx;header=present: only text/csv is read
-          text/csv; header = absent  | text/csv; header = absent: the files need a header
+          text/libsvm                | text/libsvm: expected one of text/csv, application/jsonlines, application/x-parquet
+          text/csvx;header=present   | text/csvx;header=present: expected one of text/csv, application/jsonlines, application/x-parquet
+          text/csv; header = maybe   | text/csv; header = maybe: header must be present or absent
           """)
   void otherContentTypesAreRefused(String contentType, String fault) throws IOException {
     Files.createDirectories(paths.channel("training"));
@@ -96,19 +95,33 @@ final class ChannelTest {
   }
 
   @Test
-  void pipeModeIsRefused() throws IOException {
+  void theContentTypeTellsFormatAndHeader() throws IOException {
     Files.createDirectories(paths.channel("train"));
-    configure("{\"train\":{\"TrainingInputMode\":\"Pipe\"}}");
+    configure("{\"train\":{\"ContentType\":\"text/csv; header=absent; label_size=1\"}}");
 
-    refused("channel train has input mode Pipe: use File or FastFile");
+    Channel channel = Channel.training(paths);
+
+    assertThat(channel.format()).contains(FileFormat.CSV);
+    assertThat(channel.hasHeader()).isFalse();
   }
 
   @Test
-  void pipeModeIsRefusedThoughItLaysDownNoFolder() throws IOException {
-    Files.createFile(base.resolve("input/data/training_0"));
+  void aPipeNeedsNoFolder() throws IOException {
     configure("{\"training\":{\"TrainingInputMode\":\"Pipe\"}}");
 
-    refused("channel training has input mode Pipe: use File or FastFile");
+    assertThat(Channel.training(paths).pipe()).contains(base.resolve("input/data/training_0"));
+  }
+
+  @Test
+  void furtherChannelsAreThereIfTheirFoldersAre() throws IOException {
+    Files.createDirectories(paths.channel("training"));
+    Files.createDirectories(paths.channel("test"));
+    configure("{\"validation\":{},\"test\":{\"ContentType\":\"application/x-parquet\"}}");
+
+    Channels channels = Channels.of(paths);
+
+    assertThat(channels.validation()).isEmpty();
+    assertThat(channels.test().orElseThrow().format()).contains(FileFormat.PARQUET);
   }
 
   @Test

@@ -68,7 +68,8 @@ final class HyperparametersTest {
                 List.of(),
                 Map.of(),
                 Map.of(),
-                Set.of("NA", "N/A", "NaN", "nan", "null", "NULL")));
+                Set.of("NA", "N/A", "NaN", "nan", "null", "NULL"),
+                ','));
   }
 
   @Test
@@ -98,6 +99,7 @@ final class HyperparametersTest {
         "{\"Weight\": {\"with\": \"mean\", \"by\": \"Type\"},"
             + " \"Size\": {\"with\": \"constant\", \"value\": \"Medium\"}}");
     values.put("missing_values", "-999,?");
+    values.put("delimiter", "\t");
 
     assertThat(values.keySet()).isEqualTo(HyperparameterReader.NAMES);
     assertThat(accepted(values))
@@ -128,7 +130,27 @@ final class HyperparametersTest {
                     "Size",
                     new Imputation(
                         Imputation.With.CONSTANT, Optional.of("Medium"), Optional.empty())),
-                Set.of("-999", "?")));
+                Set.of("-999", "?"),
+                '\t'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '=',
+      value = {";=;", "|=|", "tab=`\t`", "TAB=`\t`", "\\t=`\t`", "`,`=`,`", "` `=` `"})
+  void aDelimiterIsACharacterOrTheWordTab(String text, char delimiter) throws IOException {
+    assertThat(accepted(Map.of("target", "y", "delimiter", text)).delimiter()).isEqualTo(delimiter);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ";;", "\"", "a", "7", ".", "-", "\n"})
+  void whatCannotPartFieldsIsNoDelimiter(String text) throws IOException {
+    rejected(
+        Map.of("target", "y", "delimiter", text),
+        "hyperparameter delimiter must be tab or a single character that is no quote, letter, digit,"
+            + " point, sign or line break, found "
+            + text);
   }
 
   @Test

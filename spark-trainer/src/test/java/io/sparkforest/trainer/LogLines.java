@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.forest;
+package io.sparkforest.trainer;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,13 +10,13 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What the product logs while this is open. */
-final class ForestLog extends AbstractAppender implements AutoCloseable {
+public final class LogLines extends AbstractAppender implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger =
       ((LoggerContext) LogManager.getContext(false)).getLogger("io.sparkforest");
 
-  ForestLog() {
-    super("forest-log", null, null, false, Property.EMPTY_ARRAY);
+  public LogLines() {
+    super("log-lines", null, null, false, Property.EMPTY_ARRAY);
     start();
     logger.addAppender(this);
   }
@@ -26,7 +26,7 @@ final class ForestLog extends AbstractAppender implements AutoCloseable {
     lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 

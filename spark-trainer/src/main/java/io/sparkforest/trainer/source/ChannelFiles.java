@@ -1,0 +1,118 @@
+package io.sparkforest.trainer.source;
+
+import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.FileFormat;
+import io.sparkforest.trainer.job.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of a channel's folder, nested folders included, in the order of their paths. */
+final class ChannelFiles {
+  private static final Logger log = LoggerFactory.getLogger(ChannelFiles.class);
+
+  private static final int MOST_NAMED = 5;
+  private static final String ZIPPED = ".gz";
+
+  /** What is no table, or one that is not read. */
+  private static final String OTHER_FORMATS = "zip|bz2|zst|tar|tgz|xz|xlsx?|orc|avro|libsvm";
+
+  private ChannelFiles() {}
+
+  /**
+   * Lists the files to read. Hidden ones and manifests are passed over with a line in the log.
+   *
+   * @throws UserError if there is none, or one is of another format
+   */
+  static List<ChannelFile> of(Channel channel) {
+    List<ChannelFile> files = new ArrayList<>();
+    List<String> passedOver = new ArrayList<>();
+    for (Path path : all(channel)) {
+      Path relative = channel.folder().relativize(path);
+      if (isHidden(relative) || relative.toString().endsWith(".manifest")) {
+        passedOver.add(relative.toString());
+      } else {
+        files.add(file(channel, path, relative.toString()));
+      }
+    }
+    if (!passedOver.isEmpty()) {
+      log.info(
+          "data: {} hidden file(s) or manifest(s) of channel {} are passed over: {}{}",
+          passedOver.size(),
+          channel.name(),
+          String.join(", ", passedOver.subList(0, Math.min(MOST_NAMED, passedOver.size()))),
+          passedOver.size() > MOST_NAMED ? ", …" : "");
+    }
+    if (files.isEmpty()) {
+      throw new UserError(
+          "channel " + channel.name() + " has no file: nothing to read in " + channel.folder());
+    }
+    return files;
+  }
+
+  private static ChannelFile file(Channel channel, Path path, String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    boolean isZipped = lowerCase.endsWith(ZIPPED);
+    String plain = name;
+    if (isZipped) {
+      plain = name.substring(0, name.length() - ZIPPED.length());
+    }
+    String suffix = plain.substring(plain.lastIndexOf('.') + 1);
+    Optional<FileFormat> bySuffix = FileFormat.ofSuffix(suffix);
+    if (bySuffix.isEmpty() && suffix.toLowerCase(Locale.ROOT).matches(OTHER_FORMATS)) {
+      throw new UserError(
+          "channel "
+              + channel.name()
+              + ": file "
+              + name
+              + " is neither CSV nor JSON Lines nor Parquet, found ."
+              + suffix);
+    }
+    FileFormat format = channel.format().or(() -> bySuffix).orElse(FileFormat.CSV);
+    if (bySuffix.isPresent() && bySuffix.get() != format) {
+      throw new UserError(
+          "channel "
+              + channel.name()
+              + " has ContentType "
+              + format.mediaType()
+              + ", but file "
+              + name
+              + " is called ."
+              + suffix
+              + ": leave the ContentType out, or give "
+              + bySuffix.get().mediaType());
+    }
+    if (isZipped && format == FileFormat.PARQUET) {
+      throw new UserError(
+          "channel " + channel.name() + ": file " + name + " is gzipped Parquet: unzip it");
+    }
+    return new ChannelFile(path, name, format, isZipped);
+  }
+
+  private static List<Path> all(Channel channel) {
+    try (Stream<Path> files = Files.walk(channel.folder(), FileVisitOption.FOLLOW_LINKS)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new UserError(
+          "cannot list channel " + channel.name() + " in " + channel.folder() + ": " + e, e);
+    }
+  }
+
+  private static boolean isHidden(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".") || part.toString().startsWith("_")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+package io.sparkforest.trainer.source;
+
+import java.io.Serializable;
+
+/**
+ * How a file of CSV is to be read, and what its records are called in messages.
+ *
+ * @param delimiter what parts fields
+ * @param hasHeader whether it begins with the names of the columns
+ * @param place what numbers its records
+ */
+public record CsvForm(char delimiter, boolean hasHeader, Place place) implements Serializable {
+  /** What numbers a record, from 1. */
+  public enum Place {
+    /** The line on which it starts. */
+    LINE("line"),
+    /** Its own number, which was its line before the file was converted. */
+    FORMER_LINE("line"),
+    /** Its own number. */
+    ROW("row");
+
+    private final String word;
+
+    Place(String word) {
+      this.word = word;
+    }
+
+    /** The word before the number. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** What files that were converted look like. */
+  static CsvForm converted(Place place) {
+    return new CsvForm(',', true, place);
+  }
+}

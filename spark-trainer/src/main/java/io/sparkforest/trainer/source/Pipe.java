@@ -1,0 +1,99 @@
+package io.sparkforest.trainer.source;
+
+import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.job.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A named pipe of Pipe mode. It can be read once and in one direction, and a forest needs its rows
+ * more often: so what comes through is spooled to a file first.
+ */
+final class Pipe {
+  private static final Logger log = LoggerFactory.getLogger(Pipe.class);
+
+  /** SageMaker makes the pipes, and may take its time. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  private static final long POLL_MILLISECONDS = 100;
+
+  private Pipe() {}
+
+  /**
+   * Reads a pipe to its end.
+   *
+   * @throws UserError if it does not appear, or nothing comes through
+   * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
+   */
+  static void spool(Path pipe, Path target, String channel, StopRequest stop) throws IOException {
+    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (!Files.exists(pipe)) {
+      stop.endIfMade();
+      if (System.nanoTime() > deadline) {
+        throw new UserError(
+            "channel "
+                + channel
+                + " has input mode Pipe, but there is no "
+                + pipe
+                + " after "
+                + LONGEST_WAIT.toSeconds()
+                + " s");
+      }
+      sleep();
+    }
+    long bytes = copy(pipe, target, stop);
+    if (bytes == 0) {
+      throw new UserError("channel " + channel + ": nothing came through " + pipe);
+    }
+    log.info(
+        "data: channel {}: {} bytes came through {} and are spooled to local disk",
+        channel,
+        bytes,
+        pipe.getFileName());
+  }
+
+  /** Nothing interrupts a thread that waits for a pipe's other end, so another thread waits. */
+  private static long copy(Path pipe, Path target, StopRequest stop) throws IOException {
+    FutureTask<Long> copying =
+        new FutureTask<>(
+            () -> {
+              try (InputStream bytes = Files.newInputStream(pipe)) {
+                return Files.copy(bytes, target);
+              }
+            });
+    Thread thread = new Thread(copying, "pipe");
+    thread.setDaemon(true);
+    thread.start();
+    while (true) {
+      try {
+        return copying.get(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        stop.endIfMade();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts the job", e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL_MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the job", e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.sparkforest.trainer.source;
+
+import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.FileFormat;
+import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.job.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a channel a list of local files of CSV. */
+public final class SourceFiles {
+  private static final Logger log = LoggerFactory.getLogger(SourceFiles.class);
+
+  private final Channel channel;
+  private final char delimiter;
+  private final Path scratch;
+  private final Problems problems;
+  private final StopRequest stop;
+  private int converted;
+
+  private SourceFiles(
+      Channel channel, char delimiter, Path scratch, Problems problems, StopRequest stop) {
+    this.channel = channel;
+    this.delimiter = delimiter;
+    this.scratch = scratch;
+    this.problems = problems;
+    this.stop = stop;
+  }
+
+  /**
+   * Lists a channel's files, in the order of their paths.
+   *
+   * @param delimiter what parts fields of CSV
+   * @param scratch an existing folder that outlives the files' use
+   * @param problems gets what is wrong with single records of files that are converted
+   * @throws UserError if there is no file, or one is of another format or cannot be read at all
+   * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
+   */
+  public static List<SourceFile> of(
+      Channel channel, char delimiter, Path scratch, Problems problems, StopRequest stop) {
+    try {
+      Path folder = Files.createDirectories(scratch.resolve("channel-" + channel.name()));
+      return new SourceFiles(channel, delimiter, folder, problems, stop).list();
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot spool channel " + channel.name() + " to " + scratch + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<SourceFile> list() throws IOException {
+    List<ChannelFile> files = new ArrayList<>();
+    if (channel.pipe().isPresent()) {
+      Path pipe = channel.pipe().get();
+      Path spooled = scratch.resolve("pipe");
+      Pipe.spool(pipe, spooled, channel.name(), stop);
+      FileFormat format = channel.format().orElse(FileFormat.CSV);
+      files.add(new ChannelFile(spooled, pipe.getFileName().toString(), format, false));
+    } else {
+      files.addAll(ChannelFiles.of(channel));
+    }
+    List<String> members =
+        JsonLines.members(
+            files.stream().filter(file -> file.format() == FileFormat.JSON_LINES).toList(),
+            problems,
+            stop);
+    List<SourceFile> sources = new ArrayList<>();
+    for (ChannelFile file : files) {
+      stop.endIfMade();
+      sources.add(source(file, members));
+    }
+    if (converted > 0) {
+      log.info(
+          "data: {} file(s) of channel {} are unzipped or converted to CSV",
+          converted,
+          channel.name());
+    }
+    return sources;
+  }
+
+  private SourceFile source(ChannelFile file, List<String> members) throws IOException {
+    switch (file.format()) {
+      case JSON_LINES -> {
+        Path target = target();
+        JsonLines.convert(file, members, target, stop);
+        return new SourceFile(
+            target.toString(), file.name(), CsvForm.converted(CsvForm.Place.FORMER_LINE));
+      }
+      case PARQUET -> {
+        Path target = target();
+        ParquetFile.convert(file, target, stop);
+        return new SourceFile(target.toString(), file.name(), CsvForm.converted(CsvForm.Place.ROW));
+      }
+      default -> {
+        CsvForm form = new CsvForm(delimiter, channel.hasHeader(), CsvForm.Place.LINE);
+        return new SourceFile(plain(file).toString(), file.name(), form);
+      }
+    }
+  }
+
+  private Path target() {
+    return scratch.resolve(converted++ + ".csv");
+  }
+
+  private Path plain(ChannelFile file) throws IOException {
+    if (!file.isZipped()) {
+      return file.path();
+    }
+    Path target = target();
+    try (InputStream bytes = file.open()) {
+      Files.copy(bytes, target);
+    } catch (ZipException | java.io.EOFException e) {
+      throw new UserError(file.name() + " is not a whole gzip: " + e.getMessage(), e);
+    }
+    return target;
+  }
+}

@@ -1,0 +1,251 @@
+package io.sparkforest.trainer.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.FileFormat;
+import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.job.UserError;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of a channel, in every form in which they come. */
+final class SourceFilesTest {
+  @TempDir Path base;
+  private Path folder = Path.of("");
+  private final Problems problems = new Problems();
+
+  @BeforeEach
+  void setUp() throws IOException {
+    folder = Files.createDirectories(base.resolve("input/data/training"));
+  }
+
+  private List<SourceFile> read() {
+    return read(new Channel("training", folder), new StopRequest());
+  }
+
+  private List<SourceFile> read(Channel channel, StopRequest stop) {
+    return SourceFiles.of(channel, ';', base, problems, stop);
+  }
+
+  private String only(CsvForm.Place place) throws IOException {
+    List<SourceFile> files = read();
+    assertThat(files).hasSize(1);
+    assertThat(files.get(0).form()).isEqualTo(new CsvForm(',', true, place));
+    return Files.readString(Path.of(files.get(0).path())).replace("\r\n", "\n");
+  }
+
+  private void refused(String message) {
+    assertThatThrownBy(
+            () -> {
+              problems.andThen(this::read);
+              problems.throwIfAny();
+            })
+        .isInstanceOf(UserError.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void plainCsvIsReadWhereItLies() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "x;y\n");
+
+    assertThat(read())
+        .containsExactly(
+            new SourceFile(
+                folder.resolve("a.csv").toString(),
+                "a.csv",
+                new CsvForm(';', true, CsvForm.Place.LINE)));
+  }
+
+  @Test
+  void gzippedCsvIsUnzippedAndKeepsItsName() throws IOException {
+    try (OutputStream zipped =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.csv.gz")))) {
+      zipped.write("x;y\n1;2\n".getBytes(UTF_8));
+    }
+
+    SourceFile file = read().get(0);
+
+    assertThat(file.name()).isEqualTo("a.csv.gz");
+    assertThat(Path.of(file.path())).hasContent("x;y\n1;2\n");
+  }
+
+  @Test
+  void whatIsNoGzipIsNamed() throws IOException {
+    Files.writeString(folder.resolve("a.csv.gz"), "x,y\n1,2\n");
+
+    refused("a.csv.gz is not a whole gzip: Not in GZIP format");
+  }
+
+  @Test
+  void membersOfAllRecordsOfAllFilesOfJsonLinesAreColumns() throws IOException {
+    Files.writeString(folder.resolve("a.jsonl"), "{\"x\": 1.50, \"b\": true}\n\n");
+    Files.writeString(
+        folder.resolve("b.json"), "{\"y\":\"a,\\\"b\\\"\\n\",\"x\":null}\n{\"x\":\"\"}\n");
+
+    List<SourceFile> files = read();
+
+    assertThat(Path.of(files.get(0).path())).hasContent("x,b,y\r\n1.50,true,\r\n");
+    assertThat(Path.of(files.get(1).path())).hasContent("x,b,y\r\n,,\"a,\"\"b\"\"\n\"\r\n,,\r\n");
+  }
+
+  @Test
+  void whatCannotBeReadInJsonLinesIsToldWithItsLineAllTogether() throws IOException {
+    Files.writeString(
+        folder.resolve("a.jsonl"),
+        """
+        {"x": 1}
+        {"x": [1]}
+        {"x": 1, "x": 2}
+
+        [1, 2]
+        {"x": 1} {"x": 2}
+        {"x": oops}
+        """);
+
+    refused(
+        "6 records of JSON Lines cannot be read: a.jsonl, line 2: column x: expected a string,"
+            + " number, boolean or null, found an array; a.jsonl, line 3: Duplicate field 'x'"
+            + " (column 13); a.jsonl, line 4: a blank line between records; a.jsonl, line 5:"
+            + " expected a JSON object, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
+            + " found more after it; a.jsonl, line 7: Unrecognized token 'oops': was expecting (JSON"
+            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 11)");
+  }
+
+  @Test
+  void jsonLinesKeepTheirLinesAsNumbersOfTheirRecords() throws IOException {
+    Files.writeString(folder.resolve("a.jsonl"), "{\"x\":1}\n{\"x\":2}\n");
+
+    assertThat(only(CsvForm.Place.FORMER_LINE)).isEqualTo("x\n1\n2\n");
+  }
+
+  @Test
+  void parquetIsReadWithAllTypesOfPlainColumns() throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            """
+            message rows {
+              optional int32 i; optional int64 l; optional float f; optional double d;
+              optional boolean b; optional binary s (UTF8); optional int32 day (DATE);
+              optional int32 price (DECIMAL(9,2)); optional int64 at (TIMESTAMP(MILLIS,true));
+            }
+            """);
+    try (ParquetWriter<org.apache.parquet.example.data.Group> writer = parquet("a.parquet", type)) {
+      SimpleGroup full = new SimpleGroup(type);
+      full.add("i", 7);
+      full.add("l", 1L << 40);
+      full.add("f", 0.5f);
+      full.add("d", 1e-7);
+      full.add("b", true);
+      full.add("s", Binary.fromString("Käse, \"alt\""));
+      full.add("day", 19_000);
+      full.add("price", 1234);
+      full.add("at", 1_700_000_000_000L);
+      writer.write(full);
+      writer.write(new SimpleGroup(type));
+    }
+
+    assertThat(only(CsvForm.Place.ROW))
+        .isEqualTo(
+            """
+            i,l,f,d,b,s,day,price,at
+            7,1099511627776,0.5,1.0E-7,true,"Käse, ""alt\""",2022-01-08,12.34,2023-11-14T22:13:20.000+0000
+            ,,,,,,,,
+            """);
+  }
+
+  @Test
+  void aNestedColumnOfParquetIsRefusedByName() throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message rows { repeated int32 many; required int32 y; }");
+    try (ParquetWriter<org.apache.parquet.example.data.Group> writer = parquet("a.parquet", type)) {
+      SimpleGroup row = new SimpleGroup(type);
+      row.add("many", 1);
+      row.add("y", 1);
+      writer.write(row);
+    }
+
+    refused("a.parquet, column many: expected plain values, found repeated int32 many");
+  }
+
+  @Test
+  void whatIsNoParquetIsNamed() throws IOException {
+    Files.writeString(folder.resolve("a.parquet"), "x,y\n1,2\n");
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("a.parquet cannot be read as Parquet: ");
+  }
+
+  @Test
+  void aPipeIsSpooledToItsEnd() throws Exception {
+    Path pipe = pipe();
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                Files.writeString(pipe, "x;y\n1;2\n");
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    writer.start();
+
+    SourceFile file = read(piped(pipe), new StopRequest()).get(0);
+
+    writer.join();
+    assertThat(file.name()).isEqualTo("training_0");
+    assertThat(Path.of(file.path())).hasContent("x;y\n1;2\n");
+  }
+
+  @Test
+  void aJobThatWaitsForAPipesOtherEndCanBeStopped() throws Exception {
+    Path pipe = pipe();
+    StopRequest stop = new StopRequest();
+    stop.make();
+
+    assertThatThrownBy(() -> read(piped(pipe), stop)).isInstanceOf(JobStopped.class);
+    // Lets the thread go that still waits.
+    Files.writeString(pipe, "");
+  }
+
+  private Path pipe() throws Exception {
+    Path pipe = folder.resolveSibling("training_0");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  private Channel piped(Path pipe) {
+    return new Channel("training", folder, Optional.of(FileFormat.CSV), true, Optional.of(pipe));
+  }
+
+  private ParquetWriter<org.apache.parquet.example.data.Group> parquet(
+      String name, MessageType type) throws IOException {
+    return ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(folder.resolve(name).toUri()))
+        .withType(type)
+        .withConf(new Configuration())
+        .withCompressionCodec(CompressionCodecName.SNAPPY)
+        .build();
+  }
+}
