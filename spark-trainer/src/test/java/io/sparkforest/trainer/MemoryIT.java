@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs whose heap is small. */
 final class MemoryIT {
-  private static final Map<String, String> SMALL = Map.of("TRAIN_JAVA_OPTS", "-Xmx460m");
+  private static Map<String, String> small(int cores) {
+    return Map.of("TRAIN_JAVA_OPTS", "-Xmx540m -XX:ActiveProcessorCount=" + cores);
+  }
 
   @TempDir Path temporary;
 
@@ -33,18 +35,18 @@ final class MemoryIT {
   @Test
   void whatDoesNotFitIntoMemoryIsLeftToSparkAndTheJobSucceeds() throws Exception {
     JobFolder folder =
-        new JobFolder(temporary.resolve("wide"))
+        new JobFolder(temporary.resolve("long"))
             .hyperparameters(
-                Map.of("target", "y", "num_trees", "4", "max_depth", "3", "max_bins", "256"))
-            .trainingFile("wide.csv", table(300, 1000));
+                Map.of("target", "y", "num_trees", "2", "max_depth", "2", "max_bins", "32"))
+            .trainingFile("long.csv", table(450_000, 3));
 
-    try (Launched trainer = Launched.start("train", folder.base(), SMALL)) {
+    try (Launched trainer = Launched.start("train", folder.base(), small(8))) {
       assertThat(trainer.exitCode()).as(trainer.log()).isZero();
       assertThat(trainer.log())
           .containsPattern("job: [0-9]+ cores, 4[0-9]{2} MB of heap, [0-9]+ MB of memory")
           .contains("forest: left to Spark's own algorithm")
           .contains("MB of memory, and")
-          .contains("forest: 4 of 4 trees");
+          .contains("forest: 2 of 2 trees");
     }
   }
 
@@ -62,7 +64,7 @@ final class MemoryIT {
                     "feature_subset_strategy", "all"))
             .trainingFile("large.csv", table(3000, 3));
 
-    try (Launched trainer = Launched.start("train", folder.base(), SMALL)) {
+    try (Launched trainer = Launched.start("train", folder.base(), small(2))) {
       assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(3);
       assertThat(Files.readString(folder.resolve("output/failure")))
           .startsWith("AlgorithmError: the trainer ran out of memory.")
