@@ -25,8 +25,9 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * MLeap's op of a forest, which reads the same files into a {@link FlatForest}. What that cannot
- * hold, or cannot read, MLeap's own op loads, or refuses.
+ * MLeap's op of a forest, which reads the same files into a {@link FlatForest}. A forest that this
+ * cannot hold MLeap's own op loads. Files that are damaged are refused: MLeap's op would take as
+ * much memory for a node as the damaged file says.
  */
 final class FlatForestOp implements OpNode<MleapContext, RandomForestRegression, ForestModel> {
   private static final Logger LOG = LoggerFactory.getLogger(FlatForestOp.class);
@@ -107,7 +108,7 @@ final class FlatForestOp implements OpNode<MleapContext, RandomForestRegression,
           return read(model, context);
         }
         return flat(stock.load(model, context));
-      } catch (UnsupportedTreeException | UncheckedIOException e) {
+      } catch (UnsupportedTreeException e) {
         LOG.info("The forest is left to MLeap: {}", e.getMessage());
         return new ForestModel(stock.load(model, context), null);
       }
@@ -125,7 +126,7 @@ final class FlatForestOp implements OpNode<MleapContext, RandomForestRegression,
       try {
         return TreeFile.read(context.file(name).resolve("tree.pb"), features);
       } catch (IOException e) {
-        throw new UncheckedIOException(name + ": " + e, e);
+        throw new UncheckedIOException(e);
       }
     }
 

@@ -1,5 +1,7 @@
 package io.sparkforest.server.model;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +75,9 @@ final class MleapBundle {
   }
 
   private static String whyNot(Exception e) {
+    if (e instanceof UncheckedIOException && e.getCause() instanceof IOException wrapped) {
+      return whyNot(wrapped);
+    }
     String message = String.valueOf(e.getMessage());
     if (e instanceof NoSuchElementException && message.startsWith("key not found: ")) {
       return "the bundle has a stage \""

@@ -32,10 +32,12 @@ final class TreeFile {
   private static final int CATEGORIES = 4 << 3 | 2;
 
   private final CodedInputStream in;
+  private final long size;
   private final TreeBuilder tree;
 
-  private TreeFile(CodedInputStream in, TreeBuilder tree) {
+  private TreeFile(CodedInputStream in, long size, TreeBuilder tree) {
     this.in = in;
+    this.size = size;
     this.tree = tree;
   }
 
@@ -43,7 +45,7 @@ final class TreeFile {
    * Reads a tree.
    *
    * @param features how many features a row has
-   * @throws IOException if the file cannot be read or holds no tree
+   * @throws IOException if the file cannot be read or holds no tree; it names the file
    * @throws io.sparkforest.server.forest.UnsupportedTreeException if it holds one that a flat
    *     forest cannot
    */
@@ -52,11 +54,19 @@ final class TreeFile {
       CodedInputStream in = CodedInputStream.newInstance(bytes, BUFFER);
       in.setSizeLimit(Integer.MAX_VALUE);
       TreeBuilder tree = new TreeBuilder(features);
-      TreeFile reader = new TreeFile(in, tree);
-      while (tree.isOpen()) {
-        reader.node();
-      }
+      TreeFile reader = new TreeFile(in, Files.size(file), tree);
+      reader.nodes(file);
       return tree.build();
+    }
+  }
+
+  private void nodes(Path file) throws IOException {
+    try {
+      while (tree.isOpen()) {
+        node();
+      }
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -64,6 +74,11 @@ final class TreeFile {
     int length = 0;
     for (int digit = 0; digit < Integer.BYTES; digit++) {
       length = (length << 8) | (in.readRawByte() & 0xFF);
+    }
+    long left = size - in.getTotalBytesRead();
+    // What a node says of its length decides how much memory is taken for it.
+    if (length < 0 || length > left) {
+      throw new IOException("a node has " + length + " bytes, but " + left + " are left");
     }
     int limit = in.pushLimit(length);
     boolean isTaken = false;

@@ -28,31 +28,45 @@ import ml.combust.mleap.runtime.transformer.feature.VectorAssembler;
 import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
 import scala.Option;
 
-/** A forest of full trees over one column x. */
+/** Bundles of a forest over columns x0, x1, …, whose rows are nothing but numbers. */
 final class LargeForest {
   private LargeForest() {}
 
+  /** Writes full trees over one column. */
   static void write(Path folder, int trees, int depth, boolean isProtobuf) throws IOException {
     Random random = new Random(7);
     List<DecisionTreeRegressionModel> models = new ArrayList<>();
     for (int tree = 0; tree < trees; tree++) {
       models.add(new DecisionTreeRegressionModel(node(depth, random), 1));
     }
+    write(
+        folder,
+        new RandomForestRegressionModel(
+            seq(models), seq(models.stream().map(model -> 1.0).toList()), 1),
+        isProtobuf);
+  }
+
+  /** Writes a forest. */
+  static void write(Path folder, RandomForestRegressionModel forest, boolean isProtobuf)
+      throws IOException {
+    NodeShape assembling = new NodeShape(noSockets(), noSockets());
+    List<ScalarShape> scalars = new ArrayList<>();
+    for (int feature = 0; feature < forest.numFeatures(); feature++) {
+      assembling = assembling.withInput("input" + feature, "x" + feature);
+      scalars.add(new ScalarShape(false));
+    }
     List<Transformer> stages =
         List.of(
             new VectorAssembler(
                 "features",
-                new NodeShape(noSockets(), noSockets())
-                    .withInput("input0", "x")
-                    .withStandardOutput("features"),
-                new VectorAssemblerModel(seq(List.of(new ScalarShape(false))))),
+                assembling.withStandardOutput("features"),
+                new VectorAssemblerModel(seq(scalars))),
             new RandomForestRegression(
                 "forest",
                 new NodeShape(noSockets(), noSockets())
                     .withInput("features", "features")
                     .withOutput("prediction", "prediction"),
-                new RandomForestRegressionModel(
-                    seq(models), seq(models.stream().map(model -> 1.0).toList()), 1)));
+                forest));
     SerializationFormat format = SerializationFormat.Json$.MODULE$;
     if (isProtobuf) {
       format = SerializationFormat.Protobuf$.MODULE$;

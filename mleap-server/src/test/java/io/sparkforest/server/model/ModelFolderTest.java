@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,13 +113,33 @@ final class ModelFolderTest {
 
   @Test
   void refusesABundleThatLacksATree() throws IOException {
-    List<Path> trees;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      trees = walk.filter(path -> path.endsWith("tree.pb")).toList();
-    }
-    Files.delete(trees.get(0));
+    Files.delete(tree());
 
     assertRefused(folder, "MLeap cannot load the bundle (java.nio.file.NoSuchFileException");
+  }
+
+  @Test
+  void refusesATreeThatIsCutShort() throws IOException {
+    Path tree = tree();
+    Files.write(tree, Arrays.copyOf(Files.readAllBytes(tree), 20));
+
+    assertRefused(folder, "MLeap cannot load the bundle (java.io.IOException: " + tree + ": ");
+  }
+
+  @Test
+  void refusesATreeWithANodeThatSaysItIsGigabytesLong() throws IOException {
+    Path tree = tree();
+    byte[] bytes = Files.readAllBytes(tree);
+    ByteBuffer.wrap(bytes).putInt(0, Integer.MAX_VALUE);
+    Files.write(tree, bytes);
+
+    assertRefused(folder, tree + ": a node has 2147483647 bytes");
+  }
+
+  private Path tree() throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(path -> path.endsWith("tree.pb")).sorted().findFirst().orElseThrow();
+    }
   }
 
   @Test

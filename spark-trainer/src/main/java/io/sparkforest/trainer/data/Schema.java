@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
@@ -12,8 +13,10 @@ import org.apache.spark.sql.types.StructType;
  * @param target the column to predict
  * @param columns all others, in training order
  * @param rules how fields are read
+ * @param ignored column → why it is no feature
  */
-public record Schema(Target target, List<Column> columns, FieldRules rules) {
+public record Schema(
+    Target target, List<Column> columns, FieldRules rules, Map<String, String> ignored) {
   /** Name of the target's column in DataFrames. */
   public static final String LABEL = "label";
 

@@ -84,7 +84,8 @@ final class SchemaInference {
                         profile.name(), profile.min().orElseThrow(), profile.max().orElseThrow()))
             .orElseThrow(),
         columns,
-        rules);
+        rules,
+        Map.copyOf(ignored));
   }
 
   private List<Column> columns() {

@@ -5,12 +5,14 @@ import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.job.InterruptibleWork;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -71,6 +73,30 @@ public record FittedFeatures(
   public PipelineModel followedBy(Transformer model) {
     return new PipelineModel(
         "forest", Stream.concat(Stream.of(stages.stages()), Stream.of(model)).toList());
+  }
+
+  /** The features in the order of the vector's slots, as people know them. */
+  public List<FeatureView> views() {
+    double[] means = new double[0];
+    double[] deviations = new double[0];
+    for (Transformer stage : stages.stages()) {
+      if (stage instanceof StandardScalerModel scaler) {
+        means = scaler.mean().toArray();
+        deviations = scaler.std().toArray();
+      }
+    }
+    Map<String, List<String>> levels = levels();
+    List<FeatureView> views = new ArrayList<>();
+    for (PlannedColumn column : plan.columns().toList()) {
+      int slot = views.size();
+      if (slot < means.length) {
+        views.add(new FeatureView(column.name(), List.of(), means[slot], deviations[slot]));
+      } else {
+        String id = column.source().column().id();
+        views.add(new FeatureView(column.name(), levels.getOrDefault(id, List.of()), 0, 1));
+      }
+    }
+    return views;
   }
 
   /** The labels that the model knows, by the raw column's DataFrame name, in the index's order. */

@@ -11,6 +11,7 @@ import org.apache.spark.ml.regression.RandomForestRegressionModel;
  * @param settings what it was grown with
  * @param batches how it came about; at least one
  * @param earlyStop why no more trees were grown, though nobody asked to stop
+ * @param scored rows and what the forest says of them
  * @param isComplete false if the job was asked to stop before all trees were grown
  */
 public record Forest(
@@ -18,6 +19,7 @@ public record Forest(
     ForestSettings settings,
     List<BatchReport> batches,
     Optional<EarlyStop> earlyStop,
+    ScoredRows scored,
     boolean isComplete) {
   /** The metrics of the forest as it is. */
   public BatchReport last() {

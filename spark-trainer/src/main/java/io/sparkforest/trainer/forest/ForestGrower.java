@@ -50,6 +50,9 @@ interface ForestGrower extends AutoCloseable {
    */
   Map<String, String> circumstances();
 
+  /** The rows held out, or else those to train on, and what all trees so far say of them. */
+  ScoredRows scored();
+
   @Override
   void close();
 }

@@ -90,7 +90,7 @@ public final class ForestTraining {
     try (ForestGrower grower = prepared) {
       int batches = restored(fitting, grower, forest, training);
       grow(batches, grower, forest, training);
-      return forest.finished(grower.settings());
+      return forest.finished(grower);
     }
   }
 

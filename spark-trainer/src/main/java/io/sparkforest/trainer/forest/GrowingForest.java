@@ -86,7 +86,7 @@ final class GrowingForest {
    *
    * @throws JobStopped if there is no tree
    */
-  Forest finished(ForestSettings settings) {
+  Forest finished(ForestGrower grower) {
     if (trees.isEmpty()) {
       throw new JobStopped();
     }
@@ -102,7 +102,8 @@ final class GrowingForest {
           trees.size(),
           hyperparameters.numTrees());
     }
-    return new Forest(model(), settings, List.copyOf(reports), earlyStop, isComplete);
+    return new Forest(
+        model(), grower.settings(), List.copyOf(reports), earlyStop, grower.scored(), isComplete);
   }
 
   private RandomForestRegressionModel model() {

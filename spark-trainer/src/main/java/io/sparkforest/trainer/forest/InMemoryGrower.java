@@ -89,6 +89,35 @@ final class InMemoryGrower implements ForestGrower {
   }
 
   @Override
+  public ScoredRows scored() {
+    if (predictions.heldOutRows() > 0) {
+      ScoredRowsBuilder scored =
+          new ScoredRowsBuilder(
+              ScoredRows.Kind.VALIDATION, predictions.heldOutRows(), forest.features());
+      for (int row = 0; row < predictions.heldOutRows() && !scored.isFull(); row++) {
+        int heldOut = row;
+        scored.add(
+            predictions.heldOutLabel(row),
+            predictions.heldOutPrediction(row),
+            feature -> predictions.heldOutValue(heldOut, feature));
+      }
+      return scored.build();
+    }
+    ScoredRowsBuilder scored =
+        new ScoredRowsBuilder(ScoredRows.Kind.OUT_OF_BAG, predictions.rows(), forest.features());
+    for (int row = 0; row < predictions.rows() && !scored.isFull(); row++) {
+      if (predictions.outOfBagTrees(row) > 0) {
+        int training = row;
+        scored.add(
+            predictions.label(row),
+            predictions.outOfBagPrediction(row),
+            feature -> predictions.value(training, feature));
+      }
+    }
+    return scored.build();
+  }
+
+  @Override
   public void close() {
     forest.close();
   }

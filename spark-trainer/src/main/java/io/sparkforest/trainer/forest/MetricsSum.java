@@ -6,14 +6,14 @@ import java.util.Optional;
  * Gathers {@link Metrics} row by row. The target's variance by Welford's recurrence, since sums of
  * squares lose it where the mean is large.
  */
-final class MetricsSum {
+public final class MetricsSum {
   private long rows;
   private double squaredError;
   private double absoluteError;
   private double mean;
   private double squaredDeviation;
 
-  void add(double prediction, double label) {
+  public void add(double prediction, double label) {
     double error = prediction - label;
     squaredError += error * error;
     absoluteError += Math.abs(error);
@@ -28,7 +28,7 @@ final class MetricsSum {
     return rows == 0 ? Optional.empty() : Optional.of(metrics());
   }
 
-  Metrics metrics() {
+  public Metrics metrics() {
     return new Metrics(
         rows,
         Math.sqrt(squaredError / rows),

@@ -94,6 +94,13 @@ final class MllibGrower implements ForestGrower {
   }
 
   @Override
+  public ScoredRows scored() {
+    return onValidation.isEmpty()
+        ? onTraining.scored(ScoredRows.Kind.TRAINING)
+        : onValidation.scored(ScoredRows.Kind.VALIDATION);
+  }
+
+  @Override
   public void close() {
     // Spark's algorithm has put away all of its own.
   }

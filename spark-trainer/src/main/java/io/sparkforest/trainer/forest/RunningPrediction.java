@@ -81,4 +81,20 @@ final class RunningPrediction {
     }
     return errors.metrics();
   }
+
+  /** The rows, and what all trees so far say of them. */
+  ScoredRows scored(ScoredRows.Kind kind) {
+    long count = labels.stream().mapToLong(some -> some.length).sum();
+    Iterator<Row> features = rows.toLocalIterator();
+    Vector first = rows.first().getAs(0);
+    ScoredRowsBuilder scored = new ScoredRowsBuilder(kind, count, first.size());
+    for (int partition = 0; partition < sums.size(); partition++) {
+      double[] sum = sums.get(partition);
+      for (int row = 0; row < sum.length && !scored.isFull(); row++) {
+        Vector values = features.next().getAs(0);
+        scored.add(labels.get(partition)[row], sum[row] / trees, values::apply);
+      }
+    }
+    return scored.build();
+  }
 }

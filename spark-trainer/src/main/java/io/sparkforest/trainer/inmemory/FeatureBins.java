@@ -101,6 +101,19 @@ final class FeatureBins implements Serializable {
     return thresholds[bin];
   }
 
+  /** A value of a bin: the category, or the middle between the thresholds, if there are both. */
+  double middle(int bin) {
+    if (isNominal()) {
+      return bin;
+    }
+    if (thresholds.length == 0) {
+      return 0;
+    }
+    double lower = thresholds[Math.max(0, bin - 1)];
+    double upper = thresholds[Math.min(bin, thresholds.length - 1)];
+    return (lower + upper) / 2;
+  }
+
   /**
    * The bin of a value; not-a-number lies above all others, as in Spark's trees.
    *

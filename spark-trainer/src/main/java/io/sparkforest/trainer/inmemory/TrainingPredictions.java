@@ -39,6 +39,16 @@ public final class TrainingPredictions {
     return prediction(rows.trainingRows() + row);
   }
 
+  /** A feature's value of a row held out, as {@link #value} tells it. */
+  public double heldOutValue(int row, int feature) {
+    return value(rows.trainingRows() + row, feature);
+  }
+
+  /** A feature's value of a row: its category, or the middle of its bin. */
+  public double value(int row, int feature) {
+    return rows.bins(feature).middle(rows.columns()[feature][row] & 0xFF);
+  }
+
   /** What the trees were to predict. */
   public double label(int row) {
     return rows.label(row);

@@ -7,6 +7,7 @@ import io.sparkforest.trainer.data.FieldRules;
 import io.sparkforest.trainer.data.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class BundleNamesTest {
               Optional.empty()));
     }
     return new BundleNames(
-        new Schema(new Schema.Target("y", 0, 1), columns, new FieldRules(Set.of())));
+        new Schema(new Schema.Target("y", 0, 1), columns, new FieldRules(Set.of()), Map.of()));
   }
 
   @Test

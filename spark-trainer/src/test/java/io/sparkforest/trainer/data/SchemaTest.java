@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,7 +21,8 @@ final class SchemaTest {
               column("id", 0, Column.Type.CATEGORICAL, Column.Role.IGNORED),
               column("price.net", 1, Column.Type.NUMERIC, Column.Role.FEATURE),
               column("Price.net", 2, Column.Type.CATEGORICAL, Column.Role.GROUP)),
-          new FieldRules(Set.of()));
+          new FieldRules(Set.of()),
+          Map.of());
 
   @Test
   void featuresAndGroupsAreRead() {

@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# Measures the forest, whole records and loading in the JVM, without HTTP, against stock MLeap on the same
+# bundles, and prints a table of ratios.
+#
+#   mleap-server/benchmarks/jmh.sh [--data CSV] [--rounds N] [--quick] [PATTERN] [JMH OPTION …]
+#   mleap-server/benchmarks/jmh.sh --rounds 1 oneRow -p model=depth12
+#
+# CSV has Big Mart's columns; it is the sample's if not given. N is 3. With a PATTERN or options for JMH
+# loading is left out; the pattern `load` is loading alone. --quick takes small models and short times, to
+# see that everything runs. README.md here tells what is measured. Build first: mvn package.
+set -euo pipefail
+
+program=jmh.sh
+# shellcheck source-path=SCRIPTDIR source=bench.sh
+. "$(dirname "${BASH_SOURCE[0]}")/bench.sh"
+
+read_options "$@"
+rounds=${rounds:-3}
+large=1000000
+trees=500
+jmh_options=()
+if $quick; then
+  rounds=1
+  trees=20
+  # Not in a fork, for the time that a JVM takes to start.
+  jmh_options=(-v SILENT -f 0 -wi 1 -i 1 -w 50ms -r 50ms -p "model=recipe")
+fi
+begin
+compile_benchmarks
+
+# load WHO [FIRST [JVM OPTION …]]: prints what LoadMain does, which loads the model FIRST before.
+load() {
+  "$java" -Xmx4g "${@:3}" -Xss16m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$test_class_path" \
+    io.sparkforest.server.model.LoadMain "$1" "$work/models/large" ${2:+"$work/models/$2"}
+}
+
+# fits WHO MB: whether a heap of this size is enough. The young generation is small, so that it is what is
+# alive that counts.
+fits() {
+  timeout 60 "$java" -Xms"$2m" -Xmx"$2m" -XX:+UseSerialGC -XX:NewSize=4m -XX:MaxNewSize=4m -XX:+ExitOnOutOfMemoryError \
+    -Xss16m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$test_class_path" \
+    io.sparkforest.server.model.LoadMain "$1" "$work/models/large" >/dev/null 2>&1
+}
+
+# least_heap WHO: the smallest heap in MB in which the model loads and scores, to 2 %.
+least_heap() {
+  local low=8 high=16 middle
+  until fits "$1" "$high"; do
+    low=$high
+    high=$((high * 2))
+  done
+  while [ $((high - low)) -gt $((high / 50 + 1)) ]; do
+    middle=$(((low + high) / 2))
+    if fits "$1" "$middle"; then high=$middle; else low=$middle; fi
+  done
+  echo "$high"
+}
+
+state_of() {
+  if [ -n "$1" ]; then echo "after a $1 model"; else echo "fresh JVM"; fi
+}
+
+target_of() {
+  if [ "$1" = flat ]; then echo 0.15; fi
+}
+
+measure_loading() {
+  local round who seconds before arrays score nodes stock_score='' stock_nodes=0 flat_heap stock_heap
+  local first
+  if $quick; then
+    ln -s recipe "$work/models/large"
+    ln -s recipe "$work/models/small"
+  else
+    train small 5 6 100
+    # A tree of full depth has about 1.26 nodes a row: two for each of its sample's different rows.
+    train large $((large * 100 / (126 * $(wc -l <"$csv")) + 1)) 30 1
+  fi
+  for ((round = 0; round < rounds; round++)); do
+    for first in '' small; do
+      for who in stock flat served; do
+        read -r seconds before arrays score nodes < <(load "$who" "$first")
+        say "load by $who${first:+ after a $first model}: $seconds s"
+        echo "$seconds" >>"$work/load-$who-$first"
+        if [ "$who" = stock ]; then stock_score=$score stock_nodes=$nodes; fi
+        [ "$score" = "$stock_score" ] || die "$who scores $score, stock MLeap $stock_score"
+      done
+    done
+  done
+  for first in '' small; do
+    for who in flat served; do
+      compare "load $stock_nodes nodes until the first score, $(state_of "$first"), $who" \
+        "$(median "$work/load-$who-$first")" "$(median "$work/load-stock-$first")" s "$(target_of "$who")"
+    done
+  done
+  read -r seconds before arrays score nodes < <(load twice '' -XX:+UseSerialGC)
+  if $quick; then
+    fits flat 256 || die "256 MB are not enough"
+    return
+  fi
+  flat_heap=$(least_heap flat)
+  stock_heap=$(least_heap stock)
+  compare "least heap that loads it" "$flat_heap" "$stock_heap" MB
+  awk -v heap="$flat_heap" -v before="$before" -v arrays="$arrays" 'BEGIN {
+    printf "| least heap, less the %.1f MB before, to what the model takes | %.1f MB | (takes) %.1f MB | %.2f | 3 |\n",
+      before / 1048576, heap - before / 1048576, arrays / 1048576, (heap * 1048576 - before) / arrays }' >>"$work/table"
+}
+
+if [ "${others[0]:-}" != load ]; then
+  train recipe "$trees" 6 100
+  if ! $quick; then
+    train depth6 "$trees" 6 1
+    train depth12 "$trees" 12 1
+  fi
+  "$java" -Xmx2g -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "-Dbenchmark.models=$work/models" "-Dbenchmark.csv=$csv" \
+    "-Dbenchmark.rounds=$rounds" "-Dbenchmark.table=$work/jmh-table" -cp "$test_class_path" \
+    io.sparkforest.server.benchmark.BenchmarkMain ${jmh_options[@]+"${jmh_options[@]}"} ${others[@]+"${others[@]}"}
+  cat "$work/jmh-table" >>"$work/table"
+fi
+if [ ${#others[@]} -eq 0 ] || [ "${others[0]}" = load ]; then
+  measure_loading
+fi
+print_table "this server" "stock MLeap"

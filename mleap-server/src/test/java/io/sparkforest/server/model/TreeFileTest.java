@@ -1,0 +1,119 @@
+package io.sparkforest.server.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.server.forest.FlatForest;
+import io.sparkforest.server.forest.Tree;
+import io.sparkforest.server.forest.UnsupportedTreeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import ml.combust.mleap.core.regression.RandomForestRegressionModel;
+import org.apache.spark.ml.linalg.Vectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files as MLeap writes them, whole and damaged. */
+final class TreeFileTest {
+  private static final int FEATURES = 4;
+  private static final int TREES = 6;
+
+  @TempDir Path folder;
+  private final Random random = new Random(5);
+  private final RandomForests forests = new RandomForests(FEATURES, 6, 0.3);
+  private final RandomForestRegressionModel forest = forests.forest(TREES, random);
+  private List<Path> files = List.of();
+
+  @BeforeEach
+  void writeTrees() throws IOException {
+    LargeForest.write(folder, forest, true);
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(path -> path.endsWith("tree.pb")).sorted().toList();
+    }
+  }
+
+  @Test
+  void aTreeIsReadAsMleapWroteIt() throws Exception {
+    List<Tree> trees = new ArrayList<>();
+    for (Path file : files) {
+      trees.add(TreeFile.read(file, FEATURES));
+    }
+    FlatForest flat = FlatForest.of(trees, FEATURES);
+
+    assertThat(trees).hasSize(TREES);
+    for (int row = 0; row < 200; row++) {
+      double[] features = forests.row(random);
+      double[] prediction = new double[1];
+      flat.predictor().predict(features, 1, prediction, 0);
+      assertThat(prediction[0]).isEqualTo(forest.predict(Vectors.dense(features)));
+    }
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> TreeFile.read(folder.resolve("nowhere.pb"), FEATURES))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("nowhere.pb");
+  }
+
+  @Test
+  void aFileThatIsCutShortAnywhereIsNoTree() throws Exception {
+    byte[] whole = Files.readAllBytes(files.get(0));
+    Path cut = folder.resolve("cut.pb");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(cut, Arrays.copyOf(whole, length));
+
+      assertThatThrownBy(() -> TreeFile.read(cut, FEATURES))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cut.pb: ");
+    }
+  }
+
+  @Test
+  void aNodeIsNotLongerThanItsFile() throws Exception {
+    byte[] bytes = Files.readAllBytes(files.get(0));
+    Path damaged = folder.resolve("damaged.pb");
+    for (int length : new int[] {Integer.MAX_VALUE, bytes.length - Integer.BYTES + 1, -1}) {
+      ByteBuffer.wrap(bytes).putInt(0, length);
+      Files.write(damaged, bytes);
+
+      assertThatThrownBy(() -> TreeFile.read(damaged, FEATURES))
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith(
+              "damaged.pb: a node has "
+                  + length
+                  + " bytes, but "
+                  + (bytes.length - Integer.BYTES)
+                  + " are left");
+    }
+  }
+
+  @Test
+  void bytesThatWereChangedAreATreeOrRefused() throws Exception {
+    byte[] whole = Files.readAllBytes(files.get(0));
+    Path damaged = folder.resolve("damaged.pb");
+    int refused = 0;
+    for (int trial = 0; trial < 3_000; trial++) {
+      byte[] bytes = whole.clone();
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      Files.write(damaged, bytes);
+      try {
+        assertThat(TreeFile.read(damaged, FEATURES).size()).isPositive();
+      } catch (IOException | UnsupportedTreeException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+}

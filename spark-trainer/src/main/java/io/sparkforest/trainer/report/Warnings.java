@@ -1,0 +1,120 @@
+package io.sparkforest.trainer.report;
+
+import io.sparkforest.trainer.data.Column;
+import io.sparkforest.trainer.data.Schema;
+import io.sparkforest.trainer.features.FeatureView;
+import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.forest.Metrics;
+import io.sparkforest.trainer.forest.ScoredRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What about the data should be looked at before the model is trusted.
+ *
+ * <p>A column is taken for a leak of the target if it alone explains at least {@value #LEAK} of the
+ * target's variance, by the means of fifty slices with as many rows each, or of its labels.
+ */
+final class Warnings {
+  private static final double LEAK = 0.95;
+  private static final int SLICES = 50;
+  private static final int FEWEST_ROWS_A_LABEL = 20;
+  private static final int FEWEST_ROWS = 1_000;
+  private static final double MANY_MISSING = 0.5;
+
+  private final List<String> found = new ArrayList<>();
+  private final Schema schema;
+  private final long trainingRows;
+  private final List<FeatureView> views;
+  private final ScoredRows scored;
+
+  private Warnings(Schema schema, long trainingRows, List<FeatureView> views, ScoredRows scored) {
+    this.schema = schema;
+    this.trainingRows = trainingRows;
+    this.views = views;
+    this.scored = scored;
+  }
+
+  static List<String> of(Schema schema, long trainingRows, List<FeatureView> views, Forest forest) {
+    Warnings warnings = new Warnings(schema, trainingRows, views, forest.scored());
+    warnings.leaks();
+    warnings.fit(forest);
+    warnings.newLabels();
+    warnings.columns();
+    return warnings.found;
+  }
+
+  private void add(String format, Object... arguments) {
+    found.add(String.format(Locale.ROOT, format, arguments));
+  }
+
+  private void leaks() {
+    for (int feature = 0; feature < views.size(); feature++) {
+      FeatureView view = views.get(feature);
+      boolean isTooFew =
+          scored.size() < FEWEST_ROWS
+              || (view.isNominal() && scored.size() < FEWEST_ROWS_A_LABEL * view.labels().size());
+      if (!isTooFew) {
+        double share =
+            ExplainedShare.of(scored.values()[feature], scored.labels(), view.isNominal(), SLICES);
+        if (share >= LEAK) {
+          add(
+              "column %s alone explains %.1f %% of the target: does it hold what is to be predicted,"
+                  + " or what is known only afterwards? drop_columns leaves it out",
+              view.name(), 100 * share);
+        }
+      }
+    }
+  }
+
+  private void fit(Forest forest) {
+    Optional<Metrics> honest = forest.last().validation().or(() -> forest.last().outOfBag());
+    honest
+        .flatMap(Metrics::r2)
+        .filter(share -> share <= 0)
+        .ifPresent(
+            share ->
+                add(
+                    "the forest predicts rows that it has not seen no better than the mean does"
+                        + " (r2 %.3f)",
+                    share));
+  }
+
+  private void newLabels() {
+    if (scored.kind() != ScoredRows.Kind.VALIDATION) {
+      return;
+    }
+    for (int feature = 0; feature < views.size(); feature++) {
+      FeatureView view = views.get(feature);
+      boolean hadGaps =
+          schema.columns().stream()
+              .anyMatch(column -> column.name().equals(view.name()) && column.missing() > 0);
+      if (view.isNominal() && !hadGaps) {
+        int rows = 0;
+        for (double value : scored.values()[feature]) {
+          rows += value >= view.labels().size() ? 1 : 0;
+        }
+        if (rows > 0) {
+          add(
+              "column %s has a label that training did not have, or a gap, in %d of %d rows held out",
+              view.name(), rows, scored.size());
+        }
+      }
+    }
+  }
+
+  private void columns() {
+    for (Column column : schema.columns()) {
+      String reason = schema.ignored().get(column.name());
+      if (reason != null && reason.startsWith("it looks like")) {
+        add("column %s is left out: %s", column.name(), reason);
+      } else if (column.isFeature() && column.missing() > MANY_MISSING * trainingRows) {
+        add(
+            "column %s has no value in %d of %d rows to train on",
+            column.name(), column.missing(), trainingRows);
+      }
+    }
+  }
+}
