@@ -123,6 +123,11 @@ final class ForestTrainingTest {
     }
 
     @Override
+    public ScoredRows scored() {
+      return grower.scored();
+    }
+
+    @Override
     public Map<String, String> circumstances() {
       return grower.circumstances();
     }
@@ -194,6 +199,11 @@ final class ForestTrainingTest {
           @Override
           public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
             return batch;
+          }
+
+          @Override
+          public ScoredRows scored() {
+            return grower.scored();
           }
 
           @Override
