@@ -37,7 +37,7 @@ final class MemoryIT {
     JobFolder folder =
         new JobFolder(temporary.resolve("long"))
             .hyperparameters(
-                Map.of("target", "y", "num_trees", "2", "max_depth", "2", "max_bins", "32"))
+                Map.of("target", "y", "num_trees", "8", "max_depth", "2", "max_bins", "32"))
             .trainingFile("long.csv", table(450_000, 3));
 
     try (Launched trainer = Launched.start("train", folder.base(), small(8))) {
@@ -46,7 +46,7 @@ final class MemoryIT {
           .containsPattern("job: [0-9]+ cores, 4[0-9]{2} MB of heap, [0-9]+ MB of memory")
           .contains("forest: left to Spark's own algorithm")
           .contains("MB of memory, and")
-          .contains("forest: 2 of 2 trees");
+          .contains("forest: 8 of 8 trees");
     }
   }
 
