@@ -1,5 +1,6 @@
 package io.sparkforest.trainer;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.job.FailureFile;
 import io.sparkforest.trainer.job.JobPaths;
@@ -7,6 +8,7 @@ import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -101,9 +103,10 @@ public final class TrainMain {
   static int run(Map<String, String> environment, StopRequest stop) {
     JobPaths paths = JobPaths.of(environment);
     log.info(
-        "job: {} cores, {} MB of heap, Java {}, files below {}",
+        "job: {} cores, {} MB of heap, {} MB of memory, Java {}, files below {}",
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory() >> 20,
+        memory() >> 20,
         System.getProperty("java.version"),
         paths.base());
     TrainingJob job = new TrainingJob(paths, environment, stop);
@@ -125,6 +128,11 @@ public final class TrainMain {
       fail(paths, "AlgorithmError: " + (e.getMessage() == null ? e : e.getMessage()), e);
       return ALGORITHM_ERROR;
     }
+  }
+
+  /** The container's limit or, without one, the machine's memory, in bytes. */
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   private static void runInScratch(TrainingJob job) throws IOException {

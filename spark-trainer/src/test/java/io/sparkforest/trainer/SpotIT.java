@@ -102,11 +102,11 @@ final class SpotIT {
 
   @Test
   void soDoesOneThatSparkGrows() throws Exception {
-    JobFolder undisturbed = folder("undisturbed", "mllib", 15);
+    JobFolder undisturbed = folder("undisturbed", "mllib", 10);
     completed(undisturbed);
-    JobFolder folder = folder("killed", "mllib", 15);
+    JobFolder folder = folder("killed", "mllib", 10);
     try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
-      trainer.awaitLog(log -> log.contains("forest: 5 of 15 trees"));
+      trainer.awaitLog(log -> log.contains("forest: 5 of 10 trees"));
     }
 
     completed(folder, "checkpoint: going on after ");

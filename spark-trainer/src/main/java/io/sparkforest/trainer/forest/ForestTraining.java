@@ -150,8 +150,9 @@ public final class ForestTraining {
       if (grown.isEmpty()) {
         break;
       }
-      BatchReport report = forest.add(grown.get());
-      checkpoints.add(batches, first, report.seconds(), grower, grown.get().trees());
+      // First, so that what the log tells of is kept.
+      checkpoints.add(batches, first, forest.seconds(), grower, grown.get().trees());
+      forest.add(grown.get());
       batches++;
     }
   }

@@ -45,8 +45,13 @@ final class GrowingForest {
   }
 
   /** Adds a batch that was just grown. */
-  BatchReport add(ForestGrower.Batch batch) {
-    return add(batch, (System.nanoTime() - start) / 1e9);
+  void add(ForestGrower.Batch batch) {
+    add(batch, seconds());
+  }
+
+  /** Time since growing began. */
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /**
@@ -60,7 +65,7 @@ final class GrowingForest {
     progress.startAfter(trees.size());
   }
 
-  private BatchReport add(ForestGrower.Batch batch, double seconds) {
+  private void add(ForestGrower.Batch batch, double seconds) {
     trees.addAll(batch.trees());
     BatchReport report =
         new BatchReport(trees.size(), seconds, batch.train(), batch.outOfBag(), batch.validation());
@@ -74,7 +79,6 @@ final class GrowingForest {
     earlyStop = earlyStopping.after(report);
     earlyStop.ifPresent(
         why -> log.info("forest: stopped early with {} trees: {}", trees.size(), why));
-    return report;
   }
 
   /**

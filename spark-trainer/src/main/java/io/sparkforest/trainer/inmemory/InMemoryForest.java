@@ -33,10 +33,18 @@ public final class InMemoryForest implements AutoCloseable {
   private final BinnedRows rows;
   private final FixedPoint scale;
   private final TreeSettings settings;
+  private final int mostTasks;
   private final Broadcast<BinnedRows> broadcastRows;
   private final SparkTrees sparkTrees;
 
-  InMemoryForest(JavaSparkContext context, BinnedRows rows, TreeSettings settings) {
+  /**
+   * Takes over rows.
+   *
+   * @param mostTasks groups of trees whose sums of predictions there is memory for; 0 if nobody
+   *     will ask for sums
+   */
+  InMemoryForest(JavaSparkContext context, BinnedRows rows, TreeSettings settings, int mostTasks) {
+    this.mostTasks = mostTasks;
     this.context = context;
     this.rows = rows;
     this.scale = FixedPoint.of(rows);
@@ -136,7 +144,10 @@ public final class InMemoryForest implements AutoCloseable {
     return rows.trainingRows() <= most
         ? this
         : new InMemoryForest(
-            context, rows.first(most), settings.forPart((double) most / rows.trainingRows()));
+            context,
+            rows.first(most),
+            settings.forPart((double) most / rows.trainingRows()),
+            mostTasks);
   }
 
   /** Predictions of no tree yet. */
@@ -146,7 +157,8 @@ public final class InMemoryForest implements AutoCloseable {
 
   private List<FlatTree> flatTrees(
       TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
-    int tasks = Math.min(trees, tasks(rows.size(), context.defaultParallelism()));
+    int wanted = Math.min(trees, tasks(rows.size(), context.defaultParallelism()));
+    int tasks = predictions == null ? wanted : Math.min(wanted, Math.max(1, mostTasks));
     Broadcast<BinnedRows> broadcast = broadcastRows;
     FixedPoint scale = this.scale;
     boolean predicts = predictions != null;

@@ -145,14 +145,10 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     long heldOutRows = heldOut.count();
     long size = binning.size() + heldOutRows;
     int cores = context.defaultParallelism();
+    int tasks = Math.min(mostTrees, InMemoryForest.tasks(size, cores));
     MemoryNeed need =
-        MemoryNeed.of(
-            size,
-            features,
-            isWeighted(),
-            getMaxBins(),
-            cores,
-            Math.min(mostTrees, InMemoryForest.tasks(size, cores)));
+        MemoryNeed.of(size, features, isWeighted(), getMaxBins(), cores, tasks)
+            .within(availableBytes, cores);
     if (size > MOST_ROWS || need.bytes() > availableBytes) {
       throw new NotInMemoryException(
           String.format(
@@ -169,7 +165,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
         heldOutRows,
         need.bytes() >> 20);
     BinnedRows binned = binning.bin(getMaxBins(), isWeighted(), heldOut);
-    return new InMemoryForest(context, binned, settings(binned));
+    return new InMemoryForest(context, binned, settings(binned), need.tasks());
   }
 
   private static JavaSparkContext context(Dataset<?> dataset) {

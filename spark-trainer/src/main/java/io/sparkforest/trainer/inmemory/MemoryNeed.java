@@ -6,9 +6,10 @@ package io.sparkforest.trainer.inmemory;
  * @param table binned rows, once as they are gathered and once in order, or as they are and as they
  *     are broadcast
  * @param growing working memory of all cores
- * @param predictions sums of what the trees predict, on their way and where they are put together
+ * @param sums sums of what a group of trees predicts, as often as they are there at the same time
+ * @param tasks groups of trees whose sums may be under way at the same time; 0 if nobody asks
  */
-record MemoryNeed(long table, long growing, long predictions) {
+record MemoryNeed(long table, long growing, long sums, int tasks) {
   /**
    * The share of the heap that may be taken: the other part is that which Spark takes for itself,
    * {@code spark.memory.fraction}.
@@ -41,11 +42,20 @@ record MemoryNeed(long table, long growing, long predictions) {
     return new MemoryNeed(
         2 * table + rows * HASH_AND_ORDER_BYTES,
         cores * (rows * (GROWING_BYTES + 2 * weightBytes) + histograms),
-        tasks == 0 ? 0 : rows * PREDICTION_BYTES * (1 + tasks));
+        rows * PREDICTION_BYTES,
+        tasks);
   }
 
   long bytes() {
-    return table + growing + predictions;
+    // Where they are put together there is one more.
+    return table + growing + (tasks == 0 ? 0 : sums * (1 + tasks));
+  }
+
+  /** The same with as many groups of trees at a time as fit, but one for each core at least. */
+  MemoryNeed within(long available, int cores) {
+    long left = available - table - growing;
+    long fitting = Math.max(cores, Math.min(tasks, left / Math.max(1, sums) - 1));
+    return new MemoryNeed(table, growing, sums, (int) Math.min(tasks, fitting));
   }
 
   /** What a heap of this size has for it. */

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
@@ -115,7 +116,7 @@ final class ForestCheckpointsTest {
 
     for (int batches : List.of(5, 3, 1)) {
       interruptAfter(batches);
-      try (ForestLog log = new ForestLog()) {
+      try (LogLines log = new LogLines()) {
         Forest resumed = grown(settings(engine, 1, 0));
 
         assertThat(log.lines())
@@ -136,7 +137,7 @@ final class ForestCheckpointsTest {
     Forest undisturbed = grown(settings(Engine.IN_MEMORY, 1, 0));
     Files.write(batch(1), new byte[] {1, 2, 3});
 
-    try (ForestLog log = new ForestLog()) {
+    try (LogLines log = new LogLines()) {
       assertThat(text(grown(settings(Engine.IN_MEMORY, 1, 0)))).isEqualTo(text(undisturbed));
       assertThat(log.lines())
           .contains(
@@ -152,7 +153,7 @@ final class ForestCheckpointsTest {
   void withAnotherSeedItSaysSoAndStartsOver() {
     grown(settings(Engine.IN_MEMORY, 1, 0));
 
-    try (ForestLog log = new ForestLog()) {
+    try (LogLines log = new LogLines()) {
       Forest other = grown(settings(Engine.IN_MEMORY, 2, 0));
 
       assertThat(log.lines())
@@ -172,7 +173,7 @@ final class ForestCheckpointsTest {
     Forest fresh = grown(settings(Engine.AUTO, 1, 0));
     ForestOrigin origin = ForestOrigin.of(Map.of("data", "abc"), settings(Engine.AUTO, 1, 0));
 
-    try (ForestLog log = new ForestLog()) {
+    try (LogLines log = new LogLines()) {
       Forest other =
           new ForestTraining(
                   (rows, validation, found) ->
@@ -195,7 +196,7 @@ final class ForestCheckpointsTest {
   void anUnusableFolderIsWarnedOfAndTheForestGrows() throws IOException {
     Files.writeString(folder(), "a file in its place");
 
-    try (ForestLog log = new ForestLog()) {
+    try (LogLines log = new LogLines()) {
       assertThat(grown(settings(Engine.IN_MEMORY, 1, 0)).isComplete()).isTrue();
       assertThat(log.lines())
           .anyMatch(line -> line.startsWith("WARN checkpoint: " + folder() + " cannot be used"));
@@ -206,7 +207,7 @@ final class ForestCheckpointsTest {
   void aBatchThatCannotBeWrittenIsWarnedOfOnceAndTheForestGrows() throws IOException {
     Files.createDirectories(batch(1).resolve("not empty"));
 
-    try (ForestLog log = new ForestLog()) {
+    try (LogLines log = new LogLines()) {
       assertThat(grown(settings(Engine.IN_MEMORY, 1, 0)).isComplete()).isTrue();
       assertThat(log.lines())
           .filteredOn(line -> line.contains("cannot be used, so the job goes on without"))

@@ -32,4 +32,17 @@ final class MemoryNeedTest {
     assertThat(InMemoryForest.tasks(1_000_000, 2)).isEqualTo(10);
     assertThat(InMemoryForest.tasks(1_000_000_000, 4)).isEqualTo(4);
   }
+
+  @Test
+  void whereMemoryIsShortFewerTreesAreUnderWayButOneOnEachCore() {
+    MemoryNeed need = MemoryNeed.of(1_000_000, 10, false, 256, 2, 50);
+
+    assertThat(need.within(need.bytes(), 2)).isEqualTo(need);
+    MemoryNeed less = need.within(need.bytes() - 1, 2);
+    assertThat(less.tasks()).isEqualTo(49);
+    assertThat(less.bytes()).isLessThan(need.bytes());
+    assertThat(need.within(0, 2).tasks()).isEqualTo(2);
+    assertThat(MemoryNeed.of(1_000_000, 10, false, 256, 2, 1).within(0, 2).tasks()).isEqualTo(1);
+    assertThat(MemoryNeed.of(1_000_000, 10, false, 256, 2, 0).within(0, 2).tasks()).isZero();
+  }
 }
