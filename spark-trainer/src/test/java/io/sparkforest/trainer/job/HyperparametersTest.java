@@ -67,7 +67,8 @@ final class HyperparametersTest {
                 Map.of(),
                 Map.of(),
                 Set.of("NA", "N/A", "NaN", "nan", "null", "NULL"),
-                ','));
+                ',',
+                S3Parameters.NONE));
   }
 
   @Test
@@ -125,7 +126,8 @@ final class HyperparametersTest {
                     new Imputation(
                         Imputation.With.CONSTANT, Optional.of("Medium"), Optional.empty())),
                 Set.of("-999", "?"),
-                '\t'));
+                '\t',
+                S3Parameters.NONE));
   }
 
   @ParameterizedTest
