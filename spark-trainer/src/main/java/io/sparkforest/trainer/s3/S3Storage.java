@@ -18,6 +18,12 @@ import org.slf4j.LoggerFactory;
 public final class S3Storage {
   private static final Logger log = LoggerFactory.getLogger(S3Storage.class);
 
+  private static final Map<String, String> HYPERPARAMETERS =
+      Map.of(
+          Channels.TRAINING, "data_uri",
+          Channels.VALIDATION, "validation_uri",
+          Channels.TEST, "test_uri");
+
   private final S3Parameters parameters;
   private final Map<String, String> environment;
   private final Path scratch;
@@ -94,7 +100,7 @@ public final class S3Storage {
     Path folder = scratch.resolve("channels").resolve(channel);
     S3Download.Copied copied =
         with(
-            "channel " + channel + ": cannot read",
+            "hyperparameter " + HYPERPARAMETERS.get(channel) + ": cannot read",
             uri,
             (files, transfers) ->
                 new S3Download(files, uri, folder, transfers, stop::endIfMade).run());
