@@ -60,7 +60,9 @@ final class S3IT {
     Map<String, String> values = new HashMap<>();
     values.put("target", "Price");
     values.put("num_trees", "5");
-    values.put("auto_seconds", "0");
+    values.put("max_depth", "5");
+    values.put("min_instances_per_node", "2");
+    values.put("feature_subset_strategy", "all");
     for (int index = 0; index < namesAndValues.length; index += 2) {
       values.put(namesAndValues[index], namesAndValues[index + 1]);
     }
@@ -106,10 +108,14 @@ final class S3IT {
     JobFolder folder =
         folder(
             "ml",
-            "data_uri", "s3://" + BUCKET + "/data",
-            "validation_uri", "s3a://" + BUCKET + "/data-validation.csv",
-            "test_uri", "s3://" + BUCKET + "/test/part-",
-            "model_uri", "s3://" + BUCKET + "/models/prices/");
+            "data_uri",
+            "s3://" + BUCKET + "/data",
+            "validation_uri",
+            "s3a://" + BUCKET + "/data-validation.csv",
+            "test_uri",
+            "s3://" + BUCKET + "/test/part-",
+            "model_uri",
+            "s3://" + BUCKET + "/models/prices/");
 
     try (Launched trainer = train(folder, store.endpoint())) {
       assertThat(trainer.exitCode()).as(trainer.log()).isZero();
@@ -129,7 +135,8 @@ final class S3IT {
     assertThat(content(folder.base().resolve("output")).toString() + written)
         .doesNotContain(S3Store.SECRET)
         .doesNotContain(S3Store.KEY);
-    assertThat(folder.json("model/notes/provenance.json").at("/hyperparameters/s3/data_uri").asText())
+    assertThat(
+            folder.json("model/notes/provenance.json").at("/hyperparameters/s3/data_uri").asText())
         .isEqualTo("s3://" + BUCKET + "/data");
   }
 
@@ -174,8 +181,10 @@ final class S3IT {
     JobFolder folder =
         folder(
             "ml",
-            "data_uri", "s3://" + BUCKET + "/data",
-            "model_uri", "s3://no-such-bucket/models");
+            "data_uri",
+            "s3://" + BUCKET + "/data",
+            "model_uri",
+            "s3://no-such-bucket/models");
 
     try (Launched trainer = train(folder, store.endpoint())) {
       assertUserError(

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -79,7 +80,8 @@ final class S3Store implements AutoCloseable {
 
   private static void awaitPort(int port, Process process) throws InterruptedException {
     for (int attempt = 0; attempt < MOST_SECONDS_TO_START * 10; attempt++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         if (!process.isAlive()) {
@@ -96,13 +98,15 @@ final class S3Store implements AutoCloseable {
   }
 
   S3Store put(String key, String content) {
-    client.putObject(
-        request -> request.bucket(BUCKET).key(key), RequestBody.fromString(content));
+    client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString(content));
     return this;
   }
 
   List<String> keys(String prefix) {
-    return client.listObjectsV2(request -> request.bucket(BUCKET).prefix(prefix)).contents().stream()
+    return client
+        .listObjectsV2(request -> request.bucket(BUCKET).prefix(prefix))
+        .contents()
+        .stream()
         .map(S3Object::key)
         .toList();
   }
@@ -113,21 +117,26 @@ final class S3Store implements AutoCloseable {
       Path file = folder.resolve(key.substring(prefix.length()));
       Files.createDirectories(file.getParent());
       Files.write(
-          file,
-          client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asByteArray());
+          file, client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asByteArray());
     }
   }
 
   /** What a job needs in its environment to get there. */
   static Map<String, String> environment(String endpoint, String key, String secret) {
     return Map.of(
-        "AWS_ENDPOINT_URL_S3", endpoint,
-        "AWS_ACCESS_KEY_ID", key,
-        "AWS_SECRET_ACCESS_KEY", secret,
+        "AWS_ENDPOINT_URL_S3",
+        endpoint,
+        "AWS_ACCESS_KEY_ID",
+        key,
+        "AWS_SECRET_ACCESS_KEY",
+        secret,
         // Else a test without credentials would ask the network for them.
-        "AWS_EC2_METADATA_DISABLED", "true",
-        "AWS_CONFIG_FILE", "/nonexistent",
-        "AWS_SHARED_CREDENTIALS_FILE", "/nonexistent");
+        "AWS_EC2_METADATA_DISABLED",
+        "true",
+        "AWS_CONFIG_FILE",
+        "/nonexistent",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "/nonexistent");
   }
 
   @Override
