@@ -22,6 +22,7 @@ import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.report.JobNotes;
 import io.sparkforest.trainer.report.JobResults;
+import io.sparkforest.trainer.s3.S3Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,8 @@ final class TrainingJob {
     Hosts.requireOne(paths);
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
+    S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, stop);
+    Map<String, Path> copied = download(s3, problems);
     TrainingData data =
         stages.time(
             "scan",
@@ -77,7 +80,7 @@ final class TrainingJob {
                 problems.andThen(
                     () ->
                         TrainingData.scan(
-                            Channels.of(paths), hyperparameters, scratch, problems, stop)));
+                            Channels.of(paths, copied), hyperparameters, scratch, problems, stop)));
     Table table = data.read(stages.time("spark", spark::session));
 
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
@@ -119,6 +122,7 @@ final class TrainingJob {
     bundle.moveTo(paths.model());
     notes.writeReport(paths.outputData());
     log.info("model: {} trees in {}", forest.last().trees(), paths.model());
+    s3.write(paths.model());
     return pipeline;
   }
 
@@ -132,5 +136,14 @@ final class TrainingJob {
             "number of features", Integer.toString(plan.featureNames().size()),
             "version of Spark Forest", JobNotes.version()),
         hyperparameters);
+  }
+
+  private Map<String, Path> download(S3Storage s3, Problems problems) {
+    if (!s3.isUsed()) {
+      return Map.of();
+    }
+    // Else a slip in the settings would be told only after gigabytes were copied.
+    problems.throwIfAny();
+    return stages.time("download", s3::channels);
   }
 }

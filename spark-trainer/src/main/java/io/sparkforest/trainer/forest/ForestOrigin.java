@@ -30,7 +30,7 @@ public record ForestOrigin(Map<String, String> facts) {
 
   /** They decide how many of the forest's trees are grown, and not what these are. */
   private static final Set<String> WITHOUT_INFLUENCE =
-      Set.of("early_stopping_batches", "early_stopping_tolerance");
+      Set.of("early_stopping_batches", "early_stopping_tolerance", "s3");
 
   /**
    * The origin of a job's forest.

@@ -83,6 +83,22 @@ public record Channel(
         new Channel(name, folder, format(name, contentType), hasHeader(name, contentType), pipe));
   }
 
+  /**
+   * A channel whose files lie elsewhere than SageMaker lays them; what its configuration says of
+   * their format counts all the same.
+   *
+   * @throws UserError if its configuration asks for a format that is not read
+   */
+  static Channel elsewhere(JobPaths paths, String name, Path folder) {
+    String contentType =
+        ConfigurationFile.readIfThere(paths.inputDataConfig())
+            .path(name)
+            .path("ContentType")
+            .asText("");
+    return new Channel(
+        name, folder, format(name, contentType), hasHeader(name, contentType), Optional.empty());
+  }
+
   private static Optional<FileFormat> format(String name, String contentType) {
     String mediaType = contentType.split(";", 2)[0].strip();
     if (mediaType.isEmpty()) {

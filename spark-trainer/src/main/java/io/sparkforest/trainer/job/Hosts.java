@@ -12,12 +12,15 @@ public final class Hosts {
    * @throws UserError if the job has several hosts
    */
   public static void requireOne(JobPaths paths) {
-    JsonNode hosts = ConfigurationFile.readIfThere(paths.resourceConfig()).path("hosts");
+    JsonNode resources = ConfigurationFile.readIfThere(paths.resourceConfig());
+    JsonNode hosts = resources.path("hosts");
     if (hosts.size() > 1) {
       throw new UserError(
           "the job has "
               + hosts.size()
-              + " hosts: set InstanceCount to 1 and take a larger instance type");
+              + " hosts, of which this is "
+              + resources.path("current_host").asText("unknown")
+              + ": set InstanceCount to 1 and take a larger instance type");
     }
   }
 }

@@ -55,6 +55,10 @@ final class HyperparameterReader {
               "missing_values",
               "delimiter"));
 
+  static {
+    NAMES.addAll(S3ParameterReader.NAMES);
+  }
+
   private static final Pattern FORBIDDEN_DELIMITERS =
       Pattern.compile("[\"\r\n.+\\-\\p{L}\\p{N}\\x00]");
 
@@ -168,7 +172,8 @@ final class HyperparameterReader {
             aliases(),
             impute(),
             missingValues(),
-            delimiter());
+            delimiter(),
+            new S3ParameterReader(values, problems).read());
     rejectContradictions(read);
     return read;
   }

@@ -32,6 +32,7 @@ import java.util.Set;
  * @param impute column → how its missing values are filled in
  * @param missingValues tokens that mean "missing", besides the empty field
  * @param delimiter what parts the fields of CSV
+ * @param s3 what of the job is in S3, and how to get there
  */
 public record Hyperparameters(
     String target,
@@ -55,7 +56,8 @@ public record Hyperparameters(
     Map<String, Map<String, String>> aliases,
     Map<String, Imputation> impute,
     Set<String> missingValues,
-    char delimiter) {
+    char delimiter,
+    S3Parameters s3) {
 
   /** Reads SageMaker's hyperparameters.json; what is wrong with it is added to the problems. */
   public static Hyperparameters read(JobPaths paths, Problems problems) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
@@ -101,7 +102,7 @@ final class ModelBundleTest {
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     TrainingData data =
         TrainingData.scan(
-            Channels.of(paths), hyperparameters, temporary, problems, new StopRequest());
+            Channels.of(paths, Map.of()), hyperparameters, temporary, problems, new StopRequest());
     Table rows = data.read(TestSession.get());
     StopRequest stop = new StopRequest();
     FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -35,7 +36,7 @@ final class FeaturePlanTest {
     Problems problems = new Problems();
     Hyperparameters read = Hyperparameters.read(paths, problems);
     StopRequest stop = new StopRequest();
-    TrainingData data = TrainingData.scan(Channels.of(paths), read, base, problems, stop);
+    TrainingData data = TrainingData.scan(Channels.of(paths, Map.of()), read, base, problems, stop);
     FeaturePlan plan = FeaturePlan.of(data.schema(), read, data.trainingRows());
     Table rows = data.read(TestSession.get());
     return FittedFeatures.of(plan, FeatureStatistics.of(plan, rows, stop), rows, stop);

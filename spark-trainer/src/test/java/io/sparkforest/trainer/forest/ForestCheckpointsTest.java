@@ -6,6 +6,7 @@ import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.S3Parameters;
 import io.sparkforest.trainer.job.StopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,8 @@ final class ForestCheckpointsTest {
         Map.of(),
         Map.of(),
         Set.of(),
-        ',');
+        ',',
+        S3Parameters.NONE);
   }
 
   private Path folder() {

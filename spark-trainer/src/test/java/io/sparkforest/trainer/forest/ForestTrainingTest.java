@@ -9,6 +9,7 @@ import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.S3Parameters;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.util.ArrayList;
@@ -102,7 +103,8 @@ final class ForestTrainingTest {
         Map.of(),
         Map.of(),
         Set.of(),
-        ',');
+        ',',
+        S3Parameters.NONE);
   }
 
   private static ForestGrower mllib(Dataset<Row> rows, Hyperparameters hyperparameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.job.S3Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class UnseenLabelsTest {
             Map.of(),
             Map.of(),
             Set.of(),
-            ',');
+            ',',
+            S3Parameters.NONE);
     return new MllibGrower(rows, rows.limit(0), settings, new TreeSizes(3, 1, "all"))
         .grow(0, 20)
         .trees();

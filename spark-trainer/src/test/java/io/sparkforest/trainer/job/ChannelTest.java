@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +127,7 @@ final class ChannelTest {
     Files.createDirectories(paths.channel("test"));
     configure("{\"validation\":{},\"test\":{\"ContentType\":\"application/x-parquet\"}}");
 
-    Channels channels = Channels.of(paths);
+    Channels channels = Channels.of(paths, Map.of());
 
     assertThat(channels.validation()).isEmpty();
     assertThat(channels.test().orElseThrow().format()).contains(FileFormat.PARQUET);

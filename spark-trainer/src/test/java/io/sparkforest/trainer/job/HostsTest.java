@@ -44,11 +44,14 @@ final class HostsTest {
 
   @Test
   void severalHostsAreRefused() throws IOException {
-    Files.writeString(paths.resourceConfig(), "{\"hosts\":[\"algo-1\",\"algo-2\",\"algo-3\"]}");
+    Files.writeString(
+        paths.resourceConfig(),
+        "{\"current_host\":\"algo-2\",\"hosts\":[\"algo-1\",\"algo-2\",\"algo-3\"]}");
 
     assertThatThrownBy(() -> Hosts.requireOne(paths))
         .isInstanceOf(UserError.class)
-        .hasMessage("the job has 3 hosts: set InstanceCount to 1 and take a larger instance type");
+        .hasMessage(
+            "the job has 3 hosts, of which this is algo-2: set InstanceCount to 1 and take a larger instance type");
   }
 
   @Test

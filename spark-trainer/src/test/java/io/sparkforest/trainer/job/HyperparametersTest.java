@@ -69,7 +69,8 @@ final class HyperparametersTest {
                 Map.of(),
                 Map.of(),
                 Set.of("NA", "N/A", "NaN", "nan", "null", "NULL"),
-                ','));
+                ',',
+                S3Parameters.NONE));
   }
 
   @Test
@@ -100,6 +101,13 @@ final class HyperparametersTest {
             + " \"Size\": {\"with\": \"constant\", \"value\": \"Medium\"}}");
     values.put("missing_values", "-999,?");
     values.put("delimiter", "\t");
+    values.put("data_uri", "s3://bucket/rows.csv");
+    values.put("validation_uri", "s3a://bucket/held/out/");
+    values.put("test_uri", "s3://other-bucket");
+    values.put("model_uri", "s3://bucket/models/one");
+    values.put("s3_endpoint", "http://127.0.0.1:9000");
+    values.put("s3_path_style", "false");
+    values.put("s3_region", "eu-west-1");
 
     assertThat(values.keySet()).isEqualTo(HyperparameterReader.NAMES);
     assertThat(accepted(values))
@@ -131,7 +139,34 @@ final class HyperparametersTest {
                     new Imputation(
                         Imputation.With.CONSTANT, Optional.of("Medium"), Optional.empty())),
                 Set.of("-999", "?"),
-                '\t'));
+                '\t',
+                new S3Parameters(
+                    Optional.of(new S3Uri("bucket", "rows.csv")),
+                    Optional.of(new S3Uri("bucket", "held/out/")),
+                    Optional.of(new S3Uri("other-bucket", "")),
+                    Optional.of(new S3Uri("bucket", "models/one")),
+                    Optional.of("http://127.0.0.1:9000"),
+                    Optional.of(false),
+                    Optional.of("eu-west-1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data_uri, s3a://KEY:SECRET@bucket/rows.csv",
+    "data_uri, https://bucket.s3.amazonaws.com/rows.csv?X-Amz-Signature=SECRET",
+    "model_uri, /SECRET/folder",
+    "s3_endpoint, https://KEY:SECRET@host",
+    "s3_region, SECRET"
+  })
+  void aPlaceInS3ThatDoesNotParseIsToldWithoutItsText(String name, String text) {
+    Problems problems = new Problems();
+
+    HyperparameterReader.read(Map.of("target", "Sales", name, text), problems);
+
+    assertThatThrownBy(problems::throwIfAny)
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("hyperparameter " + name + " must be ")
+        .hasMessageNotContaining("SECRET");
   }
 
   @ParameterizedTest

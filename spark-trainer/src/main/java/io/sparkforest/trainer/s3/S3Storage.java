@@ -1,0 +1,146 @@
+package io.sparkforest.trainer.s3;
+
+import io.sparkforest.trainer.job.Channels;
+import io.sparkforest.trainer.job.S3Parameters;
+import io.sparkforest.trainer.job.S3Uri;
+import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.job.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The part of a job's data and model that is in S3. */
+public final class S3Storage {
+  private static final Logger log = LoggerFactory.getLogger(S3Storage.class);
+
+  private static final Map<String, String> HYPERPARAMETERS =
+      Map.of(
+          Channels.TRAINING, "data_uri",
+          Channels.VALIDATION, "validation_uri",
+          Channels.TEST, "test_uri");
+
+  private final S3Parameters parameters;
+  private final Map<String, String> environment;
+  private final Path scratch;
+  private final StopRequest stop;
+
+  /**
+   * Prepares; nothing is connected.
+   *
+   * @param environment for endpoint and region, where the parameters leave them open
+   * @param scratch an existing folder on local disk
+   */
+  public S3Storage(
+      S3Parameters parameters, Map<String, String> environment, Path scratch, StopRequest stop) {
+    this.parameters = parameters;
+    this.environment = environment;
+    this.scratch = scratch;
+    this.stop = stop;
+  }
+
+  /** Whether the job has anything in S3. */
+  public boolean isUsed() {
+    return !uris().isEmpty() || parameters.modelUri().isPresent();
+  }
+
+  /**
+   * Copies the channels that are in S3 to local disk, and sees that the place of the model can be
+   * reached, before hours are spent on a model that cannot be written.
+   *
+   * @return name of the channel → folder with its files
+   * @throws UserError naming the URI and what to change, at the latest when nothing came for 40 s
+   * @throws io.sparkforest.trainer.job.JobStopped if asked to stop
+   */
+  public Map<String, Path> channels() {
+    parameters.modelUri().ifPresent(this::reach);
+    Map<String, Path> folders = new LinkedHashMap<>();
+    uris().forEach((channel, uri) -> folders.put(channel, download(channel, uri)));
+    return folders;
+  }
+
+  /**
+   * Writes the model folder to {@code model_uri}, if there is one.
+   *
+   * @throws UserError naming the URI and what to change; the folder itself is as it was
+   */
+  public void write(Path model) {
+    parameters.modelUri().ifPresent(uri -> upload(model, uri));
+  }
+
+  private Map<String, S3Uri> uris() {
+    Map<String, S3Uri> uris = new LinkedHashMap<>();
+    parameters.dataUri().ifPresent(uri -> uris.put(Channels.TRAINING, uri));
+    parameters.validationUri().ifPresent(uri -> uris.put(Channels.VALIDATION, uri));
+    parameters.testUri().ifPresent(uri -> uris.put(Channels.TEST, uri));
+    return uris;
+  }
+
+  private void reach(S3Uri uri) {
+    with(
+        "hyperparameter model_uri: cannot reach",
+        uri,
+        (files, transfers) ->
+            transfers.run(
+                () -> {
+                  try {
+                    return files.listFiles(S3Upload.path(uri), false).hasNext();
+                  } catch (FileNotFoundException e) {
+                    return false;
+                  }
+                },
+                stop::endIfMade));
+  }
+
+  private Path download(String channel, S3Uri uri) {
+    Path folder = scratch.resolve("channels").resolve(channel);
+    S3Download.Copied copied =
+        with(
+            "hyperparameter " + HYPERPARAMETERS.get(channel) + ": cannot read",
+            uri,
+            (files, transfers) ->
+                new S3Download(files, uri, folder, transfers, stop::endIfMade).run());
+    log.info(
+        "download: {} file(s), {} MB of {} for channel {}",
+        copied.files(),
+        (copied.bytes() + (1 << 20) - 1) >> 20,
+        uri,
+        channel);
+    return folder;
+  }
+
+  private void upload(Path model, S3Uri uri) {
+    with(
+        "the model is complete in " + model + ", but cannot be written to",
+        uri,
+        (files, transfers) -> {
+          // Asked to stop, a job still has the time to save its model.
+          new S3Upload(files, model, uri, transfers).run(() -> {});
+          return uri;
+        });
+    log.info("upload: the model is in {}", uri);
+  }
+
+  private <T> T with(String work, S3Uri uri, Work<T> task) {
+    S3Connection connection =
+        S3Connection.of(parameters, environment, scratch.resolve("s3-buffers"));
+    Transfers transfers = new Transfers();
+    try {
+      FileSystem files = transfers.run(() -> connection.open(uri), stop::endIfMade);
+      T result = task.on(files, transfers);
+      files.close();
+      return result;
+    } catch (IOException e) {
+      throw S3Faults.explain(work, uri, connection, e);
+    }
+  }
+
+  /** Work on an open bucket. */
+  private interface Work<T> {
+    T on(FileSystem files, Transfers transfers) throws IOException;
+  }
+}

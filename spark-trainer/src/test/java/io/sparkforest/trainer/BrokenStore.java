@@ -1,0 +1,179 @@
+package io.sparkforest.trainer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A store on the loopback address that lists one object of {@value #LENGTH} bytes and gives it as
+ * faulty as asked for.
+ */
+final class BrokenStore implements AutoCloseable {
+  static final int LENGTH = 100_000;
+
+  /** How the object is given. */
+  enum Fault {
+    /** Half of what is left, then a reset, whatever is asked for. */
+    RESETS,
+    /** The first answer breaks half-way, later ones are whole. */
+    RESETS_ONCE,
+    /** Half of it, then nothing any more. */
+    HANGS,
+    /** Fewer bytes than were listed, as a whole object. */
+    SHORT
+  }
+
+  private final ServerSocket server;
+  private final Fault fault;
+  private final byte[] content;
+  private final AtomicInteger gets = new AtomicInteger();
+
+  private BrokenStore(ServerSocket server, Fault fault, byte[] content) {
+    this.server = server;
+    this.fault = fault;
+    this.content = content;
+  }
+
+  /** Starts; the content is padded with blank lines to {@value #LENGTH} bytes. */
+  static BrokenStore start(Fault fault, String csv) throws IOException {
+    byte[] content = (csv + "\n".repeat(LENGTH - csv.length())).getBytes(StandardCharsets.UTF_8);
+    BrokenStore store =
+        new BrokenStore(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), fault, content);
+    daemon(store::accept);
+    return store;
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
+  int gets() {
+    return gets.get();
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(work, "broken-store");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        daemon(() -> answerAll(socket));
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  private void answerAll(Socket socket) {
+    try (socket) {
+      while (answer(socket)) {}
+    } catch (IOException | InterruptedException e) {
+      // The other side went.
+    }
+  }
+
+  private boolean answer(Socket socket) throws IOException, InterruptedException {
+    String head = head(socket.getInputStream());
+    if (head.isEmpty()) {
+      return false;
+    }
+    OutputStream out = socket.getOutputStream();
+    if (head.contains("list-type=2")) {
+      byte[] list =
+          ("<ListBucketResult><Name>bucket</Name><KeyCount>1</KeyCount><IsTruncated>false"
+                  + "</IsTruncated><Contents><Key>data/a.csv</Key><LastModified>"
+                  + "2026-01-01T00:00:00.000Z</LastModified><ETag>&quot;e&quot;</ETag><Size>"
+                  + LENGTH
+                  + "</Size></Contents></ListBucketResult>")
+              .getBytes(StandardCharsets.UTF_8);
+      out.write(headers("200 OK", list.length, ""));
+      out.write(list);
+      return true;
+    }
+    int from = 0;
+    int range = head.toLowerCase(java.util.Locale.ROOT).indexOf("range: bytes=");
+    if (range >= 0) {
+      String bytes = head.substring(range + "range: bytes=".length());
+      from = Integer.parseInt(bytes.substring(0, bytes.indexOf('-')));
+    }
+    give(out, from, socket);
+    return false;
+  }
+
+  private void give(OutputStream out, int from, Socket socket)
+      throws IOException, InterruptedException {
+    int number = gets.incrementAndGet();
+    int length = LENGTH - from;
+    int half = length / 2;
+    if (fault == Fault.SHORT) {
+      out.write(headers("200 OK", half, "ETag: \"e\"\r\n"));
+      out.write(content, from, half);
+    } else {
+      out.write(
+          headers(
+              "206 Partial Content",
+              length,
+              "ETag: \"e\"\r\nContent-Range: bytes "
+                  + from
+                  + "-"
+                  + (LENGTH - 1)
+                  + "/"
+                  + LENGTH
+                  + "\r\n"));
+      boolean isWhole = fault == Fault.RESETS_ONCE && number > 1;
+      int given = length;
+      if (!isWhole) {
+        // Nothing beyond the middle ever comes.
+        given = Math.max(0, LENGTH / 2 - from);
+      }
+      out.write(content, from, given);
+      out.flush();
+      if (fault == Fault.HANGS) {
+        Thread.sleep(300_000);
+      }
+      if (!isWhole) {
+        Thread.sleep(50);
+        // A reset in place of an orderly end.
+        socket.setSoLinger(true, 0);
+      }
+    }
+    out.flush();
+  }
+
+  private static byte[] headers(String status, int length, String more) {
+    return ("HTTP/1.1 "
+            + status
+            + "\r\nContent-Type: application/xml\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT"
+            + "\r\nContent-Length: "
+            + length
+            + "\r\n"
+            + more
+            + "\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      head.append((char) next);
+      if (head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+        return head.toString();
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

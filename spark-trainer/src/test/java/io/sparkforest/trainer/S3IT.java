@@ -1,0 +1,252 @@
+package io.sparkforest.trainer;
+
+import static io.sparkforest.trainer.S3Store.BUCKET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Jobs whose data and model are in S3, through the real docker/train and a real store. */
+final class S3IT {
+  private static final String CSV = csv(0, 300);
+
+  @TempDir static Path shared;
+  private static S3Store store;
+
+  @TempDir Path temporary;
+
+  @BeforeAll
+  static void startStore() throws Exception {
+    store = S3Store.start(shared.resolve("store"));
+    store
+        .put("data/a.csv", CSV)
+        .put("data/nested/b c+d.csv", csv(300, 500))
+        .put("data/_SUCCESS", "")
+        .put("data-validation.csv", csv(500, 600))
+        .put("test/part-1.csv", csv(600, 650))
+        .put("test/part-2.csv", csv(650, 700))
+        .put("test/other.csv", "no,such,table\n1,2,3\n");
+  }
+
+  @AfterAll
+  static void stopStore() {
+    store.close();
+  }
+
+  private static String csv(int from, int to) {
+    StringBuilder csv = new StringBuilder("Area,Town,Price\n");
+    for (int row = from; row < to; row++) {
+      int area = 30 + row * 37 % 101;
+      csv.append(area).append(',').append("Town").append(row % 5).append(',');
+      csv.append(area * 10 + row % 5 * 200 + row % 7).append('\n');
+    }
+    return csv.toString();
+  }
+
+  private JobFolder folder(String name, String... namesAndValues) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    values.put("target", "Price");
+    values.put("num_trees", "5");
+    values.put("max_depth", "5");
+    values.put("min_instances_per_node", "2");
+    values.put("feature_subset_strategy", "all");
+    for (int index = 0; index < namesAndValues.length; index += 2) {
+      values.put(namesAndValues[index], namesAndValues[index + 1]);
+    }
+    return new JobFolder(temporary.resolve(name)).hyperparameters(values);
+  }
+
+  private static Launched train(JobFolder folder, String endpoint) throws IOException {
+    return Launched.start(
+        "train", folder.base(), S3Store.environment(endpoint, S3Store.KEY, S3Store.SECRET));
+  }
+
+  private static Map<String, String> content(Path folder) throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path file : tree.filter(Files::isRegularFile).toList()) {
+        content.put(
+            folder.relativize(file).toString(),
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return content;
+  }
+
+  private static void assertUserError(JobFolder folder, Launched trainer, String... parts)
+      throws IOException, InterruptedException {
+    assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
+    String failure = Files.readString(folder.resolve("output/failure"));
+    assertThat(failure).startsWith("UserError: ").contains(parts).doesNotContain("\tat ");
+    assertThat(trainer.log())
+        .contains(parts)
+        .doesNotContain("\tat ")
+        .doesNotContain(S3Store.SECRET)
+        .doesNotContain(S3Store.KEY)
+        .hasLineCount(2);
+    assertThat(folder.resolve("model/bundle.json")).doesNotExist();
+  }
+
+  @Test
+  void channelsAreReadFromFoldersObjectsAndPrefixesAndTheModelIsWrittenInPlaceOfTheOneThatIsThere()
+      throws Exception {
+    store.put("models/prices/bundle.json", "{}").put("models/prices/root/old.node/old.pb", "old");
+    store.put("models/prices/mine.txt", "not of a model");
+    JobFolder folder =
+        folder(
+            "ml",
+            "data_uri",
+            "s3://" + BUCKET + "/data",
+            "validation_uri",
+            "s3a://" + BUCKET + "/data-validation.csv",
+            "test_uri",
+            "s3://" + BUCKET + "/test/part-",
+            "model_uri",
+            "s3://" + BUCKET + "/models/prices/");
+
+    try (Launched trainer = train(folder, store.endpoint())) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+
+      assertThat(trainer.log())
+          .contains("download: 3 file(s), 1 MB of s3://" + BUCKET + "/data for channel training")
+          .contains("500 rows x 3 columns", "validation:rmse=", "test:rmse=")
+          .contains("upload: the model is in s3://" + BUCKET + "/models/prices/")
+          .doesNotContain(" WARN ")
+          .doesNotContain(S3Store.SECRET)
+          .doesNotContain(S3Store.KEY);
+    }
+    store.get("models/prices/", temporary.resolve("copy"));
+    Map<String, String> written = content(temporary.resolve("copy"));
+    assertThat(written.remove("mine.txt")).isEqualTo("not of a model");
+    assertThat(written).isEqualTo(content(folder.resolve("model"))).containsKey("bundle.json");
+    assertThat(content(folder.base().resolve("output")).toString() + written)
+        .doesNotContain(S3Store.SECRET)
+        .doesNotContain(S3Store.KEY);
+    assertThat(
+            folder.json("model/notes/provenance.json").at("/hyperparameters/s3/data_uri").asText())
+        .isEqualTo("s3://" + BUCKET + "/data");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          s3://no-such-bucket/data      | bucket no-such-bucket is not there: check its name
+          s3://forest-bucket/Data       | there is no such object or folder: check the key
+          s3://forest-bucket/data/b.csv | there is no such object or folder: check the key
+          """)
+  void dataThatAreNotThereAreAFaultOfTheUser(String uri, String explanation) throws Exception {
+    JobFolder folder = folder("ml", "data_uri", uri);
+
+    try (Launched trainer = train(folder, store.endpoint())) {
+      assertUserError(
+          folder, trainer, "hyperparameter data_uri: cannot read " + uri + " at", explanation);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AKIAUNKNOWN, some-secret, access is denied: check the job's role or credentials",
+    "AKIALOCALIDENTITY, another-secret, access is denied: check the job's role or credentials",
+    "'', '', no credentials were found: give the job a role"
+  })
+  void wrongCredentialsAreAFaultOfTheUser(String key, String secret, String explanation)
+      throws Exception {
+    String uri = "s3://" + BUCKET + "/data";
+    JobFolder folder = folder("ml", "data_uri", uri);
+
+    Map<String, String> environment = S3Store.environment(store.endpoint(), key, secret);
+    try (Launched trainer = Launched.start("train", folder.base(), environment)) {
+      assertUserError(folder, trainer, "cannot read " + uri, explanation);
+      assertThat(trainer.log()).doesNotContain("another-secret").doesNotContain("AKIAUNKNOWN");
+    }
+  }
+
+  @Test
+  void aPlaceOfTheModelThatCannotBeReachedIsToldBeforeTraining() throws Exception {
+    JobFolder folder =
+        folder(
+            "ml",
+            "data_uri",
+            "s3://" + BUCKET + "/data",
+            "model_uri",
+            "s3://no-such-bucket/models");
+
+    try (Launched trainer = train(folder, store.endpoint())) {
+      assertUserError(
+          folder,
+          trainer,
+          "hyperparameter model_uri: cannot reach s3://no-such-bucket/models",
+          "bucket no-such-bucket is not there");
+    }
+  }
+
+  @Test
+  void aConnectionThatBreaksOnceIsTakenUpAgain() throws Exception {
+    JobFolder folder = folder("ml", "data_uri", "s3://bucket/data/");
+
+    try (BrokenStore broken = BrokenStore.start(BrokenStore.Fault.RESETS_ONCE, CSV);
+        Launched trainer = train(folder, broken.endpoint())) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+
+      assertThat(broken.gets()).isEqualTo(2);
+      assertThat(trainer.log()).contains("300 rows x 3 columns");
+    }
+  }
+
+  @Test
+  void aStoreThatBreaksHangsOrGivesTooLittleEndsTheJobWithinAMinute() throws Exception {
+    String uri = "s3://bucket/data/";
+    JobFolder hanging = folder("hangs", "data_uri", uri);
+    JobFolder resetting = folder("resets", "data_uri", uri);
+    JobFolder shortened = folder("short", "data_uri", uri);
+    long start = System.nanoTime();
+
+    try (BrokenStore hangs = BrokenStore.start(BrokenStore.Fault.HANGS, CSV);
+        BrokenStore resets = BrokenStore.start(BrokenStore.Fault.RESETS, CSV);
+        BrokenStore gives = BrokenStore.start(BrokenStore.Fault.SHORT, CSV);
+        Launched one = train(hanging, hangs.endpoint());
+        Launched two = train(resetting, resets.endpoint());
+        Launched three = train(shortened, gives.endpoint())) {
+      assertUserError(shortened, three, "100000 bytes, but only 50000 came");
+      assertUserError(
+          resetting, two, "cannot read " + uri, "the connection broke, again and again: try again");
+      assertUserError(hanging, one, "cannot read " + uri, "check s3_endpoint");
+      assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
+      assertThat(resets.gets()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void aStopEndsTheCopyingOfDataAtOnce() throws Exception {
+    JobFolder folder = folder("ml", "data_uri", "s3://bucket/data/");
+
+    try (BrokenStore broken = BrokenStore.start(BrokenStore.Fault.HANGS, CSV);
+        Launched trainer = train(folder, broken.endpoint())) {
+      while (broken.gets() == 0) {
+        Thread.sleep(20);
+      }
+      long start = System.nanoTime();
+      trainer.terminate();
+
+      assertThat(trainer.exitCode()).isEqualTo(143);
+      assertThat((System.nanoTime() - start) / 1e9).isLessThan(15);
+      assertThat(List.of("model", "output/failure"))
+          .allSatisfy(name -> assertThat(folder.resolve(name)).doesNotExist());
+    }
+  }
+}
