@@ -56,7 +56,8 @@ final class TrainIT {
       assertThat(metrics.get("batches")).hasSize(2);
       assertThat(metrics.get("stages").fieldNames())
           .toIterable()
-          .containsExactly("scan", "spark", "statistics", "features", "forest", "export", "proof");
+          .containsExactly(
+              "scan", "spark", "statistics", "features", "forest", "baselines", "export", "proof");
       assertThat(trainer.log())
           .containsPattern("job: completed in [0-9.]+ s \\(scan [0-9.]+, .*, proof [0-9.]+\\)");
       assertThat(metrics.get("validation").get("r2").doubleValue()).isBetween(0.4, 0.8);

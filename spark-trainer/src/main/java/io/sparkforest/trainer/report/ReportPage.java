@@ -70,7 +70,7 @@ final class ReportPage {
             Objects.requireNonNull(
                 ReportPage.class.getResourceAsStream("report.mustache"), "report.mustache"),
             StandardCharsets.UTF_8)) {
-      return Mustache.compiler().defaultValue("").compile(text);
+      return Mustache.compiler().defaultValue("").emptyStringIsFalse(true).compile(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

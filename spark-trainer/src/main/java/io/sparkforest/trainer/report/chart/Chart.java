@@ -4,6 +4,7 @@ import java.awt.Dimension;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
@@ -20,6 +21,8 @@ import org.w3c.dom.Element;
  */
 public record Chart(String title, String description, String svg) {
   private static final String SVG = "http://www.w3.org/2000/svg";
+
+  private static final Pattern CLIP = Pattern.compile("\\bclipPath(\\d+)");
 
   /** Digits after the point of coordinates: pixels need no more. */
   private static final int PRECISION = 1;
@@ -41,7 +44,10 @@ public record Chart(String title, String description, String svg) {
     root.removeAttribute("height");
     root.setAttribute("role", "img");
     root.setAttribute("aria-label", description);
-    return new Chart(title, description, Palette.withVariables(text(graphics, root)));
+    // Charts of one page must not share the names of their parts.
+    String own = "clip-" + Integer.toHexString(title.hashCode()) + "-";
+    String text = CLIP.matcher(text(graphics, root)).replaceAll(own + "$1");
+    return new Chart(title, description, Palette.withVariables(text));
   }
 
   private static String text(SVGGraphics2D graphics, Element root) {
