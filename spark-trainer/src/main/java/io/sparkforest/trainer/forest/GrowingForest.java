@@ -70,7 +70,7 @@ final class GrowingForest {
     BatchReport report =
         new BatchReport(trees.size(), seconds, batch.train(), batch.outOfBag(), batch.validation());
     reports.add(report);
-    progress.log(report);
+    progress.tell(report);
     if (earlyStopping.isOn() && reports.size() == 1 && !EarlyStopping.canWatch(report)) {
       log.warn(
           "forest: early_stopping_batches has nothing to watch: no rows are held out and the"
@@ -90,6 +90,7 @@ final class GrowingForest {
     if (trees.isEmpty()) {
       throw new JobStopped();
     }
+    progress.end(reports.get(reports.size() - 1));
     if (trees.stream().allMatch(tree -> tree.depth() == 0)) {
       log.warn(
           "forest: no tree has a split, so every record gets the same score: look at"

@@ -1,14 +1,26 @@
 package io.sparkforest.trainer.forest;
 
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells after each batch how far the forest is, how good, and how long it will take. */
+/**
+ * Tells after each batch how far the forest is, how good, and how long it will take: in a line of
+ * the log, and to whoever sits at a terminal in a bar, which only the last line follows.
+ */
 final class Progress {
   private static final Logger log = LoggerFactory.getLogger(Progress.class);
 
+  private static final int BAR_WIDTH = 100;
+  private static final int BAR_MILLISECONDS = 200;
+
   private final int wanted;
+  private final @Nullable ProgressBar bar;
   private int firstTree;
   private long start = System.nanoTime();
 
@@ -17,8 +29,21 @@ final class Progress {
    *
    * @param wanted number of trees that the forest is to have
    */
+  @SuppressWarnings("SystemConsoleNull") // Java 17 is the only one that runs a job
   Progress(int wanted) {
     this.wanted = wanted;
+    this.bar = System.console() == null ? null : bar(wanted);
+  }
+
+  private static ProgressBar bar(int wanted) {
+    return new ProgressBarBuilder()
+        .setTaskName("forest")
+        .setUnit(" trees", 1)
+        .setInitialMax(wanted)
+        .setUpdateIntervalMillis(BAR_MILLISECONDS)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
+        .build();
   }
 
   /** So many trees were there already, and tell nothing of how fast they grow now. */
@@ -27,7 +52,29 @@ final class Progress {
     start = System.nanoTime();
   }
 
-  void log(BatchReport report) {
+  /** Tells of a batch. */
+  void tell(BatchReport report) {
+    if (bar == null) {
+      log(report);
+    } else {
+      bar.stepTo(report.trees());
+      bar.setExtraMessage(String.format(Locale.ROOT, " rmse %.6g", rmse(report)));
+    }
+  }
+
+  /** Ends the bar, if there is one, with the line of the last batch. */
+  void end(BatchReport last) {
+    if (bar != null) {
+      bar.close();
+      log(last);
+    }
+  }
+
+  private static double rmse(BatchReport report) {
+    return report.validation().or(report::outOfBag).orElse(report.train()).rmse();
+  }
+
+  private void log(BatchReport report) {
     Runtime runtime = Runtime.getRuntime();
     log.info(
         "forest: {} of {} trees after {} s, {}heap {} of {} MB {}{}{}",

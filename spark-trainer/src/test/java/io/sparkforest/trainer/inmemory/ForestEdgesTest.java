@@ -51,7 +51,8 @@ final class ForestEdgesTest {
   void aForestThatJustFitsIsGrownInMemoryAndOneByteLessIsSparks() {
     TrainingRows rows = TrainingRows.random(1, 100, 0, 0);
     int cores = TestSession.get().sparkContext().defaultParallelism();
-    long need = MemoryNeed.of(100, 2, false, 32, cores, 3).bytes();
+    // Where memory is short, a tree a core is under way.
+    long need = MemoryNeed.of(100, 2, false, 32, cores, Math.min(3, cores)).bytes();
     estimator(need).prepare(rows.frame()).close();
     assertThatThrownBy(() -> estimator(need - 1).prepare(rows.frame()))
         .isInstanceOf(NotInMemoryException.class);
