@@ -1,11 +1,7 @@
 package io.sparkforest.server.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +24,7 @@ final class AccessLog implements RequestLog {
   private static final String INFERENCE_ID = "X-Amzn-SageMaker-Inference-Id";
   private static final int LONGEST_TEXT = 200;
   private static final double MICROSECONDS_PER_MILLISECOND = 1_000;
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final int USUAL_LENGTH = 256;
 
   private final PrintStream out;
 
@@ -48,37 +44,38 @@ final class AccessLog implements RequestLog {
   }
 
   private static String line(Request request, Response response, @Nullable String path) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-      json.writeStringField("method", cut(request.getMethod()));
-      json.writeStringField("path", cut(path));
-      json.writeNumberField("status", response.getStatus());
-      long micros = TimeUnit.NANOSECONDS.toMicros(NanoTime.since(request.getBeginNanoTime()));
-      json.writeNumberField("milliseconds", micros / MICROSECONDS_PER_MILLISECOND);
-      OptionalLong rows = RequestNotes.rows(request);
-      if (rows.isPresent()) {
-        json.writeNumberField("rows", rows.getAsLong());
-      }
-      json.writeNumberField("bytes_in", Request.getContentBytesRead(request));
-      json.writeNumberField("bytes_out", Response.getContentBytesWritten(response));
-      String inferenceId = request.getHeaders().get(INFERENCE_ID);
-      if (inferenceId != null) {
-        json.writeStringField("inference_id", cut(inferenceId));
-      }
-      String error = RequestNotes.errorCode(request);
-      if (error != null) {
-        json.writeStringField("error", error);
-      }
-      if (RequestNotes.isBrokenOff(request)) {
-        json.writeBooleanField("broken_off", true);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
+    StringBuilder text = new StringBuilder(USUAL_LENGTH);
+    text.append("{\"time\":\"").append(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    text(text.append("\",\"method\":"), request.getMethod());
+    text(text.append(",\"path\":"), path);
+    text.append(",\"status\":").append(response.getStatus());
+    long micros = TimeUnit.NANOSECONDS.toMicros(NanoTime.since(request.getBeginNanoTime()));
+    text.append(",\"milliseconds\":").append(micros / MICROSECONDS_PER_MILLISECOND);
+    OptionalLong rows = RequestNotes.rows(request);
+    if (rows.isPresent()) {
+      text.append(",\"rows\":").append(rows.getAsLong());
     }
-    return text.append('\n').toString();
+    text.append(",\"bytes_in\":").append(Request.getContentBytesRead(request));
+    text.append(",\"bytes_out\":").append(Response.getContentBytesWritten(response));
+    String inferenceId = request.getHeaders().get(INFERENCE_ID);
+    if (inferenceId != null) {
+      text(text.append(",\"inference_id\":"), inferenceId);
+    }
+    String error = RequestNotes.errorCode(request);
+    if (error != null) {
+      text(text.append(",\"error\":"), error);
+    }
+    if (RequestNotes.isBrokenOff(request)) {
+      text.append(",\"broken_off\":true");
+    }
+    return text.append("}\n").toString();
+  }
+
+  /** Adds a text as JSON. */
+  private static void text(StringBuilder line, @Nullable String text) {
+    line.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(cut(text), line);
+    line.append('"');
   }
 
   private static String cut(@Nullable String text) {

@@ -149,10 +149,17 @@ final class EarlyBody extends Handler.Wrapper {
 
     private Received(Request request, PooledBytes bytes, Content.Chunk end) {
       super(request);
-      // Its client has leave to send.
-      headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.EXPECT).asImmutable();
+      headers = withoutExpect(request.getHeaders());
       this.bytes = bytes;
       this.end = end;
+    }
+
+    /** Its client has leave to send. */
+    private static HttpFields withoutExpect(HttpFields headers) {
+      if (!headers.contains(HttpHeader.EXPECT)) {
+        return headers;
+      }
+      return HttpFields.build(headers).remove(HttpHeader.EXPECT).asImmutable();
     }
 
     @Override

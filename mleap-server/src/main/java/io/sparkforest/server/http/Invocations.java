@@ -154,11 +154,14 @@ final class Invocations {
           for (Slice slice = slices.poll(); slice != null; slice = slices.poll()) {
             add(slice, encoder, answer, reader);
           }
-          core.giveBack();
-          if (answer.isLong()) {
-            answer.putOff();
+          // Most requests have a single slice: they need not stand in the queue to hear so.
+          if (records.size() == SLICE || rows > records.size()) {
+            core.giveBack();
+            if (answer.isLong()) {
+              answer.putOff();
+            }
+            core.take();
           }
-          core.take();
         }
         for (Slice slice = slices.take(); slice != null; slice = slices.take()) {
           add(slice, encoder, answer, reader);

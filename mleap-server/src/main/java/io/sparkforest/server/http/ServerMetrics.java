@@ -10,7 +10,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sparkforest.server.models.LoadedModels;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
@@ -57,6 +59,13 @@ final class ServerMetrics implements RequestLog {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /**
+   * The labels of a timer, of which there are few: to look it up by them costs less than to ask.
+   */
+  private record Series(String method, String route, int status) {}
+
+  private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
   private final Counter rows =
       Counter.builder("scoring.rows").description("Records scored").register(registry);
   private final Counter brokenOff =
@@ -85,15 +94,19 @@ final class ServerMetrics implements RequestLog {
   }
 
   private void request(String method, @Nullable String path, int status, Duration duration) {
-    Timer.builder("http.server.requests")
+    String label = METHODS.contains(method) ? method : "other";
+    requests.computeIfAbsent(new Series(label, route(path), status), this::timer).record(duration);
+  }
+
+  private Timer timer(Series series) {
+    return Timer.builder("http.server.requests")
         .description(
             "Requests by route and status, from their first byte to the last of the answer")
-        .tag("method", METHODS.contains(method) ? method : "other")
-        .tag("route", route(path))
-        .tag("status", Integer.toString(status))
+        .tag("method", series.method())
+        .tag("route", series.route())
+        .tag("status", Integer.toString(series.status()))
         .serviceLevelObjectives(BOUNDS)
-        .register(registry)
-        .record(duration);
+        .register(registry);
   }
 
   private static String route(@Nullable String path) {

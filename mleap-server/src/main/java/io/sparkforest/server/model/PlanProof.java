@@ -34,14 +34,16 @@ final class PlanProof {
   Optional<String> difference() {
     Rows rows = rows();
     double[][] expected;
+    double[] scores;
     try {
       expected = mleap.features(rows, features);
+      scores = mleap.score(rows);
     } catch (NotScorableException e) {
       // MLeap refuses some of them: then the plan must have no answer to these, one by one.
       return differenceOneByOne(rows);
     }
     for (int row = 0; row < rows.size(); row++) {
-      Optional<String> difference = difference(rows, row, expected[row]);
+      Optional<String> difference = difference(rows, row, expected[row], scores[row]);
       if (difference.isPresent()) {
         return difference;
       }
@@ -53,7 +55,8 @@ final class PlanProof {
     for (int row = 0; row < rows.size(); row++) {
       Optional<String> difference;
       try {
-        difference = difference(rows, row, mleap.features(rows.only(row), features)[0]);
+        Rows only = rows.only(row);
+        difference = difference(rows, row, mleap.features(only, features)[0], mleap.score(only)[0]);
       } catch (NotScorableException e) {
         difference = Optional.empty();
         if (compiled.features(rows, row) != null) {
@@ -67,7 +70,7 @@ final class PlanProof {
     return Optional.empty();
   }
 
-  private Optional<String> difference(Rows rows, int row, double[] expected) {
+  private Optional<String> difference(Rows rows, int row, double[] expected, double mleapScore) {
     double[] found = compiled.features(rows, row);
     if (found == null) {
       return Optional.empty();
@@ -84,9 +87,7 @@ final class PlanProof {
                 + expected[feature]);
       }
     }
-    Rows only = rows.only(row);
-    double score = compiled.score(only)[0];
-    double mleapScore = mleap.score(only)[0];
+    double score = compiled.score(rows.only(row))[0];
     if (Double.compare(score, mleapScore) != 0) {
       return Optional.of("a score is " + score + ", but MLeap's is " + mleapScore);
     }
