@@ -13,7 +13,7 @@ image=spark-forest:test
 serve_image=spark-forest-serve:test
 prefix=spark-forest-test-$$
 # MB on top of the base image
-largest=450
+largest=480
 largest_serve=130
 
 die() {

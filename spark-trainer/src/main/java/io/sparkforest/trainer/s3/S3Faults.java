@@ -25,8 +25,8 @@ import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException;
 
 /**
- * Says what a failure of S3A means for the user. Only the last resort quotes what came from
- * outside: servers answer to wrong credentials with parts of them.
+ * Says what a failure of S3A means for the user, in words of its own: servers answer to wrong
+ * credentials with parts of them.
  */
 final class S3Faults {
   private static final String ADDRESS =
@@ -116,16 +116,17 @@ final class S3Faults {
             .filter(rule -> rule.fits(failure))
             .findFirst()
             .map(rule -> rule.found() + ": " + rule.toChange())
-            .orElseGet(() -> firstLine(failure));
+            .orElseGet(() -> kind(failure));
     return new UserError(
         work + " " + place + " at " + connection + ": " + text.replace("BUCKET", place.bucket()));
   }
 
-  private static String firstLine(Throwable failure) {
+  /** Not what it says: a server's words may hold parts of credentials. */
+  private static String kind(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.toString().lines().findFirst().orElse("unknown failure");
+    return "it failed (" + root.getClass().getSimpleName() + ")";
   }
 }
