@@ -222,13 +222,13 @@ stop_all() {
 show_outputs() {
   local file
   say "what is where"
-  printf '%-17s%s\n' "model" "$run/model"
+  printf '%-28s%s\n' "model" "$run/model"
   for file in "$run"/output/data/*; do
     if [ -f "$file" ]; then
-      printf '%-17s%s\n' "${file##*/}" "$file"
+      printf '%-28s%s\n' "${file##*/}" "$file"
     fi
   done
-  printf '%-17s%s\n' "logs" "$run/train.log" "" "$run/serve.log" "held-out records" "$run/held-out.csv"
+  printf '%-28s%s\n' "logs" "$run/train.log" "" "$run/serve.log" "held-out records" "$run/held-out.csv"
   say "serve it again, and ask it"
   printf 'SAGEMAKER_BASE_DIR=%q %q\n' "$run" "$here/serve"
   printf 'curl -H "Content-Type: text/csv" --data-binary @%q http://127.0.0.1:8080/invocations\n' "$run/request.csv"
