@@ -13,11 +13,9 @@ import ml.combust.mleap.core.regression.RandomForestRegressionModel;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.javadsl.BundleBuilder;
 import ml.combust.mleap.runtime.transformer.Pipeline;
-import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.jspecify.annotations.Nullable;
-import scala.collection.JavaConverters;
 
 /**
  * One model folder, loaded by stock MLeap and by the server, and records that both score to the
@@ -52,7 +50,7 @@ final class BenchmarkModel {
   BenchmarkModel(String name) throws ModelLoadException, IOException {
     Path folder = Path.of(property("benchmark.models"), name);
     stock = StockPipeline.load(folder, StockPipeline.stockContext());
-    stockForest = forest(stock.transformer()).model();
+    stockForest = stockForest(stock);
     Signature signature = new SignatureFile(folder.resolve("notes/signature.json")).read();
     inputs = signature.inputs();
     MleapBundle bundle = MleapBundle.load(folder, MleapOps.ofTheTrainer());
@@ -79,17 +77,19 @@ final class BenchmarkModel {
   private static FlatForest flat(Path folder) {
     Transformer pipeline =
         new BundleBuilder().load(folder.toFile(), MleapOps.ofTheTrainer()).root();
-    return ((FlatForestRegression) forest(pipeline)).forest();
+    return ((FlatForestModel) last(pipeline).model()).forest();
   }
 
-  /** The forest that a pipeline ends with. */
-  static RandomForestRegression forest(Transformer transformer) {
-    if (transformer instanceof RandomForestRegression forest) {
-      return forest;
+  /** The forest that a stock pipeline ends with. */
+  static RandomForestRegressionModel stockForest(StockPipeline stock) {
+    return (RandomForestRegressionModel) last(stock.transformer()).model();
+  }
+
+  private static Transformer last(Transformer transformer) {
+    if (!(transformer instanceof Pipeline pipeline)) {
+      return transformer;
     }
-    List<Transformer> stages =
-        JavaConverters.seqAsJavaList(((Pipeline) transformer).transformers());
-    return forest(stages.get(stages.size() - 1));
+    return last(pipeline.transformers().last());
   }
 
   private void read(Path csv) throws IOException {

@@ -88,7 +88,7 @@ public final class LoadMain {
 
   private static long nodes(StockPipeline stock) {
     List<DecisionTreeRegressionModel> trees =
-        JavaConverters.seqAsJavaList(BenchmarkModel.forest(stock.transformer()).model().trees());
+        JavaConverters.seqAsJavaList(BenchmarkModel.stockForest(stock).trees());
     return trees.stream().mapToLong(tree -> nodes(tree.rootNode())).sum();
   }
 

@@ -8,19 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ml.combust.mleap.core.Model;
 import ml.combust.mleap.core.feature.BinaryOperation;
+import ml.combust.mleap.core.feature.CoalesceModel;
 import ml.combust.mleap.core.feature.HandleInvalid;
+import ml.combust.mleap.core.feature.ImputerModel;
+import ml.combust.mleap.core.feature.MathBinaryModel;
 import ml.combust.mleap.core.feature.StandardScalerModel;
+import ml.combust.mleap.core.feature.StringIndexerModel;
+import ml.combust.mleap.core.feature.StringMapModel;
+import ml.combust.mleap.core.feature.VectorAssemblerModel;
 import ml.combust.mleap.core.types.NodeShape;
 import ml.combust.mleap.core.types.ScalarShape;
 import ml.combust.mleap.runtime.frame.Transformer;
-import ml.combust.mleap.runtime.transformer.feature.Coalesce;
-import ml.combust.mleap.runtime.transformer.feature.Imputer;
-import ml.combust.mleap.runtime.transformer.feature.MathBinary;
-import ml.combust.mleap.runtime.transformer.feature.StandardScaler;
-import ml.combust.mleap.runtime.transformer.feature.StringIndexer;
-import ml.combust.mleap.runtime.transformer.feature.StringMap;
-import ml.combust.mleap.runtime.transformer.feature.VectorAssembler;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
@@ -69,8 +69,8 @@ final class FeatureCompiler {
       List<Transformer> stages, Column[] inputs, FieldType[] types, String prediction) {
     FeatureCompiler compiler = new FeatureCompiler(inputs, types);
     for (Transformer stage : stages) {
-      if (stage instanceof FlatForestRegression forest) {
-        return compiler.compiled(forest, prediction);
+      if (stage.model() instanceof FlatForestModel forest) {
+        return compiler.compiled(stage.shape(), forest.forest(), prediction);
       }
       if (!compiler.add(stage)) {
         return Optional.empty();
@@ -79,13 +79,12 @@ final class FeatureCompiler {
     return Optional.empty();
   }
 
-  private Optional<Compiled> compiled(FlatForestRegression stage, String prediction) {
-    String features = stage.shape().input("features").name();
+  private Optional<Compiled> compiled(NodeShape shape, FlatForest forest, String prediction) {
+    String features = shape.input("features").name();
     Vector vector = vectors.get(features);
-    FlatForest forest = stage.forest();
     if (vector == null
         || vector.width() != forest.features()
-        || !stage.shape().output("prediction").name().equals(prediction)) {
+        || !shape.output("prediction").name().equals(prediction)) {
       return Optional.empty();
     }
     FeaturePlan plan = new FeaturePlan(steps, size, vector.start(), vector.width());
@@ -93,40 +92,42 @@ final class FeatureCompiler {
   }
 
   private boolean add(Transformer stage) {
-    if (stage instanceof Imputer imputer) {
-      return imputer(imputer);
+    NodeShape shape = stage.shape();
+    Model model = stage.model();
+    if (model instanceof ImputerModel imputer) {
+      return imputer(shape, imputer);
     }
-    if (stage instanceof StringMap map) {
+    if (model instanceof StringMapModel map) {
       Map<String, Double> table = new HashMap<>();
-      JavaConverters.mapAsJavaMap(map.model().labels())
+      JavaConverters.mapAsJavaMap(map.labels())
           .forEach((label, value) -> table.put(label, (Double) value));
       Double otherwise = null;
-      if (isKeep(map.model().handleInvalid())) {
-        otherwise = map.model().defaultValue();
+      if (isKeep(map.handleInvalid())) {
+        otherwise = map.defaultValue();
       }
-      return labelNumber(map.shape(), table, otherwise);
+      return labelNumber(shape, table, otherwise);
     }
-    if (stage instanceof StringIndexer indexer) {
+    if (model instanceof StringIndexerModel indexer) {
       Map<String, Double> table = new HashMap<>();
-      JavaConverters.mapAsJavaMap(indexer.model().stringToIndex())
+      JavaConverters.mapAsJavaMap(indexer.stringToIndex())
           .forEach((label, index) -> table.put(label, (double) (Integer) index));
       Double otherwise = null;
-      if (isKeep(indexer.model().handleInvalid())) {
+      if (isKeep(indexer.handleInvalid())) {
         otherwise = (double) table.size();
       }
-      return labelNumber(indexer.shape(), table, otherwise);
+      return labelNumber(shape, table, otherwise);
     }
-    if (stage instanceof Coalesce coalesce) {
-      return coalesce(coalesce);
+    if (model instanceof CoalesceModel coalesce) {
+      return coalesce(shape, coalesce);
     }
-    if (stage instanceof MathBinary binary) {
-      return binary(binary);
+    if (model instanceof MathBinaryModel binary) {
+      return binary(shape, binary);
     }
-    if (stage instanceof VectorAssembler assembler) {
-      return assembler(assembler);
+    if (model instanceof VectorAssemblerModel assembler) {
+      return assembler(shape, assembler);
     }
-    if (stage instanceof StandardScaler scaler) {
-      return scaler(scaler);
+    if (model instanceof StandardScalerModel scaler) {
+      return scaler(shape, scaler);
     }
     return false;
   }
@@ -135,17 +136,17 @@ final class FeatureCompiler {
     return handling == HandleInvalid.Keep$.MODULE$;
   }
 
-  private boolean imputer(Imputer imputer) {
-    Integer input = number(imputer.shape().standardInput().name());
+  private boolean imputer(NodeShape shape, ImputerModel imputer) {
+    Integer input = number(shape.standardInput().name());
     if (input == null) {
       return false;
     }
     steps.add(
         new Step.Filled(
             input,
-            imputer.model().missingValue(),
-            imputer.model().surrogateValue(),
-            place(imputer.shape().standardOutput().name())));
+            imputer.missingValue(),
+            imputer.surrogateValue(),
+            place(shape.standardOutput().name())));
     return true;
   }
 
@@ -161,12 +162,12 @@ final class FeatureCompiler {
     return true;
   }
 
-  private boolean coalesce(Coalesce coalesce) {
-    if (coalesce.model().nullableInputs().size() != 2) {
+  private boolean coalesce(NodeShape shape, CoalesceModel coalesce) {
+    if (coalesce.nullableInputs().size() != 2) {
       return false;
     }
-    String first = coalesce.shape().input("input0").name();
-    Integer second = number(coalesce.shape().input("input1").name());
+    String first = shape.input("input0").name();
+    Integer second = number(shape.input("input1").name());
     // MLeap passes over what is missing, which NaN stands for in raw numbers alone.
     if (!numbers.containsKey(first) || second == null) {
       return false;
@@ -175,21 +176,21 @@ final class FeatureCompiler {
     if (raw == null) {
       return false;
     }
-    steps.add(new Step.FirstPresent(raw, second, place(coalesce.shape().standardOutput().name())));
+    steps.add(new Step.FirstPresent(raw, second, place(shape.standardOutput().name())));
     return true;
   }
 
-  private boolean binary(MathBinary binary) {
-    if (binary.model().da().isDefined() || binary.model().db().isDefined()) {
+  private boolean binary(NodeShape shape, MathBinaryModel binary) {
+    if (binary.da().isDefined() || binary.db().isDefined()) {
       return false;
     }
-    Integer first = number(binary.shape().input("input_a").name());
-    Integer second = number(binary.shape().input("input_b").name());
+    Integer first = number(shape.input("input_a").name());
+    Integer second = number(shape.input("input_b").name());
     if (first == null || second == null) {
       return false;
     }
-    BinaryOperation operation = binary.model().operation();
-    String output = binary.shape().standardOutput().name();
+    BinaryOperation operation = binary.operation();
+    String output = shape.standardOutput().name();
     if (operation == BinaryOperation.Add$.MODULE$) {
       steps.add(new Step.Sum(first, second, place(output)));
     } else if (operation == BinaryOperation.Multiply$.MODULE$) {
@@ -200,17 +201,17 @@ final class FeatureCompiler {
     return true;
   }
 
-  private boolean assembler(VectorAssembler assembler) {
-    int count = assembler.model().inputShapes().size();
+  private boolean assembler(NodeShape shape, VectorAssemblerModel assembler) {
+    int count = assembler.inputShapes().size();
     List<Integer> inputs = new ArrayList<>();
     for (int input = 0; input < count; input++) {
-      String name = assembler.shape().input("input" + input).name();
+      String name = shape.input("input" + input).name();
       Vector vector = vectors.get(name);
       if (vector != null) {
         for (int place = 0; place < vector.width(); place++) {
           inputs.add(vector.start() + place);
         }
-      } else if (assembler.model().inputShapes().apply(input) instanceof ScalarShape) {
+      } else if (assembler.inputShapes().apply(input) instanceof ScalarShape) {
         Integer place = number(name);
         if (place == null) {
           return false;
@@ -220,21 +221,20 @@ final class FeatureCompiler {
         return false;
       }
     }
-    int start = vector(assembler.shape().standardOutput().name(), inputs.size());
+    int start = vector(shape.standardOutput().name(), inputs.size());
     steps.add(new Step.Assembled(inputs.stream().mapToInt(Integer::intValue).toArray(), start));
     return true;
   }
 
-  private boolean scaler(StandardScaler scaler) {
-    Vector input = vectors.get(scaler.shape().standardInput().name());
-    StandardScalerModel model = scaler.model();
-    if (input == null || model.std().isEmpty()) {
+  private boolean scaler(NodeShape shape, StandardScalerModel scaler) {
+    Vector input = vectors.get(shape.standardInput().name());
+    if (input == null || scaler.std().isEmpty()) {
       return false;
     }
-    double[] deviations = model.std().get().toArray();
+    double[] deviations = scaler.std().get().toArray();
     double[] mean = new double[deviations.length];
-    if (model.mean().isDefined()) {
-      mean = model.mean().get().toArray();
+    if (scaler.mean().isDefined()) {
+      mean = scaler.mean().get().toArray();
     }
     if (deviations.length != input.width() || mean.length != input.width()) {
       return false;
@@ -245,7 +245,7 @@ final class FeatureCompiler {
         factors[place] = 1 / deviations[place];
       }
     }
-    int start = vector(scaler.shape().standardOutput().name(), factors.length);
+    int start = vector(shape.standardOutput().name(), factors.length);
     steps.add(new Step.Scaled(input.start(), mean, factors, start));
     return true;
   }

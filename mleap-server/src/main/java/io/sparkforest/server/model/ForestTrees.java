@@ -3,11 +3,12 @@ package io.sparkforest.server.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import ml.combust.mleap.core.Model;
 import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
+import ml.combust.mleap.core.regression.RandomForestRegressionModel;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.transformer.Pipeline;
 import ml.combust.mleap.runtime.transformer.regression.DecisionTreeRegression;
-import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
 import ml.combust.mleap.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
@@ -15,20 +16,22 @@ import scala.collection.JavaConverters;
 
 /** The trees of the forest that a pipeline ends with, one by one. */
 final class ForestTrees {
-  private final RandomForestRegression forest;
+  private static final String PREDICTION = "prediction";
+
+  private final Transformer forest;
 
   /** Made when it is first wanted: most models are only ever asked for the mean. */
   private volatile @Nullable List<Function1<Object, Object>> trees;
 
-  private ForestTrees(RandomForestRegression forest) {
+  private ForestTrees(Transformer forest) {
     this.forest = forest;
   }
 
   /** The trees whose mean is the column {@code prediction}; empty if it comes from elsewhere. */
   static Optional<ForestTrees> of(Transformer transformer, String prediction) {
-    if (transformer instanceof RandomForestRegression forest
-        && forest.shape().output("prediction").name().equals(prediction)) {
-      return Optional.of(new ForestTrees(forest));
+    if (isForest(transformer.model())
+        && transformer.shape().output(PREDICTION).name().equals(prediction)) {
+      return Optional.of(new ForestTrees(transformer));
     }
     if (transformer instanceof Pipeline stages) {
       for (Transformer stage : JavaConverters.seqAsJavaList(stages.transformers())) {
@@ -41,6 +44,10 @@ final class ForestTrees {
     return Optional.empty();
   }
 
+  private static boolean isForest(Model model) {
+    return model instanceof FlatForestModel || model instanceof RandomForestRegressionModel;
+  }
+
   /** The pipeline's column that the trees read. */
   String features() {
     return forest.shape().input("features").name();
@@ -49,8 +56,8 @@ final class ForestTrees {
   /** Each tree's prediction for a value of {@link #features()}. */
   @SuppressWarnings("unchecked") // what the forest reads is a tensor of doubles
   double[] predict(Object featureTensor) {
-    if (forest instanceof FlatForestRegression flat) {
-      double[] features = FlatForestRegression.values((Tensor<Object>) featureTensor);
+    if (forest.model() instanceof FlatForestModel flat) {
+      double[] features = FlatForestModel.values((Tensor<Object>) featureTensor);
       return flat.forest().predictTrees(features, 0);
     }
     List<Function1<Object, Object>> functions = functions();
@@ -66,7 +73,7 @@ final class ForestTrees {
     if (functions == null) {
       functions = new ArrayList<>();
       for (DecisionTreeRegressionModel model :
-          JavaConverters.seqAsJavaList(forest.model().trees())) {
+          JavaConverters.seqAsJavaList(((RandomForestRegressionModel) forest.model()).trees())) {
         functions.add(function(new DecisionTreeRegression("tree", forest.shape(), model)));
       }
       trees = functions;

@@ -13,16 +13,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import ml.combust.mleap.core.feature.StringIndexerModel;
+import ml.combust.mleap.core.feature.StringMapModel;
+import ml.combust.mleap.core.tree.TreeEnsemble;
 import ml.combust.mleap.core.types.ScalarType;
 import ml.combust.mleap.core.types.StructField;
 import ml.combust.mleap.runtime.MleapContext;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.javadsl.BundleBuilder;
 import ml.combust.mleap.runtime.transformer.Pipeline;
-import ml.combust.mleap.runtime.transformer.feature.StringIndexer;
-import ml.combust.mleap.runtime.transformer.feature.StringMap;
-import ml.combust.mleap.runtime.transformer.regression.GBTRegression;
-import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,14 +143,11 @@ final class MleapBundle {
   /** How many trees the pipeline's forest has. */
   OptionalInt trees() {
     for (Transformer stage : stages(pipeline)) {
-      if (stage instanceof FlatForestRegression flat) {
+      if (stage.model() instanceof FlatForestModel flat) {
         return OptionalInt.of(flat.forest().trees());
       }
-      if (stage instanceof RandomForestRegression forest) {
-        return OptionalInt.of(forest.model().numTrees());
-      }
-      if (stage instanceof GBTRegression boosted) {
-        return OptionalInt.of(boosted.model().numTrees());
+      if (stage.model() instanceof TreeEnsemble ensemble) {
+        return OptionalInt.of(ensemble.numTrees());
       }
     }
     return OptionalInt.empty();
@@ -275,17 +271,18 @@ final class MleapBundle {
       return List.of("true", "false");
     }
     for (Transformer stage : stages(pipeline)) {
-      if (stage instanceof StringIndexer indexer
-          && indexer.shape().standardInput().name().equals(name)) {
-        return JavaConverters.seqAsJavaList(indexer.model().labels());
+      if (stage.model() instanceof StringIndexerModel indexer && reads(stage, name)) {
+        return JavaConverters.seqAsJavaList(indexer.labels());
       }
-      if (stage instanceof StringMap map && map.shape().standardInput().name().equals(name)) {
-        return JavaConverters.mapAsJavaMap(map.model().labels()).keySet().stream()
-            .sorted()
-            .toList();
+      if (stage.model() instanceof StringMapModel map && reads(stage, name)) {
+        return JavaConverters.mapAsJavaMap(map.labels()).keySet().stream().sorted().toList();
       }
     }
     return List.of();
+  }
+
+  private static boolean reads(Transformer stage, String name) {
+    return stage.shape().standardInput().name().equals(name);
   }
 
   private String prediction() {

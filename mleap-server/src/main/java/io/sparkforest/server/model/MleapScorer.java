@@ -114,7 +114,7 @@ final class MleapScorer implements Scorer {
     double[][] features = new double[rows.size()][];
     Iterator<Row> scoredRows = scored.dataset().iterator();
     for (int row = 0; row < features.length; row++) {
-      features[row] = FlatForestRegression.values((Tensor<Object>) scoredRows.next().get(column));
+      features[row] = FlatForestModel.values((Tensor<Object>) scoredRows.next().get(column));
     }
     return features;
   }

@@ -110,7 +110,7 @@ public enum ForeignModel {
   }
 
   private void write(URI target, SerializationFormat format) throws IOException {
-    MleapContext context = MleapOps.ofStockRegressions();
+    MleapContext context = StockOps.context();
     try (BundleFile file = BundleFile.apply(target)) {
       new BundleWriter<MleapContext, Transformer>(
               pipeline(), Option.apply("foreign"), format, Option.empty())

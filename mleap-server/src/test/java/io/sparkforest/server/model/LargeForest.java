@@ -78,7 +78,7 @@ final class LargeForest {
               Option.apply("large"),
               format,
               Option.empty())
-          .save(file, MleapOps.ofTheTrainer())
+          .save(file, StockOps.context())
           .get();
     }
     SampleModel.renameTrees(folder);

@@ -120,7 +120,7 @@ public final class SampleModel {
 
   /** Writes the model as the trainer does. */
   public static void write(Path folder) throws IOException {
-    MleapContext context = MleapOps.ofTheTrainer();
+    MleapContext context = StockOps.context();
     try (BundleFile file = BundleFile.apply(folder.toFile())) {
       new BundleWriter<MleapContext, Transformer>(
               pipeline(),
@@ -263,7 +263,7 @@ public final class SampleModel {
     return (Seq<T>) JavaConverters.asScalaBuffer(list).toList();
   }
 
-  private static scala.collection.immutable.Map<String, Object> labels(Map<String, Double> values) {
+  static scala.collection.immutable.Map<String, Object> labels(Map<String, Double> values) {
     scala.collection.immutable.Map<String, Object> labels =
         scala.collection.immutable.Map$.MODULE$.empty();
     for (Map.Entry<String, Double> entry : new HashMap<>(values).entrySet()) {
