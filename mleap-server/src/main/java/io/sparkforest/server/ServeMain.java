@@ -2,6 +2,7 @@ package io.sparkforest.server;
 
 import io.sparkforest.server.http.ScoringServer;
 import io.sparkforest.server.http.Served;
+import io.sparkforest.server.http.SingleModel;
 import io.sparkforest.server.model.MemoryNeed;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,20 +68,27 @@ public final class ServeMain {
           server.port(),
           ManagementFactory.getRuntimeMXBean().getUptime());
       return SUCCESS;
-    } catch (SettingsException e) {
-      LOG.error("Cannot start: {}", e.getMessage());
-      return BAD_SETTINGS;
-    } catch (ModelLoadException | IOException e) {
-      LOG.error("Cannot serve: {}", e.getMessage());
-      return FAILURE;
-    } catch (RuntimeException e) {
-      LOG.error("Cannot serve, for a reason that nobody thought of", e);
-      return FAILURE;
+    } catch (ExecutionException e) {
+      return failure(e.getCause());
+    } catch (SettingsException | IOException | InterruptedException | RuntimeException e) {
+      return failure(e);
     }
   }
 
-  private static Served served(ServerSettings settings, long heap)
-      throws ModelLoadException, SettingsException {
+  private static int failure(@Nullable Throwable fault) {
+    if (fault instanceof SettingsException) {
+      LOG.error("Cannot start: {}", fault.getMessage());
+      return BAD_SETTINGS;
+    }
+    if (fault instanceof ModelLoadException || fault instanceof IOException) {
+      LOG.error("Cannot serve: {}", fault.getMessage());
+    } else {
+      LOG.error("Cannot serve, for a reason that nobody thought of", fault);
+    }
+    return FAILURE;
+  }
+
+  private static Served served(ServerSettings settings, long heap) {
     if (settings.isMultiModel()) {
       long memory = Math.max(0, (heap - FOR_THE_SERVER) / 100 * PERCENT_FOR_MODELS);
       LOG.info(
@@ -87,6 +97,11 @@ public final class ServeMain {
           memory >> 20);
       return new Served.Many(new LoadedModels(settings.modelsDir(), memory, settings.schema()));
     }
+    return new Served.One(SingleModel.load(() -> load(settings)));
+  }
+
+  private static SingleModel.Loaded load(ServerSettings settings)
+      throws ModelLoadException, SettingsException {
     long start = System.nanoTime();
     Model model = new ModelFolder(settings.modelDir(), settings.schema()).load();
     Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
@@ -96,7 +111,7 @@ public final class ServeMain {
     if (problem.isPresent()) {
       throw new SettingsException(List.of(ServerSettings.OUTPUT + ": " + problem.get()));
     }
-    return new Served.One(model, MemoryNeed.bytes(settings.modelDir()), loadTime);
+    return new SingleModel.Loaded(model, MemoryNeed.bytes(settings.modelDir()), loadTime);
   }
 
   private static void describe(ServerSettings settings, Model model) {

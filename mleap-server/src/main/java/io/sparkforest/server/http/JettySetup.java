@@ -76,10 +76,23 @@ final class JettySetup {
   private final RequestSettings settings;
   private final LastRequests lastRequests;
   private final RequestLog requestLog;
+  private final Readiness readiness;
 
-  JettySetup(int port, RequestSettings settings, ServerMetrics metrics) {
+  /** What is waited for before the port is opened. */
+  interface Readiness {
+    /** Waits; returns whether there is something to serve. */
+    boolean await() throws InterruptedException;
+  }
+
+  /**
+   * A set-up.
+   *
+   * @param readiness the port stays shut until then; all else is set up meanwhile
+   */
+  JettySetup(int port, RequestSettings settings, ServerMetrics metrics, Readiness readiness) {
     this.port = port;
     this.settings = settings;
+    this.readiness = readiness;
     lastRequests =
         new LastRequests(new EarlyBody(loads(invocations(settings)), settings.maxBodyBytes()));
     if (settings.logsAccess()) {
@@ -121,6 +134,7 @@ final class JettySetup {
     server.removeBean(server.getBean(LowResourceMonitor.class));
     server.setHandler(lastRequests);
     server.setStopTimeout(STOP.toMillis());
+    server.setOpenEarly(false);
     server.setErrorHandler(new JsonErrorHandler());
     server.setRequestLog(requestLog);
   }
@@ -134,7 +148,15 @@ final class JettySetup {
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector =
+        new ServerConnector(server, new HttpConnectionFactory(http)) {
+          @Override
+          protected void doStart() throws Exception {
+            if (readiness.await()) {
+              super.doStart();
+            }
+          }
+        };
     connector.setPort(port);
     connector.setIdleTimeout(SILENCE.toMillis());
     connector.setShutdownIdleTimeout(DRAIN_SILENCE.toMillis());

@@ -10,13 +10,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpStatus;
 
-/**
- * An HTTP server. It listens once it is started, and then it is ready: a single model is loaded
- * before.
- */
+/** An HTTP server. It listens once it is ready: a single model is loaded before. */
 public final class ScoringServer implements AutoCloseable {
   private final Javalin javalin;
   private final JettySetup jetty;
@@ -31,17 +29,17 @@ public final class ScoringServer implements AutoCloseable {
    *
    * @param port 0 for any that is free
    * @throws IOException if the port cannot be used
+   * @throws ExecutionException if a single model could not be loaded; its cause says why
    */
   public static ScoringServer start(
       Served served, int port, RequestSettings requests, ModelSettings settings)
-      throws IOException {
+      throws IOException, ExecutionException, InterruptedException {
     ServerMetrics metrics = new ServerMetrics();
-    JettySetup jetty = new JettySetup(port, requests, metrics);
+    JettySetup jetty = new JettySetup(port, requests, metrics, () -> isThere(served));
     Invocations invocations = new Invocations(requests, settings.answerColumns(), metrics);
     List<RouteSet> routes = new ArrayList<>();
     if (served instanceof Served.One one) {
-      metrics.one(one.memoryBytes(), one.loadTime());
-      routes.add(new ServingRoutes(one.model(), invocations, requests.executionParameters()));
+      routes.add(new ServingRoutes(one.single(), invocations, requests.executionParameters()));
     }
     if (served instanceof Served.Many many) {
       metrics.many(many.models());
@@ -56,7 +54,34 @@ public final class ScoringServer implements AutoCloseable {
     } catch (JavalinException e) {
       throw new IOException("port " + port + " cannot be used: " + e.getMessage(), e);
     }
+    if (served instanceof Served.One one) {
+      SingleModel.Loaded loaded = loaded(one, javalin);
+      metrics.one(loaded.memoryBytes(), loaded.loadTime());
+    }
     return new ScoringServer(javalin, jetty);
+  }
+
+  private static SingleModel.Loaded loaded(Served.One one, Javalin javalin)
+      throws ExecutionException, InterruptedException {
+    try {
+      return one.single().await();
+    } catch (ExecutionException e) {
+      javalin.stop();
+      throw e;
+    }
+  }
+
+  /** Waits until there is something to serve, and tells whether there is. */
+  private static boolean isThere(Served served) throws InterruptedException {
+    try {
+      if (served instanceof Served.One one) {
+        one.single().await();
+      }
+      return true;
+    } catch (ExecutionException e) {
+      // Whoever starts the server is told; here it would pass for a fault of the port's.
+      return false;
+    }
   }
 
   private static void configure(JavalinConfig config, JettySetup jetty, List<RouteSet> routes) {

@@ -1,12 +1,13 @@
 package io.sparkforest.server.model;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -39,19 +40,26 @@ public final class MemoryNeed {
    * @throws ModelLoadException if it cannot be read
    */
   public static long bytes(Path path) throws ModelLoadException {
-    try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-      long bytes = EACH_MODEL;
-      List<Path> all = files.filter(Files::isRegularFile).toList();
-      for (Path file : all) {
-        if (file.toString().endsWith(".zip")) {
-          bytes += zipped(file);
-        } else {
-          bytes += one(file.toString(), Files.size(file));
-        }
-      }
-      return bytes;
-    } catch (IOException | UncheckedIOException e) {
+    Sum sum = new Sum();
+    try {
+      Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, sum);
+    } catch (IOException e) {
       throw new ModelLoadException(path + " cannot be read (" + e + ")", e);
+    }
+    return sum.bytes;
+  }
+
+  /** Asks the system once for each file; there may be thousands. */
+  private static final class Sum extends SimpleFileVisitor<Path> {
+    private long bytes = EACH_MODEL;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isRegularFile()) {
+        String name = file.toString();
+        bytes += name.endsWith(".zip") ? zipped(file) : one(name, attributes.size());
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 

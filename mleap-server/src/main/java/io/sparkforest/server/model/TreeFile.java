@@ -14,6 +14,9 @@ import java.util.Arrays;
  * length as four bytes before it. It is read without making an object of a node.
  */
 final class TreeFile {
+  /** Files of up to so many bytes are read at once: that takes less time, and this much memory. */
+  private static final int LARGEST_WHOLE = 1 << 20;
+
   private static final int BUFFER = 1 << 16;
 
   /** Tags of Bundle.ML's messages: a field's number and how it is written. */
@@ -50,14 +53,19 @@ final class TreeFile {
    *     forest cannot
    */
   static Tree read(Path file, int features) throws IOException {
-    try (InputStream bytes = Files.newInputStream(file)) {
-      CodedInputStream in = CodedInputStream.newInstance(bytes, BUFFER);
-      in.setSizeLimit(Integer.MAX_VALUE);
-      TreeBuilder tree = new TreeBuilder(features);
-      TreeFile reader = new TreeFile(in, Files.size(file), tree);
-      reader.nodes(file);
-      return tree.build();
+    TreeBuilder tree = new TreeBuilder(features);
+    long size = Files.size(file);
+    if (size <= LARGEST_WHOLE) {
+      byte[] bytes = Files.readAllBytes(file);
+      new TreeFile(CodedInputStream.newInstance(bytes), bytes.length, tree).nodes(file);
+    } else {
+      try (InputStream bytes = Files.newInputStream(file)) {
+        CodedInputStream in = CodedInputStream.newInstance(bytes, BUFFER);
+        in.setSizeLimit(Integer.MAX_VALUE);
+        new TreeFile(in, size, tree).nodes(file);
+      }
     }
+    return tree.build();
   }
 
   private void nodes(Path file) throws IOException {

@@ -42,7 +42,7 @@ final class LateErrorIT {
     Model model = FailingModel.after(SLICES, notes);
     server =
         ScoringServer.start(
-            new Served.One(model, 0, Duration.ZERO),
+            new Served.One(SingleModel.load(() -> new SingleModel.Loaded(model, 0, Duration.ZERO))),
             0,
             new RequestSettings(
                 25 << 20,

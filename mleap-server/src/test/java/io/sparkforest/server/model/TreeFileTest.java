@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import ml.combust.mleap.core.regression.RandomForestRegressionModel;
+import ml.combust.mleap.runtime.javadsl.BundleBuilder;
+import ml.combust.mleap.runtime.transformer.Pipeline;
 import org.apache.spark.ml.linalg.Vectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +38,12 @@ final class TreeFileTest {
   @BeforeEach
   void writeTrees() throws IOException {
     LargeForest.write(folder, forest, true);
+    files = trees(folder);
+  }
+
+  private static List<Path> trees(Path folder) throws IOException {
     try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.filter(path -> path.endsWith("tree.pb")).sorted().toList();
+      return walk.filter(path -> path.endsWith("tree.pb")).sorted().toList();
     }
   }
 
@@ -56,6 +62,43 @@ final class TreeFileTest {
       flat.predictor().predict(features, 1, prediction, 0);
       assertThat(prediction[0]).isEqualTo(forest.predict(Vectors.dense(features)));
     }
+  }
+
+  @Test
+  void aTreeOfManyMegabytesIsReadAsMleapWroteIt() throws Exception {
+    Path large = folder.resolve("large");
+    LargeForest.write(large, 1, 16, true);
+    Path file = trees(large).get(0);
+    assertThat(Files.size(file)).isGreaterThan(2L << 20);
+
+    FlatForest flat = FlatForest.of(List.of(TreeFile.read(file, 1)), 1);
+
+    RandomForestRegressionModel stock = stockForest(large);
+    for (int row = 0; row < 1_000; row++) {
+      double[] features = {random.nextDouble()};
+      double[] prediction = new double[1];
+      flat.predictor().predict(features, 1, prediction, 0);
+      assertThat(prediction[0]).isEqualTo(stock.predict(Vectors.dense(features)));
+    }
+  }
+
+  @Test
+  void aTreeOfManyMegabytesThatIsCutShortIsNoTree() throws Exception {
+    Path large = folder.resolve("large");
+    LargeForest.write(large, 1, 16, true);
+    byte[] whole = Files.readAllBytes(trees(large).get(0));
+    Path cut = folder.resolve("cut.pb");
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 1));
+
+    assertThatThrownBy(() -> TreeFile.read(cut, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cut.pb: ");
+  }
+
+  private static RandomForestRegressionModel stockForest(Path folder) {
+    Pipeline pipeline =
+        (Pipeline) new BundleBuilder().load(folder.toFile(), StockOps.context()).root();
+    return (RandomForestRegressionModel) pipeline.transformers().last().model();
   }
 
   @Test
