@@ -21,7 +21,7 @@ final class CsvLinesRequestReader extends LinesRequestReader {
     CsvLine line = CsvLine.BLANK;
     try {
       if (!text.isEmpty()) {
-        line = records.parser().ofSingleCsvRecord(records.handler(), text);
+        line = records.parser(text.length()).ofSingleCsvRecord(records.handler(), text);
       }
     } catch (CsvParseException e) {
       Fault fault = records.malformed(e).fault();

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 
 /** Takes the lines of a CSV body: perhaps a header, then records. */
 final class CsvRecordReader {
+  /** Room in a parser's buffers for what it does with a record's end. */
+  private static final int BEYOND = 64;
+
   private final HeaderLine headerLine;
   private final boolean isOrdered;
   private final CsvHeader header;
@@ -32,7 +35,12 @@ final class CsvRecordReader {
     mostFields = columns.length + 2;
   }
 
-  CsvReaderBuilder parser() {
+  /**
+   * A parser.
+   *
+   * @param longest how many characters there are at most: its buffers are no larger
+   */
+  CsvReaderBuilder parser(int longest) {
     return CsvReader.builder()
         .skipEmptyLines(false)
         // Widths are checked here, where rows can be named and a header be taken into account.
@@ -40,7 +48,7 @@ final class CsvRecordReader {
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
         .trimWhitespacesAroundQuotes(true)
-        .maxBufferSize(2 * LineLimit.LONGEST_RECORD);
+        .maxBufferSize(Math.min(longest, 2 * LineLimit.LONGEST_RECORD - BEYOND) + BEYOND);
   }
 
   CsvLine.Handler handler() {

@@ -2,7 +2,6 @@ package io.sparkforest.server.codec;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 
@@ -17,11 +16,11 @@ final class CsvRequestReader implements RequestReader {
   private final CsvRecordReader records;
   private final Iterator<CsvLine> lines;
 
-  CsvRequestReader(CsvRecordReader records, Reader body) {
+  CsvRequestReader(CsvRecordReader records, BodyText body) {
     this.records = records;
     this.lines =
         BlankLines.withoutTrailing(
-            records.parser().build(records.handler(), body).iterator(),
+            records.parser(body.longest()).build(records.handler(), body.reader()).iterator(),
             line -> records.isNoRecord(line.isBlank()));
   }
 

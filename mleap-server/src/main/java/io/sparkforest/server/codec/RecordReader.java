@@ -37,9 +37,14 @@ public final class RecordReader {
       isEmpty = false;
       return records;
     } catch (CharacterCodingException e) {
-      throw BadRequestException.of(
-          Code.MALFORMED_BODY, "the request's body is not valid " + charset.name());
+      throw isNot(charset);
     }
+  }
+
+  /** The fault that a body's bytes are no text of a charset. */
+  static BadRequestException isNot(Charset charset) {
+    return BadRequestException.of(
+        Code.MALFORMED_BODY, "the request's body is not valid " + charset.name());
   }
 
   /** Takes back the memory of records that are answered: further ones are read into it. */

@@ -6,14 +6,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
-import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
 
 /** Reads request bodies into rows of one model. */
 public final class RequestDecoder {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /**
+   * Shorter bodies are there before they are decoded: they need no buffers of the size that long
+   * ones do.
+   */
+  private static final int SHORT = 4_096;
 
   private final Signature signature;
   private final BadRecords badRecords;
@@ -43,40 +51,51 @@ public final class RequestDecoder {
     return new RecordReader(reader, collector, charset);
   }
 
-  private RequestReader reader(ContentType contentType, Reader text, RowCollector collector)
+  private RequestReader reader(ContentType contentType, BodyText text, RowCollector collector)
       throws IOException {
     return switch (contentType.format()) {
       case CSV -> csv(new CsvRecordReader(signature, contentType.headerLine(), collector), text);
-      case JSON -> new JsonRequestReader(new JsonRecordReader(signature, collector), text);
+      case JSON -> new JsonRequestReader(new JsonRecordReader(signature, collector), text.reader());
       case JSON_LINES ->
-          new JsonLinesRequestReader(new JsonRecordReader(signature, collector), text);
+          new JsonLinesRequestReader(new JsonRecordReader(signature, collector), text.reader());
     };
   }
 
-  private RequestReader csv(CsvRecordReader records, Reader text) {
+  private RequestReader csv(CsvRecordReader records, BodyText text) {
     return switch (badRecords) {
       case REFUSE -> new CsvRequestReader(records, text);
-      case ANSWER -> new CsvLinesRequestReader(records, text);
+      case ANSWER -> new CsvLinesRequestReader(records, text.reader());
     };
   }
 
   /**
    * Characters of the body; what is not in the charset fails instead of becoming question marks.
    */
-  private static Reader text(InputStream body, Charset charset) throws IOException {
-    PushbackInputStream bytes = new PushbackInputStream(body, BYTE_ORDER_MARK.length);
-    byte[] start = bytes.readNBytes(BYTE_ORDER_MARK.length);
+  private static BodyText text(InputStream body, Charset charset) throws IOException {
+    byte[] start = body.readNBytes(SHORT);
     if (start.length == 0) {
       throw BadRequestException.of(Code.EMPTY_BODY, "the request's body is empty");
     }
-    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
-      bytes.unread(start);
+    int mark = 0;
+    if (start.length >= BYTE_ORDER_MARK.length
+        && Arrays.equals(
+            start, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+      mark = BYTE_ORDER_MARK.length;
     }
-    return new InputStreamReader(
-        bytes,
+    CharsetDecoder decoder =
         charset
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT));
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    if (start.length < SHORT) {
+      try {
+        return BodyText.whole(decoder.decode(ByteBuffer.wrap(start, mark, start.length - mark)));
+      } catch (CharacterCodingException e) {
+        throw RecordReader.isNot(charset);
+      }
+    }
+    PushbackInputStream bytes = new PushbackInputStream(body, SHORT);
+    bytes.unread(start, mark, start.length - mark);
+    return BodyText.endless(new InputStreamReader(bytes, decoder));
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
@@ -26,7 +25,13 @@ final class AccessLog implements RequestLog {
   private static final double MICROSECONDS_PER_MILLISECOND = 1_000;
   private static final int USUAL_LENGTH = 256;
 
+  private static final int MILLISECONDS = 1_000;
+
   private final PrintStream out;
+  private volatile Second lastSecond = new Second(-1, "");
+
+  /** A second since 1970, and how ISO 8601 writes it in UTC. */
+  private record Second(long second, String text) {}
 
   AccessLog(PrintStream out) {
     this.out = out;
@@ -43,9 +48,27 @@ final class AccessLog implements RequestLog {
     out.flush();
   }
 
-  private static String line(Request request, Response response, @Nullable String path) {
+  /** Adds the time, of which all but the milliseconds is written once a second. */
+  private void time(StringBuilder line) {
+    long now = System.currentTimeMillis();
+    long second = now / MILLISECONDS;
+    Second last = lastSecond;
+    if (last.second() != second) {
+      last = new Second(second, Instant.ofEpochSecond(second).toString());
+      lastSecond = last;
+    }
+    int milliseconds = (int) (now % MILLISECONDS);
+    line.append(last.text(), 0, last.text().length() - 1)
+        .append('.')
+        .append((char) ('0' + milliseconds / 100))
+        .append((char) ('0' + milliseconds / 10 % 10))
+        .append((char) ('0' + milliseconds % 10))
+        .append('Z');
+  }
+
+  private String line(Request request, Response response, @Nullable String path) {
     StringBuilder text = new StringBuilder(USUAL_LENGTH);
-    text.append("{\"time\":\"").append(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    time(text.append("{\"time\":\""));
     text(text.append("\",\"method\":"), request.getMethod());
     text(text.append(",\"path\":"), path);
     text.append(",\"status\":").append(response.getStatus());

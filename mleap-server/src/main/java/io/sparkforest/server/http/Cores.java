@@ -58,19 +58,28 @@ final class Cores {
     return task;
   }
 
-  /** A request's claim to a core, at first without one. To be used by a single thread. */
-  Claim claim() {
-    return new Claim();
+  /**
+   * A request's claim to a core, at first without one. To be used by a single thread.
+   *
+   * @param isShort whether the request has so little work that it is done without waiting for a
+   *     core: to stand in the queue would take longer, and there are never more such requests than
+   *     invocations in hand
+   */
+  Claim claim(boolean isShort) {
+    return new Claim(isShort);
   }
 
   final class Claim {
+    private final boolean isShort;
     private boolean hasCore;
 
-    private Claim() {}
+    private Claim(boolean isShort) {
+      this.isShort = isShort;
+    }
 
     /** Waits for a core, unless there is one already. */
     void take() {
-      if (!hasCore) {
+      if (!hasCore && !isShort) {
         free.acquireUninterruptibly();
         hasCore = true;
       }

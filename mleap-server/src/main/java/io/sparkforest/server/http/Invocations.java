@@ -15,6 +15,7 @@ import io.sparkforest.server.codec.Records;
 import io.sparkforest.server.codec.RequestDecoder;
 import io.sparkforest.server.http.SliceScoring.Slice;
 import io.sparkforest.server.model.Model;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Invocations {
 
   /** Some ten milliseconds of work. */
   private static final int SLICE = 256;
+
+  /** Bytes of a few records; zipped, they may be many. */
+  private static final int SHORT = 4_096;
 
   /** Of the heap, an eighth is for bodies that are read as a whole. */
   private static final int PART_FOR_ENVELOPES = 8;
@@ -56,7 +60,7 @@ final class Invocations {
 
   /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
   void answer(Context context, Model model) throws IOException {
-    Cores.Claim core = cores.claim();
+    Cores.Claim core = cores.claim(isShort(context.req()));
     try (RequestBody body = new RequestBody(context.req(), maxBodyBytes, core)) {
       CustomAttributes.answerBack(context);
       new Invocation(context, body, core).answer(model);
@@ -69,6 +73,12 @@ final class Invocations {
     } finally {
       core.giveBack();
     }
+  }
+
+  /** Whether a request says that it has but a few records, which {@link EarlyBody} has received. */
+  private static boolean isShort(HttpServletRequest request) {
+    long length = request.getContentLengthLong();
+    return length >= 0 && length <= SHORT && request.getHeader("Content-Encoding") == null;
   }
 
   private final class Invocation {

@@ -23,6 +23,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** What a reference writer prints is read back; and rubbish is rubbish, whatever it is. */
 final class RequestDecoderPropertiesTest {
@@ -109,6 +110,22 @@ final class RequestDecoderPropertiesTest {
         .isEqualTo(expected(samples));
     assertThat(Decoded.rows(SAMPLE, "application/jsonlines", lines.toString()))
         .isEqualTo(expected(samples));
+  }
+
+  /**
+   * Short bodies are decoded at once and others bit by bit: around 4,096 bytes one follows the
+   * other.
+   */
+  @Property(tries = 400)
+  void csvOfAnyLengthIsReadBack(
+      @ForAll @IntRange(min = 3_900, max = 4_200) int length, @ForAll boolean hasMark) {
+    String mark = hasMark ? "\uFEFF" : "";
+    String rest = ",1.5,2,ü€😀,Low Fat,S1\nlast,,-3e5,\"a\nb\",,S2";
+    String id =
+        "é".repeat((length - mark.getBytes(UTF_8).length - rest.getBytes(UTF_8).length) / 2);
+
+    assertThat(Decoded.rows(SAMPLE, "text/csv;header=absent", mark + id + rest))
+        .containsExactly("1.5|2.0|ü€😀|Low Fat|S1", "-|-300000.0|a\nb|-|S2");
   }
 
   @Property(tries = 2_000)
