@@ -97,7 +97,8 @@ public final class ServeMain {
           memory >> 20);
       return new Served.Many(new LoadedModels(settings.modelsDir(), memory, settings.schema()));
     }
-    return new Served.One(SingleModel.load(() -> load(settings)));
+    return new Served.One(
+        SingleModel.load(() -> load(settings), () -> MemoryNeed.bytes(settings.modelDir())));
   }
 
   private static SingleModel.Loaded load(ServerSettings settings)
@@ -111,7 +112,7 @@ public final class ServeMain {
     if (problem.isPresent()) {
       throw new SettingsException(List.of(ServerSettings.OUTPUT + ": " + problem.get()));
     }
-    return new SingleModel.Loaded(model, MemoryNeed.bytes(settings.modelDir()), loadTime);
+    return new SingleModel.Loaded(model, loadTime);
   }
 
   private static void describe(ServerSettings settings, Model model) {

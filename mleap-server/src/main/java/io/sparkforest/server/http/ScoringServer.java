@@ -55,16 +55,16 @@ public final class ScoringServer implements AutoCloseable {
       throw new IOException("port " + port + " cannot be used: " + e.getMessage(), e);
     }
     if (served instanceof Served.One one) {
-      SingleModel.Loaded loaded = loaded(one, javalin);
-      metrics.one(loaded.memoryBytes(), loaded.loadTime());
+      show(one.single(), metrics, javalin);
     }
     return new ScoringServer(javalin, jetty);
   }
 
-  private static SingleModel.Loaded loaded(Served.One one, Javalin javalin)
+  private static void show(SingleModel single, ServerMetrics metrics, Javalin javalin)
       throws ExecutionException, InterruptedException {
     try {
-      return one.single().await();
+      SingleModel.Loaded loaded = single.await();
+      metrics.one(single.memoryBytes(), loaded.loadTime());
     } catch (ExecutionException e) {
       javalin.stop();
       throw e;

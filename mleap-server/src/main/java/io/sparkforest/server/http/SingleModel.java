@@ -9,26 +9,32 @@ import java.util.concurrent.FutureTask;
 /** The one model of a server. It is loaded while the server gets ready to serve it. */
 public final class SingleModel {
   private final FutureTask<Loaded> loading;
+  private final FutureTask<Long> memoryBytes;
 
-  private SingleModel(FutureTask<Loaded> loading) {
+  private SingleModel(FutureTask<Loaded> loading, FutureTask<Long> memoryBytes) {
     this.loading = loading;
+    this.memoryBytes = memoryBytes;
   }
 
   /**
    * A model that is loaded.
    *
-   * @param memoryBytes what it is reckoned to take of the heap
    * @param loadTime how long it took to load
    */
-  public record Loaded(Model model, long memoryBytes, Duration loadTime) {}
+  public record Loaded(Model model, Duration loadTime) {}
 
-  /** Begins to load a model in a thread of its own. */
-  public static SingleModel load(Callable<Loaded> load) {
+  /**
+   * Begins to load a model in a thread of its own.
+   *
+   * @param memoryBytes what the model is reckoned to take of the heap: a question that whoever
+   *     waits first asks meanwhile
+   */
+  public static SingleModel load(Callable<Loaded> load, Callable<Long> memoryBytes) {
     FutureTask<Loaded> loading = new FutureTask<>(load);
     Thread thread = new Thread(loading, "load");
     thread.setDaemon(true);
     thread.start();
-    return new SingleModel(loading);
+    return new SingleModel(loading, new FutureTask<>(memoryBytes));
   }
 
   /**
@@ -37,7 +43,17 @@ public final class SingleModel {
    * @throws ExecutionException if it could not be loaded; its cause says why
    */
   Loaded await() throws ExecutionException, InterruptedException {
+    memoryBytes.run();
     return loading.get();
+  }
+
+  /**
+   * What the model is reckoned to take of the heap, once it was waited for.
+   *
+   * @throws ExecutionException if its files cannot be read; its cause says why
+   */
+  long memoryBytes() throws ExecutionException, InterruptedException {
+    return memoryBytes.get();
   }
 
   /** The model; no server listens before it is there. */

@@ -42,7 +42,8 @@ final class LateErrorIT {
     Model model = FailingModel.after(SLICES, notes);
     server =
         ScoringServer.start(
-            new Served.One(SingleModel.load(() -> new SingleModel.Loaded(model, 0, Duration.ZERO))),
+            new Served.One(
+                SingleModel.load(() -> new SingleModel.Loaded(model, Duration.ZERO), () -> 0L)),
             0,
             new RequestSettings(
                 25 << 20,
