@@ -1,5 +1,6 @@
 package io.sparkforest.server;
 
+import io.sparkforest.server.codec.CodecWarmUp;
 import io.sparkforest.server.http.ScoringServer;
 import io.sparkforest.server.http.Served;
 import io.sparkforest.server.http.SingleModel;
@@ -105,6 +106,7 @@ public final class ServeMain {
       throws ModelLoadException, SettingsException {
     long start = System.nanoTime();
     Model model = new ModelFolder(settings.modelDir(), settings.schema()).load();
+    CodecWarmUp.run(model.signature(), model.scorer());
     Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
     describe(settings, model);
     Optional<String> problem =

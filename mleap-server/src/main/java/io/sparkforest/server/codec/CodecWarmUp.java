@@ -1,0 +1,58 @@
+package io.sparkforest.server.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.Scorer;
+import io.sparkforest.server.model.Signature;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads, scores and answers a record in each format, so that the first request finds it loaded. */
+public final class CodecWarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(CodecWarmUp.class);
+  private static final int ROUNDS = 20;
+
+  private CodecWarmUp() {}
+
+  /** Warms up what is between a request's bytes and an answer's. */
+  public static void run(Signature signature, Scorer scorer) {
+    List<Column> columns = signature.columns();
+    String header =
+        columns.stream()
+            .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\"")
+            .collect(Collectors.joining(","));
+    String csv = header + "\n" + ",".repeat(columns.size() - 1) + "\n";
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        answer(signature, scorer, "text/csv;header=present", csv);
+        answer(signature, scorer, "application/json", "{\"instances\": [{}]}");
+        answer(signature, scorer, "application/jsonlines", "{}\n");
+      }
+    } catch (BadRequestException e) {
+      // Another's model need not know what to do with gaps.
+      LOG.debug("A record of gaps is refused", e);
+    } catch (IOException e) {
+      throw new AssertionError("reading from memory failed", e);
+    }
+  }
+
+  private static void answer(Signature signature, Scorer scorer, String header, String body)
+      throws IOException {
+    ContentType contentType = ContentType.parse(header);
+    RecordReader reader =
+        new RequestDecoder(signature, BadRecords.REFUSE, AnswerColumns.SCORE)
+            .open(contentType, new ByteArrayInputStream(body.getBytes(UTF_8)));
+    Records records = reader.next(1);
+    ScoredRecords scored =
+        new RecordScorer(scorer, AnswerColumns.SCORE, BadRecords.REFUSE).score(records);
+    AnswerEncoder encoder =
+        new AnswerEncoder(AnswerType.negotiate(null, contentType), AnswerColumns.SCORE);
+    encoder.encode(scored, records.kept());
+    encoder.end();
+  }
+}
