@@ -2,10 +2,11 @@ package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Signature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -94,8 +95,8 @@ public final class RequestDecoder {
         throw RecordReader.isNot(charset);
       }
     }
-    PushbackInputStream bytes = new PushbackInputStream(body, SHORT);
-    bytes.unread(start, mark, start.length - mark);
+    InputStream bytes =
+        new SequenceInputStream(new ByteArrayInputStream(start, mark, start.length - mark), body);
     return BodyText.endless(new InputStreamReader(bytes, decoder));
   }
 }

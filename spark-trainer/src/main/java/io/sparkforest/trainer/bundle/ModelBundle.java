@@ -75,14 +75,14 @@ public final class ModelBundle {
    */
   public void verify(SparkSession spark, List<Row> rows) {
     List<Column> columns = schema.read();
-    List<Row> probes = ProbeRows.of(rows, columns);
-    Dataset<Row> frame = spark.createDataFrame(probes, schema.structType());
-    new ParityCheck(columns, prediction()).compare(probes, pipeline, frame, readBack());
+    ProbeRows probes = ProbeRows.of(rows, columns);
+    Dataset<Row> frame = probes.frame(spark, schema.structType());
+    new ParityCheck(columns, prediction()).compare(probes.rows(), pipeline, frame, readBack());
     log.info(
         "model: read back through MLeap, it predicts what Spark predicts on {} rows, and on {}"
             + " variants with gaps, unseen labels and unseen numbers",
-        rows.size(),
-        probes.size() - rows.size());
+        probes.real(),
+        probes.rows().size() - probes.real());
   }
 
   private ml.combust.mleap.runtime.frame.Transformer readBack() {
