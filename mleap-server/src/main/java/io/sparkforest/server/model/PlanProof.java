@@ -1,6 +1,7 @@
 package io.sparkforest.server.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class PlanProof {
   /** Of a column with more labels these many are tried. */
   private static final int MOST_LABELS = 200;
+
+  /**
+   * MLeap copies a record for each of its stages: what one costs grows with the square of the
+   * columns. This takes less than a second.
+   */
+  private static final long MOST_WORK = 50_000_000;
 
   private static final int MIXED_ROWS = 64;
   private static final String UNKNOWN_LABEL = "\u2205 no such label";
@@ -32,7 +39,7 @@ final class PlanProof {
 
   /** What differs, if anything does. */
   Optional<String> difference() {
-    Rows rows = rows();
+    Rows rows = rows(inputs);
     double[][] expected;
     double[] scores;
     try {
@@ -94,25 +101,38 @@ final class PlanProof {
     return Optional.empty();
   }
 
-  /** One row of gaps, one for each trial of each column, and mixtures. */
-  private Rows rows() {
+  /**
+   * One row of gaps, one for each trial of each column, and mixtures. Of a wide model a row tries
+   * several columns at a time, and there are fewer mixtures.
+   */
+  static Rows rows(List<Column> inputs) {
     List<List<@Nullable Object>> trials = new ArrayList<>();
-    for (Column input : inputs) {
-      trials.add(trials(input));
+    List<Integer> triedInputs = new ArrayList<>();
+    List<@Nullable Object> tried = new ArrayList<>();
+    int widest = 0;
+    for (int input = 0; input < inputs.size(); input++) {
+      List<@Nullable Object> ofInput = trials(inputs.get(input));
+      trials.add(ofInput);
+      triedInputs.addAll(Collections.nCopies(ofInput.size(), input));
+      tried.addAll(ofInput);
+      widest = Math.max(widest, ofInput.size());
     }
+    long most = MOST_WORK / ((long) inputs.size() * inputs.size());
+    // No two trials of the same column in a row.
+    int apart = (int) Math.min(tried.size(), Math.max(most, widest));
     Rows.Builder rows = Rows.builder(inputs);
     rows.addRow();
-    for (int input = 0; input < inputs.size(); input++) {
-      for (Object trial : trials.get(input)) {
-        rows.addRow();
-        for (int other = 0; other < inputs.size(); other++) {
-          set(rows, other, trials.get(other).get(0));
-        }
-        set(rows, input, trial);
+    for (int row = 0; row < apart; row++) {
+      rows.addRow();
+      for (int input = 0; input < inputs.size(); input++) {
+        set(rows, input, trials.get(input).get(0));
+      }
+      for (int trial = row; trial < tried.size(); trial += apart) {
+        set(rows, triedInputs.get(trial), tried.get(trial));
       }
     }
     Random random = new Random(1);
-    for (int row = 0; row < MIXED_ROWS; row++) {
+    for (int row = 0; row < Math.min(MIXED_ROWS, apart); row++) {
       rows.addRow();
       for (int input = 0; input < inputs.size(); input++) {
         List<@Nullable Object> values = trials.get(input);

@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
 import ml.combust.mleap.core.regression.RandomForestRegressionModel;
 import ml.combust.mleap.core.tree.CategoricalSplit;
@@ -139,6 +142,39 @@ final class PlanTest {
     FeatureCompiler.Compiled compiled = compile(signature, "prediction").orElseThrow();
 
     assertThat(difference(compiled.plan(), compiled.forest())).isEmpty();
+  }
+
+  @Test
+  void theProofTriesEveryColumnOfAWideModelOnFewRows() {
+    List<Column> wide = new ArrayList<>();
+    for (int place = 0; place < 1_500; place++) {
+      wide.add(
+          new Column(
+              "number " + place,
+              ColumnType.NUMERIC,
+              ColumnRole.FEATURE,
+              List.of(),
+              new ValueRange(2, 6)));
+    }
+    wide.add(
+        new Column(
+            "label", ColumnType.CATEGORICAL, ColumnRole.FEATURE, List.of("a", "b", "c"), null));
+
+    Rows rows = PlanProof.rows(wide);
+
+    assertThat(rows.size()).isLessThan(100);
+    for (int input = 0; input < 1_500; input++) {
+      Set<Double> numbers = new HashSet<>();
+      for (int row = 0; row < rows.size(); row++) {
+        numbers.add(rows.number(row, input));
+      }
+      assertThat(numbers).contains(Double.NaN, 2.0, 4.0, 6.0, 0.0, -0.0, 1e100, -1e100);
+    }
+    Set<String> labels = new HashSet<>();
+    for (int row = 0; row < rows.size(); row++) {
+      labels.add(String.valueOf(rows.label(row, 1_500)));
+    }
+    assertThat(labels).contains("null", "", "a", "b", "c").hasSize(6);
   }
 
   @Test
