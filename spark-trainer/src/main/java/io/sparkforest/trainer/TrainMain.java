@@ -5,6 +5,7 @@ import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.job.FailureFile;
 import io.sparkforest.trainer.job.JobPaths;
 import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.OutputFolders;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
@@ -166,7 +167,7 @@ public final class TrainMain {
         return Optional.of(userError);
       }
     }
-    return Optional.empty();
+    return OutputFolders.fullDisk(failure);
   }
 
   private static void fail(JobPaths paths, String message, @Nullable Throwable failure) {

@@ -18,6 +18,7 @@ import io.sparkforest.trainer.job.Hosts;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
 import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.OutputFolders;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.report.JobNotes;
@@ -71,6 +72,7 @@ final class TrainingJob {
     Hosts.requireOne(paths);
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
+    OutputFolders.check(paths, problems);
     S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, stop);
     Map<String, Path> copied = download(s3, problems);
     TrainingData data =

@@ -7,11 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A store on the loopback address that lists one object of {@value #LENGTH} bytes and gives it as
- * faulty as asked for.
+ * faulty as asked for, or that is empty and takes objects as faulty.
  */
 final class BrokenStore implements AutoCloseable {
   static final int LENGTH = 100_000;
@@ -25,13 +26,26 @@ final class BrokenStore implements AutoCloseable {
     /** Half of it, then nothing any more. */
     HANGS,
     /** Fewer bytes than were listed, as a whole object. */
-    SHORT
+    SHORT,
+    /** May be listed, but not written to. */
+    DENIES_WRITES,
+    /** Takes the bytes of an object and never says so. */
+    HANGS_ON_WRITES,
+    /** Takes two objects and breaks the connection at each further one. */
+    RESETS_LATER_WRITES;
+
+    private boolean isOfWrites() {
+      return compareTo(DENIES_WRITES) >= 0;
+    }
   }
+
+  private static final int WRITES_BEFORE_RESETS = 2;
 
   private final ServerSocket server;
   private final Fault fault;
   private final byte[] content;
   private final AtomicInteger gets = new AtomicInteger();
+  private final AtomicInteger puts = new AtomicInteger();
 
   private BrokenStore(ServerSocket server, Fault fault, byte[] content) {
     this.server = server;
@@ -54,6 +68,10 @@ final class BrokenStore implements AutoCloseable {
 
   int gets() {
     return gets.get();
+  }
+
+  int puts() {
+    return puts.get();
   }
 
   private static void daemon(Runnable work) {
@@ -87,6 +105,9 @@ final class BrokenStore implements AutoCloseable {
       return false;
     }
     OutputStream out = socket.getOutputStream();
+    if (fault.isOfWrites()) {
+      return take(head, socket, out);
+    }
     if (head.contains("list-type=2")) {
       byte[] list =
           ("<ListBucketResult><Name>bucket</Name><KeyCount>1</KeyCount><IsTruncated>false"
@@ -99,14 +120,68 @@ final class BrokenStore implements AutoCloseable {
       out.write(list);
       return true;
     }
-    int from = 0;
-    int range = head.toLowerCase(java.util.Locale.ROOT).indexOf("range: bytes=");
-    if (range >= 0) {
-      String bytes = head.substring(range + "range: bytes=".length());
-      from = Integer.parseInt(bytes.substring(0, bytes.indexOf('-')));
-    }
-    give(out, from, socket);
+    give(out, number(head, "range: bytes="), socket);
     return false;
+  }
+
+  private boolean take(String head, Socket socket, OutputStream out)
+      throws IOException, InterruptedException {
+    if (head.toLowerCase(Locale.ROOT).contains("expect: 100-continue")) {
+      out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    socket.getInputStream().readNBytes(number(head, "content-length: "));
+    switch (head.substring(0, head.indexOf(' '))) {
+      case "PUT" -> {
+        if (!put(socket, out)) {
+          return false;
+        }
+      }
+      case "GET" ->
+          answer(
+              out,
+              "200 OK",
+              "<ListBucketResult><Name>bucket</Name><KeyCount>0</KeyCount><IsTruncated>false"
+                  + "</IsTruncated></ListBucketResult>");
+      case "HEAD" -> out.write(headers("404 Not Found", 0, ""));
+      default -> out.write(headers("204 No Content", 0, ""));
+    }
+    out.flush();
+    return true;
+  }
+
+  /** Whether the connection is still good. */
+  private boolean put(Socket socket, OutputStream out) throws IOException, InterruptedException {
+    int number = puts.incrementAndGet();
+    if (fault == Fault.DENIES_WRITES) {
+      answer(out, "403 Forbidden", "<Error><Code>AccessDenied</Code></Error>");
+    } else if (fault == Fault.HANGS_ON_WRITES) {
+      Thread.sleep(300_000);
+    } else if (number > WRITES_BEFORE_RESETS) {
+      socket.setSoLinger(true, 0);
+      return false;
+    } else {
+      out.write(headers("200 OK", 0, "ETag: \"e\"\r\n"));
+    }
+    return true;
+  }
+
+  private static void answer(OutputStream out, String status, String xml) throws IOException {
+    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+    out.write(headers(status, bytes.length, ""));
+    out.write(bytes);
+  }
+
+  /** The number after a text of the head, in any case of letters; 0 if there is none. */
+  private static int number(String head, String before) {
+    int start = head.toLowerCase(Locale.ROOT).indexOf(before);
+    if (start < 0) {
+      return 0;
+    }
+    int end = start + before.length();
+    while (Character.isDigit(head.charAt(end))) {
+      end++;
+    }
+    return Integer.parseInt(head.substring(start + before.length(), end));
   }
 
   private void give(OutputStream out, int from, Socket socket)

@@ -190,8 +190,24 @@ final class S3IT {
       assertUserError(
           folder,
           trainer,
-          "hyperparameter model_uri: cannot reach s3://no-such-bucket/models",
+          "hyperparameter model_uri: cannot write to s3://no-such-bucket/models",
           "bucket no-such-bucket is not there");
+    }
+  }
+
+  @Test
+  void aBucketThatMayBeListedAndNotWrittenToIsToldBeforeTraining() throws Exception {
+    JobFolder folder = folder("ml", "model_uri", "s3://bucket/models").trainingFile("a.csv", CSV);
+
+    try (BrokenStore broken = BrokenStore.start(BrokenStore.Fault.DENIES_WRITES, CSV);
+        Launched trainer = train(folder, broken.endpoint())) {
+      assertUserError(
+          folder,
+          trainer,
+          "hyperparameter model_uri: cannot write to s3://bucket/models",
+          "access is denied: check the job's role or credentials, and that they allow",
+          "s3:PutObject");
+      assertThat(broken.puts()).isEqualTo(1);
     }
   }
 
@@ -214,11 +230,15 @@ final class S3IT {
     JobFolder hanging = folder("hangs", "data_uri", uri);
     JobFolder resetting = folder("resets", "data_uri", uri);
     JobFolder shortened = folder("short", "data_uri", uri);
+    JobFolder silent = folder("silent", "model_uri", "s3://bucket/models");
+    silent.trainingFile("a.csv", CSV);
     long start = System.nanoTime();
 
     try (BrokenStore hangs = BrokenStore.start(BrokenStore.Fault.HANGS, CSV);
         BrokenStore resets = BrokenStore.start(BrokenStore.Fault.RESETS, CSV);
         BrokenStore gives = BrokenStore.start(BrokenStore.Fault.SHORT, CSV);
+        BrokenStore takes = BrokenStore.start(BrokenStore.Fault.HANGS_ON_WRITES, CSV);
+        Launched four = train(silent, takes.endpoint());
         Launched one = train(hanging, hangs.endpoint());
         Launched two = train(resetting, resets.endpoint());
         Launched three = train(shortened, gives.endpoint())) {
@@ -226,8 +246,28 @@ final class S3IT {
       assertUserError(
           resetting, two, "cannot read " + uri, "the connection broke, again and again: try again");
       assertUserError(hanging, one, "cannot read " + uri, "check s3_endpoint");
+      assertUserError(silent, four, "cannot write to s3://bucket/models", "check s3_endpoint");
       assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
       assertThat(resets.gets()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void anUploadThatBreaksHalfWayIsAFaultAndTheModelStaysWhereSageMakerTakesIt() throws Exception {
+    JobFolder folder = folder("ml", "model_uri", "s3://bucket/models").trainingFile("a.csv", CSV);
+
+    try (BrokenStore broken = BrokenStore.start(BrokenStore.Fault.RESETS_LATER_WRITES, CSV);
+        Launched trainer = train(folder, broken.endpoint())) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
+
+      assertThat(Files.readString(folder.resolve("output/failure")))
+          .startsWith(
+              "UserError: the model is complete in "
+                  + folder.resolve("model")
+                  + ", but cannot be written to s3://bucket/models")
+          .contains("the connection broke, again and again");
+      assertThat(folder.resolve("model/bundle.json")).exists();
+      assertThat(trainer.log()).doesNotContain("\tat ").doesNotContain(S3Store.SECRET);
     }
   }
 
@@ -245,7 +285,7 @@ final class S3IT {
 
       assertThat(trainer.exitCode()).isEqualTo(143);
       assertThat((System.nanoTime() - start) / 1e9).isLessThan(15);
-      assertThat(List.of("model", "output/failure"))
+      assertThat(List.of("model/bundle.json", "output/failure"))
           .allSatisfy(name -> assertThat(folder.resolve(name)).doesNotExist());
     }
   }

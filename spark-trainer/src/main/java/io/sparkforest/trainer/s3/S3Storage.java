@@ -5,11 +5,11 @@ import io.sparkforest.trainer.job.S3Parameters;
 import io.sparkforest.trainer.job.S3Uri;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +49,8 @@ public final class S3Storage {
   }
 
   /**
-   * Copies the channels that are in S3 to local disk, and sees that the place of the model can be
-   * reached, before hours are spent on a model that cannot be written.
+   * Copies the channels that are in S3 to local disk, and sees that something can be written where
+   * the model is to go, before hours are spent on a model that cannot.
    *
    * @return name of the channel → folder with its files
    * @throws UserError naming the URI and what to change, at the latest when nothing came for 40 s
@@ -80,20 +80,23 @@ public final class S3Storage {
     return uris;
   }
 
+  /** Writes a small object and deletes it again. */
   private void reach(S3Uri uri) {
     with(
-        "hyperparameter model_uri: cannot reach",
+        "hyperparameter model_uri: cannot write to",
         uri,
-        (files, transfers) ->
-            transfers.run(
-                () -> {
-                  try {
-                    return files.listFiles(S3Upload.path(uri), false).hasNext();
-                  } catch (FileNotFoundException e) {
-                    return false;
-                  }
-                },
-                stop::endIfMade));
+        (files, transfers) -> {
+          String name = ".spark-forest-" + UUID.randomUUID();
+          org.apache.hadoop.fs.Path trial = new org.apache.hadoop.fs.Path(S3Upload.path(uri), name);
+          transfers.run(
+              () -> {
+                files.create(trial, true).close();
+                transfers.progress();
+                return files.delete(trial, false);
+              },
+              stop::endIfMade);
+          return uri;
+        });
   }
 
   private Path download(String channel, S3Uri uri) {
