@@ -10,7 +10,8 @@
  * field to one collector, which knows the rules from a field to a value. So the same record means
  * the same in CSV, JSON and JSON Lines. {@link io.sparkforest.server.codec.RecordScorer} asks the
  * model, and {@link io.sparkforest.server.codec.AnswerEncoder} writes predictions and what {@link
- * io.sparkforest.server.codec.AnswerColumns} ask for beside them.
+ * io.sparkforest.server.codec.AnswerColumns} ask for beside them. {@link
+ * io.sparkforest.server.codec.CodecWarmUp} goes this way before the first request does.
  *
  * <p>One rule stands above all others, since batch jobs join answers to records by position: a
  * request is answered with exactly one prediction for each record, or with an error. A record is

@@ -1,7 +1,8 @@
 /**
  * SageMaker's serving contract over HTTP.
  *
- * <p>{@link io.sparkforest.server.http.ScoringServer} is the way in. A request comes through {@code
+ * <p>{@link io.sparkforest.server.http.ScoringServer} is the way in: it sets all up while a {@code
+ * SingleModel} is loaded, and listens once that is there. A request comes through {@code
  * JettySetup}'s chain: {@code LastRequests} at shutdown, {@code EarlyBody} receives what a slow
  * client sends, queues of Jetty's, then a set of routes: {@code ServingRoutes} for one model,
  * {@code ModelsRoutes} for many, {@code DiscoveryRoutes} for what tells of them. {@code

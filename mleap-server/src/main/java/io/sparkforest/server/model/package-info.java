@@ -8,6 +8,10 @@
  * packages and the scorer as {@link io.sparkforest.server.model.Rows}: flat arrays of numbers and
  * labels, so that another scorer than MLeap's can take this one's place without a change elsewhere.
  *
+ * <p>{@code MleapOps} are the ops that load: MLeap's own, but for forests, which lie flat, and the
+ * features' stages, which do without Scala's reflection. {@code FeatureCompiler} makes a plan of a
+ * pipeline that needs no MLeap, and {@code PlanProof} compares the two.
+ *
  * <p>This is the only package that knows MLeap and Scala.
  */
 @NullMarked
