@@ -129,7 +129,7 @@ final class BrokenStore implements AutoCloseable {
     if (head.toLowerCase(Locale.ROOT).contains("expect: 100-continue")) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
-    socket.getInputStream().readNBytes(number(head, "content-length: "));
+    socket.getInputStream().readNBytes(number(head, "\r\ncontent-length: "));
     switch (head.substring(0, head.indexOf(' '))) {
       case "PUT" -> {
         if (!put(socket, out)) {

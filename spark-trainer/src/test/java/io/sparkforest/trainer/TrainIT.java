@@ -161,7 +161,7 @@ final class TrainIT {
   }
 
   @Test
-  void anUnwritableModelFolderIsAFaultOfTheAlgorithmAndLeavesNoModel() throws Exception {
+  void aPlaceOfTheModelThatIsNoFolderIsToldAtOnce() throws Exception {
     JobFolder folder =
         folder()
             .hyperparameters(JobFolder.recipe("num_trees", "2"))
@@ -169,9 +169,10 @@ final class TrainIT {
     Files.writeString(folder.resolve("model"), "a file where the folder should be");
 
     try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
-      assertThat(trainer.exitCode()).isEqualTo(255);
+      assertThat(trainer.exitCode()).isEqualTo(1);
       assertThat(Files.readString(folder.resolve("output/failure")))
-          .startsWith("AlgorithmError: cannot move the model to ");
+          .startsWith("UserError: nothing can be written to " + folder.resolve("model"));
+      assertThat(trainer.log()).doesNotContain("stage: scan");
     }
   }
 
