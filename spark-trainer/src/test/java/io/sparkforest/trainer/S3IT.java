@@ -225,20 +225,25 @@ final class S3IT {
   }
 
   @Test
-  void aStoreThatBreaksHangsOrGivesTooLittleEndsTheJobWithinAMinute() throws Exception {
+  void aStoreThatBreaksHangsOrGivesTooLittleEndsTheJobWithinAMinuteAndAModelThereIsStays()
+      throws Exception {
     String uri = "s3://bucket/data/";
     JobFolder hanging = folder("hangs", "data_uri", uri);
     JobFolder resetting = folder("resets", "data_uri", uri);
     JobFolder shortened = folder("short", "data_uri", uri);
     JobFolder silent = folder("silent", "model_uri", "s3://bucket/models");
     silent.trainingFile("a.csv", CSV);
+    JobFolder complete = folder("complete", "model_uri", "s3://bucket/models");
+    complete.trainingFile("a.csv", CSV);
     long start = System.nanoTime();
 
     try (BrokenStore hangs = BrokenStore.start(BrokenStore.Fault.HANGS, CSV);
         BrokenStore resets = BrokenStore.start(BrokenStore.Fault.RESETS, CSV);
         BrokenStore gives = BrokenStore.start(BrokenStore.Fault.SHORT, CSV);
         BrokenStore takes = BrokenStore.start(BrokenStore.Fault.HANGS_ON_WRITES, CSV);
+        BrokenStore takesSome = BrokenStore.start(BrokenStore.Fault.RESETS_LATER_WRITES, CSV);
         Launched four = train(silent, takes.endpoint());
+        Launched five = train(complete, takesSome.endpoint());
         Launched one = train(hanging, hangs.endpoint());
         Launched two = train(resetting, resets.endpoint());
         Launched three = train(shortened, gives.endpoint())) {
@@ -247,28 +252,23 @@ final class S3IT {
           resetting, two, "cannot read " + uri, "the connection broke, again and again: try again");
       assertUserError(hanging, one, "cannot read " + uri, "check s3_endpoint");
       assertUserError(silent, four, "cannot write to s3://bucket/models", "check s3_endpoint");
+      assertModelStays(complete, five);
       assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
       assertThat(resets.gets()).isGreaterThan(1);
     }
   }
 
-  @Test
-  void anUploadThatBreaksHalfWayIsAFaultAndTheModelStaysWhereSageMakerTakesIt() throws Exception {
-    JobFolder folder = folder("ml", "model_uri", "s3://bucket/models").trainingFile("a.csv", CSV);
-
-    try (BrokenStore broken = BrokenStore.start(BrokenStore.Fault.RESETS_LATER_WRITES, CSV);
-        Launched trainer = train(folder, broken.endpoint())) {
-      assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
-
-      assertThat(Files.readString(folder.resolve("output/failure")))
-          .startsWith(
-              "UserError: the model is complete in "
-                  + folder.resolve("model")
-                  + ", but cannot be written to s3://bucket/models")
-          .contains("the connection broke, again and again");
-      assertThat(folder.resolve("model/bundle.json")).exists();
-      assertThat(trainer.log()).doesNotContain("\tat ").doesNotContain(S3Store.SECRET);
-    }
+  private static void assertModelStays(JobFolder folder, Launched trainer)
+      throws IOException, InterruptedException {
+    assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("output/failure")))
+        .startsWith(
+            "UserError: the model is complete in "
+                + folder.resolve("model")
+                + ", but cannot be written to s3://bucket/models")
+        .contains("the connection broke, again and again");
+    assertThat(folder.resolve("model/bundle.json")).exists();
+    assertThat(trainer.log()).doesNotContain("\tat ").doesNotContain(S3Store.SECRET);
   }
 
   @Test
