@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What a real job leaves in output/data, and its page in a real browser where there is one. */
 final class ReportPageIT {
@@ -36,6 +38,12 @@ final class ReportPageIT {
 
   /** What a page must not run. */
   private static final String HOSTILE = "<script>alert(1)</script>";
+
+  private static final Duration LOADING = Duration.ofSeconds(30);
+
+  /** What the script says of a report that has been read to its end, and of no other page. */
+  private static final String LOADED =
+      "return document.querySelector('#columns') ? document.readyState : 'empty'";
 
   @TempDir static Path temporary;
   private static Path output = Path.of("");
@@ -179,6 +187,9 @@ final class ReportPageIT {
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     opened.get(output.resolve("report.html").toUri().toString());
+    // On a busy machine the driver may answer while a new tab is still reading the page.
+    new WebDriverWait(opened, LOADING)
+        .until(ignored -> "complete".equals(opened.executeScript(LOADED)));
     return opened;
   }
 
