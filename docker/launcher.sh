@@ -120,6 +120,17 @@ find_class_path() {
   done
 }
 
+# delay_compiler TIMES: sets `compiler_options` so that code waits so many times as long as by default for
+# the optimising compiler (C2).
+delay_compiler() {
+  compiler_options=(
+    "-XX:Tier4InvocationThreshold=$(($1 * 5000))"
+    "-XX:Tier4MinInvocationThreshold=$(($1 * 600))"
+    "-XX:Tier4CompileThreshold=$(($1 * 15000))"
+    "-XX:Tier4BackEdgeThreshold=$(($1 * 40000))"
+  )
+}
+
 # read_words TEXT: sets the array `words` to the words of a text, without expanding wildcards.
 read_words() {
   words=()
