@@ -3,12 +3,14 @@ package io.sparkforest.server.http;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.DateCache;
 import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,11 @@ final class AccessLog implements RequestLog {
   private static final double MICROSECONDS_PER_MILLISECOND = 1_000;
   private static final int USUAL_LENGTH = 256;
 
-  private static final int MILLISECONDS = 1_000;
-
   private final PrintStream out;
-  private volatile Second lastSecond = new Second(-1, "");
 
-  /** A second since 1970, and how ISO 8601 writes it in UTC. */
-  private record Second(long second, String text) {}
+  /** Writes all but the milliseconds once a second. */
+  private final DateCache times =
+      new DateCache("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT, TimeZone.getTimeZone("UTC"));
 
   AccessLog(PrintStream out) {
     this.out = out;
@@ -48,27 +48,9 @@ final class AccessLog implements RequestLog {
     out.flush();
   }
 
-  /** Adds the time, of which all but the milliseconds is written once a second. */
-  private void time(StringBuilder line) {
-    long now = System.currentTimeMillis();
-    long second = now / MILLISECONDS;
-    Second last = lastSecond;
-    if (last.second() != second) {
-      last = new Second(second, Instant.ofEpochSecond(second).toString());
-      lastSecond = last;
-    }
-    int milliseconds = (int) (now % MILLISECONDS);
-    line.append(last.text(), 0, last.text().length() - 1)
-        .append('.')
-        .append((char) ('0' + milliseconds / 100))
-        .append((char) ('0' + milliseconds / 10 % 10))
-        .append((char) ('0' + milliseconds % 10))
-        .append('Z');
-  }
-
   private String line(Request request, Response response, @Nullable String path) {
     StringBuilder text = new StringBuilder(USUAL_LENGTH);
-    time(text.append("{\"time\":\""));
+    text.append("{\"time\":\"").append(times.format(System.currentTimeMillis()));
     text(text.append("\",\"method\":"), request.getMethod());
     text(text.append(",\"path\":"), path);
     text.append(",\"status\":").append(response.getStatus());
