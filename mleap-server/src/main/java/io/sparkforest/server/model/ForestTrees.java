@@ -16,8 +16,6 @@ import scala.collection.JavaConverters;
 
 /** The trees of the forest that a pipeline ends with, one by one. */
 final class ForestTrees {
-  private static final String PREDICTION = "prediction";
-
   private final Transformer forest;
 
   /** Made when it is first wanted: most models are only ever asked for the mean. */
@@ -30,7 +28,7 @@ final class ForestTrees {
   /** The trees whose mean is the column {@code prediction}; empty if it comes from elsewhere. */
   static Optional<ForestTrees> of(Transformer transformer, String prediction) {
     if (isForest(transformer.model())
-        && transformer.shape().output(PREDICTION).name().equals(prediction)) {
+        && transformer.shape().output("prediction").name().equals(prediction)) {
       return Optional.of(new ForestTrees(transformer));
     }
     if (transformer instanceof Pipeline stages) {

@@ -1,7 +1,6 @@
 package io.sparkforest.server.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -107,19 +106,19 @@ final class PlanProof {
    */
   static Rows rows(List<Column> inputs) {
     List<List<@Nullable Object>> trials = new ArrayList<>();
-    List<Integer> triedInputs = new ArrayList<>();
-    List<@Nullable Object> tried = new ArrayList<>();
+    List<Trial> all = new ArrayList<>();
     int widest = 0;
     for (int input = 0; input < inputs.size(); input++) {
       List<@Nullable Object> ofInput = trials(inputs.get(input));
       trials.add(ofInput);
-      triedInputs.addAll(Collections.nCopies(ofInput.size(), input));
-      tried.addAll(ofInput);
+      for (Object value : ofInput) {
+        all.add(new Trial(input, value));
+      }
       widest = Math.max(widest, ofInput.size());
     }
     long most = MOST_WORK / ((long) inputs.size() * inputs.size());
     // No two trials of the same column in a row.
-    int apart = (int) Math.min(tried.size(), Math.max(most, widest));
+    int apart = (int) Math.min(all.size(), Math.max(most, widest));
     Rows.Builder rows = Rows.builder(inputs);
     rows.addRow();
     for (int row = 0; row < apart; row++) {
@@ -127,8 +126,8 @@ final class PlanProof {
       for (int input = 0; input < inputs.size(); input++) {
         set(rows, input, trials.get(input).get(0));
       }
-      for (int trial = row; trial < tried.size(); trial += apart) {
-        set(rows, triedInputs.get(trial), tried.get(trial));
+      for (int trial = row; trial < all.size(); trial += apart) {
+        set(rows, all.get(trial).input(), all.get(trial).value());
       }
     }
     Random random = new Random(1);
@@ -144,6 +143,9 @@ final class PlanProof {
     }
     return rows.build();
   }
+
+  /** A value for one of the inputs. */
+  private record Trial(int input, @Nullable Object value) {}
 
   private static void set(Rows.Builder rows, int input, @Nullable Object value) {
     if (value instanceof Double number) {

@@ -45,11 +45,10 @@ record ProbeRows(List<Row> rows, int real) {
    */
   static ProbeRows of(List<Row> rows, List<Column> columns) {
     long width = columns.size();
-    int most =
-        (int) Math.max(FEWEST_OF_EACH_KIND, Math.min(MOST_WORK / (width * width) / KINDS, 1 << 20));
-    List<Row> real = rows.subList(0, Math.min(rows.size(), most));
+    long most = Math.max(FEWEST_OF_EACH_KIND, MOST_WORK / (width * width) / KINDS);
+    List<Row> real = rows.subList(0, (int) Math.min(rows.size(), most));
     // As often as it takes for every row and every column to have had its turn.
-    int turns = Math.min(most, Math.max(real.size(), columns.size()));
+    int turns = (int) Math.min(most, Math.max(real.size(), columns.size()));
     List<Row> probes = new ArrayList<>(real);
     for (int turn = 0; turn < turns; turn++) {
       Row row = real.get(turn % real.size());
@@ -73,8 +72,7 @@ record ProbeRows(List<Row> rows, int real) {
   private static Row varied(Row row, List<Column> columns, int turn, int turns, boolean isUnseen) {
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int place = 0; place < values.length; place++) {
-      boolean isVaried = place == turn % values.length || place % turns == turn;
-      if (!isVaried) {
+      if (place % turns != turn % values.length) {
         values[place] = row.get(place);
       } else if (isUnseen) {
         values[place] = unseen(columns.get(place), turn);
