@@ -58,12 +58,14 @@ final class PlanProof {
   }
 
   private Optional<String> differenceOneByOne(Rows rows) {
+    int refused = 0;
     for (int row = 0; row < rows.size(); row++) {
       Optional<String> difference;
       try {
         Rows only = rows.only(row);
         difference = difference(rows, row, mleap.features(only, features)[0], mleap.score(only)[0]);
       } catch (NotScorableException e) {
+        refused++;
         difference = Optional.empty();
         if (compiled.features(rows, row) != null) {
           difference = Optional.of("MLeap refuses a record: " + e.getMessage());
@@ -72,6 +74,9 @@ final class PlanProof {
       if (difference.isPresent()) {
         return difference;
       }
+    }
+    if (refused == rows.size()) {
+      return Optional.of("MLeap refuses all records, so there was nothing to compare");
     }
     return Optional.empty();
   }
@@ -102,36 +107,27 @@ final class PlanProof {
 
   /**
    * One row of gaps, one for each trial of each column, and mixtures. Of a wide model a row tries
-   * several columns at a time, and there are fewer mixtures.
+   * several columns at a time, and there are fewer mixtures. Trials that a model may refuse are in
+   * rows of their own: a refusal would hide all else that its row tries.
    */
   static Rows rows(List<Column> inputs) {
     List<List<@Nullable Object>> trials = new ArrayList<>();
-    List<Trial> all = new ArrayList<>();
-    int widest = 0;
+    List<Trial> ordinary = new ArrayList<>();
+    List<Trial> refusable = new ArrayList<>();
     for (int input = 0; input < inputs.size(); input++) {
       List<@Nullable Object> ofInput = trials(inputs.get(input));
       trials.add(ofInput);
       for (Object value : ofInput) {
-        all.add(new Trial(input, value));
+        boolean isRefusable = UNKNOWN_LABEL.equals(value) || "".equals(value);
+        (isRefusable ? refusable : ordinary).add(new Trial(input, value));
       }
-      widest = Math.max(widest, ofInput.size());
     }
-    long most = MOST_WORK / ((long) inputs.size() * inputs.size());
-    // No two trials of the same column in a row.
-    int apart = (int) Math.min(all.size(), Math.max(most, widest));
     Rows.Builder rows = Rows.builder(inputs);
     rows.addRow();
-    for (int row = 0; row < apart; row++) {
-      rows.addRow();
-      for (int input = 0; input < inputs.size(); input++) {
-        set(rows, input, trials.get(input).get(0));
-      }
-      for (int trial = row; trial < all.size(); trial += apart) {
-        set(rows, all.get(trial).input(), all.get(trial).value());
-      }
-    }
+    int mixed = Math.min(MIXED_ROWS, addTrials(rows, trials, ordinary));
+    addTrials(rows, trials, refusable);
     Random random = new Random(1);
-    for (int row = 0; row < Math.min(MIXED_ROWS, apart); row++) {
+    for (int row = 0; row < mixed; row++) {
       rows.addRow();
       for (int input = 0; input < inputs.size(); input++) {
         List<@Nullable Object> values = trials.get(input);
@@ -142,6 +138,29 @@ final class PlanProof {
       }
     }
     return rows.build();
+  }
+
+  /** Adds rows with all of some trials and ordinary values beside them; says how many rows. */
+  private static int addTrials(
+      Rows.Builder rows, List<List<@Nullable Object>> ofInputs, List<Trial> trials) {
+    int[] counts = new int[ofInputs.size()];
+    int widest = 0;
+    for (Trial trial : trials) {
+      widest = Math.max(widest, ++counts[trial.input()]);
+    }
+    long most = MOST_WORK / ((long) ofInputs.size() * ofInputs.size());
+    // No two trials of the same column in a row.
+    int apart = (int) Math.min(trials.size(), Math.max(most, widest));
+    for (int row = 0; row < apart; row++) {
+      rows.addRow();
+      for (int input = 0; input < ofInputs.size(); input++) {
+        set(rows, input, ofInputs.get(input).get(0));
+      }
+      for (int trial = row; trial < trials.size(); trial += apart) {
+        set(rows, trials.get(trial).input(), trials.get(trial).value());
+      }
+    }
+    return apart;
   }
 
   /** A value for one of the inputs. */

@@ -178,6 +178,38 @@ final class PlanTest {
   }
 
   @Test
+  void theProofTriesWhatAModelMayRefuseBesideNothingElse() {
+    List<Column> wide = new ArrayList<>();
+    for (int place = 0; place < 1_500; place++) {
+      boolean isLabel = place % 30 == 0;
+      wide.add(
+          new Column(
+              "column " + place,
+              isLabel ? ColumnType.CATEGORICAL : ColumnType.NUMERIC,
+              ColumnRole.FEATURE,
+              isLabel ? List.of("a", "b", "c") : List.of(),
+              isLabel ? null : new ValueRange(2, 6)));
+    }
+
+    Rows rows = PlanProof.rows(wide);
+
+    Set<Double> numbers = new HashSet<>();
+    Set<String> labels = new HashSet<>();
+    for (int row = 0; row < rows.size(); row++) {
+      boolean isAccepted = true;
+      for (int input = 0; input < wide.size(); input += 30) {
+        isAccepted &= List.of("a", "b", "c").contains(String.valueOf(rows.label(row, input)));
+      }
+      if (isAccepted) {
+        labels.add(String.valueOf(rows.label(row, 1_470)));
+        numbers.add(rows.number(row, 1_499));
+      }
+    }
+    assertThat(labels).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(numbers).contains(2.0, 4.0, 6.0, 0.0, -0.0, 1e100, -1e100);
+  }
+
+  @Test
   void theProofFindsALabelThatHasAnotherNumber() {
     // The right one, but that it takes all types other than Dairy for unknown ones.
     FeaturePlan plan =
