@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,19 +29,27 @@ final class BrokenStore implements AutoCloseable {
     HANGS,
     /** Fewer bytes than were listed, as a whole object. */
     SHORT,
+    /** May be listed, but not read. */
+    DENIES_READS,
     /** May be listed, but not written to. */
     DENIES_WRITES,
     /** Takes the bytes of an object and never says so. */
     HANGS_ON_WRITES,
     /** Takes two objects and breaks the connection at each further one. */
-    RESETS_LATER_WRITES;
-
-    private boolean isOfWrites() {
-      return compareTo(DENIES_WRITES) >= 0;
-    }
+    RESETS_LATER_WRITES,
+    /** Takes two objects and never says that it took a further one. */
+    HANGS_ON_LATER_WRITES
   }
 
-  private static final int WRITES_BEFORE_RESETS = 2;
+  private static final Set<Fault> OF_WRITES =
+      EnumSet.of(
+          Fault.DENIES_WRITES,
+          Fault.HANGS_ON_WRITES,
+          Fault.RESETS_LATER_WRITES,
+          Fault.HANGS_ON_LATER_WRITES);
+  private static final int WRITES_BEFORE_FAULTS = 2;
+  private static final int LONGER_THAN_ANYBODY_WAITS = 300_000;
+  private static final String DENIAL = "<Error><Code>AccessDenied</Code></Error>";
 
   private final ServerSocket server;
   private final Fault fault;
@@ -105,19 +115,23 @@ final class BrokenStore implements AutoCloseable {
       return false;
     }
     OutputStream out = socket.getOutputStream();
-    if (fault.isOfWrites()) {
+    if (OF_WRITES.contains(fault)) {
       return take(head, socket, out);
     }
     if (head.contains("list-type=2")) {
-      byte[] list =
-          ("<ListBucketResult><Name>bucket</Name><KeyCount>1</KeyCount><IsTruncated>false"
-                  + "</IsTruncated><Contents><Key>data/a.csv</Key><LastModified>"
-                  + "2026-01-01T00:00:00.000Z</LastModified><ETag>&quot;e&quot;</ETag><Size>"
-                  + LENGTH
-                  + "</Size></Contents></ListBucketResult>")
-              .getBytes(StandardCharsets.UTF_8);
-      out.write(headers("200 OK", list.length, ""));
-      out.write(list);
+      answer(
+          out,
+          "200 OK",
+          "<ListBucketResult><Name>bucket</Name><KeyCount>1</KeyCount><IsTruncated>false"
+              + "</IsTruncated><Contents><Key>data/a.csv</Key><LastModified>"
+              + "2026-01-01T00:00:00.000Z</LastModified><ETag>&quot;e&quot;</ETag><Size>"
+              + LENGTH
+              + "</Size></Contents></ListBucketResult>");
+      return true;
+    }
+    if (fault == Fault.DENIES_READS) {
+      gets.incrementAndGet();
+      answer(out, "403 Forbidden", DENIAL);
       return true;
     }
     give(out, number(head, "range: bytes="), socket);
@@ -151,12 +165,13 @@ final class BrokenStore implements AutoCloseable {
 
   /** Whether the connection is still good. */
   private boolean put(Socket socket, OutputStream out) throws IOException, InterruptedException {
-    int number = puts.incrementAndGet();
+    boolean isLater = puts.incrementAndGet() > WRITES_BEFORE_FAULTS;
     if (fault == Fault.DENIES_WRITES) {
-      answer(out, "403 Forbidden", "<Error><Code>AccessDenied</Code></Error>");
-    } else if (fault == Fault.HANGS_ON_WRITES) {
-      Thread.sleep(300_000);
-    } else if (number > WRITES_BEFORE_RESETS) {
+      answer(out, "403 Forbidden", DENIAL);
+    } else if (fault == Fault.HANGS_ON_WRITES
+        || (isLater && fault == Fault.HANGS_ON_LATER_WRITES)) {
+      Thread.sleep(LONGER_THAN_ANYBODY_WAITS);
+    } else if (isLater) {
       socket.setSoLinger(true, 0);
       return false;
     } else {
@@ -213,7 +228,7 @@ final class BrokenStore implements AutoCloseable {
       out.write(content, from, given);
       out.flush();
       if (fault == Fault.HANGS) {
-        Thread.sleep(300_000);
+        Thread.sleep(LONGER_THAN_ANYBODY_WAITS);
       }
       if (!isWhole) {
         Thread.sleep(50);

@@ -37,6 +37,7 @@ final class S3IT {
   private static Broken resetting;
   private static Broken shortened;
   private static Broken complete;
+  private static Broken completeAndSilent;
 
   @TempDir Path temporary;
 
@@ -76,12 +77,15 @@ final class S3IT {
     shortened = Broken.start(BrokenStore.Fault.SHORT, "data_uri", "s3://bucket/data/");
     complete =
         Broken.start(BrokenStore.Fault.RESETS_LATER_WRITES, "model_uri", "s3://bucket/models");
+    completeAndSilent =
+        Broken.start(BrokenStore.Fault.HANGS_ON_LATER_WRITES, "model_uri", "s3://bucket/models");
   }
 
   @AfterAll
   static void stopStores() throws Exception {
     store.close();
-    for (Broken broken : List.of(hanging, silent, resetting, shortened, complete)) {
+    for (Broken broken :
+        List.of(hanging, silent, resetting, shortened, complete, completeAndSilent)) {
       broken.close();
     }
   }
@@ -256,6 +260,21 @@ final class S3IT {
   }
 
   @Test
+  void aBucketThatMayBeListedAndNotReadIsAFaultOfTheUser() throws Exception {
+    JobFolder folder = folder("ml", "data_uri", "s3://bucket/data/");
+
+    try (BrokenStore broken = BrokenStore.start(BrokenStore.Fault.DENIES_READS, CSV);
+        Launched trainer = train(folder, broken.endpoint())) {
+      assertUserError(
+          folder,
+          trainer,
+          "cannot read s3://bucket/data/",
+          "access is denied: check the job's role or credentials");
+      assertThat(broken.gets()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aConnectionThatBreaksOnceIsTakenUpAgain() throws Exception {
     JobFolder folder = folder("ml", "data_uri", "s3://bucket/data/");
 
@@ -297,10 +316,26 @@ final class S3IT {
   @Test
   @Order(Integer.MAX_VALUE)
   void anUploadThatBreaksHalfWayIsAFaultAndTheModelStays() throws Exception {
-    assertModelStays(complete.folder, complete.trainer);
+    assertModelStays(
+        complete.folder, complete.trainer, "the connection broke, again and again: try again");
   }
 
-  private static void assertModelStays(JobFolder folder, Launched trainer)
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void anUploadThatIsNeverAnsweredEndsTheJobWithinAMinuteAndTheModelStays() throws Exception {
+    Launched trainer = completeAndSilent.trainer;
+    assertModelStays(completeAndSilent.folder, trainer, "check s3_endpoint");
+    List<String> lines =
+        trainer
+            .log()
+            .lines()
+            .filter(line -> line.contains(" INFO ") || line.contains(" ERROR "))
+            .toList();
+    assertThat(seconds(String.join("\n", lines.subList(lines.size() - 2, lines.size()))))
+        .isLessThan(60);
+  }
+
+  private static void assertModelStays(JobFolder folder, Launched trainer, String explanation)
       throws IOException, InterruptedException {
     assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
     assertThat(Files.readString(folder.resolve("output/failure")))
@@ -308,7 +343,7 @@ final class S3IT {
             "UserError: the model is complete in "
                 + folder.resolve("model")
                 + ", but cannot be written to s3://bucket/models")
-        .contains("the connection broke, again and again");
+        .contains(explanation);
     assertThat(folder.resolve("model/bundle.json")).exists();
     assertThat(trainer.log()).doesNotContain("\tat ").doesNotContain(S3Store.SECRET);
   }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Jobs on volumes that are full, or that may only be read, through the real docker/train. Where
@@ -124,16 +126,43 @@ final class VolumesIT {
   }
 
   @Test
-  void aFolderOfResultsThatMayOnlyBeReadIsToldAtOnce() throws Exception {
+  void aDiskThatIsFullAtTheBeginningIsToldAtOnce() throws Exception {
     JobFolder folder = folder();
-    mountReadOnly(folder.resolve("model"));
+    mountOfSize(folder.resolve("output/data"), 16);
+    Files.write(folder.resolve("output/data/of-others"), new byte[16 << 10]);
+    try (Launched trainer = train(folder, "")) {
+      assertFullDisk(folder, trainer);
+
+      assertThat(trainer.log()).doesNotContain("stage: scan");
+    }
+  }
+
+  @Test
+  void aReportThatDoesNotFitCostsNoModel() throws Exception {
+    JobFolder folder = folder();
+    mountOfSize(folder.resolve("output/data"), 16);
+    try (Launched trainer = train(folder, "")) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+
+      assertThat(trainer.log())
+          .contains(" WARN  report: it could not be written to " + folder.resolve("output/data"))
+          .contains("No space left on device");
+      assertThat(folder.resolve("model/bundle.json")).exists();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model", "output/data"})
+  void aFolderOfResultsThatMayOnlyBeReadIsToldAtOnce(String readOnly) throws Exception {
+    JobFolder folder = folder();
+    mountReadOnly(folder.resolve(readOnly));
     try (Launched trainer = train(folder, "")) {
       assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
 
       assertThat(Files.readString(folder.resolve("output/failure")))
           .startsWith(
               "UserError: nothing can be written to "
-                  + folder.resolve("model")
+                  + folder.resolve(readOnly)
                   + " (Read-only file system): check how it is mounted");
       assertThat(trainer.log()).doesNotContain("stage: scan");
     }

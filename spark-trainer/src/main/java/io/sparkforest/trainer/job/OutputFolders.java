@@ -13,6 +13,8 @@ public final class OutputFolders {
   /** The system's words for it, which Spark hands on as text, without the exception. */
   private static final String NO_SPACE = "No space left on device";
 
+  private static final int TRIAL_BYTES = 4_096;
+
   private OutputFolders() {}
 
   /** Notes which of them cannot be written to, before hours are spent on what is to be written. */
@@ -20,7 +22,13 @@ public final class OutputFolders {
     for (Path folder : List.of(paths.model(), paths.outputData())) {
       try {
         Files.createDirectories(folder);
-        Files.delete(Files.createTempFile(folder, ".spark-forest-", null));
+        Path trial = Files.createTempFile(folder, ".spark-forest-", null);
+        try {
+          // An empty file fits on a full disk, too.
+          Files.write(trial, new byte[TRIAL_BYTES]);
+        } finally {
+          Files.delete(trial);
+        }
       } catch (IOException e) {
         problems.add(fullDisk(e).orElseGet(() -> notWritable(folder, e)));
       }
@@ -47,24 +55,29 @@ public final class OutputFolders {
     return failure.toString();
   }
 
-  /** What a failure is to the user, if it comes of a disk without room. */
+  /**
+   * What a failure is to the user, if it comes of a disk without room. The failure's causes are
+   * asked, too: often only the innermost knows the file.
+   */
   public static Optional<UserError> fullDisk(Throwable failure) {
+    boolean isFull = false;
+    String where = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
-      if (message != null && message.contains(NO_SPACE)) {
-        String where = "";
-        if (cause instanceof FileSystemException named && named.getFile() != null) {
-          where = ", which was noticed at " + named.getFile();
-        }
-        return Optional.of(
-            new UserError(
-                "a disk is full"
-                    + where
-                    + ": give the job a larger volume (VolumeSizeInGB of its ResourceConfig), or"
-                    + " less data and fewer or smaller trees",
-                failure));
+      isFull |= message != null && message.contains(NO_SPACE);
+      if (cause instanceof FileSystemException named && named.getFile() != null) {
+        where = ", which was noticed at " + named.getFile();
       }
     }
-    return Optional.empty();
+    if (!isFull) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new UserError(
+            "a disk is full"
+                + where
+                + ": give the job a larger volume (VolumeSizeInGB of its ResourceConfig), or less"
+                + " data and fewer or smaller trees",
+            failure));
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.s3;
 
+import io.sparkforest.trainer.job.OutputFolders;
 import io.sparkforest.trainer.job.S3Uri;
 import io.sparkforest.trainer.job.UserError;
 import java.io.EOFException;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.hadoop.fs.s3a.AWSApiCallTimeoutException;
 import org.apache.hadoop.fs.s3a.AWSBadRequestException;
@@ -111,6 +113,10 @@ final class S3Faults {
    * @param connection endpoint and region
    */
   static UserError explain(String work, S3Uri place, S3Connection connection, IOException failure) {
+    Optional<UserError> fullDisk = OutputFolders.fullDisk(failure);
+    if (fullDisk.isPresent()) {
+      return fullDisk.get();
+    }
     String text =
         RULES.stream()
             .filter(rule -> rule.fits(failure))

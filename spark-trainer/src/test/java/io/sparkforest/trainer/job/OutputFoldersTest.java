@@ -1,0 +1,33 @@
+package io.sparkforest.trainer.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import org.junit.jupiter.api.Test;
+
+final class OutputFoldersTest {
+  @Test
+  void aFullDiskIsNamedByTheInnermostFailureThatKnowsTheFile() {
+    FileSystemException innermost =
+        new FileSystemException("/opt/ml/model/root/a.json", null, "No space left on device");
+    IOException failure = new IOException("not written: " + innermost.getMessage(), innermost);
+
+    assertThat(OutputFolders.fullDisk(failure).orElseThrow())
+        .hasMessageStartingWith(
+            "a disk is full, which was noticed at /opt/ml/model/root/a.json: give the job a larger"
+                + " volume");
+  }
+
+  @Test
+  void aFullDiskThatNoFileIsKnownOfIsToldAllTheSame() {
+    assertThat(OutputFolders.fullDisk(new IOException("No space left on device")).orElseThrow())
+        .hasMessageStartingWith("a disk is full: give the job a larger volume");
+  }
+
+  @Test
+  void anotherFailureIsNoFullDisk() {
+    assertThat(OutputFolders.fullDisk(new FileSystemException("/a", null, "Is a directory")))
+        .isEmpty();
+  }
+}
