@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The proof that a plan computes what MLeap computes, made each time that a model is loaded: on
@@ -17,12 +16,15 @@ final class PlanProof {
 
   /**
    * MLeap copies a record for each of its stages: what one costs grows with the square of the
-   * columns. This takes less than a second.
+   * columns. So much for trials of either kind takes less than a second; a column with more labels
+   * than that allows has them tried all the same.
    */
   private static final long MOST_WORK = 50_000_000;
 
   private static final int MIXED_ROWS = 64;
-  private static final String UNKNOWN_LABEL = "\u2205 no such label";
+
+  /** Labels that no model knows: it may refuse them. */
+  private static final List<String> UNKNOWN_LABELS = List.of("\u2205 no such label", "");
 
   private final List<Column> inputs;
   private final CompiledScorer compiled;
@@ -111,15 +113,14 @@ final class PlanProof {
    * rows of their own: a refusal would hide all else that its row tries.
    */
   static Rows rows(List<Column> inputs) {
-    List<List<@Nullable Object>> trials = new ArrayList<>();
+    List<List<Object>> trials = new ArrayList<>();
     List<Trial> ordinary = new ArrayList<>();
     List<Trial> refusable = new ArrayList<>();
     for (int input = 0; input < inputs.size(); input++) {
-      List<@Nullable Object> ofInput = trials(inputs.get(input));
+      List<Object> ofInput = trials(inputs.get(input));
       trials.add(ofInput);
       for (Object value : ofInput) {
-        boolean isRefusable = UNKNOWN_LABEL.equals(value) || "".equals(value);
-        (isRefusable ? refusable : ordinary).add(new Trial(input, value));
+        (UNKNOWN_LABELS.contains(value) ? refusable : ordinary).add(new Trial(input, value));
       }
     }
     Rows.Builder rows = Rows.builder(inputs);
@@ -130,7 +131,7 @@ final class PlanProof {
     for (int row = 0; row < mixed; row++) {
       rows.addRow();
       for (int input = 0; input < inputs.size(); input++) {
-        List<@Nullable Object> values = trials.get(input);
+        List<Object> values = trials.get(input);
         int choice = random.nextInt(values.size() + 1);
         if (choice < values.size()) {
           set(rows, input, values.get(choice));
@@ -141,8 +142,7 @@ final class PlanProof {
   }
 
   /** Adds rows with all of some trials and ordinary values beside them; says how many rows. */
-  private static int addTrials(
-      Rows.Builder rows, List<List<@Nullable Object>> ofInputs, List<Trial> trials) {
+  private static int addTrials(Rows.Builder rows, List<List<Object>> ofInputs, List<Trial> trials) {
     int[] counts = new int[ofInputs.size()];
     int widest = 0;
     for (Trial trial : trials) {
@@ -164,9 +164,9 @@ final class PlanProof {
   }
 
   /** A value for one of the inputs. */
-  private record Trial(int input, @Nullable Object value) {}
+  private record Trial(int input, Object value) {}
 
-  private static void set(Rows.Builder rows, int input, @Nullable Object value) {
+  private static void set(Rows.Builder rows, int input, Object value) {
     if (value instanceof Double number) {
       rows.setNumber(input, number);
     } else if (value instanceof String label) {
@@ -175,13 +175,12 @@ final class PlanProof {
   }
 
   /** The first is an ordinary one. */
-  private static List<@Nullable Object> trials(Column input) {
-    List<@Nullable Object> trials = new ArrayList<>();
+  private static List<Object> trials(Column input) {
+    List<Object> trials = new ArrayList<>();
     if (input.type() == ColumnType.CATEGORICAL) {
       int count = Math.min(MOST_LABELS, input.levels().size());
       trials.addAll(input.levels().subList(0, count));
-      trials.add(UNKNOWN_LABEL);
-      trials.add("");
+      trials.addAll(UNKNOWN_LABELS);
       return trials;
     }
     ValueRange range = input.range();
