@@ -1,14 +1,21 @@
 package io.sparkforest.trainer.bundle;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import ml.combust.bundle.BundleFile;
-import ml.combust.bundle.BundleRegistry$;
+import ml.combust.bundle.BundleRegistry;
 import ml.combust.bundle.BundleWriter;
 import ml.combust.bundle.serializer.SerializationFormat;
+import ml.combust.mleap.bundle.ops.PipelineOp;
+import ml.combust.mleap.bundle.ops.feature.CoalesceOp;
+import ml.combust.mleap.bundle.ops.feature.ImputerOp;
+import ml.combust.mleap.bundle.ops.feature.MathBinaryOp;
+import ml.combust.mleap.bundle.ops.feature.StandardScalerOp;
+import ml.combust.mleap.bundle.ops.feature.StringMapOp;
+import ml.combust.mleap.bundle.ops.feature.VectorAssemblerOp;
+import ml.combust.mleap.bundle.ops.regression.DecisionTreeRegressionOp;
+import ml.combust.mleap.bundle.ops.regression.RandomForestRegressionOp;
 import ml.combust.mleap.core.types.NodeShape;
 import ml.combust.mleap.runtime.MleapContext;
 import ml.combust.mleap.runtime.frame.Transformer;
@@ -19,10 +26,6 @@ import scala.Option;
 
 /** Writes and reads a pipeline as an unzipped bundle, with just the stock ops it is made of. */
 final class MleapFolder {
-  private static final String REGISTRY = "io.sparkforest.trainer.registry";
-  private static final String WRITTEN_TREE = "nodes.pb";
-  private static final String READ_TREE = "tree.pb";
-
   private MleapFolder() {}
 
   static void write(List<Transformer> transformers, Path folder) throws IOException {
@@ -40,26 +43,24 @@ final class MleapFolder {
           .save(file, context())
           .get();
     }
-    renameTrees(folder);
-  }
-
-  /** MLeap 0.20 writes a regression tree under another name than it reads (its issue 843). */
-  private static void renameTrees(Path folder) throws IOException {
-    List<Path> written;
-    try (Stream<Path> files = Files.walk(folder)) {
-      written = files.filter(file -> file.endsWith(WRITTEN_TREE)).toList();
-    }
-    for (Path tree : written) {
-      Files.move(tree, tree.resolveSibling(READ_TREE));
-    }
   }
 
   static Transformer read(Path folder) {
     return new BundleBuilder().load(folder.toFile(), context()).root();
   }
 
+  /** MLeap's own list names every op it has, and some need another Breeze than Spark brings. */
   private static MleapContext context() {
-    return new MleapContext(
-        BundleRegistry$.MODULE$.apply(REGISTRY, Option.apply(MleapFolder.class.getClassLoader())));
+    BundleRegistry registry = new BundleRegistry(MleapFolder.class.getClassLoader());
+    registry.register(new PipelineOp());
+    registry.register(new CoalesceOp());
+    registry.register(new ImputerOp());
+    registry.register(new MathBinaryOp());
+    registry.register(new StandardScalerOp());
+    registry.register(new StringMapOp());
+    registry.register(new VectorAssemblerOp());
+    registry.register(new OpWithModel<>(new DecisionTreeRegressionOp(), new TreeFiles()));
+    registry.register(new OpWithModel<>(new RandomForestRegressionOp(), new ForestFiles()));
+    return new MleapContext(registry);
   }
 }

@@ -65,7 +65,7 @@ final class ParityCheck {
     RandomForestRegressionModel forest =
         (RandomForestRegressionModel) stages.get(stages.size() - 1);
     return new PipelineModel("features", stages.subList(0, stages.size() - 1))
-        .transform(rows).select(forest.getFeaturesCol()).collectAsList().stream()
+        .transform(rows).select(forest.getFeaturesCol()).collectAsList().parallelStream()
             .map(row -> forest.predict(row.<Vector>getAs(0)))
             .toList();
   }

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.bundle;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.List;
 import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
 import ml.combust.mleap.core.regression.RandomForestRegressionModel;
@@ -14,16 +15,30 @@ import org.apache.spark.ml.tree.InternalNode;
 final class TreeTranslator {
   private TreeTranslator() {}
 
+  /**
+   * The forest. A tree is translated each time it is asked for: to hold millions of nodes once more
+   * would cost the collector more time than to make them.
+   */
   static RandomForestRegressionModel forest(
       org.apache.spark.ml.regression.RandomForestRegressionModel forest) {
-    List<DecisionTreeRegressionModel> trees = new ArrayList<>();
-    List<Object> weights = new ArrayList<>();
-    for (org.apache.spark.ml.regression.DecisionTreeRegressionModel tree : forest.trees()) {
-      trees.add(new DecisionTreeRegressionModel(node(tree.rootNode()), forest.numFeatures()));
-      weights.add(1.0);
-    }
+    org.apache.spark.ml.regression.DecisionTreeRegressionModel[] trees = forest.trees();
+    List<DecisionTreeRegressionModel> translated =
+        new AbstractList<>() {
+          @Override
+          public DecisionTreeRegressionModel get(int tree) {
+            return new DecisionTreeRegressionModel(
+                node(trees[tree].rootNode()), forest.numFeatures());
+          }
+
+          @Override
+          public int size() {
+            return trees.length;
+          }
+        };
     return new RandomForestRegressionModel(
-        StageTranslator.seq(trees), StageTranslator.seq(weights), forest.numFeatures());
+        StageTranslator.seq(translated),
+        StageTranslator.seq(Collections.<Object>nCopies(trees.length, 1.0)),
+        forest.numFeatures());
   }
 
   private static Node node(org.apache.spark.ml.tree.Node node) {

@@ -26,10 +26,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import ml.combust.bundle.BundleFile;
+import ml.combust.bundle.BundleRegistry;
+import ml.combust.bundle.BundleWriter;
+import ml.combust.bundle.serializer.SerializationFormat;
+import ml.combust.mleap.bundle.ops.PipelineOp;
+import ml.combust.mleap.bundle.ops.feature.CoalesceOp;
+import ml.combust.mleap.bundle.ops.feature.ImputerOp;
+import ml.combust.mleap.bundle.ops.feature.MathBinaryOp;
+import ml.combust.mleap.bundle.ops.feature.StandardScalerOp;
+import ml.combust.mleap.bundle.ops.feature.StringMapOp;
+import ml.combust.mleap.bundle.ops.feature.VectorAssemblerOp;
+import ml.combust.mleap.bundle.ops.regression.DecisionTreeRegressionOp;
+import ml.combust.mleap.bundle.ops.regression.RandomForestRegressionOp;
+import ml.combust.mleap.runtime.MleapContext;
+import ml.combust.mleap.runtime.frame.Transformer;
+import ml.combust.mleap.runtime.javadsl.BundleBuilder;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 final class ModelBundleTest {
   /** Every kind of stage: see {@link StageTranslator}. */
@@ -135,6 +152,46 @@ final class ModelBundleTest {
               "scaled.node",
               "forest.node");
     }
+  }
+
+  @Test
+  void mleapsOwnOpsReadTheBundleAndWriteTheSameBytes() throws IOException {
+    written();
+    Path aside = temporary.resolve("aside");
+    Path again = temporary.resolve("again");
+    MleapContext stock = stockContext();
+    Transformer read = new BundleBuilder().load(aside.toFile(), stock).root();
+    try (BundleFile file = BundleFile.apply(again.toFile())) {
+      new BundleWriter<MleapContext, Transformer>(
+              read, Option.apply("again"), SerializationFormat.Protobuf$.MODULE$, Option.empty())
+          .save(file, stock)
+          .get();
+    }
+
+    try (Stream<Path> files = Files.walk(again.resolve("root"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSizeGreaterThan(20)
+          .allSatisfy(
+              file -> {
+                // MLeap writes a tree under another name than it reads (its issue 843).
+                String name = again.relativize(file).toString().replace("nodes.pb", "tree.pb");
+                assertThat(aside.resolve(name)).hasSameBinaryContentAs(file);
+              });
+    }
+  }
+
+  private static MleapContext stockContext() {
+    BundleRegistry registry = new BundleRegistry(ModelBundleTest.class.getClassLoader());
+    registry.register(new PipelineOp());
+    registry.register(new CoalesceOp());
+    registry.register(new ImputerOp());
+    registry.register(new MathBinaryOp());
+    registry.register(new StandardScalerOp());
+    registry.register(new StringMapOp());
+    registry.register(new VectorAssemblerOp());
+    registry.register(new DecisionTreeRegressionOp());
+    registry.register(new RandomForestRegressionOp());
+    return new MleapContext(registry);
   }
 
   @Test

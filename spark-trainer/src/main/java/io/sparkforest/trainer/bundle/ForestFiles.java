@@ -1,0 +1,74 @@
+package io.sparkforest.trainer.bundle;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import ml.combust.bundle.BundleContext;
+import ml.combust.bundle.dsl.Model;
+import ml.combust.bundle.dsl.Value;
+import ml.combust.bundle.op.OpModel;
+import ml.combust.bundle.serializer.ModelSerializer;
+import ml.combust.mleap.bundle.ops.regression.RandomForestRegressionOp;
+import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
+import ml.combust.mleap.core.regression.RandomForestRegressionModel;
+import ml.combust.mleap.runtime.MleapContext;
+import scala.collection.JavaConverters;
+
+/**
+ * Random forests as {@link RandomForestRegressionOp} stores them, by all cores, a tree each. MLeap
+ * goes from tree to tree.
+ */
+final class ForestFiles implements OpModel<MleapContext, RandomForestRegressionModel> {
+  private static final String FEATURES = "num_features";
+  private static final String WEIGHTS = "tree_weights";
+  private static final String TREES = "trees";
+
+  private final OpModel<MleapContext, RandomForestRegressionModel> stock =
+      new RandomForestRegressionOp().Model();
+
+  @Override
+  public Class<RandomForestRegressionModel> klazz() {
+    return stock.klazz();
+  }
+
+  @Override
+  public String opName() {
+    return stock.opName();
+  }
+
+  @Override
+  public Model store(
+      Model bundled, RandomForestRegressionModel forest, BundleContext<MleapContext> context) {
+    List<String> names =
+        IntStream.range(0, forest.trees().size())
+            .parallel()
+            .mapToObj(tree -> store("tree" + tree, forest.trees().apply(tree), context))
+            .toList();
+    Model withFeatures =
+        (Model) bundled.withValue(FEATURES, TreeFiles.number(forest.numFeatures()));
+    Model withWeights =
+        (Model) withFeatures.withValue(WEIGHTS, Value.doubleList(forest.treeWeights()));
+    return (Model) withWeights.withValue(TREES, Value.stringList(StageTranslator.seq(names)));
+  }
+
+  private static String store(
+      String name, DecisionTreeRegressionModel tree, BundleContext<MleapContext> context) {
+    new ModelSerializer<>(context.bundleContext(name)).write(tree).get();
+    return name;
+  }
+
+  @Override
+  public RandomForestRegressionModel load(Model bundled, BundleContext<MleapContext> context) {
+    List<String> names = JavaConverters.seqAsJavaList(bundled.value(TREES).getStringList());
+    List<DecisionTreeRegressionModel> trees =
+        names.parallelStream()
+            .map(
+                name ->
+                    (DecisionTreeRegressionModel)
+                        new ModelSerializer<>(context.bundleContext(name)).read().get())
+            .toList();
+    return new RandomForestRegressionModel(
+        StageTranslator.seq(trees),
+        bundled.value(WEIGHTS).getDoubleList(),
+        (int) bundled.value(FEATURES).getLong());
+  }
+}
