@@ -26,6 +26,11 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
   /** Of more rows a random sample is taken: neither model needs more. */
   private static final int MOST_ROWS = 20_000;
 
+  /** Of wide tables fewer: so many that both models take seconds. */
+  private static final int MOST_VALUES = 5_000_000;
+
+  private static final int FEWEST_ROWS = 1_000;
+
   private static final int FIFTH = 5;
   private static final long SEED = 5;
 
@@ -44,8 +49,10 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
   }
 
   private static Optional<Baselines> of(FittedFeatures features) {
-    List<Row> training = sample(features.training());
-    List<Row> measured = sample(features.validation());
+    List<FeatureView> views = features.views();
+    int most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, MOST_VALUES / views.size()));
+    List<Row> training = sample(features.training(), most);
+    List<Row> measured = sample(features.validation(), most);
     String rows = "validation";
     if (measured.isEmpty()) {
       rows = "training_fifth";
@@ -57,18 +64,17 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
       return Optional.empty();
     }
     double mean = training.stream().mapToDouble(Baselines::label).average().orElseThrow();
-    List<FeatureView> views = features.views();
     LinearRegression linear = LinearRegression.fit(training, views);
     return Optional.of(
         new Baselines(rows, metrics(measured, row -> mean), metrics(measured, linear::predict)));
   }
 
-  private static List<Row> sample(Dataset<Row> rows) {
+  private static List<Row> sample(Dataset<Row> rows, int most) {
     long count = rows.count();
-    if (count <= MOST_ROWS) {
+    if (count <= most) {
       return rows.collectAsList();
     }
-    return rows.sample(false, (double) MOST_ROWS / count, SEED).collectAsList();
+    return rows.sample(false, (double) most / count, SEED).collectAsList();
   }
 
   private static List<Row> every(List<Row> rows, boolean isFifth) {

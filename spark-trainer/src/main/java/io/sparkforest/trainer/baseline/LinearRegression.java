@@ -1,74 +1,46 @@
 package io.sparkforest.trainer.baseline;
 
 import io.sparkforest.trainer.features.FeatureView;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.ConjugateGradient;
+import org.apache.commons.math3.linear.JacobiPreconditioner;
+import org.apache.commons.math3.linear.RealLinearOperator;
+import org.apache.commons.math3.linear.RealVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
 /**
  * Least squares over the scaled numbers and, of nominal features, an indicator a label (Hastie,
  * Tibshirani, Friedman, <i>The Elements of Statistical Learning</i>, 3.4.1), with a ridge so small
- * that it only keeps the equations solvable.
+ * that it only keeps the equations solvable. They are solved by conjugate gradients, whose steps
+ * take one look at each value, however many columns and labels there are.
  */
 final class LinearRegression {
   private static final double RIDGE = 1e-6;
+  private static final double TOLERANCE = 1e-10;
 
-  /** Beyond this many coefficients, features with the most labels are left out. */
-  private static final int MOST_COEFFICIENTS = 400;
+  /** More improve no prediction: what is left is about columns that say the same. */
+  private static final int MOST_STEPS = 200;
 
-  /** The first coefficient of each feature; -1 for one that is left out. */
+  /** The first coefficient of each feature. The constant's is 0. */
   private final int[] starts;
 
-  /** How many coefficients each feature has. */
-  private final int[] widths;
-
   private final boolean[] isNominal;
-  private final int size;
-  private double[] coefficients = new double[0];
+  private final RealVector coefficients;
 
   private LinearRegression(List<FeatureView> views) {
     isNominal = new boolean[views.size()];
-    widths = new int[views.size()];
     starts = new int[views.size()];
-    for (int feature = 0; feature < widths.length; feature++) {
-      isNominal[feature] = views.get(feature).isNominal();
-      // One label more: gaps and labels that training did not have.
-      widths[feature] = isNominal[feature] ? views.get(feature).labels().size() + 1 : 1;
-    }
     int next = 1;
-    int widest = widestThatFits();
-    for (int feature = 0; feature < widths.length; feature++) {
-      starts[feature] = -1;
-      if (widths[feature] <= widest) {
-        starts[feature] = next;
-        next += widths[feature];
-      }
+    for (int feature = 0; feature < starts.length; feature++) {
+      isNominal[feature] = views.get(feature).isNominal();
+      starts[feature] = next;
+      // One label more: gaps and labels that training did not have.
+      next += isNominal[feature] ? views.get(feature).labels().size() + 1 : 1;
     }
-    size = next;
-  }
-
-  private int widestThatFits() {
-    int[] sorted = widths.clone();
-    Arrays.sort(sorted);
-    int total = 0;
-    int widest = 0;
-    for (int width : sorted) {
-      total += width;
-      if (total > MOST_COEFFICIENTS) {
-        break;
-      }
-      widest = width;
-    }
-    // Features as wide as the last that fits may not all fit; then none of them.
-    int all = 0;
-    for (int width : sorted) {
-      all += width <= widest ? width : 0;
-    }
-    return all <= MOST_COEFFICIENTS ? widest : widest - 1;
+    coefficients = new ArrayRealVector(next);
   }
 
   static LinearRegression fit(List<Row> rows, List<FeatureView> views) {
@@ -78,59 +50,87 @@ final class LinearRegression {
   }
 
   private void fit(List<Row> rows) {
-    double[][] squares = new double[size][size];
-    double[] products = new double[size];
-    int[] places = new int[widths.length + 1];
-    double[] values = new double[widths.length + 1];
-    for (Row row : rows) {
-      int count = terms(Baselines.features(row), places, values);
-      double label = Baselines.label(row);
-      for (int first = 0; first < count; first++) {
-        products[places[first]] += values[first] * label;
-        for (int second = 0; second < count; second++) {
-          squares[places[first]][places[second]] += values[first] * values[second];
-        }
-      }
+    double[][] features =
+        rows.stream().map(Baselines::features).map(Vector::toArray).toArray(double[][]::new);
+    RealVector products = new ArrayRealVector(coefficients.getDimension());
+    RealVector squares = new ArrayRealVector(coefficients.getDimension(), RIDGE * rows.size());
+    for (int row = 0; row < features.length; row++) {
+      add(features[row], Baselines.label(rows.get(row)), products);
+      addSquares(features[row], squares);
     }
-    for (int place = 0; place < size; place++) {
-      squares[place][place] += RIDGE * rows.size();
+    try {
+      new ConjugateGradient(MOST_STEPS, TOLERANCE, false)
+          .solveInPlace(
+              new Squares(features),
+              new JacobiPreconditioner(squares.toArray(), false),
+              products,
+              coefficients);
+    } catch (MaxCountExceededException e) {
+      // The coefficients found so far stay, and predict as well.
     }
-    coefficients =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(squares, false), 1e-8, 0)
-            .getSolver()
-            .solve(new ArrayRealVector(products, false))
-            .toArray();
   }
 
-  /** The coefficients that a row has a value for, the constant first. */
-  private int terms(Vector features, int[] places, double[] values) {
-    places[0] = 0;
-    values[0] = 1;
-    int count = 1;
-    for (int feature = 0; feature < widths.length; feature++) {
-      if (starts[feature] < 0) {
-        continue;
+  /** The matrix of the normal equations, X'X plus the ridge, without writing it down. */
+  private final class Squares extends RealLinearOperator {
+    private final double[][] rows;
+
+    Squares(double[][] rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public int getRowDimension() {
+      return coefficients.getDimension();
+    }
+
+    @Override
+    public int getColumnDimension() {
+      return coefficients.getDimension();
+    }
+
+    @Override
+    public RealVector operate(RealVector direction) {
+      RealVector product = direction.mapMultiply(RIDGE * rows.length);
+      for (double[] row : rows) {
+        add(row, value(row, direction), product);
       }
-      double value = features.apply(feature);
+      return product;
+    }
+  }
+
+  /** The value of a row for some coefficients. */
+  private double value(double[] row, RealVector by) {
+    double sum = by.getEntry(0);
+    for (int feature = 0; feature < starts.length; feature++) {
+      sum +=
+          isNominal[feature]
+              ? by.getEntry(starts[feature] + (int) row[feature])
+              : by.getEntry(starts[feature]) * row[feature];
+    }
+    return sum;
+  }
+
+  /** Adds a row, times a factor, to a sum over rows. */
+  private void add(double[] row, double factor, RealVector sum) {
+    sum.addToEntry(0, factor);
+    for (int feature = 0; feature < starts.length; feature++) {
       if (isNominal[feature]) {
-        places[count] = starts[feature] + (int) value;
-        values[count++] = 1;
+        sum.addToEntry(starts[feature] + (int) row[feature], factor);
       } else {
-        places[count] = starts[feature];
-        values[count++] = value;
+        sum.addToEntry(starts[feature], factor * row[feature]);
       }
     }
-    return count;
+  }
+
+  private void addSquares(double[] row, RealVector sum) {
+    double[] squared = row.clone();
+    for (int feature = 0; feature < starts.length; feature++) {
+      squared[feature] *= isNominal[feature] ? 1 : row[feature];
+    }
+    add(squared, 1, sum);
   }
 
   double predict(Row row) {
-    int[] places = new int[widths.length + 1];
-    double[] values = new double[widths.length + 1];
-    int count = terms(Baselines.features(row), places, values);
-    double sum = 0;
-    for (int term = 0; term < count; term++) {
-      sum += coefficients[places[term]] * values[term];
-    }
-    return sum;
+    return value(Baselines.features(row).toArray(), coefficients);
   }
 }

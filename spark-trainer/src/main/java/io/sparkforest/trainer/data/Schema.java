@@ -14,9 +14,14 @@ import org.apache.spark.sql.types.StructType;
  * @param columns all others, in training order
  * @param rules how fields are read
  * @param ignored column → why it is no feature
+ * @param warnings what about the columns should be looked at
  */
 public record Schema(
-    Target target, List<Column> columns, FieldRules rules, Map<String, String> ignored) {
+    Target target,
+    List<Column> columns,
+    FieldRules rules,
+    Map<String, String> ignored,
+    List<String> warnings) {
   /** Name of the target's column in DataFrames. */
   public static final String LABEL = "label";
 

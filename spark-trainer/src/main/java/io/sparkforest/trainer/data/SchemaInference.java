@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,8 +29,10 @@ import org.slf4j.LoggerFactory;
 final class SchemaInference {
   private static final Logger log = LoggerFactory.getLogger(SchemaInference.class);
   private static final int FEWEST_ROWS_A_LABEL = 10;
-  private static final double NEARLY_NUMERIC = 0.9;
+  private static final double MOSTLY = 0.5;
   private static final int MOST_LISTED = 20;
+  private static final int MOST_TEXTS = 3;
+  private static final String LOOKS_LIKE = "it looks like ";
   private static final double MOST_MAGNITUDE = 1e100;
 
   private final TableScan scan;
@@ -39,6 +42,8 @@ final class SchemaInference {
 
   /** Column → why it is no feature. */
   private final Map<String, String> ignored = new LinkedHashMap<>();
+
+  private final List<String> warnings = new ArrayList<>();
 
   private SchemaInference(
       TableScan scan, FieldRules rules, Hyperparameters hyperparameters, Problems problems) {
@@ -60,8 +65,7 @@ final class SchemaInference {
   }
 
   private Schema infer() {
-    long trainingRows = scan.rows() - scan.heldOutRows();
-    if (trainingRows < 2) {
+    if (trainingRows() < 2) {
       problems.add(
           "too few rows to train on: %d in all, of which %d are held out",
           scan.rows(), scan.heldOutRows());
@@ -85,7 +89,12 @@ final class SchemaInference {
             .orElseThrow(),
         columns,
         rules,
-        Map.copyOf(ignored));
+        Map.copyOf(ignored),
+        List.copyOf(warnings));
+  }
+
+  private long trainingRows() {
+    return scan.rows() - scan.heldOutRows();
   }
 
   private List<Column> columns() {
@@ -94,6 +103,7 @@ final class SchemaInference {
       if (!profile.name().equals(hyperparameters.target())) {
         Column.Type type = type(profile);
         reasonToIgnore(profile, type).ifPresent(reason -> ignored.put(profile.name(), reason));
+        warnOf(profile, type);
         if (type == Column.Type.NUMERIC && !ignored.containsKey(profile.name())) {
           checkRange("column", profile);
         }
@@ -271,16 +281,42 @@ final class SchemaInference {
     if (profile.isNumeric()) {
       return Column.Type.NUMERIC;
     }
-    if (profile.numbers() > NEARLY_NUMERIC * profile.present()) {
-      log.warn(
-          "schema: column {} is taken as categorical, although {} of its {} values are numbers:"
-              + " the first that is not is {}. If it means \"missing\", name it in missing_values",
-          profile.name(),
+    return Column.Type.CATEGORICAL;
+  }
+
+  private void warnOf(ColumnProfile profile, Column.Type type) {
+    String name = profile.name();
+    Optional<String> ignoredFor = Optional.ofNullable(ignored.get(name));
+    boolean isUnasked = ignoredFor.isEmpty() || ignoredFor.get().startsWith(LOOKS_LIKE);
+    long texts = profile.present() - profile.numbers();
+    boolean isMostlyNumbers =
+        type == Column.Type.CATEGORICAL
+            && !hyperparameters.categoricalColumns().contains(name)
+            && texts < MOSTLY * profile.present();
+    if (isUnasked && isMostlyNumbers) {
+      warn(
+          "column %s is taken as categorical%s, although %d of its %d values are numbers; these are"
+              + " not: %s. Name what means \"missing\" in missing_values, or correct them",
+          name,
+          ignoredFor.isPresent() ? " and left out" : "",
           profile.numbers(),
           profile.present(),
-          profile.texts().get(0));
+          examples(
+              profile.texts().subList(0, Math.min(MOST_TEXTS, profile.texts().size())), texts));
+    } else if (isUnasked && ignoredFor.isPresent()) {
+      // The log has it with the other columns that are no features.
+      warnings.add("column " + name + " is left out: " + ignoredFor.get());
+    } else if (isUnasked && profile.trainingMissing() > MOSTLY * trainingRows()) {
+      warn(
+          "column %s has no value in %d of %d rows to train on",
+          name, profile.trainingMissing(), trainingRows());
     }
-    return Column.Type.CATEGORICAL;
+  }
+
+  private void warn(String format, Object... arguments) {
+    String warning = String.format(Locale.ROOT, format, arguments);
+    log.warn("schema: {}", warning);
+    warnings.add(warning);
   }
 
   /** A column that is no feature may still group the rows for one that is. */
@@ -327,28 +363,31 @@ final class SchemaInference {
     if (numeric) {
       return profile.isSequence()
           ? Optional.of(
-              "it looks like an identifier: distinct whole numbers, like a running number"
+              LOOKS_LIKE
+                  + "an identifier: distinct whole numbers, like a running number"
                   + " (numeric_columns would keep it)")
           : Optional.empty();
     }
     String howToKeep = " (categorical_columns would keep it)";
     if (profile.labels().isEmpty()) {
       return Optional.of(
-          "it looks like free text: more than "
+          LOOKS_LIKE
+              + "free text: more than "
               + ColumnProfile.MOST_LABELS
               + " labels, or very long ones"
               + howToKeep);
     }
     if (labels == profile.trainingPresent()) {
       return Optional.of(
-          "it looks like an identifier: each of its " + labels + " values is unique" + howToKeep);
+          LOOKS_LIKE + "an identifier: each of its " + labels + " values is unique" + howToKeep);
     }
     boolean rarelyRepeats =
         labels > hyperparameters.maxBins()
             && profile.trainingPresent() < (long) FEWEST_ROWS_A_LABEL * labels;
     if (rarelyRepeats) {
       return Optional.of(
-          "it looks like an identifier: "
+          LOOKS_LIKE
+              + "an identifier: "
               + labels
               + " labels in "
               + profile.trainingPresent()

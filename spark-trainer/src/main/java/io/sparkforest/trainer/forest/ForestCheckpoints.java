@@ -131,11 +131,6 @@ public final class ForestCheckpoints {
     }
   }
 
-  /** The trees of a batch. */
-  List<DecisionTreeRegressionModel> trees(Saved batch) throws IOException {
-    return batch.file().trees();
-  }
-
   /** Writes a batch down. */
   void add(
       int batch,

@@ -79,34 +79,36 @@ public final class ForestTraining {
     Optional<ForestSettings> found =
         saved.stream().findFirst().map(batch -> batch.header().settings());
     GrowingForest forest = new GrowingForest(hyperparameters);
-    ForestGrower prepared = prepared(training, validation, found);
+    // What was grown before is worth a model, also to a job that is asked to stop meanwhile.
+    ForestGrower prepared =
+        found.isPresent()
+            ? growers.of(training, validation, found)
+            : prepared(training, validation);
     List<ForestCheckpoints.Saved> fitting = checkpoints.fitting(saved, prepared);
     if (fitting.isEmpty() && found.isPresent()) {
       // What was found before belongs to another forest.
       prepared.close();
-      prepared = prepared(training, validation, Optional.empty());
+      prepared = prepared(training, validation);
     }
     forest.begin();
     try (ForestGrower grower = prepared) {
-      int batches = restored(fitting, grower, forest, training);
+      int batches = restored(fitting, grower, forest);
       grow(batches, grower, forest, training);
       return forest.finished(grower);
     }
   }
 
-  private ForestGrower prepared(
-      Dataset<Row> training, Dataset<Row> validation, Optional<ForestSettings> found) {
+  private ForestGrower prepared(Dataset<Row> training, Dataset<Row> validation) {
     return interruptible(
-            training, "preparing the forest", () -> growers.of(training, validation, found))
+            training,
+            "preparing the forest",
+            () -> growers.of(training, validation, Optional.empty()))
         .orElseThrow(JobStopped::new);
   }
 
   /** Takes over what was grown before, and returns the number of batches. */
-  private int restored(
-      List<ForestCheckpoints.Saved> saved,
-      ForestGrower grower,
-      GrowingForest forest,
-      Dataset<Row> training) {
+  private static int restored(
+      List<ForestCheckpoints.Saved> saved, ForestGrower grower, GrowingForest forest) {
     int batches = 0;
     for (ForestCheckpoints.Saved batch : saved) {
       if (!forest.wantsMore()) {
@@ -119,15 +121,7 @@ public final class ForestTraining {
         log.warn("checkpoint: {} is ignored: {}", batch.file().file(), e.toString());
         break;
       }
-      Optional<ForestGrower.Batch> restored =
-          interruptible(
-              training,
-              "reading trees that were grown before",
-              () -> grower.restore(forest.trees(), trees));
-      if (restored.isEmpty()) {
-        break;
-      }
-      forest.addRestored(restored.get(), batch.header().seconds());
+      forest.addRestored(grower.restore(forest.trees(), trees), batch.header().seconds());
       batches++;
     }
     if (batches > 0) {

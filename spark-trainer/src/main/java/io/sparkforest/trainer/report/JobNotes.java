@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ public final class JobNotes {
   private final FittedFeatures features;
   private final JobResults results;
   private final List<String> warnings;
+
+  /** Those that were not in the log when the data was read. */
+  private final List<String> newWarnings;
+
   private final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   private final Map<String, Double> stages;
   private final Map<String, String> environment;
@@ -43,8 +48,8 @@ public final class JobNotes {
     this.hyperparameters = hyperparameters;
     this.features = features;
     this.results = results;
-    this.warnings =
-        Warnings.of(data.schema(), data.trainingRows(), features.views(), results.forest());
+    this.newWarnings = Warnings.of(data.schema(), features.views(), results.forest());
+    this.warnings = Stream.concat(newWarnings.stream(), data.schema().warnings().stream()).toList();
     this.stages = stages;
     this.environment = environment;
   }
@@ -82,7 +87,7 @@ public final class JobNotes {
 
   /** Says in the log what should be looked at. */
   public void warn() {
-    warnings.forEach(warning -> log.warn("report: {}", warning));
+    newWarnings.forEach(warning -> log.warn("report: {}", warning));
   }
 
   /**

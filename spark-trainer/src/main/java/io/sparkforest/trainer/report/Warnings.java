@@ -1,6 +1,5 @@
 package io.sparkforest.trainer.report;
 
-import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.forest.Forest;
@@ -12,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What about the data should be looked at before the model is trusted.
+ * What should be looked at before the model is trusted, besides what the schema warns of.
  *
  * <p>A column is taken for a leak of the target if it alone explains at least {@value #LEAK} of the
  * target's variance, by the means of fifty slices with as many rows each, or of its labels.
@@ -22,27 +21,23 @@ final class Warnings {
   private static final int SLICES = 50;
   private static final int FEWEST_ROWS_A_LABEL = 20;
   private static final int FEWEST_ROWS = 1_000;
-  private static final double MANY_MISSING = 0.5;
 
   private final List<String> found = new ArrayList<>();
   private final Schema schema;
-  private final long trainingRows;
   private final List<FeatureView> views;
   private final ScoredRows scored;
 
-  private Warnings(Schema schema, long trainingRows, List<FeatureView> views, ScoredRows scored) {
+  private Warnings(Schema schema, List<FeatureView> views, ScoredRows scored) {
     this.schema = schema;
-    this.trainingRows = trainingRows;
     this.views = views;
     this.scored = scored;
   }
 
-  static List<String> of(Schema schema, long trainingRows, List<FeatureView> views, Forest forest) {
-    Warnings warnings = new Warnings(schema, trainingRows, views, forest.scored());
+  static List<String> of(Schema schema, List<FeatureView> views, Forest forest) {
+    Warnings warnings = new Warnings(schema, views, forest.scored());
     warnings.leaks();
     warnings.fit(forest);
     warnings.newLabels();
-    warnings.columns();
     return warnings.found;
   }
 
@@ -101,19 +96,6 @@ final class Warnings {
               "column %s has a label that training did not have, or a gap, in %d of %d rows held out",
               view.name(), rows, scored.size());
         }
-      }
-    }
-  }
-
-  private void columns() {
-    for (Column column : schema.columns()) {
-      String reason = schema.ignored().get(column.name());
-      if (reason != null && reason.startsWith("it looks like")) {
-        add("column %s is left out: %s", column.name(), reason);
-      } else if (column.isFeature() && column.missing() > MANY_MISSING * trainingRows) {
-        add(
-            "column %s has no value in %d of %d rows to train on",
-            column.name(), column.missing(), trainingRows);
       }
     }
   }

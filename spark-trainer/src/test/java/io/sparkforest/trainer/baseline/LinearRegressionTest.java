@@ -7,6 +7,7 @@ import io.sparkforest.trainer.features.FeatureView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,15 +47,63 @@ final class LinearRegressionTest {
   }
 
   @Test
-  void aColumnOfVeryManyLabelsIsLeftOut() {
-    List<String> many = java.util.stream.IntStream.range(0, 999).mapToObj(i -> "l" + i).toList();
+  void everyOneOfAThousandColumnsIsFitted() {
+    Random random = new Random(11);
+    double[] slopes = random.doubles(1000, -1, 1).toArray();
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < 1500; row++) {
+      double[] values = random.doubles(slopes.length, -1, 1).toArray();
+      rows.add(RowFactory.create(Vectors.dense(values), value(slopes, values)));
+    }
     List<FeatureView> views =
-        List.of(new FeatureView("x", List.of(), 0, 1), new FeatureView("many", many, 0, 1));
+        IntStream.range(0, slopes.length)
+            .mapToObj(column -> new FeatureView("x" + column, List.of(), 0, 1))
+            .toList();
 
-    LinearRegression model = LinearRegression.fit(rows(200), views);
+    LinearRegression model = LinearRegression.fit(rows.subList(0, 1400), views);
 
-    Row one = RowFactory.create(Vectors.dense(1, 3), 0.0);
-    Row other = RowFactory.create(Vectors.dense(1, 900), 0.0);
-    assertThat(model.predict(one)).isEqualTo(model.predict(other));
+    assertThat(rows.subList(1400, 1500))
+        .allSatisfy(row -> assertThat(model.predict(row)).isCloseTo(row.getDouble(1), within(0.1)));
+  }
+
+  private static double value(double[] slopes, double[] values) {
+    return IntStream.range(0, slopes.length).mapToDouble(at -> slopes[at] * values[at]).sum();
+  }
+
+  @Test
+  void ofAColumnWithManyLabelsEachIsFitted() {
+    List<String> labels = IntStream.range(0, 900).mapToObj(label -> "l" + label).toList();
+    List<FeatureView> views =
+        List.of(new FeatureView("x", List.of(), 0, 1), new FeatureView("many", labels, 0, 1));
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < 3600; row++) {
+      int label = row % labels.size();
+      rows.add(RowFactory.create(Vectors.dense(row % 7, label), 5.0 * (row % 7) + label));
+    }
+
+    LinearRegression model = LinearRegression.fit(rows, views);
+
+    assertThat(model.predict(RowFactory.create(Vectors.dense(2, 700), 0.0)))
+        .isCloseTo(710, within(0.5));
+  }
+
+  @Test
+  void columnsThatSayTheSameDoNoHarm() {
+    List<Row> rows =
+        rows(200).stream()
+            .map(
+                row -> {
+                  double x = Baselines.features(row).apply(0);
+                  return RowFactory.create(Vectors.dense(x, 1 - x, x, 5), 7 * x);
+                })
+            .toList();
+    List<FeatureView> views =
+        IntStream.range(0, 4).mapToObj(i -> new FeatureView("x" + i, List.of(), 0, 1)).toList();
+
+    LinearRegression model = LinearRegression.fit(rows, views);
+
+    assertThat(rows)
+        .allSatisfy(
+            row -> assertThat(model.predict(row)).isCloseTo(row.getDouble(1), within(0.01)));
   }
 }

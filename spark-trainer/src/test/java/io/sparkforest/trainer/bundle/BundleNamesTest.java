@@ -29,7 +29,8 @@ final class BundleNamesTest {
               Optional.empty()));
     }
     return new BundleNames(
-        new Schema(new Schema.Target("y", 0, 1), columns, new FieldRules(Set.of()), Map.of()));
+        new Schema(
+            new Schema.Target("y", 0, 1), columns, new FieldRules(Set.of()), Map.of(), List.of()));
   }
 
   @Test

@@ -22,7 +22,8 @@ final class SchemaTest {
               column("price.net", 1, Column.Type.NUMERIC, Column.Role.FEATURE),
               column("Price.net", 2, Column.Type.CATEGORICAL, Column.Role.GROUP)),
           new FieldRules(Set.of()),
-          Map.of());
+          Map.of(),
+          List.of());
 
   @Test
   void featuresAndGroupsAreRead() {

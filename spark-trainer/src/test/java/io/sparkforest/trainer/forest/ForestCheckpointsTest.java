@@ -79,10 +79,13 @@ final class ForestCheckpointsTest {
   }
 
   private Forest grown(Hyperparameters settings) {
+    return grown(settings, new StopRequest());
+  }
+
+  private Forest grown(Hyperparameters settings, StopRequest stop) {
     ForestOrigin origin = ForestOrigin.of(Map.of("data", "abc"), settings);
     ForestCheckpoints checkpoints = ForestCheckpoints.in(Optional.of(folder()), origin);
-    return new ForestTraining(settings, checkpoints, new StopRequest())
-        .grow(rows(0, 100), rows(200, 220));
+    return new ForestTraining(settings, checkpoints, stop).grow(rows(0, 100), rows(200, 220));
   }
 
   private static String text(Forest forest) {
@@ -132,6 +135,24 @@ final class ForestCheckpointsTest {
         assertThat(resumed.isComplete()).isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"IN_MEMORY", "MLLIB"})
+  void askedToStopWhileItTakesOverWhatWasGrownItKeepsAllOfThat(Engine engine) throws IOException {
+    Forest undisturbed = grown(settings(engine, 1, 0));
+    StopRequest stop = new StopRequest();
+    stop.make();
+
+    Forest complete = grown(settings(engine, 1, 0), stop);
+    interruptAfter(3);
+    Forest part = grown(settings(engine, 1, 0), stop);
+
+    assertThat(text(complete)).isEqualTo(text(undisturbed));
+    assertThat(complete.isComplete()).isTrue();
+    assertThat(metrics(part)).isEqualTo(metrics(undisturbed).subList(0, metrics(part).size()));
+    assertThat(part.last().trees()).isEqualTo(6);
+    assertThat(part.isComplete()).isFalse();
   }
 
   @Test
