@@ -25,7 +25,6 @@ import io.sparkforest.trainer.report.JobNotes;
 import io.sparkforest.trainer.report.JobResults;
 import io.sparkforest.trainer.s3.S3Storage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -114,13 +113,10 @@ final class TrainingJob {
     notes.warn();
     bundle.note("signature.json", notes.signature(bundle.prediction()));
     bundle.note("provenance.json", notes.provenance());
-    byte[] metrics = notes.metrics();
-    bundle.note("metrics.json", metrics);
+    bundle.note("metrics.json", notes.metrics());
     if (!stop.decideEnd()) {
       throw new JobStopped();
     }
-    Files.createDirectories(paths.outputData());
-    Files.write(paths.outputData().resolve("metrics.json"), metrics);
     bundle.moveTo(paths.model());
     notes.writeReport(paths.outputData());
     log.info("model: {} trees in {}", forest.last().trees(), paths.model());

@@ -145,8 +145,12 @@ final class VolumesIT {
       assertThat(trainer.exitCode()).as(trainer.log()).isZero();
 
       assertThat(trainer.log())
-          .contains(" WARN  report: it could not be written to " + folder.resolve("output/data"))
+          .contains(" WARN  report: " + folder.resolve("output/data/report.html could not be"))
           .contains("No space left on device");
+      try (Stream<Path> whole = Files.list(folder.resolve("output/data"))) {
+        assertThat(whole.map(file -> file.getFileName().toString()))
+            .containsExactlyInAnyOrder("metrics.json", "feature_importances.csv");
+      }
       assertThat(folder.resolve("model/bundle.json")).exists();
     }
   }

@@ -15,6 +15,9 @@ public final class OutputFolders {
 
   private static final int TRIAL_BYTES = 4_096;
 
+  /** Always the same, so that the one that a kill leaves behind is written over. */
+  private static final String TRIAL = ".spark-forest-trial";
+
   private OutputFolders() {}
 
   /** Notes which of them cannot be written to, before hours are spent on what is to be written. */
@@ -22,12 +25,12 @@ public final class OutputFolders {
     for (Path folder : List.of(paths.model(), paths.outputData())) {
       try {
         Files.createDirectories(folder);
-        Path trial = Files.createTempFile(folder, ".spark-forest-", null);
+        Path trial = folder.resolve(TRIAL);
         try {
           // An empty file fits on a full disk, too.
           Files.write(trial, new byte[TRIAL_BYTES]);
         } finally {
-          Files.delete(trial);
+          Files.deleteIfExists(trial);
         }
       } catch (IOException e) {
         problems.add(fullDisk(e).orElseGet(() -> notWritable(folder, e)));

@@ -91,22 +91,43 @@ public final class JobNotes {
   }
 
   /**
-   * Writes the files of {@code output/data} that metrics.json goes with: tables and the page. A
-   * model is worth more than a page about it: where one cannot be written, a warning says so.
+   * Writes the files of {@code output/data}: metrics, tables and the page. A model is worth more
+   * than files about it: of one that cannot be written nothing is left, and a warning says so.
+   *
+   * @param folder an existing folder
    */
   public void writeReport(Path folder) {
-    Map<String, Double> importances = metricsNote().featureImportances();
+    MetricsNote metrics = metricsNote();
+    Map<String, Double> importances = metrics.featureImportances();
+    write(folder.resolve("metrics.json"), file -> Files.write(file, Json.bytes(metrics)));
+    write(folder.resolve("feature_importances.csv"), file -> Tables.importances(importances, file));
+    write(
+        folder.resolve("validation_predictions.csv"),
+        file -> Tables.predictions(results.forest().scored(), file));
+    write(
+        folder.resolve("report.html"),
+        file ->
+            Files.write(
+                file,
+                new ReportPage(data, features.views(), results, importances)
+                    .html(created, job().getOrDefault("name", ""), warnings, facts())));
+  }
+
+  private interface Writing {
+    void to(Path file) throws IOException;
+  }
+
+  private static void write(Path file, Writing writing) {
     try {
-      Files.createDirectories(folder);
-      Tables.importances(importances, folder.resolve("feature_importances.csv"));
-      Tables.predictions(results.forest().scored(), folder.resolve("validation_predictions.csv"));
-      ReportPage page = new ReportPage(data, features.views(), results, importances);
-      Files.write(
-          folder.resolve("report.html"),
-          page.html(created, job().getOrDefault("name", ""), warnings, facts()));
+      writing.to(file);
     } catch (IOException | RuntimeException | LinkageError e) {
       // Charts need fonts, for one, which a Java without desktop libraries lacks.
-      log.warn("report: it could not be written to {}: {}", folder, e.toString());
+      log.warn("report: {} could not be written: {}", file, e.toString());
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException failure) {
+        log.warn("report: {} is not whole and could not be deleted: {}", file, failure.toString());
+      }
     }
   }
 

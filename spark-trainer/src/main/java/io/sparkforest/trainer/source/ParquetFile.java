@@ -5,13 +5,18 @@ import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveStringifier;
@@ -32,6 +37,16 @@ final class ParquetFile {
           .named("timestamp")
           .stringifier();
 
+  /** What needs no native library that would have to be installed. */
+  private static final Set<CompressionCodecName> CODECS =
+      EnumSet.of(
+          CompressionCodecName.UNCOMPRESSED,
+          CompressionCodecName.SNAPPY,
+          CompressionCodecName.GZIP,
+          CompressionCodecName.ZSTD,
+          CompressionCodecName.LZ4,
+          CompressionCodecName.LZ4_RAW);
+
   private ParquetFile() {}
 
   /**
@@ -43,12 +58,13 @@ final class ParquetFile {
   static boolean convert(ChannelFile file, Path target, StopRequest stop) throws IOException {
     Configuration configuration = new Configuration(false);
     configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
-    try (ParquetReader<Group> rows =
-            ParquetReader.builder(
-                    new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.path().toUri()))
-                .withConf(configuration)
-                .build();
+    var path = new org.apache.hadoop.fs.Path(file.path().toUri());
+    try (ParquetFileReader footer =
+            ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration));
+        ParquetReader<Group> rows =
+            ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration).build();
         CsvWriter csv = CsvWriter.builder().build(target)) {
+      refuseOtherCodecs(footer, file);
       Group row = rows.read();
       if (row == null) {
         return false;
@@ -71,6 +87,24 @@ final class ParquetFile {
       }
       throw new UserError(file.name() + " cannot be read as Parquet: " + e.getMessage(), e);
     }
+  }
+
+  private static void refuseOtherCodecs(ParquetFileReader footer, ChannelFile file) {
+    footer.getRowGroups().stream()
+        .flatMap(group -> group.getColumns().stream())
+        .filter(column -> !CODECS.contains(column.getCodec()))
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw new UserError(
+                  file.name()
+                      + ", column "
+                      + column.getPath().toDotString()
+                      + ": is compressed with "
+                      + column.getCodec()
+                      + ", expected one of "
+                      + CODECS);
+            });
   }
 
   private static void refuseNested(GroupType columns, ChannelFile file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.job.Engine;
 import io.sparkforest.trainer.job.Hyperparameters;
@@ -36,6 +37,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ForestTrainingTest {
@@ -360,16 +362,21 @@ final class ForestTrainingTest {
         engine, Optional.empty(), Optional.empty(), Optional.empty(), 4, 4, maxBins, autoSeconds);
   }
 
-  @Test
-  void aSearchWithoutTimeTakesTheFirstSizesAndSaysThatItWasCutShort() {
-    Forest forest =
-        new ForestTraining(open(Engine.IN_MEMORY, 32, 0), new StopRequest())
-            .grow(wide(), rows(0, 0));
+  @ParameterizedTest
+  @CsvSource({"0, false", "0.000001, true"})
+  void aSearchThatItsTimeEndsSaysSoButNotOneThatWasNotAskedFor(double seconds, boolean isCutShort) {
+    try (LogLines log = new LogLines()) {
+      Forest forest =
+          new ForestTraining(open(Engine.IN_MEMORY, 32, seconds), new StopRequest())
+              .grow(wide(), rows(0, 0));
 
-    assertThat(forest.settings().isCutShort()).isTrue();
-    assertThat(forest.settings().trials())
-        .extracting(ForestSettings.Trial::sizes)
-        .containsExactly(forest.settings().sizes());
+      assertThat(forest.settings().isCutShort()).isEqualTo(isCutShort);
+      assertThat(forest.settings().trials())
+          .extracting(ForestSettings.Trial::sizes)
+          .containsExactly(forest.settings().sizes());
+      assertThat(log.lines().stream().filter(line -> line.contains("ended the search early")))
+          .hasSize(isCutShort ? 1 : 0);
+    }
   }
 
   @Test

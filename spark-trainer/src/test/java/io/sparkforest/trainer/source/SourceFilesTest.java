@@ -34,6 +34,8 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of a channel, in every form in which they come. */
 final class SourceFilesTest {
@@ -290,6 +292,44 @@ final class SourceFilesTest {
             + " expected plain values, found required group more {");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4", "LZ4_RAW"})
+  void parquetIsReadWithEveryCodecThatNeedsNoInstalledLibrary(CompressionCodecName codec)
+      throws IOException {
+    writeNumbers(codec);
+
+    assertThat(only(CsvForm.Place.ROW)).isEqualTo("x,y\n1,2\n");
+  }
+
+  @Test
+  void parquetWithAnotherCodecIsRefusedWithTheCodecsThatAreRead() throws IOException {
+    Path file = writeNumbers(CompressionCodecName.SNAPPY);
+    // Nothing here can write Brotli, so the footer is made to say it: after the column's path
+    // comes its codec, 1 for Snappy and 4 for Brotli, doubled as Thrift's integers are.
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, ISO_8859_1);
+    String codecOfY = "\u0019\u0018\u0001y\u0015";
+    bytes[text.lastIndexOf(codecOfY) + codecOfY.length()] = 2 * 4;
+    Files.write(file, bytes);
+    Files.delete(folder.resolve(".a.parquet.crc"));
+
+    refused(
+        "a.parquet, column y: is compressed with BROTLI, expected one of [UNCOMPRESSED, SNAPPY,"
+            + " GZIP, LZ4, ZSTD, LZ4_RAW]");
+  }
+
+  private Path writeNumbers(CompressionCodecName codec) throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType("message rows { required int32 x; required int32 y; }");
+    try (ParquetWriter<Group> writer = parquet("a.parquet", type, codec)) {
+      SimpleGroup row = new SimpleGroup(type);
+      row.add("x", 1);
+      row.add("y", 2);
+      writer.write(row);
+    }
+    return folder.resolve("a.parquet");
+  }
+
   @Test
   void whatIsNoParquetIsNamed() throws IOException {
     Files.writeString(folder.resolve("a.parquet"), "x,y\n1,2\n");
@@ -392,10 +432,15 @@ final class SourceFilesTest {
   }
 
   private ParquetWriter<Group> parquet(String name, MessageType type) throws IOException {
+    return parquet(name, type, CompressionCodecName.SNAPPY);
+  }
+
+  private ParquetWriter<Group> parquet(String name, MessageType type, CompressionCodecName codec)
+      throws IOException {
     return ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(folder.resolve(name).toUri()))
         .withType(type)
         .withConf(new Configuration())
-        .withCompressionCodec(CompressionCodecName.SNAPPY)
+        .withCompressionCodec(codec)
         .build();
   }
 }
