@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
 
 /** Work of many Spark jobs that a {@link StopRequest} interrupts. */
 public final class InterruptibleWork {
@@ -61,9 +61,13 @@ public final class InterruptibleWork {
     }
   }
 
+  /** From the scheduler itself: the status that Spark shows lags behind its events. */
   private static int runningTasks(SparkContext context) {
-    return Stream.of(context.statusTracker().getExecutorInfos())
-        .mapToInt(SparkExecutorInfo::numRunningTasks)
+    return JavaConverters.mapAsJavaMap(
+            ((TaskSchedulerImpl) context.taskScheduler()).runningTasksByExecutors())
+        .values()
+        .stream()
+        .mapToInt(count -> (Integer) count)
         .sum();
   }
 
