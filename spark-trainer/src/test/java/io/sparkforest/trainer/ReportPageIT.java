@@ -158,6 +158,10 @@ final class ReportPageIT {
         Map.of("width", 360, "height", 800, "deviceScaleFactor", 2, "mobile", true));
 
     assertThat(page.executeScript("return document.documentElement.scrollWidth")).isEqualTo(360L);
+    // Names are not broken letter by letter beside values that are long.
+    assertThat(page.findElements(By.cssSelector("#provenance th, #metrics td:first-child")))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(name -> assertThat(name.getRect().getWidth()).isGreaterThan(130));
   }
 
   private ChromeDriver open(String scheme) throws IOException {

@@ -140,9 +140,11 @@ public final class ModelPageHtml {
       int count = column.levels().size();
       input.put("id", "field-" + inputs.size());
       input.put("name", column.name());
-      input.put("hint", values(column));
       input.put("is_number", isNumeric);
-      input.put("is_list", !isNumeric && count > 0 && count <= LONGEST_LIST);
+      boolean isList = !isNumeric && count > 0 && count <= LONGEST_LIST;
+      input.put("is_list", isList);
+      // A list shows its labels itself.
+      input.put("hint", isList ? "" : values(column));
       input.put("is_text", !isNumeric && (count == 0 || count > LONGEST_LIST));
       input.put("levels", column.levels().subList(0, Math.min(count, MOST_SUGGESTIONS)));
       input.put("sample", isNumeric ? SampleRecord.number(column).toPlainString() : "");
