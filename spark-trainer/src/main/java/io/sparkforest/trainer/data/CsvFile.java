@@ -334,13 +334,14 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       if (column.isEmpty() && !isLine) {
         throw new UserError(
             String.format(
-                "%s, line %d: field %d of the header is empty, expected the name of a column",
-                file.name(), line, names.size() + 1));
+                "%s, line %d: field %d of the header is empty, expected the name of a column%s",
+                file.name(), line, names.size() + 1, headerHint(top.getFields())));
       }
       if (!seen.add(column)) {
         throw new UserError(
             String.format(
-                "%s, line %d: the header has column %s twice", file.name(), line, column));
+                "%s, line %d: the header has column %s twice%s",
+                file.name(), line, column, headerHint(top.getFields())));
       }
       names.add(column);
     }
@@ -356,5 +357,14 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
               + "': hyperparameter delimiter names another");
     }
     return List.copyOf(names);
+  }
+
+  /** What SageMaker's own algorithms read has no header. */
+  static String headerHint(List<String> names) {
+    boolean isRecord = names.stream().anyMatch(name -> FieldRules.number(name.strip()).isPresent());
+    return isRecord
+        ? " (it has numbers: if the file has no header, the channel's ContentType is"
+            + " text/csv;header=absent)"
+        : "";
   }
 }

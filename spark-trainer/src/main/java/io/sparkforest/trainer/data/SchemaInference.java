@@ -176,10 +176,11 @@ final class SchemaInference {
     for (String name : names) {
       if (scan.column(name).isEmpty()) {
         problems.add(
-            "%s: the data has no column %s; its columns are %s",
+            "%s: the data has no column %s; its columns are %s%s",
             hyperparameter,
             name.isEmpty() ? "with an empty name" : name + NearestName.hint(name, scan.header()),
-            listedColumns());
+            listedColumns(),
+            CsvFile.headerHint(scan.header()));
       }
     }
   }

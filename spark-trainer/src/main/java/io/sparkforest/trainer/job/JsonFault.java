@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 public final class JsonFault {
   /** What Jackson adds for those who program with it. */
   private static final Pattern INTERNALS =
-      Pattern.compile(" \\((start marker at|bound as) .*", Pattern.DOTALL);
+      Pattern.compile(
+          "( \\((start marker at|bound as) |: enable `JsonReadFeature).*", Pattern.DOTALL);
 
   private JsonFault() {}
 

@@ -17,10 +17,14 @@ public final class NearestName {
     return of(wrong, valid).map(name -> " (did you mean " + name + "?)").orElse("");
   }
 
-  /** The valid name within a third of its length in edits, upper and lower case being the same. */
+  /**
+   * The valid name within a third of its length in edits, upper and lower case being the same. A
+   * letter must be left that both have.
+   */
   static Optional<String> of(String wrong, Collection<String> valid) {
     return valid.stream()
         .filter(name -> distance(wrong, name) <= Math.max(1, name.length() / 3))
+        .filter(name -> distance(wrong, name) < Math.max(wrong.length(), name.length()))
         .min(Comparator.comparingInt(name -> distance(wrong, name)));
   }
 

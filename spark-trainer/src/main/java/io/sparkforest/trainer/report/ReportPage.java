@@ -266,6 +266,10 @@ final class ReportPage {
   }
 
   private static String share(Optional<Double> share) {
-    return share.map(value -> String.format(Locale.ROOT, "%.4f", value)).orElse("—");
+    return share
+        .map(value -> String.format(Locale.ROOT, "%.4f", value))
+        // Of the mean it is nothing but rounding.
+        .map(text -> text.equals("-0.0000") ? "0.0000" : text)
+        .orElse("—");
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -19,12 +21,25 @@ import java.util.zip.GZIPInputStream;
 record ChannelFile(Path path, String name, FileFormat format, boolean isZipped) {
   private static final int BUFFER = 1 << 16;
 
-  /** Whether a file without a name of its own begins as gzip does. */
+  /** Whether a file begins as gzip does, whatever its name. */
   static boolean isGzip(Path path) throws IOException {
+    return begins(path, new byte[] {0x1F, (byte) 0x8B});
+  }
+
+  /** Whether it begins as Parquet does, whatever its name. */
+  boolean isParquet() throws IOException {
+    return begins(path, new byte[] {'P', 'A', 'R', '1'});
+  }
+
+  private static boolean begins(Path path, byte[] mark) throws IOException {
     try (InputStream bytes = Files.newInputStream(path)) {
-      byte[] first = bytes.readNBytes(2);
-      return first.length == 2 && (first[0] & 0xFF) == 0x1F && (first[1] & 0xFF) == 0x8B;
+      return Arrays.equals(bytes.readNBytes(mark.length), mark);
     }
+  }
+
+  /** Whether its name says that tabs part its fields. */
+  boolean isTabSeparated() {
+    return name.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?");
   }
 
   /** Its bytes, unzipped. */

@@ -16,6 +16,9 @@ public record CsvForm(char delimiter, boolean hasHeader, Place place) implements
    */
   public static final String LINE_COLUMN = "";
 
+  /** The delimiter unless told otherwise. */
+  static final char COMMA = ',';
+
   /** What numbers a record, from 1. */
   public enum Place {
     /** The line on which it starts. */
@@ -39,6 +42,6 @@ public record CsvForm(char delimiter, boolean hasHeader, Place place) implements
 
   /** What files that were converted look like. */
   static CsvForm converted(Place place) {
-    return new CsvForm(',', true, place);
+    return new CsvForm(COMMA, true, place);
   }
 }

@@ -169,7 +169,11 @@ final class JsonLines {
         return null;
       }
       if (first != JsonToken.START_OBJECT) {
-        throw new UserError("expected a JSON object, found " + shown(line, length));
+        throw new UserError(
+            "expected a JSON object"
+                + (first == JsonToken.START_ARRAY ? " on each line, not an array of them" : "")
+                + ", found "
+                + shown(line, length));
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName().strip();

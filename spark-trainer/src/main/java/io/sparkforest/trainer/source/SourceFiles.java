@@ -39,7 +39,8 @@ public final class SourceFiles {
   /**
    * Lists a channel's files, in the order of their paths.
    *
-   * @param delimiter what parts fields of CSV
+   * @param delimiter what parts fields of CSV; where it is a comma, those of {@code .tsv} files are
+   *     parted by tabs
    * @param scratch an existing folder that outlives the files' use
    * @param problems gets what is wrong with single records of files that are converted
    * @throws UserError if there is no file, or one is of another format or cannot be read at all
@@ -119,9 +120,21 @@ public final class SourceFiles {
         return converted(file, target, CsvForm.Place.ROW).filter(it -> hasRows);
       }
       default -> {
-        CsvForm form = new CsvForm(delimiter, channel.hasHeader(), CsvForm.Place.LINE);
+        char parts = delimiter == CsvForm.COMMA && file.isTabSeparated() ? '\t' : delimiter;
+        CsvForm form = new CsvForm(parts, channel.hasHeader(), CsvForm.Place.LINE);
+        refuseParquet(file);
         return Optional.of(new SourceFile(plain(file).toString(), file.name(), form));
       }
+    }
+  }
+
+  private static void refuseParquet(ChannelFile file) throws IOException {
+    if (file.isParquet()) {
+      throw new UserError(
+          file.name()
+              + " is Parquet, which its name does not say: call it .parquet, or give the channel's"
+              + " ContentType "
+              + FileFormat.PARQUET.mediaType());
     }
   }
 

@@ -156,6 +156,17 @@ final class CsvFileTest {
         "a.csv, line 2: field 2 of the header is empty, expected the name of a column");
   }
 
+  @Test
+  void aFirstLineWithNumbersMayBeARecordOfAFileWithoutAHeader() {
+    String hint =
+        " (it has numbers: if the file has no header, the channel's ContentType is"
+            + " text/csv;header=absent)";
+    refused("x,1,1\n", "a.csv, line 1: the header has column 1 twice" + hint);
+    refused(
+        "1,,x\n",
+        "a.csv, line 1: field 2 of the header is empty, expected the name of a column" + hint);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a,b,a", "a,b, a", "a,b,\"a \"", "\uFEFFa,b,a\t"})
   void aNameThatStandsTwiceIsRefusedAlsoAfterStripping(String header) {

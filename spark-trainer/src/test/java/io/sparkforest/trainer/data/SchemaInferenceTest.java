@@ -411,6 +411,15 @@ final class SchemaInferenceTest {
   }
 
   @Test
+  void whereTheNamesAreNumbersThereMayBeNoHeader() throws IOException {
+    folder.set("target", "y").file("a.csv", "1.5,a,3\n2.5,b,4\n3.5,a,5\n");
+
+    refused(
+        "target: the data has no column y; its columns are 1.5, a, 3 (it has numbers: if the file"
+            + " has no header, the channel's ContentType is text/csv;header=absent)");
+  }
+
+  @Test
   void aTargetThatDiffersInCaseIsAnotherColumn() throws IOException {
     folder.set("target", "Y").file("a.csv", table(row -> row % 3 + "", 20));
 
@@ -545,7 +554,7 @@ final class SchemaInferenceTest {
         4 problems:
         - hyperparameter max_dept is not known (did you mean max_depth?)
         - hyperparameter num_trees must be a whole number from 1 to 10000, found none
-        - drop_columns: the data has no column w (did you mean x?); its columns are x, y
+        - drop_columns: the data has no column w; its columns are x, y
         - target y is missing in 1 of 3 rows (a.csv, line 2): take these rows out""");
   }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of a channel, in every form in which they come. */
@@ -99,6 +100,39 @@ final class SourceFilesTest {
   }
 
   @Test
+  void whatIsZippedIsUnzippedWhateverItsName() throws IOException {
+    try (OutputStream zipped =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.csv")))) {
+      zipped.write("x;y\n1;2\n".getBytes(UTF_8));
+    }
+
+    assertThat(Path.of(read().get(0).path())).hasContent("x;y\n1;2\n");
+  }
+
+  @Test
+  void parquetUnderAnotherNameIsTold() throws IOException {
+    Files.move(writeNumbers(CompressionCodecName.SNAPPY), folder.resolve("a.csv"));
+
+    refused(
+        "a.csv is Parquet, which its name does not say: call it .parquet, or give the channel's"
+            + " ContentType application/x-parquet");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.tsv, ','", "a.TSV, ','", "a.csv, ','", "a.tsv, ;"})
+  void filesNamedTsvArePartedByTabsUnlessToldOtherwise(String name, char delimiter)
+      throws IOException {
+    Files.writeString(folder.resolve(name), "x\ty\n1\t2\n");
+
+    List<SourceFile> files =
+        SourceFiles.of(
+            new Channel("training", folder), delimiter, base, problems, new StopRequest());
+
+    boolean isTab = delimiter == ',' && !name.endsWith(".csv");
+    assertThat(files.get(0).form().delimiter()).isEqualTo(isTab ? '\t' : delimiter);
+  }
+
+  @Test
   void whatIsNoGzipIsNamed() throws IOException {
     Files.writeString(folder.resolve("a.csv.gz"), "x,y\n1,2\n");
 
@@ -130,15 +164,17 @@ final class SourceFilesTest {
         [1, 2]
         {"x": 1} {"x": 2}
         {"x": oops}
+        {"x": NaN}
         """);
 
     refused(
-        "5 records of JSON Lines cannot be read: a.jsonl, line 2: column x: expected a string,"
+        "6 records of JSON Lines cannot be read: a.jsonl, line 2: column x: expected a string,"
             + " number, boolean or null, found an array; a.jsonl, line 3: Duplicate field 'x'"
             + " (column 13); a.jsonl, line 5:"
-            + " expected a JSON object, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
+            + " expected a JSON object on each line, not an array of them, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
             + " found more after it; a.jsonl, line 7: Unrecognized token 'oops': was expecting (JSON"
-            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 12)");
+            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 12);"
+            + " a.jsonl, line 8: Non-standard token 'NaN' (column 10)");
   }
 
   @Test
@@ -311,7 +347,7 @@ final class SourceFilesTest {
     String codecOfY = "\u0019\u0018\u0001y\u0015";
     bytes[text.lastIndexOf(codecOfY) + codecOfY.length()] = 2 * 4;
     Files.write(file, bytes);
-    Files.delete(folder.resolve(".a.parquet.crc"));
+    Files.deleteIfExists(folder.resolve(".a.parquet.crc"));
 
     refused(
         "a.parquet, column y: is compressed with BROTLI, expected one of [UNCOMPRESSED, SNAPPY,"
