@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,15 @@ final class S3IT {
 
   /** A job with a store that is at fault: most of its time it waits, while other tests run. */
   private record Broken(BrokenStore store, JobFolder folder, Launched trainer) {
+    private static final List<Broken> STARTED = new ArrayList<>();
+
     static Broken start(BrokenStore.Fault fault, String... namesAndValues) throws IOException {
       JobFolder folder = S3IT.folder(shared.resolve(fault.name()), namesAndValues);
       folder.trainingFile("a.csv", CSV);
       BrokenStore store = BrokenStore.start(fault, CSV);
-      return new Broken(store, folder, train(folder, store.endpoint()));
+      Broken broken = new Broken(store, folder, train(folder, store.endpoint()));
+      STARTED.add(broken);
+      return broken;
     }
 
     void close() throws IOException {
@@ -84,7 +89,7 @@ final class S3IT {
   @AfterAll
   static void stopStores() throws Exception {
     store.close();
-    for (Broken broken : List.of(hanging, silent, resetting, shortened, interrupted, unanswered)) {
+    for (Broken broken : Broken.STARTED) {
       broken.close();
     }
   }
@@ -239,6 +244,19 @@ final class S3IT {
           trainer,
           "hyperparameter model_uri: cannot write to s3://no-such-bucket/models",
           "bucket no-such-bucket is not there");
+    }
+  }
+
+  @Test
+  void aJobThatFailsLeavesNothingWhereItsModelWasToGo() throws Exception {
+    JobFolder folder =
+        folder("ml", "target", "Prise", "model_uri", "s3://" + BUCKET + "/fresh/and/deep")
+            .trainingFile("a.csv", CSV);
+    try (Launched trainer = train(folder, store.endpoint())) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
+
+      assertThat(trainer.log()).contains("stage: download took", "the data has no column Prise");
+      assertThat(store.keys("fresh")).isEmpty();
     }
   }
 

@@ -11,8 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.S3AUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** The part of a job's data and model that is in S3. */
 public final class S3Storage {
@@ -92,11 +95,25 @@ public final class S3Storage {
               () -> {
                 files.create(trial, true).close();
                 transfers.progress();
-                return files.delete(trial, false);
+                delete((S3AFileSystem) files, trial);
+                return trial;
               },
               stop::endIfMade);
           return uri;
         });
+  }
+
+  /** By the client itself: S3A would leave an empty object in place of an empty folder. */
+  private static void delete(S3AFileSystem files, org.apache.hadoop.fs.Path path)
+      throws IOException {
+    try {
+      files
+          .getS3AInternals()
+          .getAmazonS3Client("delete " + path)
+          .deleteObject(it -> it.bucket(files.getBucket()).key(files.pathToKey(path)));
+    } catch (SdkException e) {
+      throw S3AUtils.translateException("delete", path, e);
+    }
   }
 
   private Path download(String channel, S3Uri uri) {
