@@ -75,13 +75,14 @@ record ProbeRows(List<Row> rows, int real) {
       if (place % turns != turn % values.length) {
         values[place] = row.get(place);
       } else if (isUnseen) {
-        values[place] = unseen(columns.get(place), turn);
+        // So that every column gets every number, whatever the width.
+        values[place] = unseen(columns.get(place), turn / values.length + place);
       }
     }
     return RowFactory.create(values);
   }
 
-  private static Object unseen(Column column, int turn) {
-    return column.isNumeric() ? UNSEEN_NUMBERS[turn % UNSEEN_NUMBERS.length] : UNSEEN_LABEL;
+  private static Object unseen(Column column, int choice) {
+    return column.isNumeric() ? UNSEEN_NUMBERS[choice % UNSEEN_NUMBERS.length] : UNSEEN_LABEL;
   }
 }

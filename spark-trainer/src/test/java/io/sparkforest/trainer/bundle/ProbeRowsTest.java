@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of a job's proof. */
 final class ProbeRowsTest {
@@ -56,6 +57,20 @@ final class ProbeRowsTest {
     assertThat(probes.rows()).hasSize(300 + 2 * 300 + 1);
     for (Row row : probes.rows().subList(300, 900)) {
       assertThat(toList(row).stream().filter(value -> isSeen(value)).count()).isEqualTo(9);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 10, 12})
+  void whereThereAreRowsEnoughEveryColumnHasEveryUnseenNumber(int width) {
+    List<Column> columns = columns(width);
+    ProbeRows probes = ProbeRows.of(rows(300, columns), columns);
+
+    for (int place = 0; place < width; place++) {
+      if (columns.get(place).isNumeric()) {
+        int column = place;
+        assertThat(probes.rows()).extracting(row -> row.get(column)).contains(-1e300, 0.0, 1e300);
+      }
     }
   }
 
