@@ -7,6 +7,7 @@ import io.sparkforest.server.model.Scorer;
 import io.sparkforest.server.model.Signature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class CodecWarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(CodecWarmUp.class);
   private static final int ROUNDS = 20;
+
+  /** A large model of another's may take long for a record, and the server is waited for. */
+  private static final Duration LONGEST = Duration.ofMillis(500);
 
   private CodecWarmUp() {}
 
@@ -27,14 +31,22 @@ public final class CodecWarmUp {
             .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\"")
             .collect(Collectors.joining(","));
     String csv = header + "\n" + ",".repeat(columns.size() - 1) + "\n";
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    warmUp(signature, scorer, "text/csv;header=present", csv, deadline);
+    warmUp(signature, scorer, "application/json", "{\"instances\": [{}]}", deadline);
+    warmUp(signature, scorer, "application/jsonlines", "{}\n", deadline);
+  }
+
+  private static void warmUp(
+      Signature signature, Scorer scorer, String header, String body, long deadline) {
     try {
-      for (int round = 0; round < ROUNDS; round++) {
-        answer(signature, scorer, "text/csv;header=present", csv);
-        answer(signature, scorer, "application/json", "{\"instances\": [{}]}");
-        answer(signature, scorer, "application/jsonlines", "{}\n");
-      }
-    } catch (BadRequestException e) {
-      // Another's model need not know what to do with gaps.
+      int rounds = 0;
+      do {
+        answer(signature, scorer, header, body);
+        rounds++;
+      } while (rounds < ROUNDS && System.nanoTime() < deadline);
+    } catch (RuntimeException e) {
+      // Another's model need not know what to do with gaps, and no request is lost here.
       LOG.debug("A record of gaps is refused", e);
     } catch (IOException e) {
       throw new AssertionError("reading from memory failed", e);

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What is tried before the first request. */
@@ -46,6 +47,34 @@ final class CodecWarmUpTest {
             });
 
     assertThatCode(() -> CodecWarmUp.run(signature("x", "y"), refusing)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aModelThatFailsIsTriedInEveryFormatAndServedAllTheSame() {
+    Scorer failing =
+        scorer(
+            rows -> {
+              scored.incrementAndGet();
+              throw new IllegalArgumentException("a stage of another's failed");
+            });
+
+    CodecWarmUp.run(signature("x", "y"), failing);
+
+    assertThat(scored.get()).isEqualTo(3);
+  }
+
+  @Test
+  void aModelThatTakesLongIsTriedOnceInEveryFormatAndNotMuchMore() {
+    Scorer slow =
+        scorer(
+            rows -> {
+              LockSupport.parkNanos(400_000_000);
+              return score(rows);
+            });
+
+    CodecWarmUp.run(signature("x"), slow);
+
+    assertThat(scored.get()).isBetween(3, 4);
   }
 
   private double[] score(Rows rows) {
