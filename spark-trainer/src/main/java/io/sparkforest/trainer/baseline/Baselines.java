@@ -6,10 +6,10 @@ import io.sparkforest.trainer.forest.Metrics;
 import io.sparkforest.trainer.forest.MetricsSum;
 import io.sparkforest.trainer.job.InterruptibleWork;
 import io.sparkforest.trainer.job.StopRequest;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,13 +23,16 @@ import org.apache.spark.sql.Row;
  * @param linear metrics of linear regression
  */
 public record Baselines(String rows, Metrics mean, Metrics linear) {
-  /** Of more rows a random sample is taken: neither model needs more. */
+  /** Of more rows the models are fitted to a random sample: neither needs more. */
   private static final int MOST_ROWS = 20_000;
 
-  /** Of wide tables fewer: so many that both models take seconds. */
+  /** Of a wide table fewer: so many that it takes seconds. */
   private static final int MOST_VALUES = 5_000_000;
 
   private static final int FEWEST_ROWS = 1_000;
+
+  /** Of more rows they are measured on a random sample. */
+  private static final int MOST_MEASURED = 100_000;
 
   private static final int FIFTH = 5;
   private static final long SEED = 5;
@@ -50,40 +53,52 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
 
   private static Optional<Baselines> of(FittedFeatures features) {
     List<FeatureView> views = features.views();
-    int most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, MOST_VALUES / views.size()));
-    List<Row> training = sample(features.training(), most);
-    List<Row> measured = sample(features.validation(), most);
-    String rows = "validation";
-    if (measured.isEmpty()) {
-      rows = "training_fifth";
-      List<Row> all = training;
-      measured = every(all, true);
-      training = every(all, false);
-    }
-    if (training.size() < 2 || measured.isEmpty()) {
+    List<Row> rows = rowsToFit(features.training(), views.size());
+    Dataset<Row> heldOut = features.validation();
+    long heldOutRows = heldOut.count();
+    boolean isHeldOut = heldOutRows > 0;
+    List<Row> training = isHeldOut ? rows : every(rows, false);
+    if (training.size() < 2) {
       return Optional.empty();
     }
-    double mean = training.stream().mapToDouble(Baselines::label).average().orElseThrow();
+    double mean = mean(training);
     LinearRegression linear = LinearRegression.fit(training, views);
-    return Optional.of(
-        new Baselines(rows, metrics(measured, row -> mean), metrics(measured, linear::predict)));
-  }
-
-  private static List<Row> sample(Dataset<Row> rows, int most) {
-    long count = rows.count();
-    if (count <= most) {
-      return rows.collectAsList();
+    Iterator<Row> measured =
+        isHeldOut
+            ? sample(heldOut, heldOutRows, MOST_MEASURED).toLocalIterator()
+            : every(rows, true).iterator();
+    MetricsSum ofMean = new MetricsSum();
+    MetricsSum ofLinear = new MetricsSum();
+    while (measured.hasNext()) {
+      Row row = measured.next();
+      ofMean.add(mean, label(row));
+      ofLinear.add(linear.predict(row), label(row));
     }
-    return rows.sample(false, (double) most / count, SEED).collectAsList();
+    return Optional.of(
+        new Baselines(
+            isHeldOut ? "validation" : "training_fifth", ofMean.metrics(), ofLinear.metrics()));
   }
 
+  /** A random sample whose size is about that of the rows that the models need. */
+  static List<Row> rowsToFit(Dataset<Row> rows, int features) {
+    int most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, MOST_VALUES / features));
+    return sample(rows, rows.count(), most).collectAsList();
+  }
+
+  private static Dataset<Row> sample(Dataset<Row> rows, long count, int about) {
+    return count <= about ? rows : rows.sample(false, (double) about / count, SEED);
+  }
+
+  /** Every fifth of the rows, or all others. */
   private static List<Row> every(List<Row> rows, boolean isFifth) {
-    Row[] some =
-        java.util.stream.IntStream.range(0, rows.size())
-            .filter(row -> (row % FIFTH == 0) == isFifth)
-            .mapToObj(rows::get)
-            .toArray(Row[]::new);
-    return Arrays.asList(some);
+    return IntStream.range(0, rows.size())
+        .filter(row -> (row % FIFTH == 0) == isFifth)
+        .mapToObj(rows::get)
+        .toList();
+  }
+
+  static double mean(List<Row> rows) {
+    return rows.stream().mapToDouble(Baselines::label).average().orElse(0);
   }
 
   static double label(Row row) {
@@ -92,13 +107,5 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
 
   static Vector features(Row row) {
     return row.getAs(0);
-  }
-
-  private static Metrics metrics(List<Row> rows, ToDoubleFunction<Row> model) {
-    MetricsSum sum = new MetricsSum();
-    for (Row row : rows) {
-      sum.add(model.applyAsDouble(row), label(row));
-    }
-    return sum.metrics();
   }
 }

@@ -6,6 +6,7 @@ import io.sparkforest.trainer.job.InterruptibleWork;
 import io.sparkforest.trainer.job.JobStopped;
 import io.sparkforest.trainer.job.StopRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,10 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class ForestTraining {
   private static final Logger log = LoggerFactory.getLogger(ForestTraining.class);
 
+  /** How long a job that is asked to stop goes on with reading what was grown before. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final Growers growers;
   private final Hyperparameters hyperparameters;
   private final ForestCheckpoints checkpoints;
   private final StopRequest stop;
+  private final Duration patience;
 
   /** Prepares a grower for rows, with settings that were found before if there are any. */
   interface Growers {
@@ -58,10 +63,20 @@ public final class ForestTraining {
       Hyperparameters hyperparameters,
       ForestCheckpoints checkpoints,
       StopRequest stop) {
+    this(growers, hyperparameters, checkpoints, stop, PATIENCE);
+  }
+
+  ForestTraining(
+      Growers growers,
+      Hyperparameters hyperparameters,
+      ForestCheckpoints checkpoints,
+      StopRequest stop,
+      Duration patience) {
     this.growers = growers;
     this.hyperparameters = hyperparameters;
     this.checkpoints = checkpoints;
     this.stop = stop;
+    this.patience = patience;
   }
 
   /**
@@ -79,7 +94,8 @@ public final class ForestTraining {
     Optional<ForestSettings> found =
         saved.stream().findFirst().map(batch -> batch.header().settings());
     GrowingForest forest = new GrowingForest(hyperparameters);
-    // What was grown before is worth a model, also to a job that is asked to stop meanwhile.
+    // What was grown before is worth a model, also to a job that is asked to stop meanwhile, and
+    // with settings that were found before this takes no longer than to read the rows.
     ForestGrower prepared =
         found.isPresent()
             ? growers.of(training, validation, found)
@@ -107,11 +123,11 @@ public final class ForestTraining {
   }
 
   /** Takes over what was grown before, and returns the number of batches. */
-  private static int restored(
+  private int restored(
       List<ForestCheckpoints.Saved> saved, ForestGrower grower, GrowingForest forest) {
     int batches = 0;
     for (ForestCheckpoints.Saved batch : saved) {
-      if (!forest.wantsMore()) {
+      if (!forest.wantsMore() || stop.isOlderThan(patience)) {
         break;
       }
       List<DecisionTreeRegressionModel> trees;

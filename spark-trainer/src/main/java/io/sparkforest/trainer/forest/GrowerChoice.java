@@ -27,7 +27,8 @@ final class GrowerChoice {
   /**
    * Decides, and prepares the rows.
    *
-   * @param found settings that were found before, so that there is nothing to be found
+   * @param found settings that were found before, so that there is nothing to be found; their
+   *     engine is taken again
    * @throws UserError if the hyperparameters want the forest in memory and that cannot be
    */
   static ForestGrower of(
@@ -35,7 +36,8 @@ final class GrowerChoice {
       Dataset<Row> validation,
       Hyperparameters hyperparameters,
       Optional<ForestSettings> found) {
-    if (hyperparameters.engine() != Engine.MLLIB) {
+    boolean wasSparks = found.filter(it -> it.engine() == Engine.MLLIB).isPresent();
+    if (hyperparameters.engine() != Engine.MLLIB && !wasSparks) {
       try {
         return inMemory(rows, validation, hyperparameters, found);
       } catch (NotInMemoryException e) {
@@ -75,10 +77,7 @@ final class GrowerChoice {
             Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));
     ForestSettings settings = null;
     try {
-      settings =
-          found
-              .filter(before -> before.engine() == Engine.IN_MEMORY)
-              .orElseGet(() -> new SettingsRace(forest, hyperparameters).run());
+      settings = found.orElseGet(() -> new SettingsRace(forest, hyperparameters).run());
       return new InMemoryGrower(forest, settings);
     } finally {
       if (settings == null) {

@@ -85,18 +85,17 @@ final class SettingsRace {
   ForestSettings run() {
     List<TreeSizes> candidates = candidates();
     boolean isDepthGiven = hyperparameters.maxDepth().isPresent();
-    if (candidates.size() == 1 && isDepthGiven) {
+    boolean isNothingOpen = candidates.size() == 1 && isDepthGiven;
+    if (isNothingOpen || hyperparameters.autoSeconds() == 0) {
+      log.info("settings: {}", log(candidates.get(0)));
       return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of(), false);
     }
     InMemoryForest some = forest.sample(rows);
-    boolean isSearch = hyperparameters.autoSeconds() > 0;
-    if (isSearch) {
-      log.info(
-          "settings: comparing {} combinations by out-of-bag error on {} rows, for at most {} s",
-          candidates.size(),
-          some.rows(),
-          hyperparameters.autoSeconds());
-    }
+    log.info(
+        "settings: comparing {} combinations by out-of-bag error on {} rows, for at most {} s",
+        candidates.size(),
+        some.rows(),
+        hyperparameters.autoSeconds());
     try {
       List<Trial> trials = new ArrayList<>();
       List<Runner> best = halved(some, candidates, trials);
@@ -107,8 +106,6 @@ final class SettingsRace {
       }
       best.forEach(runner -> trials.add(runner.trial()));
       Trial chosen = smallestOfTheBest(best, isWhole ? AS_GOOD : 1);
-      // Without any time there is always the first combination, whatever the machine.
-      isCutShort &= isSearch;
       if (isCutShort) {
         log.warn(
             "settings: auto_seconds={} ended the search early; on a faster or slower machine it may"

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.job;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,7 @@ public final class StopRequest {
   private final List<Runnable> listeners = new ArrayList<>();
   private final AtomicBoolean isUndecided = new AtomicBoolean(true);
   private volatile boolean made;
+  private volatile long madeAt;
 
   /** Makes the request; from the second call on nothing happens. */
   public void make() {
@@ -25,6 +27,7 @@ public final class StopRequest {
       if (made) {
         return;
       }
+      madeAt = System.nanoTime();
       made = true;
       toCall = List.copyOf(listeners);
     }
@@ -33,6 +36,11 @@ public final class StopRequest {
 
   public boolean isMade() {
     return made;
+  }
+
+  /** Whether it was made, and that long ago. */
+  public boolean isOlderThan(Duration age) {
+    return made && System.nanoTime() - madeAt >= age.toNanos();
   }
 
   /** Forgets a listener whose work is done. */

@@ -7,11 +7,15 @@ import io.sparkforest.trainer.features.FeatureView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LinearRegressionTest {
   private static final List<FeatureView> VIEWS =
@@ -39,11 +43,58 @@ final class LinearRegressionTest {
         .isCloseTo(1, within(1e-3));
   }
 
-  @Test
-  void aLabelThatTrainingDidNotHaveIsPredictedAllTheSame() {
-    LinearRegression model = LinearRegression.fit(rows(200), VIEWS);
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 200_000, -1e9})
+  void aLabelThatTrainingDidNotHaveIsPredictedNearTheMeanWhereverThatIs(double offset) {
+    List<Row> rows =
+        rows(200).stream()
+            .map(row -> RowFactory.create(row.get(0), offset + Baselines.label(row)))
+            .toList();
 
-    assertThat(model.predict(RowFactory.create(Vectors.dense(0, 2), 0.0))).isBetween(0.0, 15.0);
+    LinearRegression model = LinearRegression.fit(rows, VIEWS);
+
+    assertThat(model.predict(RowFactory.create(Vectors.dense(0, 2), 0.0)) - offset)
+        .isBetween(0.0, 15.0);
+    assertThat(model.predict(RowFactory.create(Vectors.dense(1.5, 1), 0.0)) - offset)
+        .isCloseTo(16, within(0.1));
+  }
+
+  /** What cannot be told from the rows must not be made up of noise. */
+  @ParameterizedTest
+  @CsvSource({"1500, 0, 1500", "2000, 0, 1000", "1, 5, 2000", "1, 1, 9000"})
+  void itIsNotMuchWorseThanTheMeanWhateverTheColumnsAndLabels(
+      int numbers, int nominal, int labels) {
+    Random random = new Random(3);
+    List<FeatureView> views = new ArrayList<>();
+    for (int column = 0; column < numbers + nominal; column++) {
+      List<String> names =
+          column < numbers
+              ? List.of()
+              : IntStream.range(0, labels).mapToObj(label -> "l" + label).toList();
+      views.add(new FeatureView("c" + column, names, 0, 1));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < 2400; row++) {
+      double[] values = new double[numbers + nominal];
+      for (int column = 0; column < values.length; column++) {
+        values[column] = column < numbers ? random.nextGaussian() : random.nextInt(labels);
+      }
+      rows.add(
+          RowFactory.create(Vectors.dense(values), 100 + 0.1 * values[0] + random.nextGaussian()));
+    }
+
+    LinearRegression model = LinearRegression.fit(rows.subList(0, 1900), views);
+
+    List<Row> others = rows.subList(1900, 2400);
+    assertThat(rmse(others, model::predict)).isLessThan(1.05 * rmse(others, row -> 100));
+  }
+
+  private static double rmse(List<Row> rows, ToDoubleFunction<Row> model) {
+    return Math.sqrt(
+        rows.stream()
+            .mapToDouble(row -> Math.pow(model.applyAsDouble(row) - Baselines.label(row), 2))
+            .average()
+            .orElseThrow());
   }
 
   @Test
@@ -51,7 +102,7 @@ final class LinearRegressionTest {
     Random random = new Random(11);
     double[] slopes = random.doubles(1000, -1, 1).toArray();
     List<Row> rows = new ArrayList<>();
-    for (int row = 0; row < 1500; row++) {
+    for (int row = 0; row < 2100; row++) {
       double[] values = random.doubles(slopes.length, -1, 1).toArray();
       rows.add(RowFactory.create(Vectors.dense(values), value(slopes, values)));
     }
@@ -60,10 +111,10 @@ final class LinearRegressionTest {
             .mapToObj(column -> new FeatureView("x" + column, List.of(), 0, 1))
             .toList();
 
-    LinearRegression model = LinearRegression.fit(rows.subList(0, 1400), views);
+    LinearRegression model = LinearRegression.fit(rows.subList(0, 2000), views);
 
-    assertThat(rows.subList(1400, 1500))
-        .allSatisfy(row -> assertThat(model.predict(row)).isCloseTo(row.getDouble(1), within(0.1)));
+    List<Row> others = rows.subList(2000, 2100);
+    assertThat(rmse(others, model::predict)).isLessThan(0.05 * rmse(others, row -> 0));
   }
 
   private static double value(double[] slopes, double[] values) {

@@ -11,6 +11,7 @@ import io.sparkforest.trainer.job.StopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Forests that are interrupted and go on. */
@@ -83,9 +85,13 @@ final class ForestCheckpointsTest {
   }
 
   private Forest grown(Hyperparameters settings, StopRequest stop) {
-    ForestOrigin origin = ForestOrigin.of(Map.of("data", "abc"), settings);
-    ForestCheckpoints checkpoints = ForestCheckpoints.in(Optional.of(folder()), origin);
-    return new ForestTraining(settings, checkpoints, stop).grow(rows(0, 100), rows(200, 220));
+    return new ForestTraining(settings, checkpoints(settings), stop)
+        .grow(rows(0, 100), rows(200, 220));
+  }
+
+  private ForestCheckpoints checkpoints(Hyperparameters settings) {
+    return ForestCheckpoints.in(
+        Optional.of(folder()), ForestOrigin.of(Map.of("data", "abc"), settings));
   }
 
   private static String text(Forest forest) {
@@ -153,6 +159,52 @@ final class ForestCheckpointsTest {
     assertThat(metrics(part)).isEqualTo(metrics(undisturbed).subList(0, metrics(part).size()));
     assertThat(part.last().trees()).isEqualTo(6);
     assertThat(part.isComplete()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 4", "600, 9"})
+  void askedToStopWhileItTakesOverItGoesOnForSoLongAsThereIsTimeForTheModel(
+      int patienceInSeconds, int trees) {
+    Hyperparameters settings = settings(Engine.IN_MEMORY, 1, 0);
+    grown(settings);
+    StopRequest stop = new StopRequest();
+
+    Forest forest =
+        new ForestTraining(
+                (rows, validation, found) ->
+                    new WatchedGrower(
+                        GrowerChoice.of(rows, validation, settings, found),
+                        first -> {
+                          if (first == 2) {
+                            stop.make();
+                          }
+                        },
+                        first -> {}),
+                settings,
+                checkpoints(settings),
+                stop,
+                Duration.ofSeconds(patienceInSeconds))
+            .grow(rows(0, 100), rows(200, 220));
+
+    assertThat(forest.last().trees()).isEqualTo(trees);
+  }
+
+  @Test
+  void whatSparkHasBegunSparkEndsAlsoWhereItWouldFitIntoMemoryNow() throws IOException {
+    Hyperparameters settings = settings(Engine.AUTO, 1, 0);
+    new ForestTraining(
+            (rows, validation, found) ->
+                new MllibGrower(rows, validation, settings, new TreeSizes(6, 1, "onethird")),
+            settings,
+            checkpoints(settings),
+            new StopRequest())
+        .grow(rows(0, 100), rows(200, 220));
+    interruptAfter(3);
+
+    Forest resumed = grown(settings);
+
+    assertThat(resumed.settings().engine()).isEqualTo(Engine.MLLIB);
+    assertThat(resumed.last().trees()).isEqualTo(9);
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +36,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ForestTrainingTest {
@@ -111,43 +109,6 @@ final class ForestTrainingTest {
 
   private static ForestGrower mllib(Dataset<Row> rows, Hyperparameters hyperparameters) {
     return new MllibGrower(rows, rows(60, 70), hyperparameters, new TreeSizes(4, 1, "all"));
-  }
-
-  /** Does something before and after each batch. */
-  private record Watched(ForestGrower grower, IntConsumer beforeBatch, IntConsumer afterBatch)
-      implements ForestGrower {
-    @Override
-    public ForestSettings settings() {
-      return grower.settings();
-    }
-
-    @Override
-    public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
-      return grower.restore(first, trees);
-    }
-
-    @Override
-    public ScoredRows scored() {
-      return grower.scored();
-    }
-
-    @Override
-    public Map<String, String> circumstances() {
-      return grower.circumstances();
-    }
-
-    @Override
-    public Batch grow(int first, int trees) {
-      beforeBatch.accept(first);
-      Batch batch = grower.grow(first, trees);
-      afterBatch.accept(first);
-      return batch;
-    }
-
-    @Override
-    public void close() {
-      grower.close();
-    }
   }
 
   private static List<Integer> treesAfterBatches(Forest forest) {
@@ -362,20 +323,32 @@ final class ForestTrainingTest {
         engine, Optional.empty(), Optional.empty(), Optional.empty(), 4, 4, maxBins, autoSeconds);
   }
 
-  @ParameterizedTest
-  @CsvSource({"0, false", "0.000001, true"})
-  void aSearchThatItsTimeEndsSaysSoButNotOneThatWasNotAskedFor(double seconds, boolean isCutShort) {
+  @Test
+  void aSearchThatItsTimeEndsTakesTheFirstSizesAndSaysSo() {
     try (LogLines log = new LogLines()) {
       Forest forest =
-          new ForestTraining(open(Engine.IN_MEMORY, 32, seconds), new StopRequest())
+          new ForestTraining(open(Engine.IN_MEMORY, 32, 1e-6), new StopRequest())
               .grow(wide(), rows(0, 0));
 
-      assertThat(forest.settings().isCutShort()).isEqualTo(isCutShort);
+      assertThat(forest.settings().isCutShort()).isTrue();
       assertThat(forest.settings().trials())
           .extracting(ForestSettings.Trial::sizes)
           .containsExactly(forest.settings().sizes());
-      assertThat(log.lines().stream().filter(line -> line.contains("ended the search early")))
-          .hasSize(isCutShort ? 1 : 0);
+      assertThat(log.lines()).anyMatch(line -> line.contains("ended the search early"));
+    }
+  }
+
+  @Test
+  void withoutTimeForASearchTheFirstSizesAreTakenWithoutAWarning() {
+    try (LogLines log = new LogLines()) {
+      Forest forest =
+          new ForestTraining(open(Engine.IN_MEMORY, 32, 0), new StopRequest())
+              .grow(wide(), rows(0, 0));
+
+      assertThat(forest.settings().sizes()).isEqualTo(new TreeSizes(30, 8, "0.6"));
+      assertThat(forest.settings().isCutShort()).isFalse();
+      assertThat(forest.settings().trials()).isEmpty();
+      assertThat(log.lines()).noneMatch(line -> line.contains("early"));
     }
   }
 
@@ -502,7 +475,7 @@ final class ForestTrainingTest {
     Forest forest =
         new ForestTraining(
                 (rows, validation, found) ->
-                    new Watched(
+                    new WatchedGrower(
                         mllib(rows, hyperparameters(9, 3)),
                         first -> {},
                         first -> {
@@ -527,7 +500,7 @@ final class ForestTrainingTest {
     Forest forest =
         new ForestTraining(
                 (rows, validation, found) ->
-                    new Watched(
+                    new WatchedGrower(
                         mllib(rows, hyperparameters(9, 3)),
                         first -> {
                           if (first == 3) {

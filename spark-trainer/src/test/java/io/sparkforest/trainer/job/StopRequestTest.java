@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,16 @@ final class StopRequestTest {
   void atFirstItIsNotMade() {
     assertThat(stop.isMade()).isFalse();
     assertThatCode(stop::endIfMade).doesNotThrowAnyException();
+  }
+
+  @Test
+  void itsAgeCountsFromWhenItWasFirstMade() {
+    assertThat(stop.isOlderThan(Duration.ZERO)).isFalse();
+
+    stop.make();
+
+    assertThat(stop.isOlderThan(Duration.ZERO)).isTrue();
+    assertThat(stop.isOlderThan(Duration.ofHours(1))).isFalse();
   }
 
   @Test

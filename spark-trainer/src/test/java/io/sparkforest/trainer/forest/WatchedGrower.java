@@ -1,0 +1,46 @@
+package io.sparkforest.trainer.forest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+
+/** Does something before and after each batch, whether it grows it or takes it over. */
+record WatchedGrower(ForestGrower grower, IntConsumer beforeBatch, IntConsumer afterBatch)
+    implements ForestGrower {
+  @Override
+  public ForestSettings settings() {
+    return grower.settings();
+  }
+
+  @Override
+  public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
+    beforeBatch.accept(first);
+    Batch batch = grower.restore(first, trees);
+    afterBatch.accept(first);
+    return batch;
+  }
+
+  @Override
+  public ScoredRows scored() {
+    return grower.scored();
+  }
+
+  @Override
+  public Map<String, String> circumstances() {
+    return grower.circumstances();
+  }
+
+  @Override
+  public Batch grow(int first, int trees) {
+    beforeBatch.accept(first);
+    Batch batch = grower.grow(first, trees);
+    afterBatch.accept(first);
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    grower.close();
+  }
+}
