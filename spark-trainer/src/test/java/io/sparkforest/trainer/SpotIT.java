@@ -125,7 +125,7 @@ final class SpotIT {
             .as(what + "\n" + trainer.log())
             .isEqualTo(exitCode == 0);
         assertThat(folder.resolve("output/failure")).doesNotExist();
-        assertThat(trainer.log()).as(what).doesNotContain(" ERROR ", "Exception");
+        assertThat(trainer.log()).as(what).doesNotContain(" ERROR ", "\tat ");
         if (exitCode == 0) {
           try (ServedModel served = ServedModel.start(folder.base())) {
             assertThat(served.score("text/csv", "FOG10,,,,,,,,,,\n")).hasSize(1);

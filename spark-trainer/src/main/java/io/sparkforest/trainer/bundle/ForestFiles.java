@@ -12,6 +12,7 @@ import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
 import ml.combust.mleap.core.regression.RandomForestRegressionModel;
 import ml.combust.mleap.runtime.MleapContext;
 import scala.collection.JavaConverters;
+import scala.util.Try;
 
 /**
  * Random forests as {@link RandomForestRegressionOp} stores them, by all cores, a tree each. MLeap
@@ -39,10 +40,17 @@ final class ForestFiles implements OpModel<MleapContext, RandomForestRegressionM
   public Model store(
       Model bundled, RandomForestRegressionModel forest, BundleContext<MleapContext> context) {
     List<String> names =
-        IntStream.range(0, forest.trees().size())
+        IntStream.range(0, forest.trees().size()).mapToObj(tree -> "tree" + tree).toList();
+    List<Try<Object>> stored =
+        IntStream.range(0, names.size())
             .parallel()
-            .mapToObj(tree -> store("tree" + tree, forest.trees().apply(tree), context))
+            .mapToObj(
+                tree ->
+                    new ModelSerializer<>(context.bundleContext(names.get(tree)))
+                        .write(forest.trees().apply(tree)))
             .toList();
+    // Thrown only now, when no other thread is at work in the folder any more.
+    stored.forEach(Try::get);
     Model withFeatures =
         (Model) bundled.withValue(FEATURES, TreeFiles.number(forest.numFeatures()));
     Model withWeights =
@@ -50,22 +58,15 @@ final class ForestFiles implements OpModel<MleapContext, RandomForestRegressionM
     return (Model) withWeights.withValue(TREES, Value.stringList(StageTranslator.seq(names)));
   }
 
-  private static String store(
-      String name, DecisionTreeRegressionModel tree, BundleContext<MleapContext> context) {
-    new ModelSerializer<>(context.bundleContext(name)).write(tree).get();
-    return name;
-  }
-
   @Override
   public RandomForestRegressionModel load(Model bundled, BundleContext<MleapContext> context) {
     List<String> names = JavaConverters.seqAsJavaList(bundled.value(TREES).getStringList());
-    List<DecisionTreeRegressionModel> trees =
+    List<Try<Object>> read =
         names.parallelStream()
-            .map(
-                name ->
-                    (DecisionTreeRegressionModel)
-                        new ModelSerializer<>(context.bundleContext(name)).read().get())
+            .map(name -> new ModelSerializer<>(context.bundleContext(name)).read())
             .toList();
+    List<DecisionTreeRegressionModel> trees =
+        read.stream().map(tree -> (DecisionTreeRegressionModel) tree.get()).toList();
     return new RandomForestRegressionModel(
         StageTranslator.seq(trees),
         bundled.value(WEIGHTS).getDoubleList(),

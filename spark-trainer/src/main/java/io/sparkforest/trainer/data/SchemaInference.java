@@ -32,7 +32,6 @@ final class SchemaInference {
   private static final double MOSTLY = 0.5;
   private static final int MOST_LISTED = 20;
   private static final int MOST_TEXTS = 3;
-  private static final String LOOKS_LIKE = "it looks like ";
   private static final double MOST_MAGNITUDE = 1e100;
 
   private final TableScan scan;
@@ -41,9 +40,34 @@ final class SchemaInference {
   private final Problems problems;
 
   /** Column → why it is no feature. */
-  private final Map<String, String> ignored = new LinkedHashMap<>();
+  private final Map<String, Reason> ignored = new LinkedHashMap<>();
 
   private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * Why a column is no feature.
+   *
+   * @param cause what is the matter with it
+   * @param keptBy the hyperparameter that would keep it; none where it cannot help whatever it is
+   */
+  private record Reason(String cause, Optional<String> keptBy) {
+    static Reason known(String cause) {
+      return new Reason(cause, Optional.empty());
+    }
+
+    static Reason guessed(String guess, String keptBy) {
+      return new Reason("it looks like " + guess, Optional.of(keptBy));
+    }
+
+    /** Whether somebody should see if the guess is right. */
+    boolean isGuess() {
+      return keptBy.isPresent();
+    }
+
+    String text() {
+      return cause + keptBy.map(name -> " (" + name + " would keep it)").orElse("");
+    }
+  }
 
   private SchemaInference(
       TableScan scan, FieldRules rules, Hyperparameters hyperparameters, Problems problems) {
@@ -89,7 +113,8 @@ final class SchemaInference {
             .orElseThrow(),
         columns,
         rules,
-        Map.copyOf(ignored),
+        ignored.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, column -> column.getValue().text())),
         List.copyOf(warnings));
   }
 
@@ -119,7 +144,7 @@ final class SchemaInference {
     }
     return ignored.entrySet().stream()
         .limit(MOST_LISTED)
-        .map(column -> column.getKey() + " (" + column.getValue() + ")")
+        .map(column -> column.getKey() + " (" + column.getValue().text() + ")")
         .collect(Collectors.joining(", "));
   }
 
@@ -287,27 +312,27 @@ final class SchemaInference {
 
   private void warnOf(ColumnProfile profile, Column.Type type) {
     String name = profile.name();
-    Optional<String> ignoredFor = Optional.ofNullable(ignored.get(name));
-    boolean isUnasked = ignoredFor.isEmpty() || ignoredFor.get().startsWith(LOOKS_LIKE);
+    Optional<Reason> ignoredFor = Optional.ofNullable(ignored.get(name));
+    if (ignoredFor.isPresent() && !ignoredFor.get().isGuess()) {
+      return;
+    }
     long texts = profile.present() - profile.numbers();
-    boolean isMostlyNumbers =
-        type == Column.Type.CATEGORICAL
-            && !hyperparameters.categoricalColumns().contains(name)
-            && texts < MOSTLY * profile.present();
-    if (isUnasked && isMostlyNumbers) {
+    boolean isUnasked = !hyperparameters.categoricalColumns().contains(name);
+    if (type == Column.Type.CATEGORICAL && isUnasked && texts < MOSTLY * profile.present()) {
       warn(
           "column %s is taken as categorical%s, although %d of its %d values are numbers; these are"
-              + " not: %s. Name what means \"missing\" in missing_values, or correct them",
+              + " not: %s. Name what means \"missing\" in missing_values, correct them, or list the"
+              + " column in categorical_columns",
           name,
-          ignoredFor.isPresent() ? " and left out" : "",
+          ignoredFor.map(reason -> " and left out (" + reason.cause() + ")").orElse(""),
           profile.numbers(),
           profile.present(),
           examples(
               profile.texts().subList(0, Math.min(MOST_TEXTS, profile.texts().size())), texts));
-    } else if (isUnasked && ignoredFor.isPresent()) {
-      // The log has it with the other columns that are no features.
-      warnings.add("column " + name + " is left out: " + ignoredFor.get());
-    } else if (isUnasked && profile.trainingMissing() > MOSTLY * trainingRows()) {
+    } else if (ignoredFor.isPresent()) {
+      warn("column %s is left out: %s", name, ignoredFor.get().text());
+    }
+    if (ignoredFor.isEmpty() && profile.trainingMissing() > MOSTLY * trainingRows()) {
       warn(
           "column %s has no value in %d of %d rows to train on",
           name, profile.trainingMissing(), trainingRows());
@@ -322,7 +347,7 @@ final class SchemaInference {
 
   /** A column that is no feature may still group the rows for one that is. */
   private Column withGroupRole(Column column) {
-    String reason = ignored.get(column.name());
+    Reason reason = ignored.get(column.name());
     if (reason == null) {
       return column;
     }
@@ -330,21 +355,22 @@ final class SchemaInference {
         hyperparameters.impute().entrySet().stream()
             .filter(rule -> !ignored.containsKey(rule.getKey()))
             .anyMatch(rule -> rule.getValue().by().equals(Optional.of(column.name())));
-    log.info(
-        "schema: column {} is no feature: {}{}",
-        column.name(),
-        reason,
-        groups ? "; it serves to fill in another column" : "");
+    if (!reason.isGuess()) {
+      log.info("schema: column {} is no feature: {}", column.name(), reason.text());
+    }
+    if (groups) {
+      log.info("schema: column {} serves to fill in another column", column.name());
+    }
     return groups ? column.as(Column.Role.GROUP) : column;
   }
 
-  private Optional<String> reasonToIgnore(ColumnProfile profile, Column.Type type) {
+  private Optional<Reason> reasonToIgnore(ColumnProfile profile, Column.Type type) {
     String name = profile.name();
     if (hyperparameters.dropColumns().contains(name)) {
-      return Optional.of("named in drop_columns");
+      return Optional.of(Reason.known("named in drop_columns"));
     }
     if (profile.trainingPresent() == 0) {
-      return Optional.of("it has no value at all");
+      return Optional.of(Reason.known("it has no value at all"));
     }
     boolean numeric = type == Column.Type.NUMERIC;
     int labels = profile.labels().map(Set::size).orElse(Integer.MAX_VALUE);
@@ -355,7 +381,7 @@ final class SchemaInference {
                 && !isFilledWithAnotherNumber(profile)
             : labels == 1 && profile.trainingMissing() == 0;
     if (isConstant) {
-      return Optional.of("it is constant");
+      return Optional.of(Reason.known("it is constant"));
     }
     if (hyperparameters.categoricalColumns().contains(name)
         || hyperparameters.numericColumns().contains(name)) {
@@ -364,38 +390,30 @@ final class SchemaInference {
     if (numeric) {
       return profile.isSequence()
           ? Optional.of(
-              LOOKS_LIKE
-                  + "an identifier: distinct whole numbers, like a running number"
-                  + " (numeric_columns would keep it)")
+              Reason.guessed(
+                  "an identifier: distinct whole numbers, like a running number",
+                  "numeric_columns"))
           : Optional.empty();
     }
-    String howToKeep = " (categorical_columns would keep it)";
+    return guess(profile, labels).map(guess -> Reason.guessed(guess, "categorical_columns"));
+  }
+
+  /** What labels look like that name rows rather than kinds of rows. */
+  private Optional<String> guess(ColumnProfile profile, int labels) {
     if (profile.labels().isEmpty()) {
       return Optional.of(
-          LOOKS_LIKE
-              + "free text: more than "
-              + ColumnProfile.MOST_LABELS
-              + " labels, or very long ones"
-              + howToKeep);
+          "free text: more than " + ColumnProfile.MOST_LABELS + " labels, or very long ones");
     }
     if (labels == profile.trainingPresent()) {
-      return Optional.of(
-          LOOKS_LIKE + "an identifier: each of its " + labels + " values is unique" + howToKeep);
+      return Optional.of("an identifier: each of its " + labels + " values is unique");
     }
     boolean rarelyRepeats =
         labels > hyperparameters.maxBins()
             && profile.trainingPresent() < (long) FEWEST_ROWS_A_LABEL * labels;
-    if (rarelyRepeats) {
-      return Optional.of(
-          LOOKS_LIKE
-              + "an identifier: "
-              + labels
-              + " labels in "
-              + profile.trainingPresent()
-              + " rows"
-              + howToKeep);
-    }
-    return Optional.empty();
+    return rarelyRepeats
+        ? Optional.of(
+            "an identifier: " + labels + " labels in " + profile.trainingPresent() + " rows")
+        : Optional.empty();
   }
 
   private boolean isFilledWithAnotherNumber(ColumnProfile profile) {

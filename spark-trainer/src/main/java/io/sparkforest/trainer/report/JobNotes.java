@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -118,15 +119,17 @@ public final class JobNotes {
   }
 
   private static void write(Path file, Writing writing) {
+    Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
-      writing.to(file);
+      writing.to(aside);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | LinkageError e) {
       // Charts need fonts, for one, which a Java without desktop libraries lacks.
       log.warn("report: {} could not be written: {}", file, e.toString());
       try {
-        Files.deleteIfExists(file);
+        Files.deleteIfExists(aside);
       } catch (IOException failure) {
-        log.warn("report: {} is not whole and could not be deleted: {}", file, failure.toString());
+        log.warn("report: {} could not be deleted: {}", aside, failure.toString());
       }
     }
   }

@@ -4,19 +4,22 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveStringifier;
@@ -53,18 +56,35 @@ final class ParquetFile {
    * Writes a file as CSV.
    *
    * @return whether it has any row; Spark also writes files without
-   * @throws UserError if it is no Parquet, or columns are nested or repeated
+   * @throws UserError if it is no Parquet, is compressed with another codec than {@link #CODECS},
+   *     or columns are nested or repeated
    */
-  static boolean convert(ChannelFile file, Path target, StopRequest stop) throws IOException {
+  static boolean convert(ChannelFile file, java.nio.file.Path target, StopRequest stop)
+      throws IOException {
     Configuration configuration = new Configuration(false);
     configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
-    var path = new org.apache.hadoop.fs.Path(file.path().toUri());
-    try (ParquetFileReader footer =
-            ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration));
-        ParquetReader<Group> rows =
-            ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration).build();
+    Path path = new Path(file.path().toUri());
+    try {
+      refuseOtherCodecs(HadoopInputFile.fromPath(path, configuration), file);
+      ParquetReader.Builder<Group> rows =
+          ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration);
+      return convert(rows, file, target, stop);
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof UserError || e instanceof io.sparkforest.trainer.job.JobStopped) {
+        throw e;
+      }
+      throw new UserError(file.name() + " cannot be read as Parquet: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean convert(
+      ParquetReader.Builder<Group> reader,
+      ChannelFile file,
+      java.nio.file.Path target,
+      StopRequest stop)
+      throws IOException {
+    try (ParquetReader<Group> rows = reader.build();
         CsvWriter csv = CsvWriter.builder().build(target)) {
-      refuseOtherCodecs(footer, file);
       Group row = rows.read();
       if (row == null) {
         return false;
@@ -81,30 +101,26 @@ final class ParquetFile {
         csv.writeRecord(List.of(fields));
       }
       return true;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof UserError || e instanceof io.sparkforest.trainer.job.JobStopped) {
-        throw e;
-      }
-      throw new UserError(file.name() + " cannot be read as Parquet: " + e.getMessage(), e);
     }
   }
 
-  private static void refuseOtherCodecs(ParquetFileReader footer, ChannelFile file) {
-    footer.getRowGroups().stream()
-        .flatMap(group -> group.getColumns().stream())
-        .filter(column -> !CODECS.contains(column.getCodec()))
-        .findFirst()
-        .ifPresent(
-            column -> {
-              throw new UserError(
-                  file.name()
-                      + ", column "
-                      + column.getPath().toDotString()
-                      + ": is compressed with "
-                      + column.getCodec()
-                      + ", expected one of "
-                      + CODECS);
-            });
+  private static void refuseOtherCodecs(InputFile input, ChannelFile file) throws IOException {
+    try (ParquetFileReader footer = ParquetFileReader.open(input)) {
+      for (BlockMetaData group : footer.getRowGroups()) {
+        for (ColumnChunkMetaData column : group.getColumns()) {
+          if (!CODECS.contains(column.getCodec())) {
+            throw new UserError(
+                file.name()
+                    + ", column "
+                    + column.getPath().toDotString()
+                    + ": is compressed with "
+                    + column.getCodec()
+                    + ", expected one of "
+                    + CODECS);
+          }
+        }
+      }
+    }
   }
 
   private static void refuseNested(GroupType columns, ChannelFile file) {

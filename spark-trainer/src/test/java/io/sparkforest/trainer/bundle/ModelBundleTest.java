@@ -217,6 +217,19 @@ final class ModelBundleTest {
   }
 
   @Test
+  void aTreeThatCannotBeWrittenEndsTheExportWhenNoOtherIsBeingWrittenAnyMore() throws IOException {
+    Path forest = Files.createDirectories(temporary.resolve("aside/root/forest.node"));
+    Files.writeString(forest.resolve("tree0"), "a file in the place of a folder");
+
+    assertThatThrownBy(this::written).isInstanceOf(AlgorithmError.class);
+
+    for (String tree : List.of("tree1", "tree2", "tree3", "tree4")) {
+      assertThat(forest.resolve(tree).resolve("tree.pb")).isNotEmptyFile();
+      assertThat(forest.resolve(tree).resolve("model.pb")).isNotEmptyFile();
+    }
+  }
+
+  @Test
   void movedToTheModelFolderItReplacesTheBundleThatIsThereAndNothingElse() throws IOException {
     ModelBundle bundle = written().bundle();
     bundle.note("signature.json", new byte[] {'{', '}'});

@@ -137,7 +137,18 @@ final class SchemaInferenceTest {
         20,
         "column x is taken as categorical, although 15 of its 20 values are numbers; these are not:"
             + " '?' (a.csv, line 5); '?' (a.csv, line 9); '?' (a.csv, line 13); and 2 more. Name"
-            + " what means \"missing\" in missing_values, or correct them");
+            + " what means \"missing\" in missing_values, correct them, or list the column in"
+            + " categorical_columns");
+  }
+
+  @Test
+  void whatIsMostlyGapsAndMostlyNumbersIsWarnedOfTwice() throws IOException {
+    folder.file("a.csv", table(row -> row % 3 != 0 ? "" : row == 3 ? "?" : row % 4 + "", 21));
+
+    assertThat(folder.schema().warnings())
+        .hasSize(2)
+        .anyMatch(warning -> warning.contains("6 of its 7 values are numbers"))
+        .contains("column x has no value in 14 of 21 rows to train on");
   }
 
   @Test
@@ -145,9 +156,10 @@ final class SchemaInferenceTest {
     assertWarned(
         row -> row == 3 ? "1,000.5" : row + ".5",
         20,
-        "column x is taken as categorical and left out, although 19 of its 20 values are numbers;"
-            + " these are not: '1,000.5' (a.csv, line 5). Name what means \"missing\" in"
-            + " missing_values, or correct them");
+        "column x is taken as categorical and left out (it looks like an identifier: each of its 20"
+            + " values is unique), although 19 of its 20 values are numbers; these are not:"
+            + " '1,000.5' (a.csv, line 5). Name what means \"missing\" in missing_values, correct"
+            + " them, or list the column in categorical_columns");
   }
 
   @Test
@@ -375,8 +387,8 @@ final class SchemaInferenceTest {
       assertThat(column.isRead()).isTrue();
       assertThat(log.lines())
           .contains(
-              "INFO schema: column x is no feature: named in drop_columns; it serves to fill in"
-                  + " another column");
+              "INFO schema: column x is no feature: named in drop_columns",
+              "INFO schema: column x serves to fill in another column");
     }
   }
 
@@ -634,7 +646,11 @@ final class SchemaInferenceTest {
       throws IOException {
     try (LogLines log = new LogLines()) {
       assertThat(column(fields, rows).role()).isEqualTo(Column.Role.IGNORED);
-      assertThat(log.lines()).contains("INFO schema: column x is no feature: " + reason);
+      assertThat(log.lines())
+          .contains(
+              reason.contains("would keep it")
+                  ? "WARN schema: column x is left out: " + reason
+                  : "INFO schema: column x is no feature: " + reason);
     }
   }
 

@@ -4,9 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class OutputFoldersTest {
+  @TempDir Path temporary;
+
+  @Test
+  void theTrialLeavesNothingNorDoesOneThatAKillLeftBehind() throws IOException {
+    JobPaths paths = new JobPaths(temporary);
+    Files.createDirectories(paths.model());
+    Files.writeString(paths.model().resolve(".spark-forest-trial"), "left behind");
+    Problems problems = new Problems();
+
+    OutputFolders.check(paths, problems);
+
+    assertThat(problems.isEmpty()).isTrue();
+    assertThat(paths.model()).isEmptyDirectory();
+    assertThat(paths.outputData()).isEmptyDirectory();
+  }
+
   @Test
   void aFullDiskIsNamedByTheInnermostFailureThatKnowsTheFile() {
     FileSystemException innermost =
