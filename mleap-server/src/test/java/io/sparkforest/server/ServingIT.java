@@ -171,9 +171,14 @@ final class ServingIT {
     String answer =
         "{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"this path is not asked by that"
             + " method\"}}";
-    assertError(server.get("/invocations"), 405, answer);
-    assertError(
-        server.send(server.request("/ping").PUT(BodyPublishers.ofString("x"))), 405, answer);
+    HttpResponse<String> ofInvocations = server.get("/invocations");
+    HttpResponse<String> ofPing =
+        server.send(server.request("/ping").PUT(BodyPublishers.ofString("x")));
+
+    assertError(ofInvocations, 405, answer);
+    assertError(ofPing, 405, answer);
+    assertThat(ofInvocations.headers().firstValue("Allow")).hasValue("POST");
+    assertThat(ofPing.headers().firstValue("Allow")).hasValue("GET");
   }
 
   @Test

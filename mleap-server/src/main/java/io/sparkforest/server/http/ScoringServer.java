@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -105,6 +106,9 @@ public final class ScoringServer implements AutoCloseable {
     RequestNotes.error(context.req(), answer);
     if (answer.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
       context.header("Retry-After", JsonErrorHandler.RETRY_AFTER_SECONDS);
+    }
+    if (exception instanceof MethodNotAllowedResponse refused) {
+      context.header("Allow", refused.getDetails().getOrDefault("availableMethods", ""));
     }
     context.status(answer.status()).contentType(ErrorAnswer.MEDIA_TYPE).result(answer.toJson());
   }

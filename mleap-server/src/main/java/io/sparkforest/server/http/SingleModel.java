@@ -40,11 +40,14 @@ public final class SingleModel {
   /**
    * Waits for the model.
    *
-   * @throws ExecutionException if it could not be loaded; its cause says why
+   * @throws ExecutionException if it could not be loaded, or not be reckoned what it takes; its
+   *     cause says why
    */
   Loaded await() throws ExecutionException, InterruptedException {
     memoryBytes.run();
-    return loading.get();
+    Loaded loaded = loading.get();
+    memoryBytes.get();
+    return loaded;
   }
 
   /**
