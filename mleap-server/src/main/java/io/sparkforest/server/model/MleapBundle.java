@@ -83,8 +83,9 @@ final class MleapBundle {
           + message.substring("key not found: ".length())
           + "\", which this server does not know; docs/models.md lists those that it knows";
     }
+    // Of a text that is cut off, the parser's further lines show the place.
     return "MLeap cannot load the bundle ("
-        + e
+        + e.toString().lines().findFirst().orElse("")
         + "); copy the model folder again, whole, or train the model again";
   }
 

@@ -186,7 +186,8 @@ final class ModelFolderTest {
   private static void assertRefused(Path folder, String reason) {
     assertThatThrownBy(() -> new ModelFolder(folder).load())
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageContaining(reason);
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("\n");
   }
 
   private static void add(
