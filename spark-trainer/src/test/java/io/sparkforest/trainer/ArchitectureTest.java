@@ -46,6 +46,9 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage(BUNDLE)
+          .and()
+          // What Spark's scheduler tells of its tasks, it tells in Scala's collections alone.
+          .doNotHaveFullyQualifiedName(ROOT + ".job.InterruptibleWork")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ml.combust..", "scala..");
