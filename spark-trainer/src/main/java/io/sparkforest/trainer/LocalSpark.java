@@ -42,7 +42,7 @@ final class LocalSpark implements AutoCloseable {
               + LEAST_HEAP_MEGABYTES
               + " MB, but this one has "
               + heap
-              + " MB: take an instance with more memory, or a greater -Xmx in TRAIN_JAVA_OPTS");
+              + " MB: take an instance with more memory, or in TRAIN_JAVA_OPTS no less than -Xmx512m");
     }
     return SparkSession.builder()
         .appName("spark-forest")

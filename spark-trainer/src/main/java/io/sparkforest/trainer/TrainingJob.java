@@ -118,7 +118,7 @@ final class TrainingJob {
       throw new JobStopped();
     }
     bundle.moveTo(paths.model());
-    notes.writeReport(paths.outputData());
+    stages.time("report", () -> notes.writeReport(paths.outputData()));
     log.info("model: {} trees in {}", forest.last().trees(), paths.model());
     s3.write(paths.model());
     return pipeline;

@@ -2,6 +2,7 @@ package io.sparkforest.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,19 +51,38 @@ final class MemoryIT {
     }
   }
 
+  private JobFolder large(String treesOfABatch) throws IOException {
+    return new JobFolder(temporary.resolve("large"))
+        .hyperparameters(
+            Map.of(
+                "target", "y",
+                "num_trees", "10000",
+                "tree_batch_size", treesOfABatch,
+                "max_depth", "30",
+                "min_instances_per_node", "1",
+                "feature_subset_strategy", "all"))
+        .trainingFile("large.csv", table(3000, 3));
+  }
+
+  @Test
+  void aForestThatWillNotFitIsToldAfterItsFirstTrees() throws Exception {
+    JobFolder folder = large("50");
+
+    try (Launched trainer = Launched.start("train", folder.base(), small(2))) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(1);
+      assertThat(Files.readString(folder.resolve("output/failure")))
+          .startsWith("UserError: the forest does not fit into the heap: 10000 trees of about ")
+          .contains("fewer num_trees", "more min_instances_per_node");
+      assertThat(trainer.log())
+          .contains("forest: 50 of 10000 trees")
+          .doesNotContain("100 of 10000");
+      assertThat(folder.resolve("model/bundle.json")).doesNotExist();
+    }
+  }
+
   @Test
   void outOfMemoryAJobEndsWithCode3AndSaysWhatToChange() throws Exception {
-    JobFolder folder =
-        new JobFolder(temporary.resolve("large"))
-            .hyperparameters(
-                Map.of(
-                    "target", "y",
-                    "num_trees", "10000",
-                    "tree_batch_size", "500",
-                    "max_depth", "30",
-                    "min_instances_per_node", "1",
-                    "feature_subset_strategy", "all"))
-            .trainingFile("large.csv", table(3000, 3));
+    JobFolder folder = large("10000");
 
     try (Launched trainer = Launched.start("train", folder.base(), small(2))) {
       assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(3);

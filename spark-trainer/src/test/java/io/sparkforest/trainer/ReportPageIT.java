@@ -159,9 +159,11 @@ final class ReportPageIT {
 
     assertThat(page.executeScript("return document.documentElement.scrollWidth")).isEqualTo(360L);
     // Names are not broken letter by letter beside values that are long.
-    assertThat(page.findElements(By.cssSelector("#provenance th, #metrics td:first-child")))
+    assertThat(page.findElements(By.cssSelector("#provenance .name")))
         .hasSizeGreaterThan(10)
-        .allSatisfy(name -> assertThat(name.getRect().getWidth()).isGreaterThan(130));
+        .allSatisfy(name -> assertThat(name.getRect().getHeight()).isLessThan(60));
+    assertThat(page.findElement(By.cssSelector("#columns .name")).getRect().getHeight())
+        .isLessThan(30);
   }
 
   private ChromeDriver open(String scheme) throws IOException {

@@ -16,9 +16,10 @@ import org.apache.spark.sql.Row;
 
 /**
  * How well two plain models predict rows that they have not seen: the rows held out, or, if there
- * are none, every fifth of the rows to train on, which the models are then not fitted to.
+ * are none, the rows to train on, each predicted by models that were fitted to four fifths without
+ * it. That is what out-of-bag predictions are of a forest.
  *
- * @param rows which rows they are measured on: {@code validation} or {@code training_fifth}
+ * @param rows which rows they are measured on: {@code validation} or {@code out_of_fold}
  * @param mean metrics of the mean of the target
  * @param linear metrics of linear regression
  */
@@ -34,7 +35,7 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
   /** Of more rows they are measured on a random sample. */
   private static final int MOST_MEASURED = 100_000;
 
-  private static final int FIFTH = 5;
+  private static final int FOLDS = 5;
   private static final long SEED = 5;
 
   /**
@@ -54,29 +55,51 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
   private static Optional<Baselines> of(FittedFeatures features) {
     List<FeatureView> views = features.views();
     List<Row> rows = rowsToFit(features.training(), views.size());
-    Dataset<Row> heldOut = features.validation();
-    long heldOutRows = heldOut.count();
-    boolean isHeldOut = heldOutRows > 0;
-    List<Row> training = isHeldOut ? rows : every(rows, false);
-    if (training.size() < 2) {
+    if (rows.size() < FOLDS) {
       return Optional.empty();
     }
-    double mean = mean(training);
-    LinearRegression linear = LinearRegression.fit(training, views);
-    Iterator<Row> measured =
-        isHeldOut
-            ? sample(heldOut, heldOutRows, MOST_MEASURED).toLocalIterator()
-            : every(rows, true).iterator();
-    MetricsSum ofMean = new MetricsSum();
-    MetricsSum ofLinear = new MetricsSum();
-    while (measured.hasNext()) {
-      Row row = measured.next();
-      ofMean.add(mean, label(row));
-      ofLinear.add(linear.predict(row), label(row));
+    double penalty = LinearRegression.penalty(rows, views);
+    Dataset<Row> heldOut = features.validation();
+    long heldOutRows = heldOut.count();
+    Measured measured = new Measured();
+    if (heldOutRows > 0) {
+      measured.add(
+          new LinearRegression(rows, views, penalty),
+          sample(heldOut, heldOutRows, MOST_MEASURED).toLocalIterator());
+      return Optional.of(measured.baselines("validation"));
     }
-    return Optional.of(
-        new Baselines(
-            isHeldOut ? "validation" : "training_fifth", ofMean.metrics(), ofLinear.metrics()));
+    for (int fold = 0; fold < FOLDS; fold++) {
+      measured.add(
+          new LinearRegression(fold(rows, fold, false), views, penalty),
+          fold(rows, fold, true).iterator());
+    }
+    return Optional.of(measured.baselines("out_of_fold"));
+  }
+
+  /** What models predict for rows that they were not fitted to. */
+  private static final class Measured {
+    private final MetricsSum mean = new MetricsSum();
+    private final MetricsSum linear = new MetricsSum();
+
+    void add(LinearRegression model, Iterator<Row> rows) {
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        mean.add(model.mean(), label(row));
+        linear.add(model.predict(row), label(row));
+      }
+    }
+
+    Baselines baselines(String rows) {
+      return new Baselines(rows, mean.metrics(), linear.metrics());
+    }
+  }
+
+  /** Every fifth of the rows, or all others. */
+  private static List<Row> fold(List<Row> rows, int fold, boolean isIn) {
+    return IntStream.range(0, rows.size())
+        .filter(row -> (row % FOLDS == fold) == isIn)
+        .mapToObj(rows::get)
+        .toList();
   }
 
   /** A random sample whose size is about that of the rows that the models need. */
@@ -87,14 +110,6 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
 
   private static Dataset<Row> sample(Dataset<Row> rows, long count, int about) {
     return count <= about ? rows : rows.sample(false, (double) about / count, SEED);
-  }
-
-  /** Every fifth of the rows, or all others. */
-  private static List<Row> every(List<Row> rows, boolean isFifth) {
-    return IntStream.range(0, rows.size())
-        .filter(row -> (row % FIFTH == 0) == isFifth)
-        .mapToObj(rows::get)
-        .toList();
   }
 
   static double mean(List<Row> rows) {

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
  * conjugate gradients, whose steps take one look at each value, however many columns there are.
  */
 final class LinearRegression {
-  /** To be chosen from: the share of a scaled number's sum of squares that is added to it. */
+  /** To be chosen from. */
   private static final double[] PENALTIES = {1e-6, 1e-3, 1e-1, 10};
 
   private static final long SEED = 5;
@@ -45,7 +45,12 @@ final class LinearRegression {
 
   private final double[] coefficients;
 
-  private LinearRegression(List<Row> rows, List<FeatureView> views, double penalty) {
+  /**
+   * Fits it.
+   *
+   * @param penalty the share of a scaled number's sum of squares that is added to it
+   */
+  LinearRegression(List<Row> rows, List<FeatureView> views, double penalty) {
     isNominal = new boolean[views.size()];
     starts = new int[views.size()];
     int next = 0;
@@ -59,22 +64,20 @@ final class LinearRegression {
     coefficients = fitted(rows, penalty * rows.size(), next);
   }
 
-  /** Fits it to rows, at least two. */
-  static LinearRegression fit(List<Row> rows, List<FeatureView> views) {
+  /** The penalty that predicts a fifth of the rows best; there must be two rows at least. */
+  static double penalty(List<Row> rows, List<FeatureView> views) {
     // By chance: tables have an order that labels may follow.
     List<Row> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(SEED));
     int fifthRows = Math.max(1, rows.size() / 5);
     List<Row> fifth = shuffled.subList(0, fifthRows);
     List<Row> most = shuffled.subList(fifthRows, rows.size());
-    double penalty =
-        DoubleStream.of(PENALTIES)
-            .boxed()
-            .min(
-                Comparator.comparingDouble(
-                    each -> new LinearRegression(most, views, each).error(fifth)))
-            .orElseThrow();
-    return new LinearRegression(rows, views, penalty);
+    return DoubleStream.of(PENALTIES)
+        .boxed()
+        .min(
+            Comparator.comparingDouble(
+                each -> new LinearRegression(most, views, each).error(fifth)))
+        .orElseThrow();
   }
 
   private double error(List<Row> rows) {
@@ -169,6 +172,11 @@ final class LinearRegression {
       squared[feature] *= isNominal[feature] ? 1 : row[feature];
     }
     add(squared, 1, sum);
+  }
+
+  /** The mean of the target in the rows that it is fitted to. */
+  double mean() {
+    return mean;
   }
 
   double predict(Row row) {

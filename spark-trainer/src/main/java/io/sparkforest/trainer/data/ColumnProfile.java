@@ -15,6 +15,8 @@ import java.util.Set;
  * @param numbers present values that are numbers
  * @param missingPlaces where the first missing values are
  * @param texts the first present values that are no numbers
+ * @param enormous the first number beyond {@link #MOST_MAGNITUDE}, if any
+ * @param nul the first value with a NUL character, if any: the server takes none
  * @param trainingPresent training rows with a value
  * @param trainingMissing training rows without one
  * @param min least number of a training row, if any
@@ -32,6 +34,8 @@ record ColumnProfile(
     long numbers,
     List<String> missingPlaces,
     List<Sighting> texts,
+    Optional<Sighting> enormous,
+    Optional<Sighting> nul,
     long trainingPresent,
     long trainingMissing,
     OptionalDouble min,
@@ -39,6 +43,9 @@ record ColumnProfile(
     Optional<Set<String>> labels,
     boolean isSequence) {
   static final int MOST_LABELS = 10_000;
+
+  /** Spark squares what it scales and what it predicts, which must not overflow. */
+  static final double MOST_MAGNITUDE = 1e100;
 
   /**
    * Of all labels together: ten thousand of 400. Longer ones are texts, and would fill the heap.
@@ -65,7 +72,8 @@ record ColumnProfile(
     }
 
     private String shown() {
-      return value.length() <= 60 ? value : value.substring(0, 59) + "…";
+      String text = value.replace('\0', '\u2400');
+      return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }
   }
 }

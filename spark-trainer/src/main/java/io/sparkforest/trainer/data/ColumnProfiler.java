@@ -30,6 +30,8 @@ final class ColumnProfiler {
   private double max = Double.NEGATIVE_INFINITY;
   private final List<String> missingPlaces = new ArrayList<>();
   private final List<ColumnProfile.Sighting> texts = new ArrayList<>();
+  private ColumnProfile.@Nullable Sighting enormous;
+  private ColumnProfile.@Nullable Sighting nul;
   private @Nullable Set<String> labels = new HashSet<>();
   private @Nullable Set<Double> wholeNumbers = new HashSet<>();
 
@@ -57,8 +59,14 @@ final class ColumnProfiler {
     OptionalDouble number = FieldRules.number(text);
     if (number.isPresent()) {
       numbers++;
+      if (enormous == null && Math.abs(number.getAsDouble()) > ColumnProfile.MOST_MAGNITUDE) {
+        enormous = new ColumnProfile.Sighting(text, place.get());
+      }
     } else if (texts.size() < Faults.MOST_EXAMPLES) {
       texts.add(new ColumnProfile.Sighting(text, place.get()));
+    }
+    if (nul == null && text.indexOf('\0') >= 0) {
+      nul = new ColumnProfile.Sighting(text, place.get());
     }
     if (!heldOut) {
       learn(text, number);
@@ -104,6 +112,8 @@ final class ColumnProfiler {
         numbers,
         List.copyOf(missingPlaces),
         List.copyOf(texts),
+        Optional.ofNullable(enormous),
+        Optional.ofNullable(nul),
         trainingPresent,
         trainingMissing,
         hasNumbers ? OptionalDouble.of(min) : OptionalDouble.empty(),

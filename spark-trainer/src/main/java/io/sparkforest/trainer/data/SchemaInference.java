@@ -32,7 +32,6 @@ final class SchemaInference {
   private static final double MOSTLY = 0.5;
   private static final int MOST_LISTED = 20;
   private static final int MOST_TEXTS = 3;
-  private static final double MOST_MAGNITUDE = 1e100;
 
   private final TableScan scan;
   private final FieldRules rules;
@@ -132,6 +131,15 @@ final class SchemaInference {
         if (type == Column.Type.NUMERIC && !ignored.containsKey(profile.name())) {
           checkRange("column", profile);
         }
+        if (type == Column.Type.CATEGORICAL && !ignored.containsKey(profile.name())) {
+          profile
+              .nul()
+              .ifPresent(
+                  found ->
+                      problems.add(
+                          "column %s: a label must not hold a NUL character, found %s",
+                          profile.name(), found));
+        }
         columns.add(column(profile, type, columns.size()));
       }
     }
@@ -222,16 +230,15 @@ final class SchemaInference {
         + " more";
   }
 
-  /** Spark squares what it scales and what it predicts, which must not overflow. */
   private void checkRange(String what, ColumnProfile profile) {
-    double greatest =
-        Math.max(Math.abs(profile.min().orElse(0)), Math.abs(profile.max().orElse(0)));
-    if (greatest > MOST_MAGNITUDE) {
-      problems.add(
-          "%s %s: expected numbers of at most %s, found one of magnitude %s; if it means"
-              + " \"missing\", name it in missing_values",
-          what, profile.name(), MOST_MAGNITUDE, greatest);
-    }
+    profile
+        .enormous()
+        .ifPresent(
+            found ->
+                problems.add(
+                    "%s %s: expected numbers of at most %s, found %s; if it means \"missing\", name it"
+                        + " in missing_values",
+                    what, profile.name(), ColumnProfile.MOST_MAGNITUDE, found));
   }
 
   private void refuseTarget(String hyperparameter, Collection<String> names) {

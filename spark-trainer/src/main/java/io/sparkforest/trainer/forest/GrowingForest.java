@@ -3,6 +3,7 @@ package io.sparkforest.trainer.forest;
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobStopped;
+import io.sparkforest.trainer.job.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,22 @@ import org.slf4j.LoggerFactory;
 final class GrowingForest {
   private static final Logger log = LoggerFactory.getLogger(GrowingForest.class);
 
+  /** Measured: an object of Spark's for each leaf and each split. */
+  private static final int BYTES_OF_NODE = 100;
+
+  /** Of the heap; beside its nodes a forest needs half as much again to be exported and proven. */
+  private static final double TIGHT = 0.5;
+
+  private static final double TOO_MUCH = 0.8;
+
   private final Hyperparameters hyperparameters;
   private final EarlyStopping earlyStopping;
   private final Progress progress;
   private final List<DecisionTreeRegressionModel> trees = new ArrayList<>();
   private final List<BatchReport> reports = new ArrayList<>();
   private Optional<EarlyStop> earlyStop = Optional.empty();
+  private long nodes;
+  private boolean isTightnessTold;
   private long start = System.nanoTime();
 
   GrowingForest(Hyperparameters hyperparameters) {
@@ -76,9 +87,38 @@ final class GrowingForest {
           "forest: early_stopping_batches has nothing to watch: no rows are held out and the"
               + " engine knows no out-of-bag error");
     }
+    checkMemory(batch.trees());
     earlyStop = earlyStopping.after(report);
     earlyStop.ifPresent(
         why -> log.info("forest: stopped early with {} trees: {}", trees.size(), why));
+  }
+
+  /** A heap that the nodes fill keeps the collector busy for minutes before it is out of memory. */
+  private void checkMemory(List<DecisionTreeRegressionModel> batch) {
+    nodes += batch.stream().mapToLong(DecisionTreeRegressionModel::numNodes).sum();
+    long heap = Runtime.getRuntime().maxMemory();
+    long expected = nodes / trees.size() * hyperparameters.numTrees() * BYTES_OF_NODE;
+    if (expected > TOO_MUCH * heap && !earlyStopping.isOn()) {
+      throw new UserError(
+          "the forest does not fit into the heap: "
+              + hyperparameters.numTrees()
+              + " trees of about "
+              + nodes / trees.size()
+              + " nodes take "
+              + (expected >> 20)
+              + " MB, and half as much again to be exported, of "
+              + (heap >> 20)
+              + " MB: take fewer num_trees, a max_depth, more min_instances_per_node, or an"
+              + " instance with more memory");
+    }
+    if (expected > TIGHT * heap && !isTightnessTold) {
+      isTightnessTold = true;
+      log.warn(
+          "forest: {} trees of this size take {} MB of the heap's {}: it may be too small",
+          hyperparameters.numTrees(),
+          expected >> 20,
+          heap >> 20);
+    }
   }
 
   /**

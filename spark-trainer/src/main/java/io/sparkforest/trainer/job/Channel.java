@@ -26,7 +26,7 @@ public record Channel(
     String name, Path folder, Optional<FileFormat> format, boolean hasHeader, Optional<Path> pipe) {
   private static final Logger log = LoggerFactory.getLogger(Channel.class);
 
-  private static final List<String> TRAINING_NAMES = List.of("training", "train");
+  static final List<String> TRAINING_NAMES = List.of("training", "train");
   private static final String HEADER_ABSENT = "header=absent";
 
   /** The first epoch's; a forest needs no other. */
@@ -60,7 +60,8 @@ public record Channel(
   /**
    * Finds a channel that a job may have.
    *
-   * @throws UserError if its configuration asks for a format or an input mode that is not read
+   * @throws UserError if its configuration asks for a format or an input mode that is not read, or
+   *     it has one and no folder
    */
   public static Optional<Channel> find(JobPaths paths, String name) {
     JsonNode configuration = ConfigurationFile.readIfThere(paths.inputDataConfig()).path(name);
@@ -68,6 +69,15 @@ public record Channel(
     Path folder = paths.channel(name);
     boolean isPipe = mode.equalsIgnoreCase("Pipe");
     if (!isPipe && !Files.isDirectory(folder)) {
+      if (configuration.isObject()) {
+        throw new UserError(
+            "channel "
+                + name
+                + " is configured in "
+                + paths.inputDataConfig().getFileName()
+                + ", but there is no folder "
+                + folder);
+      }
       return Optional.empty();
     }
     if (configuration.path("RecordWrapperType").asText("").equalsIgnoreCase("RecordIO")) {

@@ -1,8 +1,17 @@
 package io.sparkforest.trainer.job;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channels of a job.
@@ -12,6 +21,8 @@ import java.util.Optional;
  * @param test rows that the finished forest is scored on, if the job has such a channel
  */
 public record Channels(Channel training, Optional<Channel> validation, Optional<Channel> test) {
+  private static final Logger log = LoggerFactory.getLogger(Channels.class);
+
   public static final String TRAINING = "training";
   public static final String VALIDATION = "validation";
   public static final String TEST = "test";
@@ -23,12 +34,39 @@ public record Channels(Channel training, Optional<Channel> validation, Optional<
    * @throws UserError if there is none to train on, or a configuration asks for what is not read
    */
   public static Channels of(JobPaths paths, Map<String, Path> elsewhere) {
+    warnOfOthers(paths);
     return new Channels(
         Optional.ofNullable(elsewhere.get(TRAINING))
             .map(folder -> Channel.elsewhere(paths, TRAINING, folder))
             .orElseGet(() -> Channel.training(paths)),
         find(paths, VALIDATION, elsewhere),
         find(paths, TEST, elsewhere));
+  }
+
+  private static void warnOfOthers(JobPaths paths) {
+    Set<String> others = new TreeSet<>();
+    ConfigurationFile.readIfThere(paths.inputDataConfig())
+        .fieldNames()
+        .forEachRemaining(others::add);
+    try (Stream<Path> folders = Files.list(paths.channels())) {
+      folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .forEach(others::add);
+    } catch (IOException e) {
+      // Without a folder of channels there is none to train on, which is told elsewhere.
+      log.debug("no channels are listed", e);
+    }
+    List<String> known = new ArrayList<>(Channel.TRAINING_NAMES);
+    known.addAll(List.of(VALIDATION, TEST));
+    known.forEach(others::remove);
+    for (String name : others) {
+      log.warn(
+          "data: channel {} is not read{}: a job reads training (or train), validation and test",
+          name,
+          NearestName.hint(name, known));
+    }
   }
 
   private static Optional<Channel> find(JobPaths paths, String name, Map<String, Path> elsewhere) {

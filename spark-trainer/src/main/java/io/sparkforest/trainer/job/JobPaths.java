@@ -15,6 +15,11 @@ import java.util.Optional;
 public record JobPaths(Path base) {
   private static final Path SAGEMAKERS_BASE = Path.of("/opt/ml");
 
+  /** The folder of the channels. */
+  Path channels() {
+    return base.resolve("input/data");
+  }
+
   /** Reads {@code SAGEMAKER_BASE_DIR}; without it, {@code /opt/ml}. */
   public static JobPaths of(Map<String, String> environment) {
     String base = environment.getOrDefault("SAGEMAKER_BASE_DIR", "");
@@ -34,7 +39,7 @@ public record JobPaths(Path base) {
   }
 
   Path channel(String name) {
-    return base.resolve("input/data").resolve(name);
+    return channels().resolve(name);
   }
 
   /**

@@ -49,7 +49,7 @@ public final class JobNotes {
     this.hyperparameters = hyperparameters;
     this.features = features;
     this.results = results;
-    this.newWarnings = Warnings.of(data.schema(), features.views(), results.forest());
+    this.newWarnings = Warnings.of(data.schema(), features.views(), results);
     this.warnings = Stream.concat(newWarnings.stream(), data.schema().warnings().stream()).toList();
     this.stages = stages;
     this.environment = environment;
@@ -146,8 +146,10 @@ public final class JobNotes {
     facts.put("trees", Integer.toString(results.forest().last().trees()));
     facts.put("complete", results.forest().isComplete() ? "yes" : "no: the job was stopped");
     facts.put("engine", results.forest().settings().engine().lowerCase());
-    facts.put("settings", Json.line(results.forest().settings().sizes()));
-    facts.put("hyperparameters", Json.line(hyperparameters));
+    Json.members(results.forest().settings().sizes())
+        .forEach((name, value) -> facts.put("grown with " + name, value));
+    Json.members(hyperparameters)
+        .forEach((name, value) -> facts.put("hyperparameter " + name, value));
     versions().forEach((name, version) -> facts.put("version of " + name, version));
     return facts;
   }

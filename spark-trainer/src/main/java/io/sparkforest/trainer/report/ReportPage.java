@@ -33,6 +33,7 @@ final class ReportPage {
   private static final int MOST_BARS = 15;
   private static final int MOST_DOTS = 2_000;
   private static final int RESIDUAL_CHARTS = 3;
+  private static final int MANY_TIMES = 100;
 
   private final TrainingData data;
   private final List<FeatureView> views;
@@ -60,7 +61,7 @@ final class ReportPage {
   private record MetricsRow(String model, String rows, String rmse, String mae, String r2) {}
 
   private record ColumnRow(
-      String name, String use, String missing, String labels, String range, String importance) {}
+      String name, String importance, String use, String missing, String labels, String range) {}
 
   private record Fact(String name, String value) {}
 
@@ -120,13 +121,20 @@ final class ReportPage {
                 cards.add(
                     new Card(
                         "against linear regression",
-                        String.format(
-                            Locale.ROOT,
-                            "%+.1f %%",
-                            100 * (honest.rmse() / baselines.linear().rmse() - 1)),
-                        "of its RMSE")));
+                        against(honest.rmse() / baselines.linear().rmse()),
+                        "its RMSE")));
     cards.add(new Card("rows", Long.toString(data.trainingRows()), "to train on"));
     return cards;
+  }
+
+  /** A ratio of errors as people say it. */
+  private static String against(double ratio) {
+    if (ratio > MANY_TIMES) {
+      return "over " + MANY_TIMES + " ×";
+    }
+    return ratio > 2
+        ? String.format(Locale.ROOT, "%.1f ×", ratio)
+        : String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
   }
 
   private List<MetricsRow> metrics() {
@@ -142,7 +150,7 @@ final class ReportPage {
             baselines -> {
               String measured = "held out";
               if (!baselines.rows().equals("validation")) {
-                measured = "every fifth of training, not fitted to";
+                measured = "training, each by models fitted without it";
               }
               rows.add(row("linear regression", measured, baselines.linear()));
               rows.add(row("mean of the target", measured, baselines.mean()));
@@ -162,7 +170,9 @@ final class ReportPage {
   private List<Chart> charts() {
     ScoredRows scored = results.forest().scored();
     List<Chart> charts = new ArrayList<>();
-    charts.add(learningCurve());
+    if (results.forest().batches().size() > 1) {
+      charts.add(learningCurve());
+    }
     List<String> most = importances.keySet().stream().limit(MOST_BARS).toList();
     charts.add(
         Charts.bars(
@@ -252,17 +262,21 @@ final class ReportPage {
       rows.add(
           new ColumnRow(
               column.name(),
+              importance == null ? "" : String.format(Locale.ROOT, "%.3f", importance),
               use,
               Long.toString(column.missing()),
               labels,
-              range,
-              importance == null ? "" : String.format(Locale.ROOT, "%.3f", importance)));
+              range));
     }
     return rows;
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.6g", value);
+    String text = String.format(Locale.ROOT, "%.6g", value);
+    // Zeros at the end of a fraction look like digits that were measured.
+    return text.indexOf('.') >= 0 && text.indexOf('e') < 0
+        ? text.replaceFirst("\\.?0+$", "")
+        : text;
   }
 
   private static String share(Optional<Double> share) {

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.report;
 
+import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.forest.Forest;
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 final class Warnings {
   private static final double LEAK = 0.95;
+  private static final double REGULAR = 0.999;
   private static final int SLICES = 50;
   private static final int FEWEST_ROWS_A_LABEL = 20;
   private static final int FEWEST_ROWS = 1_000;
@@ -33,10 +35,11 @@ final class Warnings {
     this.scored = scored;
   }
 
-  static List<String> of(Schema schema, List<FeatureView> views, Forest forest) {
-    Warnings warnings = new Warnings(schema, views, forest.scored());
+  static List<String> of(Schema schema, List<FeatureView> views, JobResults results) {
+    Warnings warnings = new Warnings(schema, views, results.forest().scored());
     warnings.leaks();
-    warnings.fit(forest);
+    results.baselines().map(Baselines::linear).ifPresent(warnings::sum);
+    warnings.fit(results.forest());
     warnings.newLabels();
     return warnings.found;
   }
@@ -62,6 +65,20 @@ final class Warnings {
         }
       }
     }
+  }
+
+  /** Columns that leak the target together, such as the parts that it is the sum of. */
+  private void sum(Metrics linear) {
+    linear
+        .r2()
+        .filter(share -> share >= REGULAR && linear.rows() >= FEWEST_ROWS)
+        .ifPresent(
+            share ->
+                add(
+                    "linear regression explains %.2f %% of the target: is it reckoned from other"
+                        + " columns, as a sum of parts is? drop_columns leaves out those that are"
+                        + " known only afterwards",
+                    100 * share));
   }
 
   private void fit(Forest forest) {

@@ -115,6 +115,10 @@ final class JsonLines {
       byte[] line = new byte[FIRST_LINE];
       long number = 0;
       int next = bytes.read();
+      if (next == '[') {
+        throw new UserError(
+            file.name() + " is a JSON array: expected JSON Lines, an object on each line");
+      }
       while (next >= 0) {
         stop.endIfMade();
         number++;
@@ -169,11 +173,7 @@ final class JsonLines {
         return null;
       }
       if (first != JsonToken.START_OBJECT) {
-        throw new UserError(
-            "expected a JSON object"
-                + (first == JsonToken.START_ARRAY ? " on each line, not an array of them" : "")
-                + ", found "
-                + shown(line, length));
+        throw new UserError("expected a JSON object, found " + shown(line, length));
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName().strip();

@@ -35,7 +35,7 @@ final class LinearRegressionTest {
 
   @Test
   void numbersAndIndicatorsOfLabelsAreFitted() {
-    LinearRegression model = LinearRegression.fit(rows(200), VIEWS);
+    LinearRegression model = fit(rows(200), VIEWS);
 
     assertThat(model.predict(RowFactory.create(Vectors.dense(1.5, 1), 0.0)))
         .isCloseTo(16, within(1e-3));
@@ -51,7 +51,7 @@ final class LinearRegressionTest {
             .map(row -> RowFactory.create(row.get(0), offset + Baselines.label(row)))
             .toList();
 
-    LinearRegression model = LinearRegression.fit(rows, VIEWS);
+    LinearRegression model = fit(rows, VIEWS);
 
     assertThat(model.predict(RowFactory.create(Vectors.dense(0, 2), 0.0)) - offset)
         .isBetween(0.0, 15.0);
@@ -83,10 +83,14 @@ final class LinearRegressionTest {
           RowFactory.create(Vectors.dense(values), 100 + 0.1 * values[0] + random.nextGaussian()));
     }
 
-    LinearRegression model = LinearRegression.fit(rows.subList(0, 1900), views);
+    LinearRegression model = fit(rows.subList(0, 1900), views);
 
     List<Row> others = rows.subList(1900, 2400);
     assertThat(rmse(others, model::predict)).isLessThan(1.05 * rmse(others, row -> 100));
+  }
+
+  private static LinearRegression fit(List<Row> rows, List<FeatureView> views) {
+    return new LinearRegression(rows, views, LinearRegression.penalty(rows, views));
   }
 
   private static double rmse(List<Row> rows, ToDoubleFunction<Row> model) {
@@ -111,7 +115,7 @@ final class LinearRegressionTest {
             .mapToObj(column -> new FeatureView("x" + column, List.of(), 0, 1))
             .toList();
 
-    LinearRegression model = LinearRegression.fit(rows.subList(0, 2000), views);
+    LinearRegression model = fit(rows.subList(0, 2000), views);
 
     List<Row> others = rows.subList(2000, 2100);
     assertThat(rmse(others, model::predict)).isLessThan(0.05 * rmse(others, row -> 0));
@@ -132,7 +136,7 @@ final class LinearRegressionTest {
       rows.add(RowFactory.create(Vectors.dense(row % 7, label), 5.0 * (row % 7) + label));
     }
 
-    LinearRegression model = LinearRegression.fit(rows, views);
+    LinearRegression model = fit(rows, views);
 
     assertThat(model.predict(RowFactory.create(Vectors.dense(2, 700), 0.0)))
         .isCloseTo(710, within(0.5));
@@ -151,7 +155,7 @@ final class LinearRegressionTest {
     List<FeatureView> views =
         IntStream.range(0, 4).mapToObj(i -> new FeatureView("x" + i, List.of(), 0, 1)).toList();
 
-    LinearRegression model = LinearRegression.fit(rows, views);
+    LinearRegression model = fit(rows, views);
 
     assertThat(rows)
         .allSatisfy(

@@ -300,8 +300,15 @@ final class SchemaInferenceTest {
     folder.file("a.csv", table(row -> row == 3 ? "1.7e308" : row + ".5", 20));
 
     refused(
-        "column x: expected numbers of at most 1.0E100, found one of magnitude 1.7E308; if it means"
+        "column x: expected numbers of at most 1.0E100, found '1.7e308' (a.csv, line 5); if it means"
             + " \"missing\", name it in missing_values");
+  }
+
+  @Test
+  void aLabelWithANulCharacterIsRefusedAsTheServerDoes() throws IOException {
+    folder.file("a.csv", table(row -> row == 3 ? "a\0b" : "L" + row % 3, 20));
+
+    refused("column x: a label must not hold a NUL character, found 'a␀b' (a.csv, line 5)");
   }
 
   @Test

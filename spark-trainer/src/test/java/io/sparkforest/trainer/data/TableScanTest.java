@@ -80,6 +80,8 @@ final class TableScanTest {
                 List.of(
                     new ColumnProfile.Sighting("1 000", "b.csv, line 5"),
                     new ColumnProfile.Sighting("?", "b.csv, line 6")),
+                Optional.empty(),
+                Optional.empty(),
                 5,
                 2,
                 OptionalDouble.of(-2.5),

@@ -125,7 +125,7 @@ final class ChannelTest {
   void furtherChannelsAreThereIfTheirFoldersAre() throws IOException {
     Files.createDirectories(paths.channel("training"));
     Files.createDirectories(paths.channel("test"));
-    configure("{\"validation\":{},\"test\":{\"ContentType\":\"application/x-parquet\"}}");
+    configure("{\"test\":{\"ContentType\":\"application/x-parquet\"}}");
 
     Channels channels = Channels.of(paths, Map.of());
 

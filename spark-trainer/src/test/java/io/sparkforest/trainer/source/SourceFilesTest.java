@@ -171,10 +171,17 @@ final class SourceFilesTest {
         "6 records of JSON Lines cannot be read: a.jsonl, line 2: column x: expected a string,"
             + " number, boolean or null, found an array; a.jsonl, line 3: Duplicate field 'x'"
             + " (column 13); a.jsonl, line 5:"
-            + " expected a JSON object on each line, not an array of them, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
+            + " expected a JSON object, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
             + " found more after it; a.jsonl, line 7: Unrecognized token 'oops': was expecting (JSON"
             + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 12);"
             + " a.jsonl, line 8: Non-standard token 'NaN' (column 10)");
+  }
+
+  @Test
+  void anArrayInPlaceOfJsonLinesIsToldInOneLine() throws IOException {
+    Files.writeString(folder.resolve("a.json"), "[\n  {\"x\": 1},\n  {\"x\": 2}\n]\n");
+
+    refused("a.json is a JSON array: expected JSON Lines, an object on each line");
   }
 
   @Test
@@ -204,7 +211,7 @@ final class SourceFilesTest {
     try (OutputStream bytes =
         new BufferedOutputStream(Files.newOutputStream(folder.resolve("a.json")))) {
       for (int count = 0; count < (1 << 24) + 1; count++) {
-        bytes.write('[');
+        bytes.write(' ');
       }
     }
 

@@ -4,8 +4,10 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -26,6 +28,8 @@ public final class Charts {
   private static final Color[] COLOURS = {Palette.FIRST, Palette.SECOND, Palette.THIRD};
   private static final float LINE = 2.5f;
   private static final int DOT = 4;
+  private static final int LONGEST_NAME = 30;
+  private static final int LONGEST_TITLE = 80;
 
   private Charts() {}
 
@@ -88,12 +92,13 @@ public final class Charts {
 
   /** A bar for each name. */
   public static Chart bars(
-      String title, String xTitle, String yTitle, List<String> names, double[] values) {
+      String title, String xTitle, String yTitle, List<String> fullNames, double[] values) {
+    List<String> names = shown(fullNames);
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .xAxisTitle(xTitle)
+            .xAxisTitle(shown(xTitle, LONGEST_TITLE))
             .yAxisTitle(yTitle)
             .build();
     style(chart.getStyler());
@@ -107,12 +112,28 @@ public final class Charts {
     return Chart.of(title, title + ": " + String.join(", ", names), chart);
   }
 
+  /** Cut to what fits, and all different: a label may be a text of megabytes. */
+  private static List<String> shown(List<String> names) {
+    Set<String> shown = new LinkedHashSet<>();
+    for (String name : names) {
+      String text = shown(name, LONGEST_NAME);
+      for (int number = 2; !shown.add(text); number++) {
+        text = shown(name, LONGEST_NAME) + " " + number;
+      }
+    }
+    return List.copyOf(shown);
+  }
+
+  private static String shown(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  }
+
   private static XYChart xy(String xTitle, String yTitle) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .xAxisTitle(xTitle)
+            .xAxisTitle(shown(xTitle, LONGEST_TITLE))
             .yAxisTitle(yTitle)
             .build();
     style(chart.getStyler());
