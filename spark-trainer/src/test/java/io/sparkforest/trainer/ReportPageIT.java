@@ -96,7 +96,10 @@ final class ReportPageIT {
     assertThat(metrics.at("/baselines/mean/rmse").doubleValue())
         .isGreaterThan(metrics.at("/baselines/linear/rmse").doubleValue());
     assertThat(metrics.at("/warnings").toString())
-        .contains("column leak alone explains", "column id is left out: it looks like");
+        .contains(
+            "column leak alone explains",
+            "linear regression explains 100.00 % of the target",
+            "column id is left out: it looks like");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class TrainIT {
           .containsExactly(
               "scan", "spark", "statistics", "features", "forest", "baselines", "export", "proof");
       assertThat(trainer.log())
-          .containsPattern("job: completed in [0-9.]+ s \\(scan [0-9.]+, .*, proof [0-9.]+\\)");
+          .containsPattern("job: completed in [0-9.]+ s \\(scan [0-9.]+, .*, report [0-9.]+\\)");
       assertThat(metrics.get("validation").get("r2").doubleValue()).isBetween(0.4, 0.8);
       assertThat(VALIDATION_RMSE.matcher(trainer.log()).results())
           .hasSize(2)
