@@ -261,8 +261,12 @@ final class SchemaInference {
     long texts = target.present() - target.numbers();
     if (texts > 0) {
       problems.add(
-          "target %s is not a number in %d of %d rows: %s",
-          target.name(), texts, scan.rows(), examples(target.texts(), texts));
+          "target %s is not a number in %d of %d rows: %s%s",
+          target.name(),
+          texts,
+          scan.rows(),
+          examples(target.texts(), texts),
+          target.numbers() == 0 ? "; what is predicted is a number: classes are not" : "");
     }
     checkRange("target", target);
     boolean isConstant =

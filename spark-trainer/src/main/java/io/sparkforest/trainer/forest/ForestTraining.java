@@ -125,6 +125,9 @@ public final class ForestTraining {
   /** Takes over what was grown before, and returns the number of batches. */
   private int restored(
       List<ForestCheckpoints.Saved> saved, ForestGrower grower, GrowingForest forest) {
+    if (!saved.isEmpty()) {
+      log.info("checkpoint: taking over {} batches that were grown before", saved.size());
+    }
     int batches = 0;
     for (ForestCheckpoints.Saved batch : saved) {
       if (!forest.wantsMore() || stop.isOlderThan(patience)) {

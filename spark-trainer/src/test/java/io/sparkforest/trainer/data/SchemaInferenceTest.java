@@ -454,6 +454,15 @@ final class SchemaInferenceTest {
   }
 
   @Test
+  void aTargetOfClassesIsToldThatNumbersArePredicted() throws IOException {
+    folder.file("a.csv", "x,y\n1,yes\n2,no\n");
+
+    refused(
+        "target y is not a number in 2 of 2 rows: 'yes' (a.csv, line 2); 'no' (a.csv, line 3); what"
+            + " is predicted is a number: classes are not");
+  }
+
+  @Test
   void valuesOfTheTargetThatAreNoNumbersAreCounted() throws IOException {
     folder.file("a.csv", "x,y\n1,\"1,234\"\n2,3\n3,1e999\n1,2\n");
 
@@ -469,7 +478,8 @@ final class SchemaInferenceTest {
         """
         2 problems:
         - target y is missing in 2 of 4 rows (a.csv, line 2; a.csv, line 5): take these rows out
-        - target y is not a number in 2 of 4 rows: 'yes' (a.csv, line 3); 'no' (a.csv, line 4)""");
+        - target y is not a number in 2 of 4 rows: 'yes' (a.csv, line 3); 'no' (a.csv, line 4);\
+         what is predicted is a number: classes are not""");
   }
 
   @Test
