@@ -143,9 +143,8 @@ public final class ModelPageHtml {
       input.put("is_number", isNumeric);
       boolean isList = !isNumeric && count > 0 && count <= LONGEST_LIST;
       input.put("is_list", isList);
-      // A list shows its labels itself.
-      input.put("hint", isList ? "" : values(column));
-      input.put("is_text", !isNumeric && (count == 0 || count > LONGEST_LIST));
+      input.put("hint", values(column));
+      input.put("is_text", !isNumeric && !isList);
       input.put("levels", column.levels().subList(0, Math.min(count, MOST_SUGGESTIONS)));
       input.put("sample", isNumeric ? SampleRecord.number(column).toPlainString() : "");
       inputs.add(input);

@@ -5,7 +5,6 @@ import java.util.stream.IntStream;
 import ml.combust.bundle.BundleContext;
 import ml.combust.bundle.dsl.Model;
 import ml.combust.bundle.dsl.Value;
-import ml.combust.bundle.op.OpModel;
 import ml.combust.bundle.serializer.ModelSerializer;
 import ml.combust.mleap.bundle.ops.regression.RandomForestRegressionOp;
 import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
@@ -18,22 +17,13 @@ import scala.util.Try;
  * Random forests as {@link RandomForestRegressionOp} stores them, by all cores, a tree each. MLeap
  * goes from tree to tree.
  */
-final class ForestFiles implements OpModel<MleapContext, RandomForestRegressionModel> {
+final class ForestFiles extends ModelFiles<RandomForestRegressionModel> {
   private static final String FEATURES = "num_features";
   private static final String WEIGHTS = "tree_weights";
   private static final String TREES = "trees";
 
-  private final OpModel<MleapContext, RandomForestRegressionModel> stock =
-      new RandomForestRegressionOp().Model();
-
-  @Override
-  public Class<RandomForestRegressionModel> klazz() {
-    return stock.klazz();
-  }
-
-  @Override
-  public String opName() {
-    return stock.opName();
+  ForestFiles() {
+    super(new RandomForestRegressionOp().Model());
   }
 
   @Override

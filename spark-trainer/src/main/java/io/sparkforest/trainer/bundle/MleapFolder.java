@@ -49,8 +49,15 @@ final class MleapFolder {
     return new BundleBuilder().load(folder.toFile(), context()).root();
   }
 
-  /** MLeap's own list names every op it has, and some need another Breeze than Spark brings. */
   private static MleapContext context() {
+    BundleRegistry registry = stockOpsOfFeatures();
+    registry.register(new OpWithModel<>(new DecisionTreeRegressionOp(), new TreeFiles()));
+    registry.register(new OpWithModel<>(new RandomForestRegressionOp(), new ForestFiles()));
+    return new MleapContext(registry);
+  }
+
+  /** MLeap's own list names every op it has, and some need another Breeze than Spark brings. */
+  static BundleRegistry stockOpsOfFeatures() {
     BundleRegistry registry = new BundleRegistry(MleapFolder.class.getClassLoader());
     registry.register(new PipelineOp());
     registry.register(new CoalesceOp());
@@ -59,8 +66,6 @@ final class MleapFolder {
     registry.register(new StandardScalerOp());
     registry.register(new StringMapOp());
     registry.register(new VectorAssemblerOp());
-    registry.register(new OpWithModel<>(new DecisionTreeRegressionOp(), new TreeFiles()));
-    registry.register(new OpWithModel<>(new RandomForestRegressionOp(), new ForestFiles()));
-    return new MleapContext(registry);
+    return registry;
   }
 }

@@ -12,7 +12,6 @@ import ml.bundle.Scalar$;
 import ml.combust.bundle.BundleContext;
 import ml.combust.bundle.dsl.Model;
 import ml.combust.bundle.dsl.Value;
-import ml.combust.bundle.op.OpModel;
 import ml.combust.bundle.tree.decision.ProtoFormatTreeReader;
 import ml.combust.bundle.tree.decision.ProtoFormatTreeWriter;
 import ml.combust.bundle.tree.decision.TreeSerializer;
@@ -28,22 +27,13 @@ import ml.combust.mleap.runtime.MleapContext;
  * and five times to read, which takes longer than to grow the tree. The file has the name that
  * MLeap reads; MLeap 0.20 writes another (its issue 843).
  */
-final class TreeFiles implements OpModel<MleapContext, DecisionTreeRegressionModel> {
+final class TreeFiles extends ModelFiles<DecisionTreeRegressionModel> {
   private static final String FILE = "tree.pb";
   private static final String FEATURES = "num_features";
   private static final int BUFFER = 1 << 16;
 
-  private final OpModel<MleapContext, DecisionTreeRegressionModel> stock =
-      new DecisionTreeRegressionOp().Model();
-
-  @Override
-  public Class<DecisionTreeRegressionModel> klazz() {
-    return stock.klazz();
-  }
-
-  @Override
-  public String opName() {
-    return stock.opName();
+  TreeFiles() {
+    super(new DecisionTreeRegressionOp().Model());
   }
 
   @Override

@@ -62,11 +62,13 @@ final class ColumnProfiler {
       if (enormous == null && Math.abs(number.getAsDouble()) > ColumnProfile.MOST_MAGNITUDE) {
         enormous = new ColumnProfile.Sighting(text, place.get());
       }
-    } else if (texts.size() < Faults.MOST_EXAMPLES) {
-      texts.add(new ColumnProfile.Sighting(text, place.get()));
-    }
-    if (nul == null && text.indexOf('\0') >= 0) {
-      nul = new ColumnProfile.Sighting(text, place.get());
+    } else {
+      if (texts.size() < Faults.MOST_EXAMPLES) {
+        texts.add(new ColumnProfile.Sighting(text, place.get()));
+      }
+      if (nul == null && text.indexOf('\0') >= 0) {
+        nul = new ColumnProfile.Sighting(text, place.get());
+      }
     }
     if (!heldOut) {
       learn(text, number);

@@ -34,8 +34,8 @@ public final class JobNotes {
   /** Those that were not in the log when the data was read. */
   private final List<String> newWarnings;
 
+  private final MetricsNote metrics;
   private final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-  private final Map<String, Double> stages;
   private final Map<String, String> environment;
 
   private JobNotes(
@@ -51,7 +51,7 @@ public final class JobNotes {
     this.results = results;
     this.newWarnings = Warnings.of(data.schema(), features.views(), results);
     this.warnings = Stream.concat(newWarnings.stream(), data.schema().warnings().stream()).toList();
-    this.stages = stages;
+    this.metrics = MetricsNote.of(results, warnings, features.plan().featureNames(), stages);
     this.environment = environment;
   }
 
@@ -79,14 +79,10 @@ public final class JobNotes {
 
   /** {@code metrics.json}. */
   public byte[] metrics() {
-    return Json.bytes(metricsNote());
+    return Json.bytes(metrics);
   }
 
-  private MetricsNote metricsNote() {
-    return MetricsNote.of(results, warnings, features.plan().featureNames(), stages);
-  }
-
-  /** Says in the log what should be looked at. */
+  /** Says in the log what should be looked at, besides what it says since the data was read. */
   public void warn() {
     newWarnings.forEach(warning -> log.warn("report: {}", warning));
   }
@@ -98,9 +94,8 @@ public final class JobNotes {
    * @param folder an existing folder
    */
   public void writeReport(Path folder) {
-    MetricsNote metrics = metricsNote();
     Map<String, Double> importances = metrics.featureImportances();
-    write(folder.resolve("metrics.json"), file -> Files.write(file, Json.bytes(metrics)));
+    write(folder.resolve("metrics.json"), file -> Files.write(file, metrics()));
     write(folder.resolve("feature_importances.csv"), file -> Tables.importances(importances, file));
     write(
         folder.resolve("validation_predictions.csv"),

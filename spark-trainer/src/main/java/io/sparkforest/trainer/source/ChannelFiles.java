@@ -99,22 +99,7 @@ final class ChannelFiles {
       throw new UserError(
           "channel " + channel.name() + ": file " + name + " is gzipped Parquet: unzip it");
     }
-    return new ChannelFile(
-        path, channel.shown(name), format, isZipped || (isText(format) && isGzip(path)));
-  }
-
-  private static boolean isText(FileFormat format) {
-    return format != FileFormat.PARQUET;
-  }
-
-  /** What zips objects on their way into S3 often leaves them their names. */
-  private static boolean isGzip(Path path) {
-    try {
-      return ChannelFile.isGzip(path);
-    } catch (IOException e) {
-      // Who reads it will say so.
-      return false;
-    }
+    return new ChannelFile(path, channel.shown(name), format, isZipped);
   }
 
   private static List<Path> all(Channel channel) {

@@ -64,9 +64,7 @@ public final class SourceFiles {
       Path spooled = scratch.resolve("pipe");
       Pipe.spool(pipe, spooled, channel.name(), stop);
       FileFormat format = channel.format().orElse(FileFormat.CSV);
-      files.add(
-          new ChannelFile(
-              spooled, pipe.getFileName().toString(), format, ChannelFile.isGzip(spooled)));
+      files.add(new ChannelFile(spooled, pipe.getFileName().toString(), format, false));
     } else {
       files.addAll(ChannelFiles.of(channel));
     }
@@ -122,19 +120,8 @@ public final class SourceFiles {
       default -> {
         char parts = delimiter == CsvForm.COMMA && file.isTabSeparated() ? '\t' : delimiter;
         CsvForm form = new CsvForm(parts, channel.hasHeader(), CsvForm.Place.LINE);
-        refuseParquet(file);
         return Optional.of(new SourceFile(plain(file).toString(), file.name(), form));
       }
-    }
-  }
-
-  private static void refuseParquet(ChannelFile file) throws IOException {
-    if (file.isParquet()) {
-      throw new UserError(
-          file.name()
-              + " is Parquet, which its name does not say: call it .parquet, or give the channel's"
-              + " ContentType "
-              + FileFormat.PARQUET.mediaType());
     }
   }
 
@@ -148,7 +135,15 @@ public final class SourceFiles {
   }
 
   private Path plain(ChannelFile file) throws IOException {
-    if (!file.isZipped()) {
+    byte[] beginning = file.beginning();
+    if (ChannelFile.isParquet(beginning)) {
+      throw new UserError(
+          file.name()
+              + " is Parquet, which its name does not say: call it .parquet, or give the channel's"
+              + " ContentType "
+              + FileFormat.PARQUET.mediaType());
+    }
+    if (!file.isGzip(beginning)) {
       return file.path();
     }
     Path target = target();

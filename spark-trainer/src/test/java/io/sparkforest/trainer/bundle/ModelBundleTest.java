@@ -30,13 +30,6 @@ import ml.combust.bundle.BundleFile;
 import ml.combust.bundle.BundleRegistry;
 import ml.combust.bundle.BundleWriter;
 import ml.combust.bundle.serializer.SerializationFormat;
-import ml.combust.mleap.bundle.ops.PipelineOp;
-import ml.combust.mleap.bundle.ops.feature.CoalesceOp;
-import ml.combust.mleap.bundle.ops.feature.ImputerOp;
-import ml.combust.mleap.bundle.ops.feature.MathBinaryOp;
-import ml.combust.mleap.bundle.ops.feature.StandardScalerOp;
-import ml.combust.mleap.bundle.ops.feature.StringMapOp;
-import ml.combust.mleap.bundle.ops.feature.VectorAssemblerOp;
 import ml.combust.mleap.bundle.ops.regression.DecisionTreeRegressionOp;
 import ml.combust.mleap.bundle.ops.regression.RandomForestRegressionOp;
 import ml.combust.mleap.runtime.MleapContext;
@@ -181,14 +174,7 @@ final class ModelBundleTest {
   }
 
   private static MleapContext stockContext() {
-    BundleRegistry registry = new BundleRegistry(ModelBundleTest.class.getClassLoader());
-    registry.register(new PipelineOp());
-    registry.register(new CoalesceOp());
-    registry.register(new ImputerOp());
-    registry.register(new MathBinaryOp());
-    registry.register(new StandardScalerOp());
-    registry.register(new StringMapOp());
-    registry.register(new VectorAssemblerOp());
+    BundleRegistry registry = MleapFolder.stockOpsOfFeatures();
     registry.register(new DecisionTreeRegressionOp());
     registry.register(new RandomForestRegressionOp());
     return new MleapContext(registry);

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.forest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 
 /** Does something before and after each batch, whether it grows it or takes it over. */
@@ -15,10 +16,7 @@ record WatchedGrower(ForestGrower grower, IntConsumer beforeBatch, IntConsumer a
 
   @Override
   public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
-    beforeBatch.accept(first);
-    Batch batch = grower.restore(first, trees);
-    afterBatch.accept(first);
-    return batch;
+    return watched(first, () -> grower.restore(first, trees));
   }
 
   @Override
@@ -33,8 +31,12 @@ record WatchedGrower(ForestGrower grower, IntConsumer beforeBatch, IntConsumer a
 
   @Override
   public Batch grow(int first, int trees) {
+    return watched(first, () -> grower.grow(first, trees));
+  }
+
+  private Batch watched(int first, Supplier<Batch> work) {
     beforeBatch.accept(first);
-    Batch batch = grower.grow(first, trees);
+    Batch batch = work.get();
     afterBatch.accept(first);
     return batch;
   }
