@@ -1,5 +1,6 @@
 package io.sparkforest.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import io.sparkforest.server.model.ForeignModel;
 import io.sparkforest.server.model.SampleModel;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -357,9 +359,36 @@ final class ModelsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "two\nlines"})
+  @ValueSource(strings = {"", " ", "two\nlines", "a/b", "..", "."})
   void aNameThatCannotBeOneIsRefused(String name) throws Exception {
     assertError(load(name, url("sample")), 400, "BAD_MODEL_NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a%b",
+        "a%2Fb",
+        "a\\b",
+        "a;b",
+        "a+b",
+        "a?b#c",
+        "...",
+        "..a",
+        "\u00e9 \ud83c\udf32",
+        "{name}"
+      })
+  void anyOtherNameCanBeLoadedInvokedAndUnloaded(String name) throws Exception {
+    String encoded = URLEncoder.encode(name, UTF_8).replace("+", "%20");
+    assertThat(load(name, url("sample")).statusCode()).isEqualTo(200);
+
+    assertThat(invoke(encoded, "Weight,Price,Type\n10,50,Dairy\n").body()).isEqualTo("55.0\n");
+    assertThat(unload(encoded).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theLongestNameFitsAUrl() throws Exception {
+    anyOtherNameCanBeLoadedInvokedAndUnloaded("\u4e2d".repeat(341));
   }
 
   @ParameterizedTest

@@ -31,8 +31,6 @@ public final class LoadedModels {
   private static final Pattern CONTROL_CHARACTERS =
       Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
 
-  private static final int LONGEST_NAME = 1_024;
-
   private final ModelsFolder folder;
   private final MemoryBudget budget;
   private final @Nullable SparkmlSchema schema;
@@ -54,19 +52,11 @@ public final class LoadedModels {
   /**
    * Loads a model and returns when it is ready.
    *
-   * @throws ModelsException if the name is taken, the URL leads nowhere or elsewhere, the model
-   *     cannot be served, or there is no memory for it
+   * @throws ModelsException if the name is none that a URL can hold, or is taken, the URL leads
+   *     nowhere or elsewhere, the model cannot be served, or there is no memory for it
    */
   public Model load(String name, String url) {
-    if (name.isBlank()
-        || name.length() > LONGEST_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw new ModelsException(
-          Problem.BAD_MODEL_NAME,
-          "\"model_name\" must be a text of up to "
-              + LONGEST_NAME
-              + " characters, without control characters");
-    }
+    ModelName.check(name);
     Path path = folder.resolve(url);
     long need = need(url, path);
     LoadedModel entry = new LoadedModel(name, url, () -> budget.release(need));
@@ -81,7 +71,11 @@ public final class LoadedModels {
         Model model = load(url, path);
         entry.ready(model);
         isLoaded = true;
-        LOG.info("Loaded the model {} from {}, some {} MB", name, path, (need >> 20) + 1);
+        LOG.info(
+            "Loaded the model {} from {}, some {} MB",
+            name,
+            oneLine(path.toString()),
+            (need >> 20) + 1);
         return model;
       } finally {
         if (!isLoaded) {

@@ -16,7 +16,7 @@ public final class ModelsException extends RuntimeException {
 
   /** Stable identifiers: programs may rely on them. */
   public enum Problem {
-    /** A name is blank or too long. */
+    /** A name is none that a URL can hold as one part of its path. */
     BAD_MODEL_NAME,
     /** A URL is no path below the folder of all models. */
     BAD_MODEL_URL,

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LoadedModelsTest {
   @TempDir Path folder;
@@ -97,6 +99,46 @@ final class LoadedModelsTest {
     Files.createSymbolicLink(model.resolve("notes/between"), between);
 
     assertProblem(models(100 * need), Problem.BAD_MODEL_URL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "a/b",
+        "/",
+        "/a",
+        "a/",
+        ".",
+        "..",
+        "two\nlines",
+        "two\u2028lines",
+        "nul\0",
+        "next\u0085line"
+      })
+  void aNameThatAUrlCannotHoldIsRefusedBeforeAnythingIsLoaded(String name) {
+    assertBadName(name);
+  }
+
+  @Test
+  void aNameThatIsTooLongForARequestLineIsRefused() {
+    assertBadName("x".repeat(1_025));
+    // 1,024 characters, but 9,216 when percent-encoded.
+    assertBadName("\u4e2d".repeat(1_024));
+  }
+
+  @Test
+  void halfASurrogatePairIsNoName() {
+    assertBadName("a\ud83d");
+  }
+
+  private void assertBadName(String name) {
+    LoadedModels models = models(100 * need);
+    // There is nothing at the URL: whoever looked there first would say so.
+    assertThatThrownBy(() -> models.load(name, folder.resolve("nowhere").toString()))
+        .isInstanceOfSatisfying(
+            ModelsException.class, e -> assertThat(e.problem()).isEqualTo(Problem.BAD_MODEL_NAME));
   }
 
   private LoadedModels models(long memory) {
