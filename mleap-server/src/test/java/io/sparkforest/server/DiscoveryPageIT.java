@@ -2,6 +2,7 @@ package io.sparkforest.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.server.model.ForeignModel;
 import io.sparkforest.server.model.SampleModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,43 @@ final class DiscoveryPageIT {
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
         .extracting(LogEntry::getMessage)
         .allMatch(message -> message.contains("/invocations") && message.contains("400"));
+  }
+
+  @Test
+  void aWrongNumberIsToldAlsoWhereBadRecordsAreAnswered() throws Exception {
+    try (ServerProcess answering =
+        ServerProcess.launch(baseDir, Map.of("SERVE_BAD_RECORDS", "ANSWER"))) {
+      browser.get("http://localhost:" + answering.port() + "/");
+      type("Price", "cheap");
+
+      button("Score").click();
+
+      assertThat(result()).isEqualTo("row 1: \"Price\" must be a decimal number, but is \"cheap\"");
+      assertThat(browser.findElement(By.id("result")).getDomAttribute("class")).isEqualTo("error");
+    }
+  }
+
+  @Test
+  void theScoreIsShownAlsoWhereTheServersAnswersLeaveItOut(@TempDir Path other) throws Exception {
+    ForeignModel.LINEAR.writeProtobuf(Files.createDirectories(other.resolve("model")));
+    try (ServerProcess bare = ServerProcess.launch(other, Map.of("SERVE_OUTPUT", "Area"))) {
+      browser.get("http://localhost:" + bare.port() + "/");
+      type("Area", "150");
+      type("Rooms", "3");
+      new Select(field("City")).selectByVisibleText("Rome");
+
+      button("Score").click();
+
+      assertThat(result()).isEqualTo("515");
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNoneOfTheServersIsToldByItsStatus() {
+    browser.executeScript("window.fetch = async () => new Response('<html>', {status: 502});");
+    button("Score").click();
+
+    assertThat(result()).isEqualTo("Not an answer of this server: status 502");
   }
 
   @Test

@@ -120,6 +120,19 @@ final class OverloadIT {
   }
 
   @Test
+  void aClientThatIsRefusedAndFallsSilentIsAnsweredAfterAFewSeconds() throws Exception {
+    try (ServerProcess server = ServerProcess.start(baseDir, Map.of());
+        RawConnection connection = new RawConnection(server.port())) {
+      connection.send(invocation(LONG_BODY).replace("text/csv", "image/png"));
+      connection.send(new byte[LONG_BODY / 2]);
+      long start = System.nanoTime();
+
+      assertThat(connection.receiveHead()).startsWith("HTTP/1.1 415 ");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void asManyConnectionsAreTakenAsTheQueueIsLong() throws Exception {
     List<RawConnection> connections = new ArrayList<>();
     try (ServerProcess server =

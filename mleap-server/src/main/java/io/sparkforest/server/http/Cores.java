@@ -5,7 +5,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cores, shared fairly between requests.
@@ -16,21 +20,31 @@ import java.util.concurrent.Semaphore;
  * requests. No request has a core while it waits for the network.
  */
 final class Cores {
+  private static final Logger LOG = LoggerFactory.getLogger(Cores.class);
+
   private final int count;
   private final Semaphore free;
 
   /** No more of them work at a time than there are cores. */
-  private final ExecutorService workers =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread worker = new Thread(work, "core");
-            worker.setDaemon(true);
-            return worker;
-          });
+  private final ExecutorService workers;
 
   Cores(int cores) {
+    this(
+        cores,
+        work -> {
+          Thread worker = new Thread(work, "core");
+          worker.setDaemon(true);
+          return worker;
+        });
+  }
+
+  /**
+   * @param threads makes the threads that work beside those of requests
+   */
+  Cores(int cores, ThreadFactory threads) {
     count = cores;
     free = new Semaphore(cores, true);
+    workers = Executors.newCachedThreadPool(threads);
   }
 
   int count() {
@@ -42,14 +56,22 @@ final class Cores {
     if (free.hasQueuedThreads() || !free.tryAcquire()) {
       return now(work);
     }
-    return workers.submit(
-        () -> {
-          try {
-            return work.call();
-          } finally {
-            free.release();
-          }
-        });
+    try {
+      return workers.submit(
+          () -> {
+            try {
+              return work.call();
+            } finally {
+              free.release();
+            }
+          });
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // There can be no thread. The work was not begun: the core is free again, and the request's
+      // own thread does what a thread of its own was to do.
+      free.release();
+      LOG.warn("No thread for a free core, the request works alone: {}", e.toString());
+      return now(work);
+    }
   }
 
   static <T> Future<T> now(Callable<T> work) {

@@ -11,7 +11,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +28,22 @@ final class EarlyBody extends Handler.Wrapper {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final long limit;
+  private final Duration longest;
 
   /**
    * @param limit a client that asks for leave to send more bytes is not given it
    */
   EarlyBody(Handler handler, long limit) {
+    this(handler, limit, LONGEST);
+  }
+
+  /**
+   * @param longest how long a client may take for the bytes that are received here
+   */
+  EarlyBody(Handler handler, long limit, Duration longest) {
     super(handler);
     this.limit = limit;
+    this.longest = longest;
   }
 
   @Override
@@ -69,13 +77,14 @@ final class EarlyBody extends Handler.Wrapper {
     private final Response response;
     private final Callback callback;
     private final PooledBytes bytes;
-    private final long start = NanoTime.now();
+    private final WaitLimit wait;
 
     private Receiving(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
       this.callback = callback;
       bytes = new PooledBytes(request.getComponents().getByteBufferPool());
+      wait = new WaitLimit(request.getConnectionMetaData().getConnection().getEndPoint(), longest);
       Request.addCompletionListener(request, failure -> bytes.release());
     }
 
@@ -104,9 +113,10 @@ final class EarlyBody extends Handler.Wrapper {
       while (true) {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
-          if (NanoTime.secondsSince(start) >= LONGEST.toSeconds()) {
+          if (wait.isOver()) {
             return Content.Chunk.from(new TimeoutException("the body came too slowly"), true);
           }
+          wait.beforeWaiting();
           request.demand(this);
           return null;
         }
@@ -126,6 +136,7 @@ final class EarlyBody extends Handler.Wrapper {
     }
 
     private void handle(Content.Chunk end) {
+      wait.close();
       if (end.getFailure() instanceof TimeoutException) {
         // It must not stand in the queue with those who can be served.
         Response.writeError(request, response, callback, HttpStatus.REQUEST_TIMEOUT_408);

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,29 +126,34 @@ final class RequestBody extends BulkInputStream {
   }
 
   /**
-   * Reads a request's body on, for some seconds, to no purpose but that the client has sent all and
-   * listens. A client that waits for leave to send is not given it.
+   * Reads the rest of a request's body and drops it, for at most {@link #LONGEST_PASSING_OVER}, so
+   * that the client finishes sending and reads the response. A client that waits for leave to send
+   * is not given it.
    */
   static void passOver(HttpServletRequest request) {
     if (request.getHeader("Expect") != null) {
       return;
     }
-    long start = NanoTime.now();
     byte[] bytes = new byte[CHUNK];
     long passed = 0;
-    try {
+    try (WaitLimit limit = new WaitLimit(endPoint(request), LONGEST_PASSING_OVER)) {
       InputStream rest = request.getInputStream();
-      for (int found = 0;
-          found >= 0
-              && passed < MOST_PASSED_OVER
-              && NanoTime.secondsSince(start) < LONGEST_PASSING_OVER.toSeconds();
-          passed += found) {
+      for (int found = 0; found >= 0 && passed < MOST_PASSED_OVER && !limit.isOver(); ) {
+        limit.beforeWaiting();
         found = rest.read(bytes);
+        passed += found;
       }
     } catch (IOException e) {
       // The client does not send, then: it is answered as it was to be.
       LOG.debug("A body that was not wanted did not come", e);
     }
+  }
+
+  private static EndPoint endPoint(HttpServletRequest request) {
+    return ServletContextRequest.getServletContextRequest(request)
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint();
   }
 
   /** Waits for the network without a core. */

@@ -27,20 +27,36 @@ function show(text, isError) {
   result.textContent = text;
 }
 
+/** The answer's JSON; what is none, such as a proxy's page, becomes an error that says so. */
+async function answered(response) {
+  const text = await response.text();
+  try {
+    const answer = JSON.parse(text);
+    if (answer.predictions || answer.error) {
+      return answer;
+    }
+  } catch (fault) {
+    // Reported below, as any other JSON is.
+  }
+  return {error: {message: 'Not an answer of this server: status ' + response.status}};
+}
+
 async function score() {
   show('…', false);
-  const headers = {'Content-Type': 'application/json', 'Accept': 'application/json'};
+  // The score by name: the server's setting may leave it out of answers.
+  const headers = {'Content-Type': 'application/json', 'Accept': 'application/json;output=score'};
   if (form.dataset.statistics === 'true') {
     headers.Accept = 'application/json;output="score,std,p5,p95"';
   }
   try {
     const response = await fetch(form.dataset.path, {method: 'POST', headers: headers, body: record()});
-    const answer = await response.json();
-    if (!response.ok) {
-      show(answer.error.message, true);
+    const answer = await answered(response);
+    // A server with SERVE_BAD_RECORDS=ANSWER has the error in the record's place, with status 200.
+    const prediction = answer.predictions ? answer.predictions[0] : answer;
+    if (prediction.error) {
+      show(prediction.error.message, true);
       return;
     }
-    const prediction = answer.predictions[0];
     let text = String(prediction.score);
     if ('std' in prediction) {
       text += ' (trees: ± ' + prediction.std.toPrecision(4) + ', 90 % of them from '
