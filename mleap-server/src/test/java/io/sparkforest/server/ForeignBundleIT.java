@@ -148,6 +148,21 @@ final class ForeignBundleIT {
   }
 
   @Test
+  void aSchemaThatComesWithEachRequestIsCompiledAndLoggedOnce() throws Exception {
+    try (ServerProcess server = serve(ForeignModel.LINEAR, Map.of("SERVE_ACCESS_LOG", "false"))) {
+      server.port();
+      String body = "{\"schema\":" + ForeignModel.SCHEMA + ",\"data\":[\"Rome\",150,\"x\",3]}";
+      for (int request = 0; request < 5; request++) {
+        assertAnswer(server, "application/json", null, body, "515.0\n");
+        // Another text of the same schema.
+        assertAnswer(server, "application/json", null, body.replace("[", "[ "), "515.0\n");
+      }
+
+      assertThat(server.log().split("MLeap scores", -1)).hasSize(2);
+    }
+  }
+
+  @Test
   void withoutASchemaRecordsMustNameTheirFields() throws Exception {
     try (ServerProcess server = serve(ForeignModel.LINEAR, Map.of())) {
       assertAnswer(server, "text/csv", null, "Rooms,City,Area\n3,Rome,150\n", "515.0\n");

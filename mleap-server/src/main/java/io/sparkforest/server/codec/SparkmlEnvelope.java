@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;
-import io.sparkforest.server.model.SparkmlSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * or without a {@code "schema"}. The data are one record in the order of the schema's columns, or,
  * here, an array of such records.
  *
+ * @param schema its text as it was sent, not parsed yet; null if there is none
  * @param data the text of the data, in UTF-8
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record SparkmlEnvelope(@Nullable SparkmlSchema schema, byte[] data) {
+record SparkmlEnvelope(@Nullable String schema, byte[] data) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final String DATA = "data";
   private static final String SCHEMA = "schema";
@@ -31,8 +31,6 @@ record SparkmlEnvelope(@Nullable SparkmlSchema schema, byte[] data) {
   /**
    * The envelope that a body is, if it is one. A body that is no valid JSON is none: whoever reads
    * it next says why.
-   *
-   * @throws BadRequestException if it has a schema that makes no sense
    */
   static Optional<SparkmlEnvelope> of(byte[] body, Charset charset, Signature signature) {
     ColumnNames names = new ColumnNames(signature);
@@ -66,7 +64,7 @@ record SparkmlEnvelope(@Nullable SparkmlSchema schema, byte[] data) {
       if (data == null || parser.nextToken() != null) {
         return Optional.empty();
       }
-      return Optional.of(new SparkmlEnvelope(parsed(schema), data.getBytes(UTF_8)));
+      return Optional.of(new SparkmlEnvelope(schema, data.getBytes(UTF_8)));
     }
   }
 
@@ -87,34 +85,19 @@ record SparkmlEnvelope(@Nullable SparkmlSchema schema, byte[] data) {
     return body.substring(start, (int) parser.currentLocation().getCharOffset());
   }
 
-  private static @Nullable SparkmlSchema parsed(@Nullable String schema) {
-    if (schema == null) {
-      return null;
-    }
-    try {
-      return SparkmlSchema.parse(schema);
-    } catch (IllegalArgumentException e) {
-      throw misfit(e);
-    }
-  }
-
   /**
    * The model as the envelope's schema wants it to be asked.
    *
-   * @throws BadRequestException if the schema does not fit the model
+   * @throws BadRequestException if the schema makes no sense or does not fit the model
    */
   Model asked(Model model) {
     if (schema == null) {
       return model;
     }
     try {
-      return model.with(schema);
+      return model.withSchema(schema);
     } catch (IllegalArgumentException e) {
-      throw misfit(e);
+      throw BadRequestException.of(Code.BAD_SCHEMA, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static BadRequestException misfit(IllegalArgumentException e) {
-    return BadRequestException.of(Code.BAD_SCHEMA, String.valueOf(e.getMessage()));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import ml.combust.mleap.core.feature.StringIndexerModel;
 import ml.combust.mleap.core.feature.StringMapModel;
 import ml.combust.mleap.core.tree.TreeEnsemble;
@@ -25,6 +26,7 @@ import ml.combust.mleap.runtime.transformer.Pipeline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -40,6 +42,8 @@ final class MleapBundle {
 
   /** What the pipeline wants of each of its inputs, by name. */
   private final Map<String, FieldType> inputs;
+
+  private final AtomicBoolean isExplained = new AtomicBoolean();
 
   private MleapBundle(Transformer pipeline) throws ModelLoadException {
     this.pipeline = pipeline;
@@ -127,7 +131,7 @@ final class MleapBundle {
             types.toArray(FieldType[]::new),
             signature.prediction());
     if (plan.isEmpty()) {
-      LOG.info("MLeap scores: the pipeline has stages for which there is no plan");
+      explain(Level.INFO, "MLeap scores: the pipeline has stages for which there is no plan");
       return Optional.empty();
     }
     FeatureCompiler.Compiled parts = plan.get();
@@ -135,10 +139,17 @@ final class MleapBundle {
     Optional<String> difference =
         new PlanProof(signature, scorer, mleap, parts.features()).difference();
     if (difference.isPresent()) {
-      LOG.warn("MLeap scores: the plan of the pipeline differs: {}", difference.get());
+      explain(Level.WARN, "MLeap scores: the plan of the pipeline differs: " + difference.get());
       return Optional.empty();
     }
     return Optional.of(scorer);
+  }
+
+  /** Logs why MLeap scores, once: each schema that comes with requests is compiled again. */
+  private void explain(Level level, String why) {
+    if (isExplained.compareAndSet(false, true)) {
+      LOG.atLevel(level).log(why);
+    }
   }
 
   /** How many trees the pipeline's forest has. */

@@ -8,6 +8,7 @@ public final class Model {
   private final Signature signature;
   private final Scorer scorer;
   private final Notes notes;
+  private final SchemaCache schemas = new SchemaCache();
 
   Model(MleapBundle bundle, Signature signature, Scorer scorer, Notes notes) {
     this.bundle = bundle;
@@ -45,5 +46,16 @@ public final class Model {
   public Model with(SparkmlSchema schema) {
     Signature other = bundle.signature(schema, signature);
     return new Model(bundle, other, bundle.scorer(other), notes);
+  }
+
+  /**
+   * The same model, asked as a schema says that came with a request: made once for each of the last
+   * few schemas.
+   *
+   * @param schema its JSON text
+   * @throws IllegalArgumentException if it is no schema or does not fit the pipeline, telling why
+   */
+  public Model withSchema(String schema) {
+    return schemas.get(schema, () -> with(SparkmlSchema.parse(schema)));
   }
 }

@@ -14,7 +14,8 @@ import java.util.Set;
  * a request: {@code {"input": [{"name": "Weight", "type": "double"}], "output": {"name":
  * "prediction", "type": "double"}}}.
  *
- * <p>Only columns of a single value are read: {@code struct} must be absent or {@code basic}.
+ * <p>Only columns of a single value are read: {@code struct} must be absent, blank or {@code
+ * basic}.
  *
  * @param input the columns in the order of a record's fields
  * @param output the name of the pipeline's column that is the answer
@@ -22,6 +23,8 @@ import java.util.Set;
 public record SparkmlSchema(List<Input> input, String output) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final String BASIC = "basic";
 
   private static final Set<String> NUMBERS =
       Set.of("byte", "short", "int", "integer", "long", "float", "double");
@@ -79,8 +82,9 @@ public record SparkmlSchema(List<Input> input, String output) {
   }
 
   private static ColumnType type(JsonNode column, String place) {
-    String struct = column.path("struct").asText("basic");
-    if (!struct.equals("basic")) {
+    String struct = column.path("struct").asText(BASIC);
+    // Blank means a single value to AWS's container, too.
+    if (!struct.isBlank() && !struct.equals(BASIC)) {
       throw new IllegalArgumentException(
           "the schema's \""
               + place

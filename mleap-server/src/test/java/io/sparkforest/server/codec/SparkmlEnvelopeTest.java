@@ -2,7 +2,6 @@ package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnRole;
@@ -61,19 +60,6 @@ final class SparkmlEnvelopeTest {
             List.of(new Column("data", ColumnType.NUMERIC, ColumnRole.FEATURE)));
 
     assertThat(SparkmlEnvelope.of("{\"data\":1}".getBytes(UTF_8), UTF_8, signature)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"vector", "array"})
-  void aStructureIsRefusedByName(String struct) {
-    String schema = SCHEMA.replace("\"int\"", "\"int\",\"struct\":\"" + struct + "\"");
-
-    assertThatThrownBy(() -> open("{\"schema\":" + schema + ",\"data\":[[1]]}"))
-        .isInstanceOf(BadRequestException.class)
-        .hasMessage(
-            "the schema's \"input[0].struct\" must be basic, a single value, but is \""
-                + struct
-                + "\"");
   }
 
   private static SparkmlEnvelope open(String body) {

@@ -1,0 +1,42 @@
+package io.sparkforest.server.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SparkmlSchemaTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ",\"struct\":\"basic\"",
+        ",\"struct\":\"\"",
+        ",\"struct\":\" \"",
+        ",\"struct\":null"
+      })
+  void aColumnIsASingleValueUnlessItsStructureSaysOtherwise(String struct) {
+    assertThat(SparkmlSchema.parse(schema(struct)).input())
+        .containsExactly(new SparkmlSchema.Input("Area", ColumnType.NUMERIC));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vector", "array"})
+  void aStructureIsRefusedByName(String struct) {
+    assertThatThrownBy(() -> SparkmlSchema.parse(schema(",\"struct\":\"" + struct + "\"")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the schema's \"input[0].struct\" must be basic, a single value, but is \""
+                + struct
+                + "\"");
+  }
+
+  private static String schema(String struct) {
+    return "{\"input\":[{\"name\":\"Area\",\"type\":\"int\""
+        + struct
+        + "}],\"output\":{\"name\":\"p\",\"type\":\"double\""
+        + struct
+        + "}}";
+  }
+}
