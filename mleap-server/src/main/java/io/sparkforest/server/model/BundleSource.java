@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ final class BundleSource implements AutoCloseable {
    */
   static BundleSource open(Path path) throws ModelLoadException {
     if (Files.isRegularFile(path)) {
+      if (isTar(path)) {
+        throw packed(path);
+      }
       return mended(unpacked(path));
     }
     if (Files.isRegularFile(path.resolve(BUNDLE))) {
@@ -59,6 +64,10 @@ final class BundleSource implements AutoCloseable {
       return mended(unpacked(only));
     }
     if (candidates.isEmpty()) {
+      Optional<Path> tar = tar(path);
+      if (tar.isPresent()) {
+        throw packed(tar.get());
+      }
       throw new ModelLoadException(
           "the model folder has no "
               + path.resolve(BUNDLE)
@@ -72,6 +81,7 @@ final class BundleSource implements AutoCloseable {
   private static List<Path> candidates(Path folder) throws ModelLoadException {
     try (Stream<Path> children = Files.list(folder)) {
       return children
+          .filter(child -> !isHidden(child))
           .filter(
               child ->
                   Files.isRegularFile(child.resolve(BUNDLE))
@@ -81,6 +91,40 @@ final class BundleSource implements AutoCloseable {
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
+  }
+
+  /**
+   * Whether a file or folder is one that macOS and other systems leave beside what is copied or
+   * zipped: {@code ._forest.zip} and what is in {@code __MACOSX} have the endings of the files that
+   * they go with, and are none of these.
+   */
+  static boolean isHidden(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(".") || name.equals("__MACOSX");
+  }
+
+  private static Optional<Path> tar(Path folder) throws ModelLoadException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> !isHidden(child) && isTar(child) && Files.isRegularFile(child))
+          .min(Comparator.naturalOrder());
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static boolean isTar(Path file) {
+    String name = file.toString();
+    return name.endsWith(".tar.gz") || name.endsWith(".tgz") || name.endsWith(".tar");
+  }
+
+  private static ModelLoadException packed(Path tar) {
+    return new ModelLoadException(
+        tar
+            + " is an archive that is still packed: SageMaker unpacks model.tar.gz itself, elsewhere"
+            + " unpack it into the model folder, and remove it (tar -xf "
+            + tar.getFileName()
+            + ")");
   }
 
   private static BundleSource unpacked(Path zip) throws ModelLoadException {

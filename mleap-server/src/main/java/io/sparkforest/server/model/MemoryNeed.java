@@ -57,7 +57,10 @@ public final class MemoryNeed {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile()) {
         String name = file.toString();
-        bytes += name.endsWith(".zip") ? zipped(file) : one(name, attributes.size());
+        bytes +=
+            name.endsWith(".zip") && !BundleSource.isHidden(file)
+                ? zipped(file)
+                : one(name, attributes.size());
       }
       return FileVisitResult.CONTINUE;
     }

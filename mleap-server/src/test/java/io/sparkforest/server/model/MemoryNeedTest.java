@@ -43,6 +43,14 @@ final class MemoryNeedTest {
   }
 
   @Test
+  void aFileThatIsHiddenBesideAZipFileIsNoArchive() throws Exception {
+    ForeignModel.FOREST.writeZip(folder.resolve("model.zip"));
+    Files.writeString(folder.resolve("._model.zip"), "not a zip file");
+
+    assertThat(MemoryNeed.bytes(folder)).isPositive();
+  }
+
+  @Test
   void whatLiesBehindALinkToAFolderCounts() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Path linked = Files.createDirectory(folder.resolve("linked"));
