@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.server.model.ForeignModel;
 import io.sparkforest.server.model.SampleModel;
+import io.sparkforest.server.model.StoredBundle;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -214,9 +215,75 @@ final class ForeignBundleIT {
   }
 
   @Test
+  void aRecordThatAStageDropsIsABadRequestAndShiftsNoOther() throws Exception {
+    String body = "City,Area\nRome,1\nParis,2\nBern,3\n";
+    StoredBundle.SKIP.copyTo(baseDir.resolve("model"));
+    try (ServerProcess server = ServerProcess.launch(baseDir, Map.of())) {
+      assertError(
+          server.invoke("text/csv", null, body), "NOT_SCORABLE", "row 2: the model cannot score");
+      assertAnswer(server, "text/csv", null, "City,Area\nRome,1\nBern,3\n", "1001.0\n3.0\n");
+    }
+    try (ServerProcess server =
+        ServerProcess.launch(baseDir, Map.of("SERVE_BAD_RECORDS", "ANSWER"))) {
+      assertThat(server.invoke("text/csv", null, body).body())
+          .matches("1001\\.0\n\"error: NOT_SCORABLE: row 2: [^\n]*Paris[^\n]*\"\n3\\.0\n");
+    }
+  }
+
+  @Test
+  void theTypeInTheSchemaDecidesWhatAValueIs() throws Exception {
+    StoredBundle.RANKDOUBLE.copyTo(baseDir.resolve("model"));
+    try (ServerProcess server =
+        ServerProcess.launch(
+            baseDir, Map.of("SAGEMAKER_SPARKML_SCHEMA", StoredBundle.schema("Rank", "double")))) {
+      String json = "application/json";
+      assertAnswer(server, json, null, "{\"data\":[1,0]}", "1000.0\n");
+      assertAnswer(server, json, null, "{\"data\":[1.0,0]}", "1000.0\n");
+      assertAnswer(server, "text/csv", null, "1,0\n1.0,0\n", "1000.0\n1000.0\n");
+      String asInt = "{\"schema\":" + StoredBundle.schema("Rank", "int") + ",\"data\":[VALUE,0]}";
+      assertAnswer(server, json, null, asInt.replace("VALUE", "1.0"), "3000.0\n");
+      assertError(
+          server.invoke(json, null, asInt.replace("VALUE", "1.5")),
+          "BAD_VALUE",
+          "must be a whole number");
+      assertError(
+          server.invoke(json, null, "{\"schema\":\"{\\\"input\\\":[]}\",\"data\":[1,0]}"),
+          "BAD_SCHEMA",
+          "it was encoded twice");
+    }
+  }
+
+  @Test
+  void aColumnOfBooleansTakesTrueAndFalse() throws Exception {
+    StoredBundle.BOOL.copyTo(baseDir.resolve("model"));
+    try (ServerProcess server =
+        ServerProcess.launch(
+            baseDir, Map.of("SAGEMAKER_SPARKML_SCHEMA", StoredBundle.schema("IsNew", "boolean")))) {
+      assertAnswer(server, "application/json", null, "{\"data\":[true,1]}", "1001.0\n");
+      assertAnswer(server, "text/csv", null, "True,1\nfalse,1\n", "1001.0\n1.0\n");
+      assertError(server.invoke("text/csv", null, "1,1\n"), "BAD_VALUE", "must be true or false");
+    }
+  }
+
+  @Test
+  void nanIsAValueAndAnEmptyFieldIsNone() throws Exception {
+    StoredBundle.INFBUCKETKEEP.copyTo(baseDir.resolve("model"));
+    try (ServerProcess server =
+        ServerProcess.launch(
+            baseDir, Map.of("SAGEMAKER_SPARKML_SCHEMA", StoredBundle.schema("Rooms", "double")))) {
+      assertAnswer(server, "text/csv", null, "NaN,1\n3,1\n", "3001.0\n1001.0\n");
+      assertError(
+          server.invoke("text/csv", null, ",1\n"),
+          "NOT_SCORABLE",
+          "it has no value for \\\"Rooms\\\"");
+    }
+  }
+
+  @Test
   void aZipFileInTheModelFolderIsServed() throws Exception {
     Path model = Files.createDirectories(baseDir.resolve("model"));
     ForeignModel.BOOSTED.writeZip(model.resolve("model.zip"));
+    Files.writeString(model.resolve("._model.zip"), "left by macOS");
 
     try (ServerProcess server = ServerProcess.launch(baseDir, Map.of())) {
       assertAnswer(server, "text/csv", null, "Area,City,Rooms\n150,Rome,3\n", "21.0\n");

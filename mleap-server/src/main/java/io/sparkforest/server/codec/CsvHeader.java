@@ -3,6 +3,7 @@ package io.sparkforest.server.codec;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -99,12 +100,19 @@ final class CsvHeader {
       if (column.isInput() && column.type() == ColumnType.NUMERIC) {
         hasNumericField = true;
         String present = rules.present(line.get(index));
-        if (present != null && !Double.isFinite(FieldRules.number(present))) {
+        if (present != null && !isNumber(column, present)) {
           return false;
         }
       }
     }
     return hasNumericField;
+  }
+
+  private static boolean isNumber(Column column, String text) {
+    FieldType type = column.valueType();
+    return type == null
+        ? Double.isFinite(FieldRules.number(text))
+        : TypedValues.isNumber(type, text);
   }
 
   /**

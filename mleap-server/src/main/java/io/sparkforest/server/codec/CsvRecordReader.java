@@ -126,7 +126,8 @@ final class CsvRecordReader {
     for (int field = 0; field < width; field++) {
       int column = columns[field];
       if (column != CsvHeader.TARGET && collector.isTaken(column)) {
-        collector.field(column, fields.text(), fields.start(field), fields.end(field));
+        collector.field(
+            column, fields.text(), fields.start(field), fields.end(field), Written.TEXT);
       }
     }
   }

@@ -85,6 +85,14 @@ final class FieldRules {
     return NumberInput.parseDouble(text, start, end - start, true);
   }
 
+  /** The rule that a number that is not finite breaks. */
+  static String numberRule(double number) {
+    if (Double.isNaN(number)) {
+      return "must be a decimal number";
+    }
+    return "must be a number that a double can hold";
+  }
+
   /**
    * Whether a text is {@code [+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]+)?}. Narrower than
    * {@link Double#parseDouble}, which also takes {@code 1d}, {@code 1.}, {@code 0x1p3} and {@code

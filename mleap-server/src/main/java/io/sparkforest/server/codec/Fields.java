@@ -14,6 +14,7 @@ final class Fields {
   private final int most;
   private final int[] ends;
   private final boolean[] isAbsent;
+  private final Written[] written;
   private char[] text = new char[FIRST_CHARACTERS];
   private int width;
 
@@ -26,6 +27,7 @@ final class Fields {
     this.most = most;
     this.ends = new int[most];
     this.isAbsent = new boolean[most];
+    this.written = new Written[most];
   }
 
   /** Begins a record. */
@@ -35,6 +37,11 @@ final class Fields {
 
   /** Adds a field's text. */
   void add(char[] characters, int offset, int length) {
+    add(characters, offset, length, Written.TEXT);
+  }
+
+  /** Adds a field's text and how it was written. */
+  void add(char[] characters, int offset, int length, Written how) {
     if (width < most) {
       int start = start(width);
       if (text.length - start < length) {
@@ -43,6 +50,7 @@ final class Fields {
       System.arraycopy(characters, offset, text, start, length);
       ends[width] = start + length;
       isAbsent[width] = false;
+      written[width] = how;
     }
     width++;
   }
@@ -74,6 +82,11 @@ final class Fields {
   /** Where a field's text ends. */
   int end(int field) {
     return ends[field];
+  }
+
+  /** How a field that is not absent was written. */
+  Written written(int field) {
+    return written[field];
   }
 
   boolean isAbsent(int field) {

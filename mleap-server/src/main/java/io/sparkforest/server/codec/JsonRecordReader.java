@@ -157,7 +157,7 @@ final class JsonRecordReader {
         if (isPresent(parser, index)) {
           int start = parser.getTextOffset();
           int end = start + parser.getTextLength();
-          collector.field(index, parser.getTextCharacters(), start, end);
+          collector.field(index, parser.getTextCharacters(), start, end, written(parser));
         }
       }
       parser.nextToken();
@@ -216,7 +216,11 @@ final class JsonRecordReader {
         parser.skipChildren();
         elements.addAbsent();
       } else if (isPresent(parser, column)) {
-        elements.add(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        elements.add(
+            parser.getTextCharacters(),
+            parser.getTextOffset(),
+            parser.getTextLength(),
+            written(parser));
       } else {
         elements.addAbsent();
       }
@@ -227,9 +231,22 @@ final class JsonRecordReader {
     }
     for (int column = 0; column < width; column++) {
       if (!elements.isAbsent(column)) {
-        collector.field(column, elements.text(), elements.start(column), elements.end(column));
+        collector.field(
+            column,
+            elements.text(),
+            elements.start(column),
+            elements.end(column),
+            elements.written(column));
       }
     }
+  }
+
+  private static Written written(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Written.NUMBER;
+      case VALUE_TRUE, VALUE_FALSE -> Written.BOOLEAN;
+      default -> Written.TEXT;
+    };
   }
 
   /** Whether the value is a string, number or boolean; not so for null. */

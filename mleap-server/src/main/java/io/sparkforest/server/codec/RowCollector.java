@@ -3,6 +3,7 @@ package io.sparkforest.server.codec;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.util.HashMap;
@@ -101,7 +102,7 @@ final class RowCollector {
    *
    * @param text holds the field's characters from {@code start} to before {@code end}
    */
-  void field(int column, char[] text, int start, int end) {
+  void field(int column, char[] text, int start, int end, Written written) {
     characters += end - start;
     kept.put(column, text, start, end);
     if (!isRead(column)) {
@@ -117,22 +118,37 @@ final class RowCollector {
         throw badValue(column, text, start, end, "must not hold a NUL character");
       }
     }
-    if (columns.get(column).type() == ColumnType.NUMERIC) {
-      double number = FieldRules.number(text, first, last);
-      if (!Double.isFinite(number)) {
-        throw badValue(column, text, start, end, numberRule(number));
+    Column of = columns.get(column);
+    try {
+      if (of.type() == ColumnType.NUMERIC) {
+        rows.setNumber(inputs[column], number(of, text, first, last));
+      } else {
+        rows.setLabel(inputs[column], label(of, text, first, last, written));
       }
-      rows.setNumber(inputs[column], number);
-    } else {
-      rows.setLabel(inputs[column], labels.label(text, first, last));
+    } catch (IllegalArgumentException e) {
+      throw badValue(column, text, start, end, String.valueOf(e.getMessage()));
     }
   }
 
-  private static String numberRule(double number) {
-    if (Double.isNaN(number)) {
-      return "must be a decimal number";
+  private static double number(Column column, char[] text, int start, int end) {
+    FieldType type = column.valueType();
+    if (type != null) {
+      return TypedValues.number(type, text, start, end);
     }
-    return "must be a number that a double can hold";
+    double number = FieldRules.number(text, start, end);
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(FieldRules.numberRule(number));
+    }
+    return number;
+  }
+
+  private String label(Column column, char[] text, int start, int end, Written written) {
+    String label = labels.label(text, start, end);
+    FieldType type = column.valueType();
+    if (written == Written.BOOLEAN && type != FieldType.BOOLEAN) {
+      return column.booleans().label(label.equals("true"));
+    }
+    return type == null ? label : TypedValues.label(type, label, written);
   }
 
   private BadRequestException badValue(int column, char[] text, int start, int end, String rule) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes one or more of a record's values from its raw fields or from values computed before.
- * Values lie in one array; NaN stands for a missing one.
+ * Values lie in one array; {@link RawRecord#MISSING} stands for a missing one. Only bundles from
+ * elsewhere know a NaN that is not missing.
  */
 public sealed interface Step {
   /**
@@ -59,11 +60,11 @@ public sealed interface Step {
     }
   }
 
-  /** The first of two values that is not missing: MLeap's {@code coalesce}. */
+  /** The first of two values that is not missing, be it NaN: MLeap's {@code coalesce}. */
   record FirstPresent(int first, int second, int output) implements Step {
     @Override
     public boolean run(RawRecord record, double[] values) {
-      values[output] = Double.isNaN(values[first]) ? values[second] : values[first];
+      values[output] = RawRecord.isMissing(values[first]) ? values[second] : values[first];
       return true;
     }
   }

@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param name as in the header of the training data, without surrounding white space
  * @param levels categorical: the labels that the model knows, empty if they are not known here
  * @param range numeric: what training has seen, null if that is not known here
+ * @param valueType the type in which MLeap gets the values of a bundle from elsewhere; null in a
+ *     model of ours, whose fields follow the trainer's rules
+ * @param booleans categorical: what a JSON boolean stands for
  */
 public record Column(
     String name,
     ColumnType type,
     ColumnRole role,
     List<String> levels,
-    @Nullable ValueRange range) {
+    @Nullable ValueRange range,
+    @Nullable FieldType valueType,
+    BooleanLevels booleans) {
 
   /**
    * @throws IllegalArgumentException if the name is blank or has surrounding white space: fields of
@@ -30,6 +35,16 @@ public record Column(
       throw new IllegalArgumentException(
           "a column's name must not have surrounding white space, but one is \"" + name + "\"");
     }
+  }
+
+  /** A column of a model of ours, without aliases. */
+  public Column(
+      String name,
+      ColumnType type,
+      ColumnRole role,
+      List<String> levels,
+      @Nullable ValueRange range) {
+    this(name, type, role, levels, range, null, BooleanLevels.of(levels, List.of()));
   }
 
   /** A column of which neither levels nor range are known. */

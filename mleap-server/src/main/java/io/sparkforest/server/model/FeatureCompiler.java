@@ -51,7 +51,7 @@ final class FeatureCompiler {
   private FeatureCompiler(Column[] inputs, FieldType[] types) {
     layout = Rows.Layout.of(List.of(inputs));
     for (int input = 0; input < inputs.length; input++) {
-      if (types[input] == FieldType.DOUBLE) {
+      if (types[input].column() == ColumnType.NUMERIC) {
         numbers.put(inputs[input].name(), layout.slot(input));
       } else if (types[input] == FieldType.STRING) {
         labels.put(inputs[input].name(), layout.slot(input));
@@ -168,7 +168,7 @@ final class FeatureCompiler {
     }
     String first = shape.input("input0").name();
     Integer second = number(shape.input("input1").name());
-    // MLeap passes over what is missing, which NaN stands for in raw numbers alone.
+    // MLeap ignores what is missing, and only raw numbers can be.
     if (!numbers.containsKey(first) || second == null) {
       return false;
     }

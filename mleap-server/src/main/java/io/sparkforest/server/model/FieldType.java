@@ -1,30 +1,59 @@
 package io.sparkforest.server.model;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import ml.combust.mleap.core.types.BasicType;
 import ml.combust.mleap.core.types.DataType;
 import ml.combust.mleap.core.types.ScalarType;
 
-/** A type of value that a pipeline may want where a record has a number or a label. */
+/**
+ * The type of a value as MLeap knows it. A bundle from elsewhere gets each of a record's values in
+ * the type that the schema, or else the pipeline, declares, and MLeap casts it to what its stages
+ * read: the integer 1 is the label {@code 1} to them, the double 1 is {@code 1.0}, and true is
+ * {@code 1}.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // MLeap's types are case objects of Scala
-enum FieldType {
+public enum FieldType {
+  /** True or false. */
   BOOLEAN(ScalarType.Boolean(), ColumnType.CATEGORICAL),
-  BYTE(ScalarType.Byte(), ColumnType.NUMERIC),
-  SHORT(ScalarType.Short(), ColumnType.NUMERIC),
-  INT(ScalarType.Int(), ColumnType.NUMERIC),
-  LONG(ScalarType.Long(), ColumnType.NUMERIC),
+  /** A whole number of 8 bits. */
+  BYTE(ScalarType.Byte(), Byte.MIN_VALUE, Byte.MAX_VALUE),
+  /** A whole number of 16 bits. */
+  SHORT(ScalarType.Short(), Short.MIN_VALUE, Short.MAX_VALUE),
+  /** A whole number of 32 bits. */
+  INT(ScalarType.Int(), Integer.MIN_VALUE, Integer.MAX_VALUE),
+  /** A whole number of 64 bits. */
+  LONG(ScalarType.Long(), Long.MIN_VALUE, Long.MAX_VALUE),
+  /** A number of 32 bits; NaN and infinities are values, too. */
   FLOAT(ScalarType.Float(), ColumnType.NUMERIC),
+  /** A number of 64 bits; NaN and infinities are values, too. */
   DOUBLE(ScalarType.Double(), ColumnType.NUMERIC),
+  /** A text. */
   STRING(ScalarType.String(), ColumnType.CATEGORICAL);
+
+  /** The first of 2^63 numbers that no long can hold. */
+  private static final double BEYOND_LONG = 0x1p63;
 
   private final BasicType base;
   private final ColumnType column;
+  private final boolean isWhole;
+  private final long min;
+  private final long max;
 
   FieldType(ScalarType type, ColumnType column) {
     this.base = type.base();
     this.column = column;
+    this.isWhole = false;
+    this.min = 0;
+    this.max = 0;
+  }
+
+  FieldType(ScalarType type, long min, long max) {
+    this.base = type.base();
+    this.column = ColumnType.NUMERIC;
+    this.isWhole = true;
+    this.min = min;
+    this.max = max;
   }
 
   /** The field type of a pipeline's column; empty if it holds no single number or text. */
@@ -47,53 +76,46 @@ enum FieldType {
     return base;
   }
 
-  /** What a record has in such a column. */
-  ColumnType column() {
+  /** What a record has in a column of this type. */
+  public ColumnType column() {
     return column;
   }
 
+  /** Whether NaN and infinities are values of this type. */
+  public boolean holdsNonFinite() {
+    return this == DOUBLE || this == FLOAT;
+  }
+
   /**
-   * The boxed value of a number.
-   *
-   * @throws IllegalArgumentException if the type cannot hold it
+   * What a finite number must be to be a value of this type, as a rule for people; empty if it is.
+   * Floats are rounded: any but those that are too large.
    */
+  public Optional<String> violation(double number) {
+    if (this == FLOAT && Float.isInfinite((float) number)) {
+      return Optional.of("must be a number that a float can hold");
+    }
+    if (isWhole
+        && (number != Math.rint(number) || number < min || number > max || number >= BEYOND_LONG)) {
+      return Optional.of("must be a whole number from " + min + " to " + max);
+    }
+    return Optional.empty();
+  }
+
+  /** The boxed value of a number that is a value of this type. */
   Object of(double number) {
     return switch (this) {
-      case BYTE -> (byte) whole(number, Byte.MIN_VALUE, Byte.MAX_VALUE);
-      case SHORT -> (short) whole(number, Short.MIN_VALUE, Short.MAX_VALUE);
-      case INT -> (int) whole(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case LONG -> whole(number, Long.MIN_VALUE, Long.MAX_VALUE);
+      case BYTE -> (byte) number;
+      case SHORT -> (short) number;
+      case INT -> (int) number;
+      case LONG -> (long) number;
       case FLOAT -> (float) number;
       case DOUBLE -> number;
       case BOOLEAN, STRING -> throw new IllegalStateException(this + " is no number");
     };
   }
 
-  /**
-   * The value of a label.
-   *
-   * @throws IllegalArgumentException if the type cannot hold it
-   */
+  /** The boxed value of a label that is a value of this type. */
   Object of(String label) {
-    if (this == STRING) {
-      return label;
-    }
-    return switch (label.toLowerCase(Locale.ROOT)) {
-      case "true", "1" -> true;
-      case "false", "0" -> false;
-      default ->
-          throw new IllegalArgumentException("must be true or false but is \"" + label + "\"");
-    };
-  }
-
-  private long whole(double number, double least, double greatest) {
-    if (number != Math.rint(number) || number < least || number > greatest) {
-      throw new IllegalArgumentException(
-          "must be a whole number that fits into "
-              + name().toLowerCase(Locale.ROOT)
-              + " but is "
-              + number);
-    }
-    return (long) number;
+    return this == BOOLEAN ? (Object) Boolean.valueOf(label) : label;
   }
 }

@@ -14,15 +14,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import ml.combust.mleap.core.feature.StringIndexerModel;
-import ml.combust.mleap.core.feature.StringMapModel;
-import ml.combust.mleap.core.tree.TreeEnsemble;
 import ml.combust.mleap.core.types.ScalarType;
 import ml.combust.mleap.core.types.StructField;
 import ml.combust.mleap.runtime.MleapContext;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.javadsl.BundleBuilder;
-import ml.combust.mleap.runtime.transformer.Pipeline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +29,9 @@ import scala.collection.JavaConverters;
 /** The pipeline of a model folder, loaded by MLeap, and what it says of its records. */
 final class MleapBundle {
   private static final Logger LOG = LoggerFactory.getLogger(MleapBundle.class);
-  private static final String USUAL_PREDICTION = "prediction";
-
-  /** A missing number may also be written as Spark writes it. */
-  private static final Set<String> MISSING_ELSEWHERE = Set.of("NaN");
 
   private final Transformer pipeline;
+  private final Stages stages;
 
   /** What the pipeline wants of each of its inputs, by name. */
   private final Map<String, FieldType> inputs;
@@ -47,6 +40,7 @@ final class MleapBundle {
 
   private MleapBundle(Transformer pipeline) throws ModelLoadException {
     this.pipeline = pipeline;
+    this.stages = Stages.of(pipeline);
     this.inputs = inputs(pipeline);
   }
 
@@ -116,7 +110,8 @@ final class MleapBundle {
   Scorer scorer(Signature signature) {
     List<FieldType> types = new ArrayList<>();
     for (Column input : signature.inputs()) {
-      types.add(inputs.getOrDefault(input.name(), FieldType.of(input.type())));
+      FieldType type = input.valueType();
+      types.add(type == null ? FieldType.of(input.type()) : type);
     }
     MleapScorer mleap = new MleapScorer(pipeline, signature, types);
     return compiled(signature, types, mleap).orElse(mleap);
@@ -126,7 +121,7 @@ final class MleapBundle {
   private Optional<Scorer> compiled(Signature signature, List<FieldType> types, MleapScorer mleap) {
     Optional<FeatureCompiler.Compiled> plan =
         FeatureCompiler.compile(
-            stages(pipeline),
+            stages.list(),
             signature.inputs().toArray(Column[]::new),
             types.toArray(FieldType[]::new),
             signature.prediction());
@@ -154,26 +149,7 @@ final class MleapBundle {
 
   /** How many trees the pipeline's forest has. */
   OptionalInt trees() {
-    for (Transformer stage : stages(pipeline)) {
-      if (stage.model() instanceof FlatForestModel flat) {
-        return OptionalInt.of(flat.forest().trees());
-      }
-      if (stage.model() instanceof TreeEnsemble ensemble) {
-        return OptionalInt.of(ensemble.numTrees());
-      }
-    }
-    return OptionalInt.empty();
-  }
-
-  private static List<Transformer> stages(Transformer transformer) {
-    if (!(transformer instanceof Pipeline pipeline)) {
-      return List.of(transformer);
-    }
-    List<Transformer> stages = new ArrayList<>();
-    for (Transformer stage : JavaConverters.seqAsJavaList(pipeline.transformers())) {
-      stages.addAll(stages(stage));
-    }
-    return stages;
+    return stages.trees();
   }
 
   /**
@@ -218,9 +194,11 @@ final class MleapBundle {
   Signature signature() throws ModelLoadException {
     try {
       return foreign(
-          inputs.keySet().stream().map(this::column).toList(),
+          inputs.entrySet().stream()
+              .map(input -> column(input.getKey(), input.getValue(), true))
+              .toList(),
           prediction(),
-          MISSING_ELSEWHERE,
+          Set.of(),
           false);
     } catch (IllegalArgumentException e) {
       throw new ModelLoadException("the bundle cannot be served: " + e.getMessage(), e);
@@ -228,24 +206,30 @@ final class MleapBundle {
   }
 
   /**
-   * The signature that a schema gives the bundle.
+   * The signature that a schema gives the bundle. In a bundle of ours it tells which columns come
+   * in which order, and what they are is known already.
    *
-   * @param own what is known of the columns already
+   * @param known what the bundle has been asked with so far
    * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
    */
-  Signature signature(SparkmlSchema schema, @Nullable Signature own) {
-    Map<String, Column> known = new LinkedHashMap<>();
-    Set<String> missing = MISSING_ELSEWHERE;
-    if (own != null) {
-      own.columns().forEach(column -> known.put(column.name(), column));
-      missing = own.missingValues();
+  Signature signature(SparkmlSchema schema, @Nullable Signature known) {
+    Map<String, Column> ours = new LinkedHashMap<>();
+    Set<String> missing = Set.of();
+    if (known != null) {
+      known.columns().stream()
+          .filter(column -> column.valueType() == null)
+          .forEach(column -> ours.put(column.name(), column));
+      missing = known.missingValues();
     }
     List<Column> columns = new ArrayList<>();
     for (SparkmlSchema.Input input : schema.input()) {
+      Column own = ours.get(input.name());
       if (!inputs.containsKey(input.name())) {
-        columns.add(new Column(input.name(), input.type(), ColumnRole.IGNORED));
+        columns.add(new Column(input.name(), input.type().column(), ColumnRole.IGNORED));
+      } else if (own != null) {
+        columns.add(own);
       } else {
-        columns.add(known.getOrDefault(input.name(), column(input.name())));
+        columns.add(column(input.name(), input.type(), false));
       }
     }
     for (String input : inputs.keySet()) {
@@ -272,51 +256,32 @@ final class MleapBundle {
     return new Signature(prediction, prediction, missing, columns, isOrdered);
   }
 
-  private Column column(String name) {
-    FieldType type = inputs.getOrDefault(name, FieldType.STRING);
-    return new Column(name, type.column(), ColumnRole.FEATURE, levels(name, type), null);
-  }
-
-  /** The labels that the first stage that reads a column knows. */
-  private List<String> levels(String name, FieldType type) {
-    if (type == FieldType.BOOLEAN) {
-      return List.of("true", "false");
-    }
-    for (Transformer stage : stages(pipeline)) {
-      if (stage.model() instanceof StringIndexerModel indexer && reads(stage, name)) {
-        return JavaConverters.seqAsJavaList(indexer.labels());
-      }
-      if (stage.model() instanceof StringMapModel map && reads(stage, name)) {
-        return JavaConverters.mapAsJavaMap(map.labels()).keySet().stream().sorted().toList();
-      }
-    }
-    return List.of();
-  }
-
-  private static boolean reads(Transformer stage, String name) {
-    return stage.shape().standardInput().name().equals(name);
+  /**
+   * A column of a bundle from elsewhere.
+   *
+   * @param spellsBooleans whether a JSON boolean means the label that spells it, if the values are
+   *     texts: where the schema says that they are, it is {@code true} as any other text
+   */
+  private Column column(String name, FieldType type, boolean spellsBooleans) {
+    List<String> levels =
+        switch (type) {
+          case BOOLEAN -> List.of("true", "false");
+          case STRING -> stages.levels(name);
+          default -> List.of();
+        };
+    BooleanLevels booleans =
+        spellsBooleans ? BooleanLevels.of(levels, List.of()) : BooleanLevels.NONE;
+    return new Column(name, type.column(), ColumnRole.FEATURE, levels, null, type, booleans);
   }
 
   private String prediction() {
-    if (isScore(USUAL_PREDICTION)) {
-      return USUAL_PREDICTION;
-    }
-    List<StructField> outputs = JavaConverters.seqAsJavaList(pipeline.outputSchema().fields());
-    for (int last = outputs.size() - 1; last >= 0; last--) {
-      String name = outputs.get(last).name();
-      if (isScore(name) && isOfTheLastStage(name)) {
-        return name;
-      }
-    }
-    throw new IllegalArgumentException(
-        "its pipeline has no column \""
-            + USUAL_PREDICTION
-            + "\" and ends with no single number; name the output in SAGEMAKER_SPARKML_SCHEMA");
-  }
-
-  private boolean isOfTheLastStage(String name) {
-    List<Transformer> stages = stages(pipeline);
-    return stages.get(stages.size() - 1).outputSchema().hasField(name);
+    return stages
+        .answer()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "its pipeline's last stage computes no single number; name the output in"
+                        + " SAGEMAKER_SPARKML_SCHEMA"));
   }
 
   private boolean isScore(String name) {

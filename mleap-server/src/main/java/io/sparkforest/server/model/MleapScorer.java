@@ -25,23 +25,42 @@ import scala.collection.mutable.WrappedArray;
 final class MleapScorer implements Scorer {
   private static final int FRAME_ROWS = 1_024;
 
+  /** A column that numbers the rows of a frame, so that rows that a stage drops are noticed. */
+  private static final String PLACE = "\u2116";
+
+  /** From here on a double does not tell every long from its neighbours. */
+  private static final double INEXACT = 0x1p53;
+
   private final Transformer pipeline;
+  private final Stages stages;
   private final Column[] inputs;
   private final FieldType[] types;
+
+  /** Which inputs are longs that a stage reads digit by digit. */
+  private final boolean[] areExact;
+
   private final StructType schema;
+  private final String place;
   private final String prediction;
   private final Optional<ForestTrees> trees;
 
   /**
    * A scorer of rows.
    *
-   * @param types what the pipeline wants of each of the signature's inputs
+   * @param types the type in which the pipeline is given each of the signature's inputs
    */
   MleapScorer(Transformer pipeline, Signature signature, List<FieldType> types) {
     this.pipeline = pipeline;
+    this.stages = Stages.of(pipeline);
     this.inputs = signature.inputs().toArray(Column[]::new);
     this.types = types.toArray(FieldType[]::new);
-    this.schema = schema(inputs, this.types);
+    this.areExact = new boolean[inputs.length];
+    for (int input = 0; input < inputs.length; input++) {
+      areExact[input] =
+          this.types[input] == FieldType.LONG && stages.readAsText(inputs[input].name());
+    }
+    this.place = unused(pipeline, signature);
+    this.schema = schema(inputs, this.types, place);
     this.prediction = signature.prediction();
     this.trees = ForestTrees.of(pipeline, prediction);
   }
@@ -51,7 +70,7 @@ final class MleapScorer implements Scorer {
     double[] scores = new double[rows.size()];
     for (int start = 0; start < scores.length; start += FRAME_ROWS) {
       int end = Math.min(start + FRAME_ROWS, scores.length);
-      read(transform(rows, start, end), start, scores);
+      read(rows, transform(rows, start, end), start, scores);
     }
     requireFinite(scores);
     return scores;
@@ -71,7 +90,7 @@ final class MleapScorer implements Scorer {
     for (int start = 0; start < scores.length; start += FRAME_ROWS) {
       int end = Math.min(start + FRAME_ROWS, scores.length);
       DefaultLeapFrame scored = transform(rows, start, end);
-      read(scored, start, scores);
+      read(rows, scored, start, scores);
       int features = (Integer) scored.schema().indexOf(forest.features()).get();
       Iterator<Row> scoredRows = scored.dataset().iterator();
       for (int row = start; row < end; row++) {
@@ -85,11 +104,15 @@ final class MleapScorer implements Scorer {
     return new Predictions(scores, values);
   }
 
-  private void read(DefaultLeapFrame scored, int start, double[] scores) {
+  private void read(Rows rows, DefaultLeapFrame scored, int start, double[] scores) {
     int column = (Integer) scored.schema().indexOf(prediction).get();
     Iterator<Row> scoredRows = scored.dataset().iterator();
     for (int row = start; scoredRows.hasNext(); row++) {
-      scores[row] = scoredRows.next().getDouble(column);
+      Object score = scoredRows.next().getRaw(column);
+      if (score == null) {
+        throw refusal(rows, row);
+      }
+      scores[row] = (Double) score;
     }
   }
 
@@ -119,56 +142,61 @@ final class MleapScorer implements Scorer {
     return features;
   }
 
+  /** The frame that the pipeline makes of rows: one row for each, in their order. */
   private DefaultLeapFrame transform(Rows rows, int start, int end) {
-    DefaultLeapFrame frame = frame(rows, start, end);
+    DefaultLeapFrame scored;
     try {
-      return pipeline.transform(frame).get();
+      scored = pipeline.transform(frame(rows, start, end)).get();
+    } catch (NotScorableException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw notScorable(rows, start, end, e);
     }
+    int kept = rowsInPlace(scored);
+    if (kept < end - start) {
+      throw refusal(rows, start + kept);
+    }
+    return scored;
+  }
+
+  /** How many rows there are before the first that a stage has dropped, if any has. */
+  private int rowsInPlace(DefaultLeapFrame scored) {
+    int column = (Integer) scored.schema().indexOf(place).get();
+    Iterator<Row> scoredRows = scored.dataset().iterator();
+    int row = 0;
+    while (scoredRows.hasNext() && scoredRows.next().getInt(column) == row) {
+      row++;
+    }
+    return row;
   }
 
   /** MLeap does not say which record it stumbled over: it is found one by one. */
   private RuntimeException notScorable(Rows rows, int start, int end, RuntimeException ofAll) {
     for (int row = start; row < end; row++) {
       try {
-        pipeline.transform(frame(rows, row, row + 1)).get();
+        if (rowsInPlace(pipeline.transform(frame(rows, row, row + 1)).get()) == 0) {
+          return refusal(rows, row);
+        }
       } catch (RuntimeException e) {
-        return new NotScorableException(
-            row, "the model cannot score the record: " + reason(rows, row, e));
+        return refusal(rows, row);
       }
     }
     return ofAll;
   }
 
-  private String reason(Rows rows, int row, RuntimeException e) {
-    List<String> missing = new ArrayList<>();
-    for (int input = 0; input < inputs.length; input++) {
-      if (value(rows, row, input) == null) {
-        missing.add("\"" + inputs[input].name() + "\"");
-      }
-    }
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    if (message != null && message.contains("label")) {
-      return message;
-    }
-    if (!missing.isEmpty()) {
-      return "it has no value for " + String.join(", ", missing);
-    }
-    return String.valueOf(message);
+  private NotScorableException refusal(Rows rows, int row) {
+    String reason = Refusal.reason(stages, frame(rows, row, row + 1));
+    return new NotScorableException(row, "the model cannot score the record: " + reason);
   }
 
   private DefaultLeapFrame frame(Rows rows, int start, int end) {
     Row[] frameRows = new Row[end - start];
     for (int row = start; row < end; row++) {
-      @Nullable Object[] values = new @Nullable Object[inputs.length];
+      @Nullable Object[] values = new @Nullable Object[inputs.length + 1];
       for (int input = 0; input < inputs.length; input++) {
         values[input] = value(rows, row, input);
       }
+      values[inputs.length] = row - start;
       frameRows[row - start] = new ArrayRow(WrappedArray.make(values));
     }
     // Not by the constructor for Java's collections: it makes a lazy stream, whose every stage
@@ -179,23 +207,45 @@ final class MleapScorer implements Scorer {
 
   /** The value as MLeap wants it: boxed, null if it is missing. */
   private @Nullable Object value(Rows rows, int row, int input) {
-    try {
-      if (inputs[input].type() == ColumnType.CATEGORICAL) {
-        String label = rows.label(row, input);
-        return label == null ? null : types[input].of(label);
-      }
-      double number = rows.number(row, input);
-      return Double.isNaN(number) ? null : types[input].of(number);
-    } catch (IllegalArgumentException e) {
-      throw new NotScorableException(row, "\"" + inputs[input].name() + "\" " + e.getMessage());
+    if (inputs[input].type() == ColumnType.CATEGORICAL) {
+      String label = rows.label(row, input);
+      return label == null ? null : types[input].of(label);
     }
+    if (rows.isMissing(row, input)) {
+      return null;
+    }
+    double number = rows.number(row, input);
+    if (areExact[input] && Math.abs(number) >= INEXACT) {
+      throw new NotScorableException(
+          row,
+          "\""
+              + inputs[input].name()
+              + "\" is a long that is read as a label, and beyond 2^53, where its last digits are"
+              + " not kept; declare the column as a string");
+    }
+    return types[input].of(number);
   }
 
-  private static StructType schema(Column[] inputs, FieldType[] types) {
+  private static StructType schema(Column[] inputs, FieldType[] types, String place) {
     List<StructField> fields = new ArrayList<>();
     for (int input = 0; input < inputs.length; input++) {
       fields.add(new StructField(inputs[input].name(), new ScalarType(types[input].base(), true)));
     }
+    fields.add(new StructField(place, ScalarType.Int()));
     return StructType.apply(fields).get();
+  }
+
+  /** A name for a column of our own. */
+  private static String unused(Transformer pipeline, Signature signature) {
+    String name = PLACE;
+    StructType own = pipeline.schema();
+    while (own.hasField(name) || isColumn(name, signature)) {
+      name += PLACE;
+    }
+    return name;
+  }
+
+  private static boolean isColumn(String name, Signature signature) {
+    return signature.columns().stream().anyMatch(column -> column.name().equals(name));
   }
 }

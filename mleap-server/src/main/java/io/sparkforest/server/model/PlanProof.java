@@ -26,6 +26,12 @@ final class PlanProof {
   /** Labels that no model knows: it may refuse them. */
   private static final List<String> UNKNOWN_LABELS = List.of("\u2205 no such label", "");
 
+  private static final double[] NUMBERS = {1, 0, -0.0, -1e100, 1e100, Double.MIN_VALUE, 0.1};
+
+  /** Of a bundle from elsewhere they are values, which the model may refuse. */
+  private static final List<Double> NOT_FINITE =
+      List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
   private final List<Column> inputs;
   private final CompiledScorer compiled;
   private final MleapScorer mleap;
@@ -120,7 +126,7 @@ final class PlanProof {
       List<Object> ofInput = trials(inputs.get(input));
       trials.add(ofInput);
       for (Object value : ofInput) {
-        (UNKNOWN_LABELS.contains(value) ? refusable : ordinary).add(new Trial(input, value));
+        (isRefusable(value) ? refusable : ordinary).add(new Trial(input, value));
       }
     }
     Rows.Builder rows = Rows.builder(inputs);
@@ -139,6 +145,11 @@ final class PlanProof {
       }
     }
     return rows.build();
+  }
+
+  private static boolean isRefusable(Object value) {
+    return UNKNOWN_LABELS.contains(value)
+        || (value instanceof Double number && !Double.isFinite(number));
   }
 
   /** Adds rows with all of some trials and ordinary values beside them; says how many rows. */
@@ -177,10 +188,13 @@ final class PlanProof {
   /** The first is an ordinary one. */
   private static List<Object> trials(Column input) {
     List<Object> trials = new ArrayList<>();
+    FieldType type = input.valueType();
     if (input.type() == ColumnType.CATEGORICAL) {
       int count = Math.min(MOST_LABELS, input.levels().size());
       trials.addAll(input.levels().subList(0, count));
-      trials.addAll(UNKNOWN_LABELS);
+      if (type != FieldType.BOOLEAN) {
+        trials.addAll(UNKNOWN_LABELS);
+      }
       return trials;
     }
     ValueRange range = input.range();
@@ -189,7 +203,14 @@ final class PlanProof {
       trials.add(range.min());
       trials.add(range.max());
     }
-    trials.addAll(List.of(1.0, 0.0, -0.0, -1e100, 1e100, Double.MIN_VALUE, 0.1));
+    for (double number : NUMBERS) {
+      if (type == null || type.violation(number).isEmpty()) {
+        trials.add(type == FieldType.FLOAT ? (double) (float) number : number);
+      }
+    }
+    if (type != null && type.holdsNonFinite()) {
+      trials.addAll(NOT_FINITE);
+    }
     return trials;
   }
 }

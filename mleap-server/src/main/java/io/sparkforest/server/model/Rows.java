@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Signature#inputs()} a number or a label, or nothing where it is missing.
  *
  * <p>Numbers and labels lie row by row in one flat array each: a request of a million records is
- * two arrays and its labels, not a million objects. NaN stands for a missing number; it cannot be
- * confused with a present one, because present numbers are finite.
+ * two arrays and its labels, not a million objects. {@link RawRecord#MISSING} stands for a missing
+ * number; it is one of the many NaNs, and another than {@link Double#NaN}, which bundles from
+ * elsewhere take for a value.
  */
 public final class Rows {
   private final Layout layout;
@@ -38,9 +39,14 @@ public final class Rows {
     return size;
   }
 
-  /** The value of a numeric input, NaN if it is missing. */
+  /** The value of a numeric input, NaN if it is missing or NaN. */
   public double number(int row, int input) {
     return numbers[row * layout.numberWidth + layout.slots[input]];
+  }
+
+  /** Whether a numeric input has no value. */
+  public boolean isMissing(int row, int input) {
+    return RawRecord.isMissing(number(row, input));
   }
 
   /** The value of a categorical input, null if it is missing. */
@@ -138,12 +144,13 @@ public final class Rows {
         numbers = Arrays.copyOf(numbers, Math.multiplyExact(capacity, layout.numberWidth));
         labels = Arrays.copyOf(labels, Math.multiplyExact(capacity, layout.labelWidth));
       }
-      Arrays.fill(numbers, size * layout.numberWidth, (size + 1) * layout.numberWidth, Double.NaN);
+      int first = size * layout.numberWidth;
+      Arrays.fill(numbers, first, first + layout.numberWidth, RawRecord.MISSING);
       Arrays.fill(labels, size * layout.labelWidth, (size + 1) * layout.labelWidth, null);
       size++;
     }
 
-    /** Sets a numeric input of the last row. */
+    /** Sets a numeric input of the last row; NaN is a value like another. */
     public void setNumber(int input, double value) {
       numbers[(size - 1) * layout.numberWidth + layout.slots[input]] = value;
     }

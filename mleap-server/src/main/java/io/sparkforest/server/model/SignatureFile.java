@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code notes/signature.json}.
  *
- * <p>Members that this server has no use for (aliases, anything new) are passed over: only a new
- * {@code format} number means that an old reader would misunderstand.
+ * <p>Members that this server has no use for (anything new) are passed over: only a new {@code
+ * format} number means that an old reader would misunderstand.
  */
 final class SignatureFile {
   private static final int KNOWN_FORMAT = 1;
@@ -58,13 +58,16 @@ final class SignatureFile {
     List<Column> columns = new ArrayList<>();
     for (JsonNode column : array(json, "columns")) {
       String place = "columns[" + columns.size() + "].";
+      List<String> levels = levels(column.path("levels"), place + "levels");
       columns.add(
           new Column(
               text(column.path("name"), place + "name"),
               constant(ColumnType.class, column.path("type"), place + "type"),
               constant(ColumnRole.class, column.path("role"), place + "role"),
-              levels(column.path("levels"), place + "levels"),
-              range(column, place)));
+              levels,
+              range(column, place),
+              null,
+              BooleanLevels.of(levels, aliases(column.path("aliases")))));
     }
     return columns;
   }
@@ -77,6 +80,13 @@ final class SignatureFile {
       }
     }
     return levels;
+  }
+
+  /** The raw spellings: what they stand for is in the pipeline. */
+  private static List<String> aliases(JsonNode json) {
+    List<String> aliases = new ArrayList<>();
+    json.fieldNames().forEachRemaining(aliases::add);
+    return aliases;
   }
 
   private @Nullable ValueRange range(JsonNode column, String place) throws ModelLoadException {

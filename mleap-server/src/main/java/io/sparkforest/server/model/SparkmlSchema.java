@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,12 +27,20 @@ public record SparkmlSchema(List<Input> input, String output) {
 
   private static final String BASIC = "basic";
 
-  private static final Set<String> NUMBERS =
-      Set.of("byte", "short", "int", "integer", "long", "float", "double");
-  private static final Set<String> TEXTS = Set.of("string", "boolean");
+  private static final Map<String, FieldType> TYPES =
+      Map.of(
+          "boolean", FieldType.BOOLEAN,
+          "byte", FieldType.BYTE,
+          "short", FieldType.SHORT,
+          "int", FieldType.INT,
+          "integer", FieldType.INT,
+          "long", FieldType.LONG,
+          "float", FieldType.FLOAT,
+          "double", FieldType.DOUBLE,
+          "string", FieldType.STRING);
 
   /** One column of a record. */
-  public record Input(String name, ColumnType type) {}
+  public record Input(String name, FieldType type) {}
 
   public SparkmlSchema {
     input = List.copyOf(input);
@@ -47,8 +56,17 @@ public record SparkmlSchema(List<Input> input, String output) {
     try {
       tree = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
+      if (json.strip().startsWith("{\\\"")) {
+        throw encodedTwice();
+      }
       throw new IllegalArgumentException(
           "the schema is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+    if (tree.asText().strip().startsWith("{")) {
+      throw encodedTwice();
+    }
+    if (!tree.isObject()) {
+      throw new IllegalArgumentException("the schema must be a JSON object");
     }
     JsonNode inputs = tree.path("input");
     if (!inputs.isArray() || inputs.isEmpty()) {
@@ -67,10 +85,16 @@ public record SparkmlSchema(List<Input> input, String output) {
       columns.add(input);
     }
     JsonNode output = tree.path("output");
-    if (type(output, "output") != ColumnType.NUMERIC) {
+    if (type(output, "output").column() != ColumnType.NUMERIC) {
       throw new IllegalArgumentException("the schema's \"output\" must be a number");
     }
     return new SparkmlSchema(columns, name(output, "output"));
+  }
+
+  private static IllegalArgumentException encodedTwice() {
+    return new IllegalArgumentException(
+        "the schema is a text that holds JSON, not a JSON object: it was encoded twice; give the"
+            + " object itself, without quotes around it and without backslashes");
   }
 
   private static String name(JsonNode column, String place) {
@@ -81,7 +105,7 @@ public record SparkmlSchema(List<Input> input, String output) {
     return name;
   }
 
-  private static ColumnType type(JsonNode column, String place) {
+  private static FieldType type(JsonNode column, String place) {
     String struct = column.path("struct").asText(BASIC);
     // Blank means a single value to AWS's container, too.
     if (!struct.isBlank() && !struct.equals(BASIC)) {
@@ -93,11 +117,9 @@ public record SparkmlSchema(List<Input> input, String output) {
               + "\"");
     }
     String type = column.path("type").asText("");
-    if (NUMBERS.contains(type)) {
-      return ColumnType.NUMERIC;
-    }
-    if (TEXTS.contains(type)) {
-      return ColumnType.CATEGORICAL;
+    FieldType known = TYPES.get(type);
+    if (known != null) {
+      return known;
     }
     throw new IllegalArgumentException(
         "the schema's \""

@@ -48,6 +48,31 @@ final class JsonRequestReaderTest {
         .containsExactly("-|-|3|1.50e+3|true");
   }
 
+  @Test
+  void aBooleanIsTheLevelThatSpellsItInAnyForm() {
+    Signature signature =
+        new Signature(
+            "y",
+            "p",
+            Set.of(),
+            List.of(
+                new Column(
+                    "New",
+                    ColumnType.CATEGORICAL,
+                    ColumnRole.FEATURE,
+                    List.of("False", "True"),
+                    null)));
+
+    assertThat(
+            Decoded.rows(
+                signature,
+                "application/json",
+                "[{\"New\":true},[false],{\"New\":\"true\"},[\"false\"],[1]]"))
+        .containsExactly("True", "False", "true", "false", "1");
+    assertThat(Decoded.rows(signature, "application/jsonlines", "{\"New\":true}\n[true]\n"))
+        .containsExactly("True", "True");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

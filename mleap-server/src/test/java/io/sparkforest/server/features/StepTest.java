@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class StepTest {
-  private static final double MISSING = Double.NaN;
+  private static final double MISSING = RawRecord.MISSING;
 
   private final double[] values = new double[8];
   private final @Nullable String[] labels = {"red", null, "green"};
@@ -80,6 +80,19 @@ final class StepTest {
     assertThat(values[5]).isEqualTo(3);
     assertThat(values[6]).isEqualTo(4);
     assertThat(values[7]).isNaN();
+  }
+
+  @Test
+  void nanIsAValueUnlessItStandsForAMissingOne() {
+    values[1] = Double.NaN;
+    values[2] = 4;
+
+    assertThat(new Step.FirstPresent(1, 2, 5).run(record, values)).isTrue();
+
+    assertThat(values[5]).isNaN();
+    assertThat(RawRecord.isMissing(Double.NaN)).isFalse();
+    assertThat(RawRecord.isMissing(MISSING)).isTrue();
+    assertThat(RawRecord.isMissing(Double.NaN * 0)).isFalse();
   }
 
   @Test

@@ -58,10 +58,9 @@ final class ForeignBundleTest {
     assertThat(signature.isOrdered()).isFalse();
     assertThat(signature.columns())
         .containsExactly(
-            new Column("Area", ColumnType.NUMERIC, ColumnRole.FEATURE),
-            new Column(
-                "City", ColumnType.CATEGORICAL, ColumnRole.FEATURE, List.of("Bern", "Rome"), null),
-            new Column("Rooms", ColumnType.NUMERIC, ColumnRole.FEATURE));
+            foreign("Area", FieldType.DOUBLE),
+            foreign("City", FieldType.STRING, "Bern", "Rome"),
+            foreign("Rooms", FieldType.DOUBLE));
   }
 
   @Test
@@ -166,6 +165,49 @@ final class ForeignBundleTest {
     assertRefused("must hold one bundle but holds 2");
   }
 
+  @Test
+  void whatIsHiddenBesideABundleIsNone() throws Exception {
+    ForeignModel.FOREST.writeZip(folder.resolve("forest.zip"));
+    Files.writeString(folder.resolve("._forest.zip"), "of macOS");
+    Files.writeString(folder.resolve(".DS_Store"), "of macOS");
+    Path leftovers = Files.createDirectory(folder.resolve("__MACOSX"));
+    Files.writeString(leftovers.resolve("bundle.json"), "of macOS");
+
+    assertThat(score(new ModelFolder(folder).load(), 150.0, 3, "Rome")).isEqualTo(11);
+  }
+
+  @Test
+  void whatIsHiddenInAnArchiveIsNoBundle() throws Exception {
+    ForeignModel.FOREST.writeProtobuf(Files.createDirectory(folder.resolve("exported")));
+    Path zip = folder.resolve("model.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (Path file : files(folder.resolve("exported"))) {
+        if (Files.isRegularFile(file)) {
+          String name = folder.relativize(file).toString();
+          out.putNextEntry(new ZipEntry(name));
+          out.write(Files.readAllBytes(file));
+          out.putNextEntry(new ZipEntry("__MACOSX/" + name));
+          out.write(1);
+        }
+      }
+      out.putNextEntry(new ZipEntry("__MACOSX/bundle.json"));
+      out.write(1);
+    }
+
+    assertThat(score(new ModelFolder(zip).load(), 150.0, 3, "Rome")).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.tar.gz", "model.tgz", "model.tar"})
+  void anArchiveThatIsStillPackedIsNamedWithTheCure(String name) throws Exception {
+    Files.write(folder.resolve(name), new byte[] {1});
+
+    assertRefused(name + " is an archive that is still packed: SageMaker unpacks model.tar.gz");
+    assertThatThrownBy(() -> new ModelFolder(folder.resolve(name)).load())
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("(tar -xf " + name + ")");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../evil", "root/../../evil", "/etc/evil", "a\\..\\evil"})
   void anEntryThatLeadsOutOfTheArchiveIsRefused(String name) throws Exception {
@@ -242,6 +284,17 @@ final class ForeignBundleTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.sorted().toList();
     }
+  }
+
+  private static Column foreign(String name, FieldType type, String... levels) {
+    return new Column(
+        name,
+        type.column(),
+        ColumnRole.FEATURE,
+        List.of(levels),
+        null,
+        type,
+        new BooleanLevels(null, null));
   }
 
   private static double score(Model model, double area, double rooms, String city) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -207,6 +208,52 @@ final class PlanTest {
     }
     assertThat(labels).containsExactlyInAnyOrder("a", "b", "c");
     assertThat(numbers).contains(2.0, 4.0, 6.0, 0.0, -0.0, 1e100, -1e100);
+  }
+
+  @Test
+  void nanAndInfinitiesOfABundleFromElsewhereAreScoredByThePlanAsByMleap() throws Exception {
+    Path foreign = folder.resolve("foreign");
+    SampleModel.write(foreign);
+    Files.delete(foreign.resolve("notes/signature.json"));
+    Files.delete(foreign.resolve("notes"));
+    Model model = new ModelFolder(foreign).load();
+    List<Column> inputs = model.signature().inputs();
+    Rows.Builder rows = Rows.builder(inputs);
+    for (double number : new double[] {Double.NaN, 1, Double.POSITIVE_INFINITY}) {
+      rows.addRow();
+      for (int input = 0; input < inputs.size(); input++) {
+        if (inputs.get(input).type() == ColumnType.NUMERIC) {
+          rows.setNumber(input, number);
+        }
+      }
+    }
+    rows.addRow();
+    Rows built = rows.build();
+    List<FieldType> types =
+        inputs.stream()
+            .map(input -> input.type() == ColumnType.NUMERIC ? FieldType.DOUBLE : FieldType.STRING)
+            .toList();
+    MleapScorer stock =
+        new MleapScorer(
+            new BundleBuilder().load(foreign.toFile(), StockOps.context()).root(),
+            model.signature(),
+            types);
+
+    assertThat(model.scorer()).isInstanceOf(CompiledScorer.class);
+    for (int row = 0; row < built.size(); row++) {
+      assertThat(answer(model.scorer(), built.only(row)))
+          .as("row %s", row)
+          .isEqualTo(answer(stock, built.only(row)));
+    }
+    assertThat(model.scorer().score(built.only(3))).containsExactly(SampleModel.ALL_MISSING);
+  }
+
+  private static String answer(Scorer scorer, Rows row) {
+    try {
+      return Double.toString(scorer.score(row)[0]);
+    } catch (NotScorableException e) {
+      return "refused";
+    }
   }
 
   @Test

@@ -24,6 +24,18 @@ final class SignatureFileTest {
         .isEqualTo(SampleModel.signature());
   }
 
+  @Test
+  void aBooleanMayBeSpeltAsALevelOrAnAlias() throws Exception {
+    Signature signature =
+        read(
+            SampleModel.SIGNATURE
+                .replace("\"S1\", \"S2\"", "\"FALSE\", \"TRUE\"")
+                .replace("\"LF\"", "\"True\""));
+
+    assertThat(signature.columns().get(5).booleans().label(false)).isEqualTo("FALSE");
+    assertThat(signature.columns().get(4).booleans().label(true)).isEqualTo("True");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

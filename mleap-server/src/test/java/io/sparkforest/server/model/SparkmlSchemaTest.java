@@ -18,7 +18,7 @@ final class SparkmlSchemaTest {
       })
   void aColumnIsASingleValueUnlessItsStructureSaysOtherwise(String struct) {
     assertThat(SparkmlSchema.parse(schema(struct)).input())
-        .containsExactly(new SparkmlSchema.Input("Area", ColumnType.NUMERIC));
+        .containsExactly(new SparkmlSchema.Input("Area", FieldType.INT));
   }
 
   @ParameterizedTest
@@ -30,6 +30,22 @@ final class SparkmlSchemaTest {
             "the schema's \"input[0].struct\" must be basic, a single value, but is \""
                 + struct
                 + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"{\\\"input\\\":[]}\"", "{\\\"input\\\":[]}"})
+  void aSchemaThatWasEncodedTwiceIsToldSo(String schema) {
+    assertThatThrownBy(() -> SparkmlSchema.parse(schema))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it was encoded twice; give the object itself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "3", "\"x\"", "null"})
+  void anythingButAnObjectIsRefused(String schema) {
+    assertThatThrownBy(() -> SparkmlSchema.parse(schema))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the schema must be a JSON object");
   }
 
   private static String schema(String struct) {
