@@ -380,4 +380,32 @@ final class S3IT {
           .allSatisfy(name -> assertThat(folder.resolve(name)).doesNotExist());
     }
   }
+
+  @Test
+  void aJobThatIsStoppedWithAModelStillWritesItToS3() throws Exception {
+    JobFolder folder =
+        folder(
+                "ml",
+                "num_trees",
+                "10000",
+                "tree_batch_size",
+                "5",
+                "model_uri",
+                "s3://" + BUCKET + "/stopped")
+            .trainingFile("a.csv", CSV);
+
+    try (Launched trainer = train(folder, store.endpoint())) {
+      trainer.awaitLog(log -> log.contains("forest: 15 of 10000 trees"));
+      trainer.terminate();
+
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+      assertThat(trainer.log())
+          .contains("upload: the model is in s3://" + BUCKET + "/stopped")
+          .doesNotContain("no model");
+    }
+    store.get("stopped/", temporary.resolve("copy"));
+    assertThat(content(temporary.resolve("copy")))
+        .isEqualTo(content(folder.resolve("model")))
+        .containsKey("bundle.json");
+  }
 }

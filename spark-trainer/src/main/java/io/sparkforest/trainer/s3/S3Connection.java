@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,12 +18,19 @@ import org.apache.hadoop.fs.FileSystem;
  */
 final class S3Connection {
   private static final String ANY_REGION = "us-east-1";
+  private static final Pattern CLEAR_TEXT = Pattern.compile("(?i)http://");
+
+  /** Of the same machine, from which nothing goes over a network. */
+  private static final Pattern ITSELF =
+      Pattern.compile("(?i)http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?([/?#].*)?");
 
   private final Configuration configuration;
+  private final Optional<String> endpoint;
   private final String description;
 
-  private S3Connection(Configuration configuration, String description) {
+  private S3Connection(Configuration configuration, Optional<String> endpoint, String description) {
     this.configuration = configuration;
+    this.endpoint = endpoint;
     this.description = description;
   }
 
@@ -66,12 +74,20 @@ final class S3Connection {
     configuration.set("fs.s3a.multipart.threshold", "16M");
     configuration.setBoolean("fs.s3a.audit.enabled", false);
     return new S3Connection(
-        configuration, endpoint.orElse("AWS") + region.map(name -> ", region " + name).orElse(""));
+        configuration,
+        endpoint,
+        endpoint.orElse("AWS") + region.map(name -> ", region " + name).orElse(""));
   }
 
   /** The file system of a bucket; whether there is such a bucket shows at its first use. */
   FileSystem open(S3Uri place) throws IOException {
     return FileSystem.newInstance(URI.create("s3a://" + place.bucket()), configuration);
+  }
+
+  /** The store's address, if what is sent there can be read on the way. */
+  Optional<String> clearTextAddress() {
+    return endpoint.filter(
+        address -> CLEAR_TEXT.matcher(address).lookingAt() && !ITSELF.matcher(address).matches());
   }
 
   /** Endpoint and region, without any secret. */

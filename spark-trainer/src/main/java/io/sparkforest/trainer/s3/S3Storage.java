@@ -60,6 +60,7 @@ public final class S3Storage {
    * @throws io.sparkforest.trainer.job.JobStopped if asked to stop
    */
   public Map<String, Path> channels() {
+    warnOfClearText();
     parameters.modelUri().ifPresent(this::reach);
     Map<String, Path> folders = new LinkedHashMap<>();
     uris().forEach((channel, uri) -> folders.put(channel, download(channel, uri)));
@@ -88,6 +89,7 @@ public final class S3Storage {
     with(
         "hyperparameter model_uri: cannot write to",
         uri,
+        stop::endIfMade,
         (files, transfers) -> {
           String name = ".spark-forest-" + UUID.randomUUID();
           org.apache.hadoop.fs.Path trial = new org.apache.hadoop.fs.Path(S3Upload.path(uri), name);
@@ -122,6 +124,7 @@ public final class S3Storage {
         with(
             "hyperparameter " + HYPERPARAMETERS.get(channel) + ": cannot read",
             uri,
+            stop::endIfMade,
             (files, transfers) ->
                 new S3Download(files, uri, folder, transfers, stop::endIfMade).run());
     log.info(
@@ -137,23 +140,42 @@ public final class S3Storage {
     with(
         "the model is complete in " + model + ", but cannot be written to",
         uri,
+        // Asked to stop, a job still has the time to save its model: to connect as well as to send.
+        () -> {},
         (files, transfers) -> {
-          // Asked to stop, a job still has the time to save its model.
           new S3Upload(files, model, uri, transfers).run(() -> {});
           return uri;
         });
     log.info("upload: the model is in {}", uri);
   }
 
-  private <T> T with(String work, S3Uri uri, Work<T> task) {
-    S3Connection connection =
-        S3Connection.of(parameters, environment, scratch.resolve("s3-buffers"));
+  private S3Connection connection() {
+    return S3Connection.of(parameters, environment, scratch.resolve("s3-buffers"));
+  }
+
+  private void warnOfClearText() {
+    connection()
+        .clearTextAddress()
+        .ifPresent(
+            address ->
+                log.warn(
+                    "S3: {} is reached without encryption, so data, model, access key and session"
+                        + " token can be read on the way: take an address that begins with"
+                        + " https://",
+                    address));
+  }
+
+  /**
+   * Works on an open bucket.
+   *
+   * @param between is called now and then while it is opened, and may end that by an exception
+   */
+  private <T> T with(String work, S3Uri uri, Runnable between, Work<T> task) {
+    S3Connection connection = connection();
     Transfers transfers = new Transfers();
     try {
-      FileSystem files = transfers.run(() -> connection.open(uri), stop::endIfMade);
-      T result = task.on(files, transfers);
-      files.close();
-      return result;
+      return transfers.with(
+          () -> connection.open(uri), between, files -> task.on(files, transfers));
     } catch (IOException e) {
       throw S3Faults.explain(work, uri, connection, e);
     }

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.s3;
 
 import io.sparkforest.trainer.job.UserError;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Work on the network, some of it side by side. Whatever a server does, it ends: work that gets no
@@ -19,8 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * so one that hangs keeps no process alive.
  */
 final class Transfers {
+  private static final Logger log = LoggerFactory.getLogger(Transfers.class);
+
   private static final int SIDE_BY_SIDE = 8;
   private static final int MOST_SECONDS_WITHOUT_PROGRESS = 40;
+  private static final int MOST_SECONDS_TO_CLOSE = 2;
   private static final long LOOK_EVERY_MILLISECONDS = 50;
 
   private final AtomicLong lastProgress = new AtomicLong();
@@ -77,6 +83,43 @@ final class Transfers {
     }
   }
 
+  /**
+   * Opens a store, works on it and closes it, however the work ends.
+   *
+   * @param between is called now and then while it is opened, and may end that by an exception
+   */
+  <S extends Closeable, T> T with(Callable<S> opening, Runnable between, Work<S, T> work)
+      throws IOException {
+    S store = run(opening, between);
+    try {
+      return work.on(store);
+    } finally {
+      close(store);
+    }
+  }
+
+  /**
+   * Is no reason to fail and none to wait: S3A waits half a minute for work that hangs, so that is
+   * left to a thread of its own after {@value #MOST_SECONDS_TO_CLOSE} s.
+   */
+  private static void close(Closeable store) {
+    Thread closing =
+        thread(
+            () -> {
+              try {
+                store.close();
+              } catch (IOException | RuntimeException e) {
+                log.debug("could not close the connection to S3", e);
+              }
+            });
+    closing.start();
+    try {
+      closing.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_CLOSE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private long secondsWithoutProgress() {
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastProgress.get());
   }
@@ -85,5 +128,10 @@ final class Transfers {
     Thread thread = new Thread(work, "s3");
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** Work on an open store. */
+  interface Work<S, T> {
+    T on(S store) throws IOException;
   }
 }
