@@ -102,7 +102,7 @@ is_built() {
   if [ -f "$stamp" ]; then
     newer+=(-newer "$stamp")
   fi
-  [ -z "$(find "$root/pom.xml" "$root/$1/pom.xml" "$root/$1/src/main" "${newer[@]}")" ]
+  [ -z "$(find "$root/pom.xml" "$root"/{model-contract,"$1"}/{pom.xml,src/main} "${newer[@]}")" ]
 }
 
 build() {

@@ -66,7 +66,7 @@ lay_out_context() {
   mkdir "$work/context"
   cp -R "$root/.dockerignore" "$root/pom.xml" "$here" "$work/context"
   chmod -R go-rwx "$work/context/docker"
-  for module in mleap-server spark-trainer; do
+  for module in model-contract mleap-server spark-trainer; do
     mkdir "$work/context/$module"
     cp -R "$root/$module/pom.xml" "$root/$module/src" "$work/context/$module"
   done

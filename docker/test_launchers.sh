@@ -59,9 +59,9 @@ wait_for() {
 
 # make_checkout FOLDER: a checkout with the launchers and no jars.
 make_checkout() {
-  mkdir -p "$1/data" "$1/spark-trainer/src/main" "$1/mleap-server/src/main"
+  mkdir -p "$1/data" "$1"/{model-contract,spark-trainer,mleap-server}/src/main
   cp -R "$here" "$1/docker"
-  touch "$1/pom.xml" "$1/spark-trainer/pom.xml" "$1/mleap-server/pom.xml"
+  touch "$1/pom.xml" "$1"/{model-contract,spark-trainer,mleap-server}/pom.xml
 }
 
 # add_jars CHECKOUT: the stand-ins' jars where Maven would put the real ones, with the libraries if built.

@@ -104,7 +104,7 @@ train() {
 # compile_benchmarks: sets `test_class_path` to the benchmarks, the server and stock MLeap.
 compile_benchmarks() {
   local file=$module/target/jmh-class-path
-  mvn -q -B -ntp -f "$module/pom.xml" -Pbenchmarks -Dspotless.check.skip=true test-compile \
+  mvn -q -B -ntp -f "$repository/pom.xml" -pl mleap-server -am -Pbenchmarks -Dspotless.check.skip=true test-compile \
     dependency:build-classpath "-Dmdep.outputFile=$file" -Dmdep.includeScope=test >"$work/mvn.log" 2>&1 ||
     fail "the benchmarks could not be compiled" "$work/mvn.log"
   test_class_path=$module/target/test-classes:$module/target/classes:$(<"$file")

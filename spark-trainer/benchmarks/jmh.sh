@@ -14,7 +14,7 @@ program=jmh.sh
 
 module=$repository/spark-trainer
 test_class_path=$module/target/jmh-class-path
-mvn -q -f "$module/pom.xml" -Pbenchmarks test-compile \
+mvn -q -f "$repository/pom.xml" -pl spark-trainer -am -Pbenchmarks test-compile \
   dependency:build-classpath "-Dmdep.outputFile=$test_class_path" -Dmdep.includeScope=test
 # The forks take over these options: Spark needs them there.
 exec "$java" "${spark_options[@]}" -XX:+UseParallelGC -Xmx4g \
