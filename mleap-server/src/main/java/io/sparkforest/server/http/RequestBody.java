@@ -1,5 +1,6 @@
 package io.sparkforest.server.http;
 
+import io.sparkforest.contract.GzipMembers;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

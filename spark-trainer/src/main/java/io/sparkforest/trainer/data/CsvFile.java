@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -111,7 +112,8 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       InputStream bytes = Files.newInputStream(Path.of(slice.file().path()));
       try {
         bytes.skipNBytes(slice.offset());
-        return new CsvFile(slice, bytes);
+        // Without a header the first slice begins with the file.
+        return new CsvFile(slice, slice.offset() == 0 ? withoutByteOrderMark(bytes) : bytes);
       } catch (IOException | RuntimeException e) {
         bytes.close();
         throw e;
@@ -182,8 +184,12 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   /** What is wrong with the latest record if it is not whole. */
   String widthFault(CsvRecord found) {
     return String.format(
+        Locale.ROOT,
         "%s: expected %d fields as in the header, found %d%s",
-        place(), header.size(), found.getFieldCount(), widthHint(found));
+        place(),
+        header.size(),
+        found.getFieldCount(),
+        widthHint(found));
   }
 
   /** The latest record's place, as messages name it: its file and its line, or its row. */
@@ -334,14 +340,22 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       if (column.isEmpty() && !isLine) {
         throw new UserError(
             String.format(
+                Locale.ROOT,
                 "%s, line %d: field %d of the header is empty, expected the name of a column%s",
-                file.name(), line, names.size() + 1, headerHint(top.getFields())));
+                file.name(),
+                line,
+                names.size() + 1,
+                headerHint(top.getFields())));
       }
       if (!seen.add(column)) {
         throw new UserError(
             String.format(
+                Locale.ROOT,
                 "%s, line %d: the header has column %s twice%s",
-                file.name(), line, column, headerHint(top.getFields())));
+                file.name(),
+                line,
+                column,
+                headerHint(top.getFields())));
       }
       names.add(column);
     }

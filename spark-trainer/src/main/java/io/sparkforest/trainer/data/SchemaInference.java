@@ -6,6 +6,7 @@ import io.sparkforest.trainer.job.NearestName;
 import io.sparkforest.trainer.job.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -131,19 +132,50 @@ final class SchemaInference {
         if (type == Column.Type.NUMERIC && !ignored.containsKey(profile.name())) {
           checkRange("column", profile);
         }
-        if (type == Column.Type.CATEGORICAL && !ignored.containsKey(profile.name())) {
-          profile
-              .nul()
-              .ifPresent(
-                  found ->
-                      problems.add(
-                          "column %s: a label must not hold a NUL character, found %s",
-                          profile.name(), found));
-        }
         columns.add(column(profile, type, columns.size()));
       }
     }
-    return columns.stream().map(this::withGroupRole).toList();
+    List<Column> withRoles = columns.stream().map(this::withGroupRole).toList();
+    Map<String, Column> read = new HashMap<>();
+    withRoles.stream()
+        .filter(column -> column.isRead() && !column.isNumeric())
+        .forEach(column -> read.put(column.name(), column));
+    for (ColumnProfile profile : scan.columns()) {
+      Column column = read.get(profile.name());
+      if (column != null) {
+        checkLabels(column, profile);
+      }
+    }
+    return withRoles;
+  }
+
+  /** The server takes no NUL; and JSON has booleans of its own, which stand for these labels. */
+  private void checkLabels(Column column, ColumnProfile profile) {
+    profile
+        .nul()
+        .ifPresent(
+            found ->
+                problems.add(
+                    "column %s: a label must not hold a NUL character, found %s",
+                    column.name(), found));
+    List<String> booleans =
+        column.labels().stream()
+            .flatMap(Set::stream)
+            .filter(label -> label.equalsIgnoreCase("true") || label.equalsIgnoreCase("false"))
+            .sorted()
+            .toList();
+    long words = booleans.stream().map(label -> label.toLowerCase(Locale.ROOT)).distinct().count();
+    if (booleans.size() > words) {
+      warn(
+          "column %s spells a boolean in several ways: %s; at serving, JSON's true and false stand"
+              + " for the labels true and false; hyperparameter aliases can unite them",
+          column.name(), String.join(", ", booleans));
+    } else if (!booleans.isEmpty()) {
+      log.info(
+          "schema: column {} has the labels {}: at serving, JSON's true and false stand for them",
+          column.name(),
+          String.join(", ", booleans));
+    }
   }
 
   private String reasons() {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -151,7 +152,12 @@ final class TableReader implements Serializable {
       OptionalDouble number = FieldRules.number(text);
       if (number.isEmpty()) {
         throw new UserError(
-            String.format("%s, column %s: expected a number, found '%s'", csv.place(), name, text));
+            String.format(
+                Locale.ROOT,
+                "%s, column %s: expected a number, found '%s'",
+                csv.place(),
+                name,
+                text));
       }
       return number.getAsDouble();
     }

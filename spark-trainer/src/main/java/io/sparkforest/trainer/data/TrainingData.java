@@ -114,6 +114,13 @@ public final class TrainingData {
     }
   }
 
+  /** The field separator of the training files as they came; a comma where they do not agree. */
+  public char delimiter() {
+    List<Character> delimiters =
+        training.files().stream().map(file -> file.form().delimiter()).distinct().toList();
+    return delimiters.size() == 1 ? delimiters.get(0) : ',';
+  }
+
   private void tell(Channels channels, double fraction) {
     log.info(
         "data: {} rows x {} columns in {} file(s) of channel {}; {} rows to train, {} held out",

@@ -37,7 +37,8 @@ public final class ForestTest {
             "scoring the test channel",
             stop,
             () -> metrics(forest.model(), rows.toLocalIterator()));
-    metrics.ifPresent(found -> log.info("test: {} rows {}", found.rows(), found.log("test")));
+    metrics.ifPresent(
+        found -> log.info(Metrics.MARKER, "test: {} rows {}", found.rows(), found.log("test")));
     return metrics;
   }
 

@@ -2,6 +2,8 @@ package io.sparkforest.trainer.forest;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * How well predictions meet the target on one set of rows.
@@ -13,6 +15,13 @@ import java.util.Optional;
  *     not vary
  */
 public record Metrics(long rows, double rmse, double mae, Optional<Double> r2) {
+  /**
+   * Marks the lines of the log that SageMaker's metric definitions may read. In all others the
+   * log's layout breaks up whatever looks like a metric, since it comes from the user's names and
+   * labels.
+   */
+  public static final Marker MARKER = MarkerFactory.getMarker("METRICS");
+
   /**
    * {@code set:rmse=…; set:mae=…; set:r2=…;}, the form that SageMaker's metric definitions read.
    */

@@ -77,6 +77,7 @@ final class Progress {
   private void log(BatchReport report) {
     Runtime runtime = Runtime.getRuntime();
     log.info(
+        Metrics.MARKER,
         "forest: {} of {} trees after {} s, {}heap {} of {} MB {}{}{}",
         report.trees(),
         wanted,

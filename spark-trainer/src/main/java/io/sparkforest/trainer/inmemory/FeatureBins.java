@@ -2,6 +2,7 @@ package io.sparkforest.trainer.inmemory;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How values of a feature become bins, 0 to at most 255.
@@ -141,7 +142,8 @@ final class FeatureBins implements Serializable {
     int category = (int) value;
     if (category != value || category < 0 || category >= categories) {
       throw new IllegalArgumentException(
-          String.format("expected a category from 0 to %d, found %s", categories - 1, value));
+          String.format(
+              Locale.ROOT, "expected a category from 0 to %d, found %s", categories - 1, value));
     }
     return category;
   }

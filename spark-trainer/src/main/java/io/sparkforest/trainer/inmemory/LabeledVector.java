@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.inmemory;
 
+import java.util.Locale;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class LabeledVector {
   private static double number(@Nullable Double value, String what) {
     if (value == null || !Double.isFinite(value)) {
       throw new IllegalArgumentException(
-          String.format("expected a finite number as %s, found %s", what, value));
+          String.format(Locale.ROOT, "expected a finite number as %s, found %s", what, value));
     }
     return value;
   }

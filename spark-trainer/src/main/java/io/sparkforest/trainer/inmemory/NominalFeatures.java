@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.inmemory;
 
+import java.util.Locale;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
@@ -44,7 +45,10 @@ final class NominalFeatures {
     if (index >= features) {
       throw new IllegalArgumentException(
           String.format(
-              "an attribute describes feature %d, but the rows have %d features", index, features));
+              Locale.ROOT,
+              "an attribute describes feature %d, but the rows have %d features",
+              index,
+              features));
     }
     return (int) index;
   }
@@ -58,6 +62,7 @@ final class NominalFeatures {
     }
     throw new IllegalArgumentException(
         String.format(
+            Locale.ROOT,
             "feature %d is nominal, but its attribute does not say how many categories it has",
             attribute.getLong("idx")));
   }

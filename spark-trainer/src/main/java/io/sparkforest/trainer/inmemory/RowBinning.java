@@ -2,6 +2,7 @@ package io.sparkforest.trainer.inmemory;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -61,7 +62,11 @@ final class RowBinning {
         row -> {
           if (row.size() != features) {
             throw new IllegalArgumentException(
-                String.format("expected %d features in each row, found %d", features, row.size()));
+                String.format(
+                    Locale.ROOT,
+                    "expected %d features in each row, found %d",
+                    features,
+                    row.size()));
           }
           sample.add(row);
         });

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.inmemory;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What decides a tree besides the rows and its number; the meaning of each is that of Spark's
@@ -35,9 +36,14 @@ public record TreeSettings(
         || !(subsamplingRate > 0 && subsamplingRate <= 1)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "out of range: maxDepth %d, minInstancesPerNode %d, featuresPerNode %d, minInfoGain"
                   + " %s or subsamplingRate %s",
-              maxDepth, minInstancesPerNode, featuresPerNode, minInfoGain, subsamplingRate));
+              maxDepth,
+              minInstancesPerNode,
+              featuresPerNode,
+              minInfoGain,
+              subsamplingRate));
     }
   }
 

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SageMaker's {@code output/failure}: the message first, since only the first 1,024 characters are
- * shown as the job's FailureReason; a longer one follows whole. One that is there is never
- * overwritten.
+ * shown as the job's FailureReason; a longer one follows whole. One that this run has written is
+ * never overwritten; one of an earlier run in the same folder is deleted at the start.
  */
 public final class FailureFile {
   private static final int SHOWN_CHARACTERS = 1024;
 
   private FailureFile() {}
+
+  /** Deletes what an earlier run in the same folder has left: it says nothing of this one. */
+  public static void deleteStale(JobPaths paths) throws IOException {
+    Files.deleteIfExists(paths.failure());
+  }
 
   /**
    * Writes why the job failed.

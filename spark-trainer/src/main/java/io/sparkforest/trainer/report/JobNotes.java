@@ -74,7 +74,12 @@ public final class JobNotes {
   /** {@code signature.json}; the prediction is the bundle's output column. */
   public byte[] signature(String prediction) {
     return Json.bytes(
-        SignatureNote.of(data.schema(), prediction, features.levels(), hyperparameters.aliases()));
+        SignatureNote.of(
+            data.schema(),
+            prediction,
+            features.levels(),
+            hyperparameters.aliases(),
+            data.delimiter()));
   }
 
   /** {@code metrics.json}. */

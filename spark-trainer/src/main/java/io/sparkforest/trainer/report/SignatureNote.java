@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the column that is predicted
  * @param prediction the pipeline's output column
  * @param missingValues tokens that mean "missing"
+ * @param delimiter the field separator of the training files; null for a comma
  * @param columns all columns but the target, in training order
  */
 public record SignatureNote(
@@ -24,6 +25,7 @@ public record SignatureNote(
     Schema.Target target,
     String prediction,
     Set<String> missingValues,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String delimiter,
     List<Field> columns) {
   private static final int FORMAT = 1;
 
@@ -42,16 +44,23 @@ public record SignatureNote(
    *
    * @param levels DataFrame column → labels known to the model
    * @param aliases column name → raw label → canonical label
+   * @param delimiter the field separator of the training files
    */
   public static SignatureNote of(
       Schema schema,
       String prediction,
       Map<String, List<String>> levels,
-      Map<String, Map<String, String>> aliases) {
+      Map<String, Map<String, String>> aliases,
+      char delimiter) {
     List<Field> fields =
         schema.columns().stream().map(column -> field(column, levels, aliases)).toList();
     return new SignatureNote(
-        FORMAT, schema.target(), prediction, schema.rules().missingValues(), fields);
+        FORMAT,
+        schema.target(),
+        prediction,
+        schema.rules().missingValues(),
+        delimiter == ',' ? null : String.valueOf(delimiter),
+        fields);
   }
 
   private static Field field(

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.contract.GzipMembers;
 import io.sparkforest.trainer.job.FileFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file of a channel as it came.
@@ -54,10 +54,28 @@ record ChannelFile(Path path, String name, FileFormat format, boolean isZipped) 
       bytes.mark(PARQUET.length);
       boolean isGzip = isGzip(bytes.readNBytes(PARQUET.length));
       bytes.reset();
-      return isGzip ? new GZIPInputStream(bytes, BUFFER) : bytes;
+      return isGzip ? unzipped(bytes) : bytes;
     } catch (IOException e) {
       bytes.close();
       throw e;
     }
+  }
+
+  /**
+   * Closes the file with the stream, and gives single bytes without a call to the inflater each.
+   */
+  private static InputStream unzipped(InputStream bytes) {
+    return new BufferedInputStream(new GzipMembers(bytes), BUFFER) {
+      @Override
+      public void close() throws IOException {
+        super.close();
+        bytes.close();
+      }
+    };
+  }
+
+  /** The same file after it was decompressed. */
+  ChannelFile decompressed(Path plain) {
+    return new ChannelFile(plain, name, format, false);
   }
 }

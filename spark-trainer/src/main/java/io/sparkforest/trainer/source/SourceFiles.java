@@ -5,6 +5,7 @@ import io.sparkforest.trainer.job.FileFormat;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ public final class SourceFiles {
       files.addAll(ChannelFiles.of(channel));
     }
     int problemsBefore = problems.count();
+    decompressJsonLines(files);
     List<String> members =
         JsonLines.members(
             files.stream().filter(file -> file.format() == FileFormat.JSON_LINES).toList(),
@@ -102,6 +104,27 @@ public final class SourceFiles {
           channel.name());
     }
     return sources;
+  }
+
+  /** JSON Lines are read twice, first for the names of the columns: they are decompressed once. */
+  private void decompressJsonLines(List<ChannelFile> files) throws IOException {
+    for (int place = 0; place < files.size(); place++) {
+      ChannelFile file = files.get(place);
+      if (file.format() == FileFormat.JSON_LINES && file.isGzip(file.beginning())) {
+        stop.endIfMade();
+        Path plain = scratch.resolve("decompressed-" + place + ".jsonl");
+        decompress(file, plain);
+        files.set(place, file.decompressed(plain));
+      }
+    }
+  }
+
+  private static void decompress(ChannelFile file, Path target) throws IOException {
+    try (InputStream bytes = file.open()) {
+      Files.copy(bytes, target);
+    } catch (ZipException | EOFException e) {
+      throw new UserError(file.name() + " is not a whole gzip: " + e.getMessage(), e);
+    }
   }
 
   /** Nothing if the file has no row. */
@@ -147,11 +170,7 @@ public final class SourceFiles {
       return file.path();
     }
     Path target = target();
-    try (InputStream bytes = file.open()) {
-      Files.copy(bytes, target);
-    } catch (ZipException | java.io.EOFException e) {
-      throw new UserError(file.name() + " is not a whole gzip: " + e.getMessage(), e);
-    }
+    decompress(file, target);
     return target;
   }
 }

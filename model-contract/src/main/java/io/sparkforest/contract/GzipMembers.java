@@ -1,4 +1,4 @@
-package io.sparkforest.server.http;
+package io.sparkforest.contract;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,11 +11,12 @@ import java.util.zip.ZipException;
 /**
  * What the members of a gzip file (RFC 1952) unzip to, one after the other.
  *
- * <p>{@link java.util.zip.GZIPInputStream} takes whatever goes wrong after the first member for the
+ * <p>{@link java.util.zip.GZIPInputStream} treats whatever goes wrong after the first member as the
  * end of the file, which would lose records in silence, and calls itself for each empty member.
- * Here only the end of the source is an end, and only between members.
+ * Here only the end of the source is an end, and only between members. Zeros after the last member
+ * are padding, as for gzip(1): tapes and archives end in them.
  */
-final class GzipMembers extends BulkInputStream {
+public final class GzipMembers extends InputStream {
   private static final int FIRST_MAGIC = 0x1F;
   private static final int SECOND_MAGIC = 0x8B;
   private static final int DEFLATE = 8;
@@ -41,11 +42,24 @@ final class GzipMembers extends BulkInputStream {
   private boolean isInMember;
   private boolean isFirst = true;
 
-  GzipMembers(InputStream source) {
+  /**
+   * Decompresses a stream.
+   *
+   * @param source is left open by {@link #close}
+   */
+  public GzipMembers(InputStream source) {
     this.source = source;
   }
 
+  @Override
+  public int read() throws IOException {
+    byte[] single = new byte[1];
+    return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+  }
+
   /**
+   * Reads what is decompressed next.
+   *
    * @throws EOFException if the source ends within a member
    * @throws ZipException if the bytes are no gzip
    */
@@ -63,7 +77,7 @@ final class GzipMembers extends BulkInputStream {
       if (inflater.finished()) {
         finish();
       } else if (inflater.needsDictionary()) {
-        throw new ZipException("a dictionary is asked for");
+        throw new ZipException("a preset dictionary is needed");
       } else {
         require();
         inflater.setInput(buffer, position, end - position);
@@ -89,7 +103,12 @@ final class GzipMembers extends BulkInputStream {
       return false;
     }
     headerChecksum.reset();
-    if (headerByte() != FIRST_MAGIC || headerByte() != SECOND_MAGIC) {
+    int first = headerByte();
+    if (first == 0 && !isFirst) {
+      requirePadding();
+      return false;
+    }
+    if (first != FIRST_MAGIC || headerByte() != SECOND_MAGIC) {
       throw new ZipException(isFirst ? "not in gzip format" : "bytes that are no gzip follow");
     }
     if (headerByte() != DEFLATE) {
@@ -118,6 +137,14 @@ final class GzipMembers extends BulkInputStream {
     isFirst = false;
     isInMember = true;
     return true;
+  }
+
+  private void requirePadding() throws IOException {
+    while (fill()) {
+      if (next() != 0) {
+        throw new ZipException("bytes that are no gzip follow");
+      }
+    }
   }
 
   /** Checks the member's trailer, before which the inflater has stopped. */
