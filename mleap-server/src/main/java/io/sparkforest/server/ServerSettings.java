@@ -1,6 +1,7 @@
 package io.sparkforest.server;
 
 import io.sparkforest.server.codec.AnswerColumns;
+import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.http.ExecutionParameters;
 import io.sparkforest.server.http.ExecutionParameters.Strategy;
@@ -45,7 +46,9 @@ import org.jspecify.annotations.Nullable;
  *     serving container takes them; null, the default, if the model tells them itself
  * @param telling {@code SERVE_DISCOVERY}: whether there are a page, the schema, OpenAPI and
  *     metrics, default true; {@code SERVE_OUTPUT}: what answers hold, see {@link AnswerColumns},
- *     default {@code score}
+ *     default {@code score}; {@code SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT}: the type of answers
+ *     where {@code Accept} is absent or {@code *}{@code /*}, see {@link AnswerType}, default the
+ *     request's own
  */
 record ServerSettings(
     Path baseDir,
@@ -55,6 +58,7 @@ record ServerSettings(
     @Nullable SparkmlSchema schema,
     ModelSettings telling) {
   static final String OUTPUT = "SERVE_OUTPUT";
+  static final String ACCEPT = "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT";
 
   private static final int HIGHEST_PORT = 65_535;
   private static final int LARGEST_PAYLOAD = 1_024;
@@ -80,7 +84,8 @@ record ServerSettings(
             reader.parsed("SAGEMAKER_SPARKML_SCHEMA", SparkmlSchema::parse).orElse(null),
             new ModelSettings(
                 reader.flag("SERVE_DISCOVERY", true),
-                reader.parsed(OUTPUT, AnswerColumns::parse).orElse(AnswerColumns.SCORE)));
+                reader.parsed(OUTPUT, AnswerColumns::parse).orElse(AnswerColumns.SCORE),
+                reader.parsed(ACCEPT, AnswerType::parse).orElse(null)));
     reader.check();
     return settings;
   }

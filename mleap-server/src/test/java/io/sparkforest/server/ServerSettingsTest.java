@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.server.codec.AnswerColumns;
+import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.http.ExecutionParameters;
 import io.sparkforest.server.http.ExecutionParameters.Strategy;
@@ -63,7 +64,8 @@ final class ServerSettingsTest {
                 Map.entry("SAGEMAKER_MULTI_MODEL", "true"),
                 Map.entry("SAGEMAKER_SPARKML_SCHEMA", ForeignModel.SCHEMA),
                 Map.entry("SERVE_DISCOVERY", "false"),
-                Map.entry("SERVE_OUTPUT", "score,std")));
+                Map.entry("SERVE_OUTPUT", "score,std"),
+                Map.entry("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", "application/json")));
 
     assertThat(settings)
         .isEqualTo(
@@ -82,7 +84,10 @@ final class ServerSettingsTest {
                     new ExecutionParameters(12, Strategy.SINGLE_RECORD, 3)),
                 true,
                 SparkmlSchema.parse(ForeignModel.SCHEMA),
-                new ModelSettings(false, AnswerColumns.parse("score,std"))));
+                new ModelSettings(
+                    false,
+                    AnswerColumns.parse("score,std"),
+                    AnswerType.parse("application/json"))));
     assertThat(settings.modelsDir()).isEqualTo(Path.of("/srv/ml/models"));
     assertThat(settings.modelDir()).isEqualTo(Path.of("/srv/ml/model"));
   }
@@ -116,6 +121,9 @@ final class ServerSettingsTest {
     "SERVE_OUTPUT,'p5,p5','\"p5\" stands twice'",
     "SERVE_OUTPUT,p101,'\"p101\" must be from p0 to p100'",
     "SAGEMAKER_SPARKML_SCHEMA,{,the schema is not valid JSON",
+    "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT,application/x-npy,must be one of text/csv",
+    "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT,*/*,must be one of text/csv",
+    "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT,json,must be one of text/csv",
     "SAGEMAKER_SPARKML_SCHEMA,{},the schema's \"input\" must be an array of at least one column",
   })
   void refusesAnOutputOrASchemaThatMakesNoSense(String name, String value, String reason) {

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,31 +24,85 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnswerType(WireFormat format, String name, boolean isText, @Nullable String output) {
 
+  /** The types of media that there are; anything else before a slash is no media type's. */
+  private static final Set<String> TOP_LEVEL_TYPES =
+      Set.of(
+          "*",
+          "application",
+          "audio",
+          "font",
+          "image",
+          "message",
+          "model",
+          "multipart",
+          "text",
+          "video");
+
   /** A type without parameters. */
   AnswerType(WireFormat format, String name) {
     this(format, name, false, null);
   }
 
   /**
+   * Reads a single media type, with its parameters.
+   *
+   * @throws IllegalArgumentException if this server does not write it
+   */
+  public static AnswerType parse(String text) {
+    MediaType mediaType = MediaType.parse(text).orElseThrow(() -> notServed(text));
+    if (WireFormat.of(mediaType.name()).isEmpty()) {
+      throw notServed(text);
+    }
+    AnswerType type = new Range(mediaType, 1).answerType(mediaType.name());
+    if (type.output != null) {
+      AnswerColumns.parse(type.output);
+    }
+    return type;
+  }
+
+  private static IllegalArgumentException notServed(String text) {
+    return new IllegalArgumentException(
+        "must be one of " + WireFormat.allMediaTypes() + " but is \"" + text + "\"");
+  }
+
+  /** As {@link #negotiate(String, ContentType, AnswerType)}, by the request's own type. */
+  public static AnswerType negotiate(@Nullable String accept, ContentType request) {
+    return negotiate(accept, request, null);
+  }
+
+  /**
    * The type that an {@code Accept} header asks for: of its ranges the one with the highest
    * quality, the first of equals. Where a range leaves the choice, or nothing is asked for, the
-   * answer is of the request's own type.
+   * answer is of the usual type, else of the request's own.
    *
+   * @param usual the type of answers where the client leaves the choice; null for the request's
    * @throws NotAcceptableException if the header admits none that this server writes
+   * @throws BadRequestException if it lists values of {@code output} without quotes
    */
-  public static AnswerType negotiate(@Nullable String accept, ContentType request) {
+  public static AnswerType negotiate(
+      @Nullable String accept, ContentType request, @Nullable AnswerType usual) {
     if (accept == null || accept.isBlank()) {
-      return new AnswerType(request.format(), request.name());
+      return usual != null ? usual : new AnswerType(request.format(), request.name());
     }
     List<Range> ranges = Range.parseAll(accept);
     for (Range range : ranges) {
-      for (String candidate : candidates(request)) {
+      for (String candidate : candidates(request, usual)) {
         if (range.quality > 0 && range.admits(candidate) && !isRefused(candidate, ranges)) {
-          return range.answerType(candidate);
+          AnswerType type = range.answerType(candidate);
+          if (usual != null && candidate.equals(usual.name) && range.leavesChoice()) {
+            return usual.orAsked(type);
+          }
+          return type;
         }
       }
     }
     throw new NotAcceptableException(accept);
+  }
+
+  /** This type, with those parameters that a range such as any type gives. */
+  private AnswerType orAsked(AnswerType asked) {
+    return new AnswerType(
+        format, name, isText || asked.isText, asked.output != null ? asked.output : output);
   }
 
   /**
@@ -65,8 +122,11 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
     }
   }
 
-  private static Set<String> candidates(ContentType request) {
+  private static Set<String> candidates(ContentType request, @Nullable AnswerType usual) {
     Set<String> candidates = new LinkedHashSet<>();
+    if (usual != null) {
+      candidates.add(usual.name);
+    }
     candidates.add(request.name());
     for (WireFormat format : WireFormat.values()) {
       candidates.addAll(format.mediaTypes());
@@ -85,6 +145,10 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
 
   /** One element of the header. */
   private record Range(MediaType mediaType, double quality) {
+    /** The last parameter of an element that a comma may have cut short. */
+    private static final Pattern UNQUOTED_OUTPUT =
+        Pattern.compile(";\\s*output\\s*=\\s*([^\";]*)$", Pattern.CASE_INSENSITIVE);
+
     String name() {
       return mediaType.name();
     }
@@ -100,13 +164,44 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
     /** The header's ranges, best first; what is no media range is passed over. */
     static List<Range> parseAll(String accept) {
       List<Range> ranges = new ArrayList<>();
-      for (String element : MediaType.split(accept, ',')) {
+      List<String> elements = MediaType.split(accept, ',');
+      checkOutput(elements);
+      for (String element : elements) {
         MediaType.parse(element)
             .flatMap(mediaType -> quality(mediaType).map(quality -> new Range(mediaType, quality)))
             .ifPresent(ranges::add);
       }
       ranges.sort(Comparator.comparingDouble((Range range) -> -range.quality()));
       return ranges;
+    }
+
+    /**
+     * A list without quotes is torn apart by its commas; taken for less than it says, it would be
+     * answered with fewer columns than were asked for.
+     */
+    private static void checkOutput(List<String> elements) {
+      for (int index = 0; index + 1 < elements.size(); index++) {
+        Matcher output = UNQUOTED_OUTPUT.matcher(elements.get(index));
+        if (output.find() && !isMediaRange(elements.get(index + 1))) {
+          StringBuilder names = new StringBuilder(output.group(1).strip());
+          for (int next = index + 1;
+              next < elements.size() && !isMediaRange(elements.get(next));
+              next++) {
+            names.append(',').append(MediaType.split(elements.get(next), ';').get(0).strip());
+          }
+          throw BadRequestException.of(
+              Code.BAD_OUTPUT,
+              "the parameter output of Accept needs quotes around a list: output=\""
+                  + Fault.cut(names.toString())
+                  + "\"");
+        }
+      }
+    }
+
+    private static boolean isMediaRange(String element) {
+      String name = MediaType.split(element, ';').get(0).strip().toLowerCase(Locale.ROOT);
+      int slash = name.indexOf('/');
+      return slash > 0 && TOP_LEVEL_TYPES.contains(name.substring(0, slash));
     }
 
     private static Optional<Double> quality(MediaType mediaType) {
@@ -126,6 +221,10 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
         return 0;
       }
       return name().endsWith("/*") ? 1 : 2;
+    }
+
+    boolean leavesChoice() {
+      return name().endsWith("/*");
     }
 
     boolean admits(String mediaType) {

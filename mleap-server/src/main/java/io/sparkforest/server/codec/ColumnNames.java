@@ -48,7 +48,7 @@ final class ColumnNames {
    * does not, or every record without a header would be compared with all names.
    */
   boolean isSimilar(String text) {
-    if (text.isEmpty() || !Double.isNaN(FieldRules.number(text))) {
+    if (!mayBeName(text)) {
       return false;
     }
     String folded = fold(text);
@@ -59,6 +59,11 @@ final class ColumnNames {
       }
     }
     return false;
+  }
+
+  /** Whether a text is neither empty nor a number. */
+  static boolean mayBeName(String text) {
+    return !text.isEmpty() && Double.isNaN(FieldRules.number(text));
   }
 
   /** Says that a name is unknown and which one may be meant. */

@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.server.model.Signature;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -8,13 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request says of its body.
  *
- * <p>Of a media type's parameters {@code header} and {@code charset} count; all others, such as
- * {@code label_size=0}, are accepted and without effect.
+ * <p>Of a media type's parameters {@code header}, {@code delimiter} and {@code charset} count; all
+ * others, such as {@code label_size=0}, are accepted and without effect.
  *
  * @param name the media type as the client names it, without parameters
  * @param charset UTF-8 unless the client says otherwise; any that this JVM knows
+ * @param delimiter the field separator of CSV; null if the client does not say
  */
-public record ContentType(WireFormat format, String name, HeaderLine headerLine, Charset charset) {
+public record ContentType(
+    WireFormat format,
+    String name,
+    HeaderLine headerLine,
+    Charset charset,
+    @Nullable Character delimiter) {
 
   /**
    * Reads a {@code Content-Type} header.
@@ -31,7 +38,8 @@ public record ContentType(WireFormat format, String name, HeaderLine headerLine,
     WireFormat format =
         WireFormat.of(mediaType.name())
             .orElseThrow(() -> unsupported("\"" + mediaType.name() + "\" is not supported"));
-    return new ContentType(format, mediaType.name(), headerLine(mediaType), charset(mediaType));
+    return new ContentType(
+        format, mediaType.name(), headerLine(mediaType), charset(mediaType), delimiter(mediaType));
   }
 
   private static Charset charset(MediaType mediaType) {
@@ -50,12 +58,13 @@ public record ContentType(WireFormat format, String name, HeaderLine headerLine,
 
   /** The same of a body that was written anew. */
   ContentType inUtf8() {
-    return new ContentType(format, name, headerLine, StandardCharsets.UTF_8);
+    return new ContentType(format, name, headerLine, StandardCharsets.UTF_8, delimiter);
   }
 
   /** The same of a body that is answered in CSV unless something else is asked for. */
   ContentType answeredAsCsv() {
-    return new ContentType(WireFormat.CSV, WireFormat.CSV.mediaTypes().get(0), headerLine, charset);
+    return new ContentType(
+        WireFormat.CSV, WireFormat.CSV.mediaTypes().get(0), headerLine, charset, delimiter);
   }
 
   private static HeaderLine headerLine(MediaType mediaType) {
@@ -70,6 +79,25 @@ public record ContentType(WireFormat format, String name, HeaderLine headerLine,
           throw unsupported(
               "the parameter header must be present or absent but is \"" + header + "\"");
     };
+  }
+
+  private static @Nullable Character delimiter(MediaType mediaType) {
+    String text = mediaType.parameters().get("delimiter");
+    if (text == null) {
+      return null;
+    }
+    if (text.equalsIgnoreCase("tab") || text.equals("\\t")) {
+      return '\t';
+    }
+    if (text.length() == 1 && Signature.isDelimiter(text.charAt(0))) {
+      return text.charAt(0);
+    }
+    throw unsupported(
+        "the parameter delimiter must be tab or a single character that is no quote, letter, digit,"
+            + " point, sign or line break, in quotes if it is a semicolon (delimiter=\";\"), but is"
+            + " \""
+            + text
+            + "\"");
   }
 
   private static UnsupportedMediaTypeException unsupported(String what) {

@@ -45,17 +45,10 @@ final class CsvHeader {
   /** Whether a body's first line is a header. */
   boolean isHeader(CsvLine first) {
     List<String> line = first.fields().toList();
-    int known = 0;
-    int similar = 0;
-    for (String field : line) {
-      String name = field.strip();
-      if (names.indexOf(name).isPresent()) {
-        known++;
-      } else if (names.isSimilar(name)) {
-        similar++;
-      }
-    }
-    if (known == line.size() && line.stream().map(String::strip).distinct().count() == known) {
+    List<String> unknown =
+        line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
+    int known = line.size() - unknown.size();
+    if (unknown.isEmpty() && line.stream().map(String::strip).distinct().count() == known) {
       if (isNumericRecord(line)) {
         throw BadRequestException.of(
             Code.AMBIGUOUS_HEADER,
@@ -65,11 +58,19 @@ final class CsvHeader {
       return true;
     }
     if (first.fields().width() != signature.columns().size()) {
-      return known + similar > 0;
+      return known > 0 || unknown.stream().anyMatch(names::isSimilar);
     }
+    // In this order, since comparing every field with every name takes long and most lines are
+    // records.
     return line.size() > 1
-        && (2 * known > line.size() || known + similar == line.size())
-        && !isNumericRecord(line);
+        && !isNumericRecord(line)
+        && (2 * known > line.size() || areSimilar(unknown));
+  }
+
+  /** Whether all texts look like misspelt names; the first that does not ends the search. */
+  private boolean areSimilar(List<String> texts) {
+    return texts.stream().allMatch(ColumnNames::mayBeName)
+        && texts.stream().allMatch(names::isSimilar);
   }
 
   /** What to add where a first line is too wide or narrow for a record but may be a header. */

@@ -13,6 +13,7 @@ final class CsvRecordReader {
   /** Room in a parser's buffers for what it does with a record's end. */
   private static final int BEYOND = 64;
 
+  private final char delimiter;
   private final HeaderLine headerLine;
   private final boolean isOrdered;
   private final CsvHeader header;
@@ -25,7 +26,9 @@ final class CsvRecordReader {
   private String widthRule = "one a column";
   private boolean isFirst = true;
 
-  CsvRecordReader(Signature signature, HeaderLine headerLine, RowCollector collector) {
+  CsvRecordReader(
+      Signature signature, char delimiter, HeaderLine headerLine, RowCollector collector) {
+    this.delimiter = delimiter;
     this.headerLine = headerLine;
     this.isOrdered = signature.isOrdered();
     this.header = new CsvHeader(signature);
@@ -41,7 +44,12 @@ final class CsvRecordReader {
    * @param longest how many characters there are at most: its buffers are no larger
    */
   CsvReaderBuilder parser(int longest) {
+    return parser(delimiter, longest);
+  }
+
+  static CsvReaderBuilder parser(char delimiter, int longest) {
     return CsvReader.builder()
+        .fieldSeparator(delimiter)
         .skipEmptyLines(false)
         // Widths are checked here, where rows can be named and a header be taken into account.
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.JsonFault;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
 final class JsonRecordReader {
@@ -36,24 +39,28 @@ final class JsonRecordReader {
 
   private static final String ENVELOPE = "data";
 
-  /** What Jackson adds for those who program with it. */
-  private static final Pattern INTERNALS =
-      Pattern.compile(": enable `[^`]*` to allow| \\(start marker at [^)]*\\)?.*|, from `[^`]*`");
+  private static final int TARGET = -1;
 
-  private final boolean isOrdered;
-  private final int width;
   private final ColumnNames names;
   private final RowCollector collector;
   private final boolean[] seen;
   private final Fields elements;
 
+  /** The column of each field of an array, or {@link #TARGET}; null if that is not known. */
+  private int @Nullable [] order;
+
+  private String widthRule = "one a column";
+
   JsonRecordReader(Signature signature, RowCollector collector) {
-    isOrdered = signature.isOrdered();
-    width = signature.columns().size();
+    int width = signature.columns().size();
     names = new ColumnNames(signature);
     this.collector = collector;
     seen = new boolean[names.size()];
-    elements = new Fields(width);
+    // An order that the request gives may hold the target, too.
+    elements = new Fields(width + 1);
+    if (signature.isOrdered()) {
+      order = IntStream.range(0, width).toArray();
+    }
   }
 
   static JsonFactory factory() {
@@ -62,10 +69,7 @@ final class JsonRecordReader {
 
   static BadRequestException malformed(String place, JsonProcessingException cause) {
     return BadRequestException.of(
-        Code.MALFORMED_BODY,
-        place
-            + " is not valid JSON: "
-            + INTERNALS.matcher(cause.getOriginalMessage()).replaceAll(""));
+        Code.MALFORMED_BODY, place + " is not valid JSON: " + JsonFault.of(cause));
   }
 
   ColumnNames names() {
@@ -74,6 +78,49 @@ final class JsonRecordReader {
 
   RowCollector collector() {
     return collector;
+  }
+
+  /**
+   * Takes the order of fields in the arrays that follow.
+   *
+   * @throws BadRequestException if a name is unknown or stands twice
+   */
+  void order(List<String> columns) {
+    boolean[] named = new boolean[names.size()];
+    int[] places = new int[columns.size()];
+    for (int field = 0; field < places.length; field++) {
+      String name = columns.get(field);
+      int index =
+          names
+              .indexOf(name)
+              .orElseThrow(
+                  () ->
+                      BadRequestException.ofColumn(
+                          Code.UNKNOWN_COLUMN,
+                          Fault.cut(name),
+                          "\"columns\" is wrong: " + names.unknown(name)));
+      if (named[index]) {
+        throw BadRequestException.ofColumn(
+            Code.DUPLICATE_COLUMN, name, "\"columns\" names the column \"" + name + "\" twice");
+      }
+      named[index] = true;
+      places[field] = names.isTarget(index) ? TARGET : index;
+    }
+    order = places;
+    widthRule = "as many as \"columns\" has";
+  }
+
+  /**
+   * Notes that a record that is an object has a member that is no column; in the end, it is read.
+   */
+  void unknown(String name, JsonParser parser, JsonStreamContext outside) throws IOException {
+    collector.fail(unknownColumn(collector.row() + 1, name));
+    skipTo(outside, parser);
+  }
+
+  private BadRequestException unknownColumn(long row, String name) {
+    return BadRequestException.ofField(
+        Code.UNKNOWN_COLUMN, row, Fault.cut(name), null, "row " + row + ": " + names.unknown(name));
   }
 
   /**
@@ -166,17 +213,7 @@ final class JsonRecordReader {
 
   private int index(String name) {
     long row = collector.row();
-    int index =
-        names
-            .indexOf(name)
-            .orElseThrow(
-                () ->
-                    BadRequestException.ofField(
-                        Code.UNKNOWN_COLUMN,
-                        row,
-                        Fault.cut(name),
-                        null,
-                        "row " + row + ": " + names.unknown(name)));
+    int index = names.indexOf(name).orElseThrow(() -> unknownColumn(row, name));
     if (seen[index]) {
       throw BadRequestException.ofField(
           Code.DUPLICATE_COLUMN, row, name, null, "row " + row + ": \"" + name + "\" stands twice");
@@ -191,28 +228,30 @@ final class JsonRecordReader {
    * @param outside what the array stands in
    */
   void elements(JsonParser parser, JsonStreamContext outside) throws IOException {
-    if (!isOrdered) {
+    int[] columns = order;
+    if (columns == null) {
       throw BadRequestException.of(
           Code.NAMES_NEEDED,
           "the order of the model's columns is not known: send objects with their names, or a"
               + " schema");
     }
     try {
-      readElements(parser);
+      readElements(parser, columns);
     } catch (BadRequestException e) {
       collector.fail(e);
       skipTo(outside, parser);
     }
   }
 
-  private void readElements(JsonParser parser) throws IOException {
+  private void readElements(JsonParser parser, int[] columns) throws IOException {
     collector.beginRow();
     // All texts first: a record with a field too many is better told so than that, one column to
     // the right, a label is no number.
     elements.clear();
     for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      int column = elements.width();
-      if (column >= width || !collector.isTaken(column)) {
+      int field = elements.width();
+      int column = field < columns.length ? columns[field] : TARGET;
+      if (column == TARGET || !collector.isTaken(column)) {
         parser.skipChildren();
         elements.addAbsent();
       } else if (isPresent(parser, column)) {
@@ -226,17 +265,17 @@ final class JsonRecordReader {
       }
     }
     int found = elements.width();
-    if (found != width) {
-      throw RowCollector.wrongWidth(collector.row(), width, found, "one a column", "");
+    if (found != columns.length) {
+      throw RowCollector.wrongWidth(collector.row(), columns.length, found, widthRule, "");
     }
-    for (int column = 0; column < width; column++) {
-      if (!elements.isAbsent(column)) {
+    for (int field = 0; field < found; field++) {
+      if (!elements.isAbsent(field)) {
         collector.field(
-            column,
+            columns[field],
             elements.text(),
-            elements.start(column),
-            elements.end(column),
-            elements.written(column));
+            elements.start(field),
+            elements.end(field),
+            elements.written(field));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Signature;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,11 +56,27 @@ public final class RequestDecoder {
   private RequestReader reader(ContentType contentType, BodyText text, RowCollector collector)
       throws IOException {
     return switch (contentType.format()) {
-      case CSV -> csv(new CsvRecordReader(signature, contentType.headerLine(), collector), text);
+      case CSV -> csv(contentType, text, collector);
       case JSON -> new JsonRequestReader(new JsonRecordReader(signature, collector), text.reader());
       case JSON_LINES ->
           new JsonLinesRequestReader(new JsonRecordReader(signature, collector), text.reader());
     };
+  }
+
+  private RequestReader csv(ContentType contentType, BodyText text, RowCollector collector)
+      throws IOException {
+    HeaderLine headerLine = contentType.headerLine();
+    Character named = contentType.delimiter();
+    if (named != null || signature.delimiter() == CsvDelimiter.COMMA) {
+      char delimiter = named != null ? named : CsvDelimiter.COMMA;
+      return csv(new CsvRecordReader(signature, delimiter, headerLine, collector), text);
+    }
+    BufferedReader body = new BufferedReader(text.reader());
+    char found =
+        new CsvDelimiter(signature, headerLine).find(body, badRecords == BadRecords.ANSWER);
+    return csv(
+        new CsvRecordReader(signature, found, headerLine, collector),
+        new BodyText(body, text.longest()));
   }
 
   private RequestReader csv(CsvRecordReader records, BodyText text) {

@@ -14,6 +14,8 @@ import java.util.List;
 public final class OpenApiJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String RECORD = "#/components/schemas/Record";
+  private static final String TABLE = "#/components/schemas/Table";
+  private static final List<String> ENVELOPES = List.of("instances", "dataframe_records", "inputs");
   private static final String ERROR = "#/components/schemas/Error";
 
   /** 404 where the model is one of many. */
@@ -47,6 +49,7 @@ public final class OpenApiJson {
     responses(post.putObject("responses"));
     ObjectNode schemas = api.putObject("components").putObject("schemas");
     schemas.set("Record", record(signature));
+    schemas.set("Table", table());
     schemas.set("Predictions", predictions());
     schemas.set("Error", error());
     return api.toString();
@@ -63,16 +66,26 @@ public final class OpenApiJson {
     ArrayNode anyOf = json.putObject("schema").putArray("anyOf");
     anyOf.addObject().put("$ref", RECORD);
     anyOf.addObject().put("type", "array").putObject("items").put("$ref", RECORD);
-    ObjectNode envelope = anyOf.addObject().put("type", "object");
-    envelope
-        .putObject("properties")
-        .putObject("instances")
-        .put("type", "array")
-        .putObject("items")
-        .put("$ref", RECORD);
-    envelope.putArray("required").add("instances");
+    for (String envelope : ENVELOPES) {
+      ObjectNode object = anyOf.addObject().put("type", "object");
+      object
+          .putObject("properties")
+          .putObject(envelope)
+          .put("type", "array")
+          .putObject("items")
+          .put("$ref", RECORD);
+      object.putArray("required").add(envelope);
+    }
+    anyOf.addObject().put("$ref", TABLE);
+    ObjectNode split = anyOf.addObject().put("type", "object");
+    split.putObject("properties").putObject("dataframe_split").put("$ref", TABLE);
+    split.putArray("required").add("dataframe_split");
     json.set("example", SampleRecord.of(signature));
-    text(content, "text/csv", "RFC 4180; a header, in any order, is told by its names");
+    text(
+        content,
+        "text/csv",
+        "RFC 4180; a header, in any order, is recognised by its names. Fields are separated by commas"
+            + " or as in training; the parameter delimiter settles it");
     text(content, "application/jsonlines", "A record on each line");
   }
 
@@ -141,6 +154,26 @@ public final class OpenApiJson {
       }
     }
     return property;
+  }
+
+  /** A table as pandas splits it. */
+  private static ObjectNode table() {
+    ObjectNode table = MAPPER.createObjectNode().put("type", "object");
+    ObjectNode properties = table.putObject("properties");
+    properties
+        .putObject("columns")
+        .put("type", "array")
+        .put("description", "Names of the fields in each row of data; must come before data")
+        .putObject("items")
+        .put("type", "string");
+    properties
+        .putObject("data")
+        .put("type", "array")
+        .putObject("items")
+        .put("type", "array")
+        .putObject("items");
+    table.putArray("required").add("columns").add("data");
+    return table;
   }
 
   private static ObjectNode predictions() {

@@ -44,17 +44,17 @@ final class Invocations {
   private final Cores cores;
   private final EnvelopeRoom envelopeRoom =
       new EnvelopeRoom(Runtime.getRuntime().maxMemory() / PART_FOR_ENVELOPES);
-  private final AnswerColumns usualColumns;
+  private final ModelSettings usual;
   private final ServerMetrics metrics;
 
   /**
-   * @param usualColumns what answers hold where the request does not say
+   * @param usual what answers are where the request does not say
    */
-  Invocations(RequestSettings settings, AnswerColumns usualColumns, ServerMetrics metrics) {
+  Invocations(RequestSettings settings, ModelSettings usual, ServerMetrics metrics) {
     maxBodyBytes = settings.maxBodyBytes();
     badRecords = settings.badRecords();
     cores = new Cores(settings.cores());
-    this.usualColumns = usualColumns;
+    this.usual = usual;
     this.metrics = metrics;
   }
 
@@ -101,7 +101,7 @@ final class Invocations {
     }
 
     private void answer(OpenedBody opened) throws IOException {
-      AnswerType type = AnswerType.negotiate(accept(), opened.answerLike());
+      AnswerType type = AnswerType.negotiate(accept(), opened.answerLike(), usual.answerType());
       AnswerColumns columns = columns(type, opened.model());
       try (Answer answer = new Answer(context, type)) {
         answer(opened, columns, answer);
@@ -140,7 +140,7 @@ final class Invocations {
 
     /** What the answer is to hold: what the request says, else the server's setting. */
     private AnswerColumns columns(AnswerType type, Model model) {
-      AnswerColumns columns = type.columns().orElse(usualColumns);
+      AnswerColumns columns = type.columns().orElse(usual.answerColumns());
       if (!columns.equals(AnswerColumns.SCORE)) {
         columns.check(model.signature(), model.scorer().hasTrees());
       }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sparkforest.server.model.JsonFault;
 import io.sparkforest.server.models.Lease;
 import io.sparkforest.server.models.LoadedModels;
 import io.sparkforest.server.models.ModelPage;
@@ -112,7 +113,7 @@ final class ModelsRoutes implements RouteSet {
     try {
       return MAPPER.readTree(body);
     } catch (JacksonException e) {
-      throw new BadParameterException("the body is not valid JSON: " + e.getOriginalMessage());
+      throw new BadParameterException("the body is not valid JSON: " + JsonFault.of(e));
     } catch (IOException e) {
       throw new BadParameterException("the body cannot be read");
     }

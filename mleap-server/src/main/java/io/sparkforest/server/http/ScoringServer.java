@@ -37,7 +37,7 @@ public final class ScoringServer implements AutoCloseable {
       throws IOException, ExecutionException, InterruptedException {
     ServerMetrics metrics = new ServerMetrics();
     JettySetup jetty = new JettySetup(port, requests, metrics, () -> isThere(served));
-    Invocations invocations = new Invocations(requests, settings.answerColumns(), metrics);
+    Invocations invocations = new Invocations(requests, settings, metrics);
     List<RouteSet> routes = new ArrayList<>();
     if (served instanceof Served.One one) {
       routes.add(new ServingRoutes(one.single(), invocations, requests.executionParameters()));

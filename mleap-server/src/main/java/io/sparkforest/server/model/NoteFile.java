@@ -31,7 +31,7 @@ final class NoteFile {
       json = MAPPER.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       throw new ModelLoadException(
-          file + " is not valid JSON (" + e.getOriginalMessage() + "): train the model again", e);
+          file + " is not valid JSON (" + JsonFault.of(e) + "): train the model again", e);
     } catch (IOException e) {
       throw new ModelLoadException(
           file + " cannot be read (" + e + "): check the model folder's permissions", e);

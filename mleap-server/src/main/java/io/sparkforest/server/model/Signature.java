@@ -3,6 +3,7 @@ package io.sparkforest.server.model;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a raw record looks like: the trainer's side of the contract, read from {@code
@@ -13,16 +14,25 @@ import java.util.Set;
  * @param missingValues tokens that mean "missing", exactly as written
  * @param columns all columns, in the order of a CSV record without a header if there is one
  * @param isOrdered whether the columns' order is known; if not, records must name their fields
+ * @param delimiter the field separator of the CSV files that the model was trained on; a comma
+ *     unless they had another
  */
 public record Signature(
     String target,
     String prediction,
     Set<String> missingValues,
     List<Column> columns,
-    boolean isOrdered) {
+    boolean isOrdered,
+    char delimiter) {
+  private static final char COMMA = ',';
+
+  /** Characters that fields themselves are made of. */
+  private static final Pattern NO_DELIMITERS =
+      Pattern.compile("[\"\\r\\n.+\\-\\p{L}\\p{N}\\x00\\p{Cs}]");
 
   /**
-   * @throws IllegalArgumentException if a name is blank or used twice, or no column is an input
+   * @throws IllegalArgumentException if a name is blank or used twice, no column is an input, or
+   *     the delimiter cannot separate fields
    */
   public Signature {
     missingValues = Set.copyOf(missingValues);
@@ -46,12 +56,33 @@ public record Signature(
     if (columns.stream().noneMatch(Column::isInput)) {
       throw new IllegalArgumentException("no column has the role feature or group");
     }
+    if (!isDelimiter(delimiter)) {
+      throw new IllegalArgumentException("the delimiter cannot be \"" + delimiter + "\"");
+    }
+  }
+
+  /** A signature whose records have their fields separated by commas. */
+  public Signature(
+      String target,
+      String prediction,
+      Set<String> missingValues,
+      List<Column> columns,
+      boolean isOrdered) {
+    this(target, prediction, missingValues, columns, isOrdered, COMMA);
   }
 
   /** A signature whose columns are in the order of a record's fields. */
   public Signature(
       String target, String prediction, Set<String> missingValues, List<Column> columns) {
     this(target, prediction, missingValues, columns, true);
+  }
+
+  /**
+   * Whether a character can separate fields: any but a quote, letter, digit, point, sign, line
+   * break or NUL, as in training.
+   */
+  public static boolean isDelimiter(char character) {
+    return !NO_DELIMITERS.matcher(String.valueOf(character)).matches();
   }
 
   /** The columns that the model reads, in the order of {@link Rows}. */

@@ -40,10 +40,24 @@ final class SignatureFile {
           text(json.path("target").path("name"), "target.name"),
           text(json.path("prediction"), "prediction"),
           missingValues(json.path("missing_values")),
-          columns(json.path("columns")));
+          columns(json.path("columns")),
+          true,
+          delimiter(json.path("delimiter")));
     } catch (IllegalArgumentException e) {
       throw fault(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A comma if the file does not say: only other separators are written down. */
+  private char delimiter(JsonNode json) throws ModelLoadException {
+    if (json.isMissingNode()) {
+      return ',';
+    }
+    String text = text(json, "delimiter");
+    if (text.length() != 1) {
+      throw fault("\"delimiter\" must be a single character but is " + shown(json));
+    }
+    return text.charAt(0);
   }
 
   private Set<String> missingValues(JsonNode json) throws ModelLoadException {

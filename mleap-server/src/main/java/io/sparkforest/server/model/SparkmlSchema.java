@@ -59,8 +59,7 @@ public record SparkmlSchema(List<Input> input, String output) {
       if (json.strip().startsWith("{\\\"")) {
         throw encodedTwice();
       }
-      throw new IllegalArgumentException(
-          "the schema is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("the schema is not valid JSON: " + JsonFault.of(e), e);
     }
     if (tree.asText().strip().startsWith("{")) {
       throw encodedTwice();

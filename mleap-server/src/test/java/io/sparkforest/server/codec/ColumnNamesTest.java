@@ -69,6 +69,55 @@ final class ColumnNamesTest {
         });
   }
 
+  @Test
+  void aRecordOfLabelsIsNotComparedWithAllNames() {
+    List<String> columns = IntStream.range(0, 3_000).mapToObj(i -> "column_number_" + i).toList();
+    Signature labels =
+        new Signature(
+            "#".repeat(40),
+            "prediction",
+            Set.of(),
+            columns.stream()
+                .map(name -> new Column(name, ColumnType.CATEGORICAL, ColumnRole.FEATURE))
+                .toList());
+    CsvLine record = line(columns.stream().map(ColumnNamesTest::otherText).toList());
+
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          for (int request = 0; request < 100; request++) {
+            assertThat(new CsvHeader(labels).isHeader(record)).isFalse();
+          }
+        });
+  }
+
+  @Test
+  void aRecordWithNumbersIsNotComparedWithNamesAtAll() {
+    List<String> columns = IntStream.range(0, 3_000).mapToObj(i -> "column_number_" + i).toList();
+    List<String> fields =
+        new ArrayList<>(columns.stream().map(ColumnNamesTest::otherText).toList());
+    List<Column> typed = new ArrayList<>();
+    for (String name : columns) {
+      typed.add(new Column(name, ColumnType.CATEGORICAL, ColumnRole.FEATURE));
+    }
+    typed.set(0, new Column("first", ColumnType.NUMERIC, ColumnRole.FEATURE));
+    fields.set(0, "1.5");
+    Signature signature = new Signature("#".repeat(40), "prediction", Set.of(), typed);
+
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(2),
+        () -> {
+          for (int request = 0; request < 100; request++) {
+            assertThat(new CsvHeader(signature).isHeader(line(fields))).isFalse();
+          }
+        });
+  }
+
+  /** As long as the name, or the lengths alone would tell the two apart. */
+  private static String otherText(String name) {
+    return "my" + name.substring(2).replace("number", "bmunre");
+  }
+
   private static CsvLine line(List<String> fields) {
     Fields held = new Fields(fields.size());
     fields.forEach(field -> held.add(field.toCharArray(), 0, field.length()));

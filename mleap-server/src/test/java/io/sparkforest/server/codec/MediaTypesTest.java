@@ -29,7 +29,7 @@ final class MediaTypesTest {
   void contentTypesAreReadWithTheirParameters(
       String header, WireFormat format, String name, HeaderLine headerLine) {
     assertThat(ContentType.parse(header))
-        .isEqualTo(new ContentType(format, name, headerLine, UTF_8));
+        .isEqualTo(new ContentType(format, name, headerLine, UTF_8, null));
   }
 
   @ParameterizedTest
@@ -42,6 +42,11 @@ final class MediaTypesTest {
         "text/csv; header|is no media type",
         "text/csv; charset=klingon|the charset \"klingon\" is not known",
         "text/csv; charset=\"\"|the charset \"\" is not known",
+        "text/csv; delimiter=;|in quotes if it is a semicolon (delimiter=\";\"), but is \"\"",
+        "text/csv; delimiter=ab|delimiter must be tab or a single character that is no quote, letter,"
+            + " digit, point, sign or line break, in quotes if it is a semicolon (delimiter=\";\"), but"
+            + " is \"ab\"",
+        "text/csv; delimiter=5|but is \"5\"",
         "text/csv; header=maybe|header must be present or absent but is \"maybe\"",
       })
   void otherContentTypesAreRefused(String header, String reason) {
@@ -120,6 +125,86 @@ final class MediaTypesTest {
                 + " application/x-jsonlines, but is \""
                 + accept
                 + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "delimiter=\";\"|;",
+        "delimiter=,|,",
+        "Delimiter=\",\"; charset=utf-8|,",
+        "delimiter=tab|`\t`",
+        "delimiter=TAB|`\t`",
+        "delimiter=\\t|`\t`",
+        "delimiter=\"\\t\"|`\t`",
+        "delimiter=\"\t\"|`\t`",
+      })
+  void aFieldSeparatorIsTaken(String parameter, String delimiter) {
+    assertThat(ContentType.parse("text/csv; " + parameter).delimiter())
+        .isEqualTo(delimiter.charAt(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|application/jsonlines;data=text",
+        "*/*|application/jsonlines;data=text",
+        "application/*|application/jsonlines;data=text",
+        "text/html, */*;q=0.5|application/jsonlines;data=text",
+        "text/*|text/csv",
+        "text/csv|text/csv",
+        "application/json|application/json",
+        "application/jsonlines|application/jsonlines",
+        "application/jsonlines;q=0, */*|text/csv",
+      })
+  void theUsualTypeStandsInWhereAcceptLeavesTheChoice(@Nullable String accept, String answer) {
+    AnswerType usual = AnswerType.parse("application/jsonlines;data=text");
+
+    assertThat(AnswerType.negotiate(accept, ContentType.parse("text/csv"), usual))
+        .isEqualTo(AnswerType.parse(answer));
+  }
+
+  @Test
+  void aRangeCanAskTheUsualTypeForMore() {
+    AnswerType usual = AnswerType.parse("application/json");
+
+    assertThat(
+            AnswerType.negotiate("*/*;output=\"score,std\"", ContentType.parse("text/csv"), usual))
+        .isEqualTo(AnswerType.parse("application/json;output=\"score,std\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/csv;output=score,std|score,std",
+        "text/csv; output=score, std , p5;q=0.5|score,std,p5",
+        "text/csv;output=score,column:a/b|score,column:a/b",
+        "application/json, text/csv;q=0.5;output=score,std, */*|score,std",
+        "text/csv;output=score,|score,",
+      })
+  void aListWithoutQuotesIsRefusedWithTheQuotedForm(String accept, String quoted) {
+    ContentType csv = ContentType.parse("text/csv");
+
+    assertThatThrownBy(() -> AnswerType.negotiate(accept, csv))
+        .isInstanceOfSatisfying(
+            BadRequestException.class,
+            e -> {
+              assertThat(e.fault().code()).isEqualTo(Fault.Code.BAD_OUTPUT);
+              assertThat(e.fault().message()).endsWith(": output=\"" + quoted + "\"");
+            });
+  }
+
+  @Test
+  void aSingleOutputNeedsNoQuotes() {
+    assertThat(
+            AnswerType.negotiate(
+                    "text/csv;output=std, application/json;q=0.1", ContentType.parse("text/csv"))
+                .output())
+        .isEqualTo("std");
   }
 
   @Test

@@ -37,6 +37,17 @@ final class SignatureFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"';',;", "'\\t','\t'", "|,|"})
+  void readsTheSeparatorOfTraining(String written, String delimiter) throws Exception {
+    String text =
+        SampleModel.SIGNATURE.replace(
+            "\"format\": 1", "\"format\": 1, \"delimiter\": \"" + written + "\"");
+
+    assertThat(read(text).delimiter()).isEqualTo(delimiter.charAt(0));
+    assertThat(read(SampleModel.SIGNATURE).delimiter()).isEqualTo(',');
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
@@ -55,6 +66,9 @@ final class SignatureFileTest {
         "\"type\": \"numeric\" | \"type\": \"NUMERIC\" | \"columns[1].type\" must be one of"
             + " [numeric, categorical] but is \"NUMERIC\"",
         "\"Weight\" | \"Price\" | two columns are named \"Price\"",
+        "\"format\": 1 | \"format\": 1, \"delimiter\": \";;\" | must be a single character but is",
+        "\"format\": 1 | \"format\": 1, \"delimiter\": 3 | \"delimiter\" must be a string but is 3",
+        "\"format\": 1 | \"format\": 1, \"delimiter\": \"a\" | the delimiter cannot be \"a\"",
         "\"format\": 1 | \"format\": 1, \"format\": 1 | is not valid JSON",
       })
   void refusesWhatItWouldMisread(String from, String to, String reason) {
