@@ -161,7 +161,7 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
       return new AnswerType(format, candidate, isText, mediaType.parameters().get("output"));
     }
 
-    /** The header's ranges, best first; what is no media range is passed over. */
+    /** The header's ranges, best first; what is no media range is ignored. */
     static List<Range> parseAll(String accept) {
       List<Range> ranges = new ArrayList<>();
       List<String> elements = MediaType.split(accept, ',');
@@ -176,8 +176,8 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
     }
 
     /**
-     * A list without quotes is torn apart by its commas; taken for less than it says, it would be
-     * answered with fewer columns than were asked for.
+     * A list without quotes is split at its commas; read as less than it says, it would be answered
+     * with fewer columns than were asked for.
      */
     private static void checkOutput(List<String> elements) {
       for (int index = 0; index + 1 < elements.size(); index++) {
