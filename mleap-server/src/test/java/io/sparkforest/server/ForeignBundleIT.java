@@ -135,6 +135,12 @@ final class ForeignBundleIT {
         json,
         "{ \"data\" : [ 3 , 150 , \"Rome\" ] , \"schema\" : " + schema + " }",
         "{\"predictions\":[{\"score\":515.0}]}");
+    assertAnswer(
+        ordered,
+        "application/jsonlines",
+        "text/csv",
+        "{\"schema\":" + schema + ",\"data\":[3,150,\"Rome\"]}\n{\"data\":[1,null,\"Bern\"]}\n",
+        "515.0\n265.0\n");
     assertError(
         ordered.invoke(json, null, "{\"schema\":{},\"data\":[3,150,\"Rome\"]}"),
         "BAD_SCHEMA",

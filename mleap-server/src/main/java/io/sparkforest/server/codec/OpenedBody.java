@@ -1,5 +1,7 @@
 package io.sparkforest.server.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Model;
 import java.io.ByteArrayInputStream;
@@ -7,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,7 +36,8 @@ public record OpenedBody(
   private static final Pattern ENVELOPE = Pattern.compile("\uFEFF?\\s*\\{\\s*\"(?:data|schema)\"");
 
   /**
-   * Opens a body. Of one that is in no envelope only the beginning is read.
+   * Opens a body. Of one that is in no envelope only the beginning is read, of JSON Lines no more
+   * than the first line.
    *
    * @param room what the bytes of an envelope are taken from
    * @throws NoRoomException if there is too little of it
@@ -43,6 +48,9 @@ public record OpenedBody(
   public static OpenedBody of(
       ContentType contentType, InputStream body, Model model, EnvelopeRoom.Part room)
       throws IOException {
+    if (contentType.format() == WireFormat.JSON_LINES && contentType.charset().equals(UTF_8)) {
+      return ofLines(contentType, body, model, room);
+    }
     if (contentType.format() != WireFormat.JSON) {
       return new OpenedBody(model, contentType, body, contentType);
     }
@@ -63,6 +71,57 @@ public record OpenedBody(
           contentType.answeredAsCsv());
     }
     return new OpenedBody(model, contentType, new ByteArrayInputStream(whole), contentType);
+  }
+
+  /** A body of lines, the first of which may come with the schema of all. */
+  private static OpenedBody ofLines(
+      ContentType contentType, InputStream body, Model model, EnvelopeRoom.Part room)
+      throws IOException {
+    byte[] beginning = body.readNBytes(BEGINNING);
+    if (!ENVELOPE.matcher(new String(beginning, UTF_8)).lookingAt()) {
+      return new OpenedBody(model, contentType, joined(beginning, body), contentType);
+    }
+    byte[] head = withFirstLine(beginning, body, room);
+    int end = lineEnd(head, 0);
+    Optional<SparkmlEnvelope> first =
+        SparkmlEnvelope.of(Arrays.copyOf(head, end), UTF_8, model.signature());
+    if (first.isEmpty() || first.get().schema() == null) {
+      return new OpenedBody(model, contentType, joined(head, body), contentType);
+    }
+    InputStream otherLines = joined(Arrays.copyOfRange(head, end, head.length), body);
+    return new OpenedBody(
+        first.get().asked(model), contentType, joined(first.get().data(), otherLines), contentType);
+  }
+
+  /** Reads on until a line's end is among the bytes, or the line is too long for a record. */
+  private static byte[] withFirstLine(byte[] beginning, InputStream body, EnvelopeRoom.Part room)
+      throws IOException {
+    byte[] head = beginning;
+    int searched = 0;
+    while (head.length <= LineLimit.LONGEST_RECORD && lineEnd(head, searched) == head.length) {
+      searched = head.length;
+      byte[] more = body.readNBytes(searched);
+      if (more.length == 0) {
+        break;
+      }
+      room.take(more.length);
+      head = Arrays.copyOf(head, searched + more.length);
+      System.arraycopy(more, 0, head, searched, more.length);
+    }
+    return head;
+  }
+
+  /** Where the first line feed is; the bytes' end if there is none. */
+  private static int lineEnd(byte[] bytes, int from) {
+    int end = from;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  private static InputStream joined(byte[] first, InputStream rest) {
+    return new SequenceInputStream(new ByteArrayInputStream(first), rest);
   }
 
   private static byte[] whole(InputStream body, EnvelopeRoom.Part room) throws IOException {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
 import io.sparkforest.server.model.SampleModel;
@@ -19,6 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set up before all tests
 final class OpenedBodyTest {
   private static final int LONG = 7 << 20;
+
+  private static final String SCHEMA =
+      "{\"input\":[{\"name\":\"Price\",\"type\":\"double\"},{\"name\":\"Weight\",\"type\":"
+          + "\"double\"},{\"name\":\"Type\",\"type\":\"string\"},{\"name\":\"Fat\",\"type\":"
+          + "\"string\"},{\"name\":\"Shop\",\"type\":\"string\"}],"
+          + "\"output\":{\"name\":\"prediction\",\"type\":\"double\"}}";
 
   @TempDir static Path folder;
   private static Model model;
@@ -94,6 +101,56 @@ final class OpenedBodyTest {
 
       assertThat(new String(opened.records().readAllBytes(), UTF_8)).isEqualTo(text);
     }
+  }
+
+  @Test
+  void theFirstOfManyLinesMayComeWithTheSchemaOfAll() throws Exception {
+    String second = "{\"data\":[2,\"" + "x".repeat(100_000) + "\"]}\r\n";
+    for (String first :
+        new String[] {
+          "{\"schema\":" + SCHEMA + ",\"data\":[1,\"\u00e9\"]}",
+          "\uFEFF { \"data\" : [1,\"\u00e9\"] , \"schema\" : " + SCHEMA + " }",
+          "{\"schema\":" + SCHEMA + "," + " ".repeat(5_000) + "\"data\":[1,\"\u00e9\"]}"
+        }) {
+      OpenedBody opened = open("application/jsonlines", body(first + "\r\n" + second, UTF_8));
+
+      assertThat(opened.model().signature().columns())
+          .extracting(Column::name)
+          .containsExactly("Price", "Weight", "Type", "Fat", "Shop");
+      assertThat(new String(opened.records().readAllBytes(), UTF_8))
+          .isEqualTo("[1,\"\u00e9\"]\n" + second);
+      assertThat(opened.answerLike().format()).isEqualTo(WireFormat.JSON_LINES);
+    }
+  }
+
+  @Test
+  void aSchemaOnTheOnlyLineNeedsNoLineEnd() throws Exception {
+    OpenedBody opened =
+        open("application/jsonlines", body("{\"schema\":" + SCHEMA + ",\"data\":[1]}", UTF_8));
+
+    assertThat(new String(opened.records().readAllBytes(), UTF_8)).isEqualTo("[1]");
+  }
+
+  @Test
+  void aSchemaOnTheFirstLineThatDoesNotFitIsRefused() {
+    String line = "{\"schema\":" + SCHEMA.replace("Weight", "Mass") + ",\"data\":[1]}";
+
+    assertThatThrownBy(() -> open("application/jsonlines", body(line, UTF_8)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("has no \"Weight\"");
+  }
+
+  @Test
+  void ofLinesNoMoreThanTheFirstIsReadAhead() throws Exception {
+    ByteArrayInputStream body = body("{\"data\":[1]}\n".repeat(LONG / 13), UTF_8);
+    OpenedBody opened = open("application/jsonlines", body);
+
+    assertThat(body.available()).isGreaterThan(LONG - 1_000);
+    assertThat(opened.records().readAllBytes()).hasSizeGreaterThan(LONG - 100);
+
+    ByteArrayInputStream endless = body("{\"data\":[" + " ".repeat(LONG), UTF_8);
+    open("application/jsonlines", endless);
+    assertThat(endless.available()).isGreaterThan(LONG / 2);
   }
 
   private static OpenedBody open(String contentType, ByteArrayInputStream body) throws IOException {
