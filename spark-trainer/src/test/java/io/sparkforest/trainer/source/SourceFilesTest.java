@@ -136,7 +136,7 @@ final class SourceFilesTest {
   void whatIsNoGzipIsNamed() throws IOException {
     Files.writeString(folder.resolve("a.csv.gz"), "x,y\n1,2\n");
 
-    refused("a.csv.gz is not a whole gzip: Not in GZIP format");
+    refused("a.csv.gz is not a whole gzip: not in gzip format");
   }
 
   @Test
@@ -252,8 +252,8 @@ final class SourceFilesTest {
         """
         3 problems:
         - b.jsonl, line 1: column x: expected a string, number, boolean or null, found an object
-        - a.csv.gz is not a whole gzip: Not in GZIP format
-        - c.csv.gz is not a whole gzip: Not in GZIP format""");
+        - a.csv.gz is not a whole gzip: not in gzip format
+        - c.csv.gz is not a whole gzip: not in gzip format""");
   }
 
   @Test
