@@ -110,11 +110,6 @@ public final class TrainMain {
         memory() >> 20,
         System.getProperty("java.version"),
         paths.base());
-    try {
-      FailureFile.deleteStale(paths);
-    } catch (IOException e) {
-      log.warn("job: {} of an earlier run cannot be deleted: {}", paths.failure(), e.toString());
-    }
     TrainingJob job = new TrainingJob(paths, environment, stop);
     try {
       runInScratch(job);

@@ -14,6 +14,7 @@ import io.sparkforest.trainer.forest.ForestTest;
 import io.sparkforest.trainer.forest.ForestTraining;
 import io.sparkforest.trainer.forest.Metrics;
 import io.sparkforest.trainer.job.Channels;
+import io.sparkforest.trainer.job.FailureFile;
 import io.sparkforest.trainer.job.Hosts;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.JobPaths;
@@ -52,6 +53,17 @@ final class TrainingJob {
     this.stop = stop;
   }
 
+  /**
+   * Only now: with several hosts that share a folder, the file may be another host's of this run.
+   */
+  private void deleteStaleFailure() {
+    try {
+      FailureFile.deleteStale(paths);
+    } catch (IOException e) {
+      log.warn("job: {} of an earlier run cannot be deleted: {}", paths.failure(), e.toString());
+    }
+  }
+
   /** The stages that are over and what they took. */
   StageTimes stages() {
     return stages;
@@ -69,6 +81,7 @@ final class TrainingJob {
    */
   PipelineModel run(LocalSpark spark, Path scratch) throws IOException {
     Hosts.requireOne(paths);
+    deleteStaleFailure();
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     OutputFolders.check(paths, problems);
