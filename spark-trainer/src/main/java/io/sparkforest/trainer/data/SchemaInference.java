@@ -158,9 +158,12 @@ final class SchemaInference {
                 problems.add(
                     "column %s: a label must not hold a NUL character, found %s",
                     column.name(), found));
+    Map<String, String> aliases = hyperparameters.aliases().getOrDefault(column.name(), Map.of());
     List<String> booleans =
         column.labels().stream()
             .flatMap(Set::stream)
+            .map(label -> aliases.getOrDefault(label, label))
+            .distinct()
             .filter(label -> label.equalsIgnoreCase("true") || label.equalsIgnoreCase("false"))
             .sorted()
             .toList();

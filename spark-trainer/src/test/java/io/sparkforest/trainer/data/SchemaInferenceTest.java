@@ -636,6 +636,21 @@ final class SchemaInferenceTest {
   }
 
   @Test
+  void aBooleanOfSeveralSpellingsIsWarnedOfUntilAliasesUniteThem() throws IOException {
+    folder.file("a.csv", "flag,y\nTrue,1\ntrue,2\nFalse,3\nTrue,4\ntrue,5\nFalse,6\n");
+
+    assertThat(folder.schema().warnings())
+        .anyMatch(
+            warning ->
+                warning.startsWith(
+                    "column flag spells a boolean in several ways: False, True, true"));
+
+    folder.set("aliases", "{\"flag\": {\"true\": \"True\"}}");
+
+    assertThat(folder.schema().warnings()).noneMatch(warning -> warning.contains("boolean"));
+  }
+
+  @Test
   void aliasesGoWithLabelsOnly() throws IOException {
     folder.set("aliases", "{\"z\": {\"1\": \"2\"}, \"x\": {\"L0\": \"L1\", \"L1\": \"L0\"}}");
     folder.file("a.csv", table(row -> "L" + row % 3, 20));
