@@ -53,17 +53,6 @@ final class TrainingJob {
     this.stop = stop;
   }
 
-  /**
-   * Only now: with several hosts that share a folder, the file may be another host's of this run.
-   */
-  private void deleteStaleFailure() {
-    try {
-      FailureFile.deleteStale(paths);
-    } catch (IOException e) {
-      log.warn("job: {} of an earlier run cannot be deleted: {}", paths.failure(), e.toString());
-    }
-  }
-
   /** The stages that are over and what they took. */
   StageTimes stages() {
     return stages;
@@ -156,5 +145,17 @@ final class TrainingJob {
     // Else a slip in the settings would be told only after gigabytes were copied.
     problems.throwIfAny();
     return stages.time("download", s3::channels);
+  }
+
+  /**
+   * Deletes what an earlier run left, once this is known to be the only host: where several share a
+   * folder, the file may be another host's of this run.
+   */
+  private void deleteStaleFailure() {
+    try {
+      FailureFile.deleteStale(paths);
+    } catch (IOException e) {
+      log.warn("job: {} of an earlier run cannot be deleted: {}", paths.failure(), e.toString());
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.model.Signature;
+import io.sparkforest.contract.FieldSeparator;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -86,18 +86,15 @@ public record ContentType(
     if (text == null) {
       return null;
     }
-    if (text.equalsIgnoreCase("tab") || text.equals("\\t")) {
-      return '\t';
-    }
-    if (text.length() == 1 && Signature.isDelimiter(text.charAt(0))) {
-      return text.charAt(0);
-    }
-    throw unsupported(
-        "the parameter delimiter must be tab or a single character that is no quote, letter, digit,"
-            + " point, sign or line break, in quotes if it is a semicolon (delimiter=\";\"), but is"
-            + " \""
-            + text
-            + "\"");
+    return FieldSeparator.parse(text)
+        .orElseThrow(
+            () ->
+                unsupported(
+                    "the parameter delimiter "
+                        + FieldSeparator.RULE
+                        + ", in quotes if it is a semicolon (delimiter=\";\"), but is \""
+                        + text
+                        + "\""));
   }
 
   private static UnsupportedMediaTypeException unsupported(String what) {

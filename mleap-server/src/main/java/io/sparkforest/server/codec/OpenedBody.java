@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -54,9 +53,8 @@ public record OpenedBody(
     if (contentType.format() != WireFormat.JSON) {
       return new OpenedBody(model, contentType, body, contentType);
     }
-    PushbackInputStream bytes = new PushbackInputStream(body, BEGINNING);
-    byte[] beginning = bytes.readNBytes(BEGINNING);
-    bytes.unread(beginning);
+    byte[] beginning = body.readNBytes(BEGINNING);
+    InputStream bytes = joined(beginning, body);
     Charset charset = contentType.charset();
     if (!ENVELOPE.matcher(new String(beginning, charset)).lookingAt()) {
       return new OpenedBody(model, contentType, bytes, contentType);

@@ -1,9 +1,9 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.contract.FieldSeparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a raw record looks like: the trainer's side of the contract, read from {@code
@@ -25,10 +25,6 @@ public record Signature(
     boolean isOrdered,
     char delimiter) {
   private static final char COMMA = ',';
-
-  /** Characters that fields themselves are made of. */
-  private static final Pattern NO_DELIMITERS =
-      Pattern.compile("[\"\\r\\n.+\\-\\p{L}\\p{N}\\x00\\p{Cs}]");
 
   /**
    * @throws IllegalArgumentException if a name is blank or used twice, no column is an input, or
@@ -56,7 +52,7 @@ public record Signature(
     if (columns.stream().noneMatch(Column::isInput)) {
       throw new IllegalArgumentException("no column has the role feature or group");
     }
-    if (!isDelimiter(delimiter)) {
+    if (!FieldSeparator.isValid(delimiter)) {
       throw new IllegalArgumentException("the delimiter cannot be \"" + delimiter + "\"");
     }
   }
@@ -75,14 +71,6 @@ public record Signature(
   public Signature(
       String target, String prediction, Set<String> missingValues, List<Column> columns) {
     this(target, prediction, missingValues, columns, true);
-  }
-
-  /**
-   * Whether a character can separate fields: any but a quote, letter, digit, point, sign, line
-   * break or NUL, as in training.
-   */
-  public static boolean isDelimiter(char character) {
-    return !NO_DELIMITERS.matcher(String.valueOf(character)).matches();
   }
 
   /** The columns that the model reads, in the order of {@link Rows}. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkforest.contract.FieldSeparator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -58,9 +59,6 @@ final class HyperparameterReader {
   static {
     NAMES.addAll(S3ParameterReader.NAMES);
   }
-
-  private static final Pattern FORBIDDEN_DELIMITERS =
-      Pattern.compile("[\"\r\n.+\\-\\p{L}\\p{N}\\x00]");
 
   private static final Set<String> MISSING_VALUES =
       new LinkedHashSet<>(List.of("NA", "N/A", "NaN", "nan", "null", "NULL"));
@@ -368,17 +366,11 @@ final class HyperparameterReader {
   /** Not stripped, since it may be a tab. */
   private char delimiter() {
     String text = values.getOrDefault("delimiter", ",");
-    if (text.equalsIgnoreCase("tab") || text.equals("\\t")) {
-      return '\t';
+    Optional<Character> delimiter = FieldSeparator.parse(text);
+    if (delimiter.isEmpty()) {
+      problems.add("hyperparameter delimiter %s, found %s", FieldSeparator.RULE, text);
     }
-    if (text.length() == 1 && !FORBIDDEN_DELIMITERS.matcher(text).matches()) {
-      return text.charAt(0);
-    }
-    problems.add(
-        "hyperparameter delimiter must be tab or a single character that is no quote, letter, digit,"
-            + " point, sign or line break, found %s",
-        text);
-    return ',';
+    return delimiter.orElse(',');
   }
 
   private JsonNode json(String hyperparameter, String text) {
