@@ -106,11 +106,11 @@ public final class ServeMain {
       throws ModelLoadException, SettingsException {
     long start = System.nanoTime();
     Model model = new ModelFolder(settings.modelDir(), settings.schema()).load();
-    CodecWarmUp.run(model.signature(), model.scorer());
+    CodecWarmUp.run(model.layout(), model.scorer());
     Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
     describe(settings, model);
     Optional<String> problem =
-        settings.telling().answerColumns().problem(model.signature(), model.scorer().hasTrees());
+        settings.telling().answerColumns().problem(model.layout(), model.scorer().hasTrees());
     if (problem.isPresent()) {
       throw new SettingsException(List.of(ServerSettings.OUTPUT + ": " + problem.get()));
     }

@@ -42,7 +42,7 @@ final class ServerSettingsTest {
                     new ExecutionParameters(8, Strategy.MULTI_RECORD, 6)),
                 false,
                 null,
-                new ModelSettings(true, AnswerColumns.SCORE)));
+                new ModelSettings(true, AnswerColumns.SCORE, null)));
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class LoadMain {
   }
 
   private static double served(Path folder) throws ModelLoadException {
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
     KEPT.add(model);
     return model.scorer().score(gaps(model.signature()))[0];
   }

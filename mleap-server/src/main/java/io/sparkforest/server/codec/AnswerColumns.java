@@ -1,7 +1,8 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.ColumnNames;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.TreeStatistic;
 import io.sparkforest.server.model.TreeStatistic.Deviation;
 import io.sparkforest.server.model.TreeStatistic.Quantile;
@@ -116,8 +117,8 @@ public record AnswerColumns(List<AnswerColumn> columns) {
    * @param hasTrees whether there are trees to ask
    * @throws BadRequestException if it cannot
    */
-  public void check(Signature signature, boolean hasTrees) {
-    problem(signature, hasTrees)
+  public void check(RecordLayout layout, boolean hasTrees) {
+    problem(layout, hasTrees)
         .ifPresent(
             problem -> {
               throw BadRequestException.of(Code.BAD_OUTPUT, problem);
@@ -125,16 +126,16 @@ public record AnswerColumns(List<AnswerColumn> columns) {
   }
 
   /** Why a model cannot answer so; empty if it can. */
-  public Optional<String> problem(Signature signature, boolean hasTrees) {
+  public Optional<String> problem(RecordLayout layout, boolean hasTrees) {
     if (!hasTrees && !statistics().isEmpty()) {
       return Optional.of(
           "\"std\" and percentiles are asked of a random forest's trees, but this model's score is"
               + " none of a random forest");
     }
-    ColumnNames names = new ColumnNames(signature);
+    ColumnNames names = layout.names();
     return ofRecord().stream()
         .filter(name -> names.indexOf(name).filter(index -> !names.isTarget(index)).isEmpty())
         .findFirst()
-        .map(name -> "the answer cannot hold it: " + names.unknown(name));
+        .map(name -> "the answer cannot hold it: " + UnknownColumn.message(names, name));
   }
 }

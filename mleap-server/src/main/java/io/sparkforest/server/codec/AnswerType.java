@@ -1,6 +1,7 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.FieldRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -3,8 +3,8 @@ package io.sparkforest.server.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Scorer;
-import io.sparkforest.server.model.Signature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,25 +24,25 @@ public final class CodecWarmUp {
   private CodecWarmUp() {}
 
   /** Warms up what is between a request's bytes and an answer's. */
-  public static void run(Signature signature, Scorer scorer) {
-    List<Column> columns = signature.columns();
+  public static void run(RecordLayout layout, Scorer scorer) {
+    List<Column> columns = layout.signature().columns();
     String header =
         columns.stream()
             .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\"")
             .collect(Collectors.joining(","));
     String csv = header + "\n" + ",".repeat(columns.size() - 1) + "\n";
     long deadline = System.nanoTime() + LONGEST.toNanos();
-    warmUp(signature, scorer, "text/csv;header=present", csv, deadline);
-    warmUp(signature, scorer, "application/json", "{\"instances\": [{}]}", deadline);
-    warmUp(signature, scorer, "application/jsonlines", "{}\n", deadline);
+    warmUp(layout, scorer, "text/csv;header=present", csv, deadline);
+    warmUp(layout, scorer, "application/json", "{\"instances\": [{}]}", deadline);
+    warmUp(layout, scorer, "application/jsonlines", "{}\n", deadline);
   }
 
   private static void warmUp(
-      Signature signature, Scorer scorer, String header, String body, long deadline) {
+      RecordLayout layout, Scorer scorer, String header, String body, long deadline) {
     try {
       int rounds = 0;
       do {
-        answer(signature, scorer, header, body);
+        answer(layout, scorer, header, body);
         rounds++;
       } while (rounds < ROUNDS && System.nanoTime() < deadline);
     } catch (RuntimeException e) {
@@ -53,11 +53,11 @@ public final class CodecWarmUp {
     }
   }
 
-  private static void answer(Signature signature, Scorer scorer, String header, String body)
+  private static void answer(RecordLayout layout, Scorer scorer, String header, String body)
       throws IOException {
     ContentType contentType = ContentType.parse(header);
     RecordReader reader =
-        new RequestDecoder(signature, BadRecords.REFUSE, AnswerColumns.SCORE)
+        new RequestDecoder(layout, BadRecords.REFUSE, AnswerColumns.SCORE)
             .open(contentType, new ByteArrayInputStream(body.getBytes(UTF_8)));
     Records records = reader.next(1);
     ScoredRecords scored =

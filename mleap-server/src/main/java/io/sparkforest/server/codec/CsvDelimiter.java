@@ -1,7 +1,7 @@
 package io.sparkforest.server.codec;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.RecordLayout;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
@@ -27,16 +27,14 @@ final class CsvDelimiter {
   /** Characters of the body that are looked at: more than the longest record has. */
   private static final int BEGINNING = 2 * LineLimit.LONGEST_RECORD;
 
-  private final Signature signature;
-  private final ColumnNames names;
+  private final RecordLayout layout;
   private final HeaderLine headerLine;
 
   /**
    * @param headerLine whether the first record is a header
    */
-  CsvDelimiter(Signature signature, HeaderLine headerLine) {
-    this.signature = signature;
-    this.names = new ColumnNames(signature);
+  CsvDelimiter(RecordLayout layout, HeaderLine headerLine) {
+    this.layout = layout;
     this.headerLine = headerLine;
   }
 
@@ -57,9 +55,9 @@ final class CsvDelimiter {
    * @throws IOException if reading the body fails
    */
   char find(BufferedReader body, boolean isLine) throws IOException {
-    Split ofTraining = split(body, isLine, signature.delimiter());
+    Split ofTraining = split(body, isLine, layout.signature().delimiter());
     Split ofCommas = split(body, isLine, COMMA);
-    return ofCommas.isBetterThan(ofTraining) ? COMMA : signature.delimiter();
+    return ofCommas.isBetterThan(ofTraining) ? COMMA : layout.signature().delimiter();
   }
 
   private Split split(BufferedReader body, boolean isLine, char delimiter) throws IOException {
@@ -83,7 +81,7 @@ final class CsvDelimiter {
   }
 
   private Split split(Reader beginning, char delimiter) {
-    int columns = signature.columns().size();
+    int columns = layout.width();
     var lines =
         CsvRecordReader.parser(delimiter, BEGINNING)
             .build(new CsvLine.Handler(columns + 2), beginning)
@@ -97,7 +95,7 @@ final class CsvDelimiter {
     long known =
         headerLine == HeaderLine.ABSENT
             ? 0
-            : distinct.stream().filter(name -> names.indexOf(name).isPresent()).count();
+            : distinct.stream().filter(name -> layout.names().indexOf(name).isPresent()).count();
     boolean isHeader = known == fields.width();
     boolean isRecord = headerLine != HeaderLine.PRESENT && fields.width() == columns;
     return new Split(delimiter, isHeader || isRecord, known, fields.width());

@@ -2,9 +2,11 @@ package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FieldRules;
 import io.sparkforest.server.model.FieldType;
-import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.RecordLayout;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,12 +36,12 @@ final class CsvHeader {
   /** A header of a hundred wrong names need not be told in full. */
   private static final int MOST_NAMED = 5;
 
-  private final Signature signature;
+  private final RecordLayout layout;
   private final ColumnNames names;
 
-  CsvHeader(Signature signature) {
-    this.signature = signature;
-    this.names = new ColumnNames(signature);
+  CsvHeader(RecordLayout layout) {
+    this.layout = layout;
+    this.names = layout.names();
   }
 
   /** Whether a body's first line is a header. */
@@ -57,7 +59,7 @@ final class CsvHeader {
       }
       return true;
     }
-    if (first.fields().width() != signature.columns().size()) {
+    if (first.fields().width() != layout.width()) {
       return known > 0 || unknown.stream().anyMatch(names::isSimilar);
     }
     // In this order, since comparing every field with every name takes long and most lines are
@@ -90,17 +92,15 @@ final class CsvHeader {
 
   /** Whether a line is a record that has numeric fields, and every one of them a number. */
   private boolean isNumericRecord(List<String> line) {
-    List<Column> columns = signature.columns();
-    if (line.size() != columns.size()) {
+    if (line.size() != layout.width()) {
       return false;
     }
-    FieldRules rules = new FieldRules(signature.missingValues());
     boolean hasNumericField = false;
-    for (int index = 0; index < columns.size(); index++) {
-      Column column = columns.get(index);
+    for (int index = 0; index < layout.width(); index++) {
+      Column column = layout.column(index);
       if (column.isInput() && column.type() == ColumnType.NUMERIC) {
         hasNumericField = true;
-        String present = rules.present(line.get(index));
+        String present = layout.rules().present(line.get(index));
         if (present != null && !isNumber(column, present)) {
           return false;
         }
@@ -130,7 +130,7 @@ final class CsvHeader {
           "the header is wrong: "
               + unknown.stream()
                   .limit(MOST_NAMED)
-                  .map(names::unknown)
+                  .map(name -> UnknownColumn.message(names, name))
                   .collect(Collectors.joining("; "))
               + " (If the first line is a record, send the Content-Type text/csv;header=absent.)");
     }

@@ -5,8 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Signature;
-import java.util.stream.IntStream;
+import io.sparkforest.server.model.RecordLayout;
 
 /** Takes the lines of a CSV body: perhaps a header, then records. */
 final class CsvRecordReader {
@@ -27,13 +26,13 @@ final class CsvRecordReader {
   private boolean isFirst = true;
 
   CsvRecordReader(
-      Signature signature, char delimiter, HeaderLine headerLine, RowCollector collector) {
+      RecordLayout layout, char delimiter, HeaderLine headerLine, RowCollector collector) {
     this.delimiter = delimiter;
     this.headerLine = headerLine;
-    this.isOrdered = signature.isOrdered();
-    this.header = new CsvHeader(signature);
+    this.isOrdered = layout.signature().isOrdered();
+    this.header = new CsvHeader(layout);
     this.collector = collector;
-    columns = IntStream.range(0, signature.columns().size()).toArray();
+    columns = layout.columnOrder();
     // A header may name all columns and the target; with one more it is too wide.
     mostFields = columns.length + 2;
   }

@@ -6,6 +6,6 @@ public enum HeaderLine {
   PRESENT,
   /** {@code header=absent}. */
   ABSENT,
-  /** The client does not say: the first line tells, by the rules of {@link CsvHeader}. */
+  /** The client does not say: the first line tells. */
   DETECTED
 }

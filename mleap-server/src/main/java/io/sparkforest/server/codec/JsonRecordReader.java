@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.JsonFault;
-import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.RecordLayout;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
@@ -39,7 +39,7 @@ final class JsonRecordReader {
 
   private static final String ENVELOPE = "data";
 
-  private static final int TARGET = -1;
+  private static final int TARGET = TableColumns.TARGET;
 
   private final ColumnNames names;
   private final RowCollector collector;
@@ -51,15 +51,14 @@ final class JsonRecordReader {
 
   private String widthRule = "one a column";
 
-  JsonRecordReader(Signature signature, RowCollector collector) {
-    int width = signature.columns().size();
-    names = new ColumnNames(signature);
+  JsonRecordReader(RecordLayout layout, RowCollector collector) {
+    names = layout.names();
     this.collector = collector;
     seen = new boolean[names.size()];
     // An order that the request gives may hold the target, too.
-    elements = new Fields(width + 1);
-    if (signature.isOrdered()) {
-      order = IntStream.range(0, width).toArray();
+    elements = new Fields(layout.width() + 1);
+    if (layout.signature().isOrdered()) {
+      order = layout.columnOrder();
     }
   }
 
@@ -86,27 +85,7 @@ final class JsonRecordReader {
    * @throws BadRequestException if a name is unknown or stands twice
    */
   void order(List<String> columns) {
-    boolean[] named = new boolean[names.size()];
-    int[] places = new int[columns.size()];
-    for (int field = 0; field < places.length; field++) {
-      String name = columns.get(field);
-      int index =
-          names
-              .indexOf(name)
-              .orElseThrow(
-                  () ->
-                      BadRequestException.ofColumn(
-                          Code.UNKNOWN_COLUMN,
-                          Fault.cut(name),
-                          "\"columns\" is wrong: " + names.unknown(name)));
-      if (named[index]) {
-        throw BadRequestException.ofColumn(
-            Code.DUPLICATE_COLUMN, name, "\"columns\" names the column \"" + name + "\" twice");
-      }
-      named[index] = true;
-      places[field] = names.isTarget(index) ? TARGET : index;
-    }
-    order = places;
+    order = TableColumns.order(names, columns);
     widthRule = "as many as \"columns\" has";
   }
 
@@ -120,7 +99,11 @@ final class JsonRecordReader {
 
   private BadRequestException unknownColumn(long row, String name) {
     return BadRequestException.ofField(
-        Code.UNKNOWN_COLUMN, row, Fault.cut(name), null, "row " + row + ": " + names.unknown(name));
+        Code.UNKNOWN_COLUMN,
+        row,
+        Fault.cut(name),
+        null,
+        "row " + row + ": " + UnknownColumn.message(names, name));
   }
 
   /**

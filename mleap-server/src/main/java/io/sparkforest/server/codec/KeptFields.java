@@ -1,7 +1,7 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.server.model.ColumnType;
-import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.RecordLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,18 +20,17 @@ public final class KeptFields {
    *
    * @param names the columns to keep, in the order in which they are answered
    */
-  KeptFields(Signature signature, List<String> names) {
-    places = new int[signature.columns().size()];
+  KeptFields(RecordLayout layout, List<String> names) {
+    places = new int[layout.width()];
     types = new ArrayList<>();
     Arrays.fill(places, NOT_KEPT);
     if (names.isEmpty()) {
       return;
     }
-    ColumnNames columns = new ColumnNames(signature);
     for (String name : names) {
-      int column = columns.indexOf(name).orElseThrow();
+      int column = layout.names().indexOf(name).orElseThrow();
       places[column] = types.size();
-      types.add(signature.columns().get(column).type());
+      types.add(layout.column(column).type());
     }
   }
 

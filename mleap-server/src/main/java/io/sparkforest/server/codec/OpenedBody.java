@@ -60,7 +60,7 @@ public record OpenedBody(
       return new OpenedBody(model, contentType, bytes, contentType);
     }
     byte[] whole = whole(bytes, room);
-    Optional<SparkmlEnvelope> envelope = SparkmlEnvelope.of(whole, charset, model.signature());
+    Optional<SparkmlEnvelope> envelope = SparkmlEnvelope.of(whole, charset, model.layout().names());
     if (envelope.isPresent()) {
       return new OpenedBody(
           envelope.get().asked(model),
@@ -82,7 +82,7 @@ public record OpenedBody(
     byte[] head = withFirstLine(beginning, body, room);
     int end = lineEnd(head, 0);
     Optional<SparkmlEnvelope> first =
-        SparkmlEnvelope.of(Arrays.copyOf(head, end), UTF_8, model.signature());
+        SparkmlEnvelope.of(Arrays.copyOf(head, end), UTF_8, model.layout().names());
     if (first.isEmpty() || first.get().schema() == null) {
       return new OpenedBody(model, contentType, joined(head, body), contentType);
     }

@@ -1,7 +1,7 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.server.codec.Fault.Code;
-import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.RecordLayout;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class RequestDecoder {
    */
   private static final int SHORT = 4_096;
 
-  private final Signature signature;
+  private final RecordLayout layout;
   private final BadRecords badRecords;
   private final AnswerColumns answer;
 
@@ -34,8 +34,8 @@ public final class RequestDecoder {
    *
    * @param answer what of the records is answered back; the model must have it
    */
-  public RequestDecoder(Signature signature, BadRecords badRecords, AnswerColumns answer) {
-    this.signature = signature;
+  public RequestDecoder(RecordLayout layout, BadRecords badRecords, AnswerColumns answer) {
+    this.layout = layout;
     this.badRecords = badRecords;
     this.answer = answer;
   }
@@ -48,7 +48,7 @@ public final class RequestDecoder {
    */
   public RecordReader open(ContentType contentType, InputStream body) throws IOException {
     Charset charset = contentType.charset();
-    RowCollector collector = new RowCollector(signature, badRecords, answer);
+    RowCollector collector = new RowCollector(layout, badRecords, answer);
     RequestReader reader = reader(contentType, text(body, charset), collector);
     return new RecordReader(reader, collector, charset);
   }
@@ -57,9 +57,9 @@ public final class RequestDecoder {
       throws IOException {
     return switch (contentType.format()) {
       case CSV -> csv(contentType, text, collector);
-      case JSON -> new JsonRequestReader(new JsonRecordReader(signature, collector), text.reader());
+      case JSON -> new JsonRequestReader(new JsonRecordReader(layout, collector), text.reader());
       case JSON_LINES ->
-          new JsonLinesRequestReader(new JsonRecordReader(signature, collector), text.reader());
+          new JsonLinesRequestReader(new JsonRecordReader(layout, collector), text.reader());
     };
   }
 
@@ -67,15 +67,14 @@ public final class RequestDecoder {
       throws IOException {
     HeaderLine headerLine = contentType.headerLine();
     Character named = contentType.delimiter();
-    if (named != null || signature.delimiter() == CsvDelimiter.COMMA) {
+    if (named != null || layout.signature().delimiter() == CsvDelimiter.COMMA) {
       char delimiter = named != null ? named : CsvDelimiter.COMMA;
-      return csv(new CsvRecordReader(signature, delimiter, headerLine, collector), text);
+      return csv(new CsvRecordReader(layout, delimiter, headerLine, collector), text);
     }
     BufferedReader body = new BufferedReader(text.reader());
-    char found =
-        new CsvDelimiter(signature, headerLine).find(body, badRecords == BadRecords.ANSWER);
+    char found = new CsvDelimiter(layout, headerLine).find(body, badRecords == BadRecords.ANSWER);
     return csv(
-        new CsvRecordReader(signature, found, headerLine, collector),
+        new CsvRecordReader(layout, found, headerLine, collector),
         new BodyText(body, text.longest()));
   }
 

@@ -3,22 +3,20 @@ package io.sparkforest.server.codec;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FieldRules;
 import io.sparkforest.server.model.FieldType;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Rows;
-import io.sparkforest.server.model.Signature;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes records field by field, applies the field rules, and keeps the rows. */
 final class RowCollector {
-  private static final int NOT_READ = -1;
-
   /** Characters of fields that are held at a time; the last record may add its own. */
   private static final int MOST_CHARACTERS = 1 << 20;
 
-  private final List<Column> columns;
+  private final RecordLayout layout;
   private final int[] inputs;
   private final FieldRules rules;
   private final BadRecords badRecords;
@@ -34,20 +32,13 @@ final class RowCollector {
 
   private long characters;
 
-  RowCollector(Signature signature, BadRecords badRecords, AnswerColumns answer) {
+  RowCollector(RecordLayout layout, BadRecords badRecords, AnswerColumns answer) {
     this.badRecords = badRecords;
-    columns = signature.columns();
-    inputs = new int[columns.size()];
-    int next = 0;
-    for (int column = 0; column < inputs.length; column++) {
-      inputs[column] = NOT_READ;
-      if (columns.get(column).isInput()) {
-        inputs[column] = next++;
-      }
-    }
-    rules = new FieldRules(signature.missingValues());
-    rows = Rows.builder(signature.inputs());
-    kept = new KeptFields(signature, answer.ofRecord());
+    this.layout = layout;
+    inputs = layout.inputs();
+    rules = layout.rules();
+    rows = layout.newRows();
+    kept = new KeptFields(layout, answer.ofRecord());
   }
 
   /** Begins a record; fields that do not come are missing. */
@@ -89,7 +80,7 @@ final class RowCollector {
 
   /** Whether the model reads the column at all. */
   private boolean isRead(int column) {
-    return inputs[column] != NOT_READ;
+    return inputs[column] != RecordLayout.NO_INPUT;
   }
 
   /** Whether the column's fields are to be handed over. */
@@ -118,7 +109,7 @@ final class RowCollector {
         throw badValue(column, text, start, end, "must not hold a NUL character");
       }
     }
-    Column of = columns.get(column);
+    Column of = layout.column(column);
     try {
       if (of.type() == ColumnType.NUMERIC) {
         rows.setNumber(inputs[column], number(of, text, first, last));
@@ -157,7 +148,7 @@ final class RowCollector {
 
   /** The fault that a field of the current record has the wrong value. */
   BadRequestException badValue(int column, @Nullable String value, String rule) {
-    String name = columns.get(column).name();
+    String name = layout.column(column).name();
     String message = "row " + row() + ": \"" + name + "\" " + rule;
     if (value != null) {
       message += ", but is \"" + Fault.cut(value) + "\"";

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.Model;
-import io.sparkforest.server.model.Signature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -32,8 +32,7 @@ record SparkmlEnvelope(@Nullable String schema, byte[] data) {
    * The envelope that a body is, if it is one. A body that is no valid JSON is none: whoever reads
    * it next says why.
    */
-  static Optional<SparkmlEnvelope> of(byte[] body, Charset charset, Signature signature) {
-    ColumnNames names = new ColumnNames(signature);
+  static Optional<SparkmlEnvelope> of(byte[] body, Charset charset, ColumnNames names) {
     try {
       return of(characters(body, charset), names);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.server.model.FieldRules;
 import io.sparkforest.server.model.FieldType;
 
 /**

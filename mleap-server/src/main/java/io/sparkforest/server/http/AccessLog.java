@@ -40,7 +40,7 @@ final class AccessLog implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     String path = request.getHttpURI().getPath();
-    if (ServingRoutes.PING.equals(path) && response.getStatus() == 200) {
+    if (Paths.PING.equals(path) && response.getStatus() == 200) {
       return;
     }
     byte[] line = line(request, response, path).getBytes(StandardCharsets.UTF_8);

@@ -34,10 +34,10 @@ final class DiscoveryRoutes implements RouteSet {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/", this::page);
-    routes.get("/schema", context -> json(context, (model, place) -> SchemaJson.of(model)));
-    routes.get("/openapi.json", context -> json(context, OpenApiJson::of));
-    routes.get("/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
+    routes.get(Paths.PAGE, this::page);
+    routes.get(Paths.SCHEMA, context -> json(context, (model, place) -> SchemaJson.of(model)));
+    routes.get(Paths.OPENAPI, context -> json(context, OpenApiJson::of));
+    routes.get(Paths.METRICS, context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
   }
 
   private void json(Context context, BiFunction<Model, Place, String> view) {
@@ -72,7 +72,7 @@ final class DiscoveryRoutes implements RouteSet {
   /** Something about the model that is meant. */
   private <T> T with(Context context, BiFunction<Model, Place, T> view) {
     if (served instanceof Served.One one) {
-      return view.apply(one.model(), new Place(ServingRoutes.INVOCATIONS, ""));
+      return view.apply(one.model(), new Place(Paths.INVOCATIONS, ""));
     }
     LoadedModels models = ((Served.Many) served).models();
     String name = context.queryParam("model");

@@ -142,7 +142,7 @@ final class Invocations {
     private AnswerColumns columns(AnswerType type, Model model) {
       AnswerColumns columns = type.columns().orElse(usual.answerColumns());
       if (!columns.equals(AnswerColumns.SCORE)) {
-        columns.check(model.signature(), model.scorer().hasTrees());
+        columns.check(model.layout(), model.scorer().hasTrees());
       }
       return columns;
     }
@@ -150,7 +150,7 @@ final class Invocations {
     private void score(OpenedBody opened, AnswerColumns columns, Answer answer) throws IOException {
       Model model = opened.model();
       RecordReader reader =
-          new RequestDecoder(model.signature(), badRecords, columns)
+          new RequestDecoder(model.layout(), badRecords, columns)
               .open(opened.contentType(), opened.records());
       RecordScorer scorer = new RecordScorer(model.scorer(), columns, badRecords);
       AnswerEncoder encoder = new AnswerEncoder(answer.type(), columns);

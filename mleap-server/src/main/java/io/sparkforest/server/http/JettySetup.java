@@ -110,7 +110,7 @@ final class JettySetup {
     QoSHandler queue = new QoSHandler(handler);
     queue.setMaxRequestCount(LOADS);
     queue.includeMethod("POST");
-    queue.includePath(ModelsRoutes.MODELS);
+    queue.includePath(Paths.MODELS);
     return queue;
   }
 
@@ -119,7 +119,7 @@ final class JettySetup {
     queue.setMaxRequestCount(settings.maxRequests());
     queue.setMaxSuspendedRequestCount(settings.maxQueued());
     queue.setMaxSuspend(settings.maxQueueTime());
-    queue.includePath(ServingRoutes.INVOCATIONS, ANY_INVOKE);
+    queue.includePath(Paths.INVOCATIONS, ANY_INVOKE);
     return queue;
   }
 

@@ -13,10 +13,4 @@ import org.jspecify.annotations.Nullable;
  *     own
  */
 public record ModelSettings(
-    boolean isDiscoverable, AnswerColumns answerColumns, @Nullable AnswerType answerType) {
-
-  /** Settings by which answers are of the request's own type. */
-  public ModelSettings(boolean isDiscoverable, AnswerColumns answerColumns) {
-    this(isDiscoverable, answerColumns, null);
-  }
-}
+    boolean isDiscoverable, AnswerColumns answerColumns, @Nullable AnswerType answerType) {}

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * SageMaker's interface to load, list, unload and invoke models.
  */
 final class ModelsRoutes implements RouteSet {
-  static final String MODELS = "/models";
-  static final String INVOKE = "/models/{name}/invoke";
-
-  private static final String MODEL = "/models/{name}";
   private static final String NAME = "name";
   private static final String JSON = "application/json";
 
@@ -52,12 +48,12 @@ final class ModelsRoutes implements RouteSet {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(ServingRoutes.PING, context -> context.status(200));
-    routes.get(MODELS, this::list);
-    routes.post(MODELS, this::load);
-    routes.get(MODEL, this::get);
-    routes.delete(MODEL, this::unload);
-    routes.post(INVOKE, this::invoke);
+    routes.get(Paths.PING, context -> context.status(200));
+    routes.get(Paths.MODELS, this::list);
+    routes.post(Paths.MODELS, this::load);
+    routes.get(Paths.MODEL, this::get);
+    routes.delete(Paths.MODEL, this::unload);
+    routes.post(Paths.INVOKE, this::invoke);
   }
 
   private void list(Context context) {

@@ -29,14 +29,14 @@ final class ServerMetrics implements RequestLog {
   private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE", "HEAD");
   private static final Set<String> PATHS =
       Set.of(
-          ServingRoutes.PING,
-          ServingRoutes.INVOCATIONS,
-          ServingRoutes.EXECUTION_PARAMETERS,
-          ModelsRoutes.MODELS,
-          "/",
-          "/schema",
-          "/openapi.json",
-          "/metrics");
+          Paths.PING,
+          Paths.INVOCATIONS,
+          Paths.EXECUTION_PARAMETERS,
+          Paths.MODELS,
+          Paths.PAGE,
+          Paths.SCHEMA,
+          Paths.OPENAPI,
+          Paths.METRICS);
 
   /** From what a single record takes to the minute that SageMaker waits. */
   private static final Duration[] BOUNDS = {
@@ -117,7 +117,7 @@ final class ServerMetrics implements RequestLog {
       return path;
     }
     if (path.startsWith("/models/")) {
-      return path.endsWith("/invoke") ? ModelsRoutes.INVOKE : "/models/{name}";
+      return path.endsWith("/invoke") ? Paths.INVOKE : Paths.MODEL;
     }
     return "other";
   }

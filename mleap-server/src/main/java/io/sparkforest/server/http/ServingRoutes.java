@@ -4,10 +4,6 @@ import io.javalin.config.RoutesConfig;
 
 /** The routes of a server with one model. */
 final class ServingRoutes implements RouteSet {
-  static final String PING = "/ping";
-  static final String INVOCATIONS = "/invocations";
-  static final String EXECUTION_PARAMETERS = "/execution-parameters";
-
   private final SingleModel model;
   private final Invocations invocations;
   private final ExecutionParameters executionParameters;
@@ -21,10 +17,10 @@ final class ServingRoutes implements RouteSet {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(PING, context -> context.status(200));
-    routes.post(INVOCATIONS, context -> invocations.answer(context, model.get()));
+    routes.get(Paths.PING, context -> context.status(200));
+    routes.post(Paths.INVOCATIONS, context -> invocations.answer(context, model.get()));
     routes.get(
-        EXECUTION_PARAMETERS,
+        Paths.EXECUTION_PARAMETERS,
         context -> context.contentType("application/json").result(executionParameters.toJson()));
   }
 }

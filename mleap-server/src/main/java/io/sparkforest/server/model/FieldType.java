@@ -1,10 +1,6 @@
 package io.sparkforest.server.model;
 
-import java.util.Arrays;
 import java.util.Optional;
-import ml.combust.mleap.core.types.BasicType;
-import ml.combust.mleap.core.types.DataType;
-import ml.combust.mleap.core.types.ScalarType;
 
 /**
  * The type of a value as MLeap knows it. A bundle from elsewhere gets each of a record's values in
@@ -12,56 +8,44 @@ import ml.combust.mleap.core.types.ScalarType;
  * read: the integer 1 is the label {@code 1} to them, the double 1 is {@code 1.0}, and true is
  * {@code 1}.
  */
-@SuppressWarnings("ImmutableEnumChecker") // MLeap's types are case objects of Scala
 public enum FieldType {
   /** True or false. */
-  BOOLEAN(ScalarType.Boolean(), ColumnType.CATEGORICAL),
+  BOOLEAN(ColumnType.CATEGORICAL),
   /** A whole number of 8 bits. */
-  BYTE(ScalarType.Byte(), Byte.MIN_VALUE, Byte.MAX_VALUE),
+  BYTE(Byte.MIN_VALUE, Byte.MAX_VALUE),
   /** A whole number of 16 bits. */
-  SHORT(ScalarType.Short(), Short.MIN_VALUE, Short.MAX_VALUE),
+  SHORT(Short.MIN_VALUE, Short.MAX_VALUE),
   /** A whole number of 32 bits. */
-  INT(ScalarType.Int(), Integer.MIN_VALUE, Integer.MAX_VALUE),
+  INT(Integer.MIN_VALUE, Integer.MAX_VALUE),
   /** A whole number of 64 bits. */
-  LONG(ScalarType.Long(), Long.MIN_VALUE, Long.MAX_VALUE),
+  LONG(Long.MIN_VALUE, Long.MAX_VALUE),
   /** A number of 32 bits; NaN and infinities are values, too. */
-  FLOAT(ScalarType.Float(), ColumnType.NUMERIC),
+  FLOAT(ColumnType.NUMERIC),
   /** A number of 64 bits; NaN and infinities are values, too. */
-  DOUBLE(ScalarType.Double(), ColumnType.NUMERIC),
+  DOUBLE(ColumnType.NUMERIC),
   /** A text. */
-  STRING(ScalarType.String(), ColumnType.CATEGORICAL);
+  STRING(ColumnType.CATEGORICAL);
 
   /** The first of 2^63 numbers that no long can hold. */
   private static final double BEYOND_LONG = 0x1p63;
 
-  private final BasicType base;
   private final ColumnType column;
   private final boolean isWhole;
   private final long min;
   private final long max;
 
-  FieldType(ScalarType type, ColumnType column) {
-    this.base = type.base();
+  FieldType(ColumnType column) {
     this.column = column;
     this.isWhole = false;
     this.min = 0;
     this.max = 0;
   }
 
-  FieldType(ScalarType type, long min, long max) {
-    this.base = type.base();
+  FieldType(long min, long max) {
     this.column = ColumnType.NUMERIC;
     this.isWhole = true;
     this.min = min;
     this.max = max;
-  }
-
-  /** The field type of a pipeline's column; empty if it holds no single number or text. */
-  static Optional<FieldType> of(DataType type) {
-    if (type instanceof ScalarType scalar) {
-      return Arrays.stream(values()).filter(own -> own.base.equals(scalar.base())).findFirst();
-    }
-    return Optional.empty();
   }
 
   /** The field type in which a column's values stand by themselves. */
@@ -70,10 +54,6 @@ public enum FieldType {
       case NUMERIC -> DOUBLE;
       case CATEGORICAL -> STRING;
     };
-  }
-
-  BasicType base() {
-    return base;
   }
 
   /** What a record has in a column of this type. */

@@ -229,7 +229,9 @@ final class MleapScorer implements Scorer {
   private static StructType schema(Column[] inputs, FieldType[] types, String place) {
     List<StructField> fields = new ArrayList<>();
     for (int input = 0; input < inputs.length; input++) {
-      fields.add(new StructField(inputs[input].name(), new ScalarType(types[input].base(), true)));
+      fields.add(
+          new StructField(
+              inputs[input].name(), new ScalarType(MleapTypes.basic(types[input]), true)));
     }
     fields.add(new StructField(place, ScalarType.Int()));
     return StructType.apply(fields).get();

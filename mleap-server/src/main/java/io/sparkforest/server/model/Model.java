@@ -4,14 +4,22 @@ import java.util.OptionalInt;
 
 /** A model that is loaded and known to score. */
 public final class Model {
-  private final MleapBundle bundle;
+  private final ScoringPipeline pipeline;
+  private final RecordLayout layout;
   private final Signature signature;
   private final Scorer scorer;
   private final Notes notes;
   private final SchemaCache schemas = new SchemaCache();
 
-  Model(MleapBundle bundle, Signature signature, Scorer scorer, Notes notes) {
-    this.bundle = bundle;
+  /**
+   * A model.
+   *
+   * @param signature what its records look like; it fits the pipeline
+   * @param scorer what scores them
+   */
+  public Model(ScoringPipeline pipeline, Signature signature, Scorer scorer, Notes notes) {
+    this.pipeline = pipeline;
+    this.layout = new RecordLayout(signature);
     this.signature = signature;
     this.scorer = scorer;
     this.notes = notes;
@@ -22,6 +30,11 @@ public final class Model {
     return signature;
   }
 
+  /** The signature as those who read records need it. */
+  public RecordLayout layout() {
+    return layout;
+  }
+
   /** What scores records of the signature. */
   public Scorer scorer() {
     return scorer;
@@ -29,7 +42,7 @@ public final class Model {
 
   /** How many trees its forest has, if it has one. */
   public OptionalInt trees() {
-    return bundle.trees();
+    return pipeline.trees();
   }
 
   /** Where it comes from and how good it is. */
@@ -44,8 +57,8 @@ public final class Model {
    * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
    */
   public Model with(SparkmlSchema schema) {
-    Signature other = bundle.signature(schema, signature);
-    return new Model(bundle, other, bundle.scorer(other), notes);
+    Signature other = pipeline.signature(schema, signature);
+    return new Model(pipeline, other, pipeline.scorer(other), notes);
   }
 
   /**

@@ -26,11 +26,6 @@ public final class ModelFolder {
     this.schema = schema;
   }
 
-  /** A model folder whose model itself tells what its records look like. */
-  public ModelFolder(Path folder) {
-    this(folder, null);
-  }
-
   /**
    * Loads the model, checks that bundle and signature belong together, and scores some records, so
    * that what is returned is known to work and the first request finds warm code.
@@ -65,7 +60,7 @@ public final class ModelFolder {
     bundle.check(signature);
     Scorer scorer = bundle.scorer(signature);
     warmUp(signature, scorer);
-    Model model = new Model(bundle, signature, scorer, Notes.read(folder));
+    Model model = new Model(bundle, signature, scorer, NoteFile.forPeople(folder));
     if (schema == null) {
       return model;
     }
@@ -87,7 +82,7 @@ public final class ModelFolder {
     }
     Scorer scorer = bundle.scorer(signature);
     new ForeignWarmUp(signature, scorer).run();
-    return new Model(bundle, signature, scorer, Notes.read(folder));
+    return new Model(bundle, signature, scorer, NoteFile.forPeople(folder));
   }
 
   private ModelLoadException misfit(IllegalArgumentException e) {

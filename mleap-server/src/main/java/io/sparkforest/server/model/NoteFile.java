@@ -19,8 +19,23 @@ final class NoteFile {
 
   private NoteFile() {}
 
-  /** What stands for a file that is not there. */
-  static JsonNode none() {
+  /** What a folder's notes tell people. Nothing that scores depends on it. */
+  static Notes forPeople(Path folder) {
+    Path notes = folder.resolve("notes");
+    return new Notes(
+        readIfPossible(notes.resolve("provenance.json")),
+        readIfPossible(notes.resolve("metrics.json")));
+  }
+
+  /** The file's JSON object; a missing node if there is none. */
+  private static JsonNode readIfPossible(Path file) {
+    if (Files.isRegularFile(file)) {
+      try {
+        return read(file);
+      } catch (ModelLoadException e) {
+        // As if it were not there.
+      }
+    }
     return MAPPER.missingNode();
   }
 

@@ -1,8 +1,6 @@
 package io.sparkforest.server.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,23 +13,6 @@ import java.util.Optional;
  * @param metrics an object, or a missing node
  */
 public record Notes(JsonNode provenance, JsonNode metrics) {
-
-  static Notes read(Path folder) {
-    Path notes = folder.resolve("notes");
-    return new Notes(read(notes, "provenance.json"), read(notes, "metrics.json"));
-  }
-
-  private static JsonNode read(Path notes, String name) {
-    Path file = notes.resolve(name);
-    if (Files.isRegularFile(file)) {
-      try {
-        return NoteFile.read(file);
-      } catch (ModelLoadException e) {
-        // As if it were not there: nothing that scores depends on it.
-      }
-    }
-    return NoteFile.none();
-  }
 
   /** One line on where the model comes from. */
   public Optional<String> training() {

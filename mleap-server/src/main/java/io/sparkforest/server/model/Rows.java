@@ -34,6 +34,11 @@ public final class Rows {
     return new Builder(Layout.of(inputs), Builder.FIRST_CAPACITY);
   }
 
+  /** A builder of rows of a layout. */
+  static Builder builder(Layout layout) {
+    return new Builder(layout, Builder.FIRST_CAPACITY);
+  }
+
   /** How many rows there are. */
   public int size() {
     return size;

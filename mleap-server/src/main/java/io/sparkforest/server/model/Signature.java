@@ -67,12 +67,6 @@ public record Signature(
     this(target, prediction, missingValues, columns, isOrdered, COMMA);
   }
 
-  /** A signature whose columns are in the order of a record's fields. */
-  public Signature(
-      String target, String prediction, Set<String> missingValues, List<Column> columns) {
-    this(target, prediction, missingValues, columns, true);
-  }
-
   /** The columns that the model reads, in the order of {@link Rows}. */
   public List<Column> inputs() {
     return columns.stream().filter(Column::isInput).toList();

@@ -94,6 +94,6 @@ record Stages(List<Transformer> list) {
   }
 
   private static boolean isOf(FieldType type, StructField field) {
-    return FieldType.of(field.dataType()).filter(type::equals).isPresent();
+    return MleapTypes.field(field.dataType()).filter(type::equals).isPresent();
   }
 }

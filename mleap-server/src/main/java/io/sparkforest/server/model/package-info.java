@@ -7,6 +7,8 @@
  * pipeline itself) and a {@link io.sparkforest.server.model.Scorer}. Rows travel between the other
  * packages and the scorer as {@link io.sparkforest.server.model.Rows}: flat arrays of numbers and
  * labels, so that another scorer than MLeap's can take this one's place without a change elsewhere.
+ * A {@link io.sparkforest.server.model.RecordLayout} is what those who read records need of the
+ * signature, made once a model.
  *
  * <p>{@code MleapOps} are the ops that load: MLeap's own, but for forests, which lie flat, and the
  * features' stages, which do without Scala's reflection. {@code FeatureCompiler} makes a plan of a

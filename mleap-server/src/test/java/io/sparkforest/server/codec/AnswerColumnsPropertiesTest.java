@@ -11,6 +11,7 @@ import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.TreeStatistic.Quantile;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class AnswerColumnsPropertiesTest {
           Set.of(),
           List.of(
               new Column("number", ColumnType.NUMERIC, ColumnRole.FEATURE),
-              new Column("text", ColumnType.CATEGORICAL, ColumnRole.IGNORED)));
+              new Column("text", ColumnType.CATEGORICAL, ColumnRole.IGNORED)),
+          true);
 
   private static final AnswerColumns COLUMNS = AnswerColumns.parse("text,score,number");
 
@@ -74,7 +76,7 @@ final class AnswerColumnsPropertiesTest {
   @ValueSource(strings = {"", "\n"})
   void aLoneFieldWithoutATextIsNoBlankLine(@Nullable String text) {
     AnswerColumns lone = AnswerColumns.parse("text");
-    KeptFields kept = new KeptFields(SIGNATURE, lone.ofRecord());
+    KeptFields kept = new KeptFields(new RecordLayout(SIGNATURE), lone.ofRecord());
     kept.beginRow();
     if (text != null) {
       kept.put(1, text.toCharArray(), 0, text.length());
@@ -114,7 +116,7 @@ final class AnswerColumnsPropertiesTest {
   }
 
   private static KeptFields kept(String text, String number) {
-    KeptFields kept = new KeptFields(SIGNATURE, COLUMNS.ofRecord());
+    KeptFields kept = new KeptFields(new RecordLayout(SIGNATURE), COLUMNS.ofRecord());
     kept.beginRow();
     char[] characters = wellFormed(text).toCharArray();
     kept.put(1, characters, 0, characters.length);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.SampleModel;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class AnswerEncoderTest {
 
   private static String encode(AnswerEncoder encoder, double[] scores, Map<Integer, Fault> faults) {
     Predictions predictions = new Predictions(scores, new double[0][]);
-    KeptFields none = new KeptFields(SampleModel.signature(), List.of());
+    KeptFields none = new KeptFields(new RecordLayout(SampleModel.signature()), List.of());
     return new String(encoder.encode(new ScoredRecords(predictions, faults), none), UTF_8);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.io.ByteArrayInputStream;
@@ -93,7 +94,7 @@ final class BadRecordsTest {
       String body = body(contentType, label);
       for (BadRecords badRecords : BadRecords.values()) {
         RecordReader reader =
-            new RequestDecoder(SAMPLE, badRecords, AnswerColumns.SCORE)
+            new RequestDecoder(new RecordLayout(SAMPLE), badRecords, AnswerColumns.SCORE)
                 .open(
                     ContentType.parse(contentType), new ByteArrayInputStream(body.getBytes(UTF_8)));
         int records = 0;

@@ -8,6 +8,7 @@ import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.NotScorableException;
 import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Scorer;
 import io.sparkforest.server.model.Signature;
@@ -26,14 +27,14 @@ final class CodecWarmUpTest {
   @Test
   void recordsOfEachFormatAreScoredWhateverTheColumnsAreNamed() {
     CodecWarmUp.run(
-        signature("a,b", "say \"cheese\"", "line\nbreak", "ü€😀", "x"), scorer(this::score));
+        layout("a,b", "say \"cheese\"", "line\nbreak", "ü€😀", "x"), scorer(this::score));
 
     assertThat(scored.get()).isPositive().isEqualTo(scored.get() / 3 * 3);
   }
 
   @Test
   void aModelOfASingleColumnIsTried() {
-    CodecWarmUp.run(signature("x"), scorer(this::score));
+    CodecWarmUp.run(layout("x"), scorer(this::score));
 
     assertThat(scored.get()).isPositive();
   }
@@ -46,7 +47,7 @@ final class CodecWarmUpTest {
               throw new NotScorableException(0, "it has no value");
             });
 
-    assertThatCode(() -> CodecWarmUp.run(signature("x", "y"), refusing)).doesNotThrowAnyException();
+    assertThatCode(() -> CodecWarmUp.run(layout("x", "y"), refusing)).doesNotThrowAnyException();
   }
 
   @Test
@@ -58,7 +59,7 @@ final class CodecWarmUpTest {
               throw new IllegalArgumentException("a stage of another's failed");
             });
 
-    CodecWarmUp.run(signature("x", "y"), failing);
+    CodecWarmUp.run(layout("x", "y"), failing);
 
     assertThat(scored.get()).isEqualTo(3);
   }
@@ -72,7 +73,7 @@ final class CodecWarmUpTest {
               return score(rows);
             });
 
-    CodecWarmUp.run(signature("x"), slow);
+    CodecWarmUp.run(layout("x"), slow);
 
     assertThat(scored.get()).isBetween(3, 4);
   }
@@ -86,14 +87,16 @@ final class CodecWarmUpTest {
     double[] of(Rows rows);
   }
 
-  private static Signature signature(String... names) {
-    return new Signature(
-        "target",
-        "prediction",
-        Set.of(),
-        Arrays.stream(names)
-            .map(name -> new Column(name, ColumnType.NUMERIC, ColumnRole.FEATURE))
-            .toList());
+  private static RecordLayout layout(String... names) {
+    return new RecordLayout(
+        new Signature(
+            "target",
+            "prediction",
+            Set.of(),
+            Arrays.stream(names)
+                .map(name -> new Column(name, ColumnType.NUMERIC, ColumnRole.FEATURE))
+                .toList(),
+            true));
   }
 
   private static Scorer scorer(Scores scores) {

@@ -3,8 +3,10 @@ package io.sparkforest.server.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,13 +37,15 @@ final class ColumnNamesTest {
       @ForAll @Chars({'a', 'b', 'B'}) @StringLength(max = 6) String text) {
     boolean isNear = distance(text, name) <= Math.max(2, name.length() / 2);
 
-    assertThat(names(List.of(name)).unknown(text).contains("did you mean \"" + name + "\"?"))
+    assertThat(
+            UnknownColumn.message(names(List.of(name)), text)
+                .contains("did you mean \"" + name + "\"?"))
         .isEqualTo(isNear);
   }
 
   @Test
   void ofTwoNamesTheNearerIsProposed() {
-    assertThat(names(List.of("Outlet_Size", "Outlet_Type")).unknown("outlet_typ"))
+    assertThat(UnknownColumn.message(names(List.of("Outlet_Size", "Outlet_Type")), "outlet_typ"))
         .endsWith("did you mean \"Outlet_Type\"?");
   }
 
@@ -53,7 +57,7 @@ final class ColumnNamesTest {
   @Test
   void aFirstLineOfAThousandFieldsIsJudgedInNoTime() {
     List<String> columns = IntStream.range(0, 1_000).mapToObj(i -> "column_number_" + i).toList();
-    CsvHeader header = new CsvHeader(signature(columns));
+    CsvHeader header = new CsvHeader(new RecordLayout(signature(columns)));
     CsvLine numbers = line(columns.stream().map(name -> "1234567.890625").toList());
     CsvLine labels = line(columns.stream().map(name -> "a_label_number" + name).toList());
     CsvLine misspelt = line(columns.stream().map(name -> "colunm_" + name.substring(7)).toList());
@@ -79,14 +83,15 @@ final class ColumnNamesTest {
             Set.of(),
             columns.stream()
                 .map(name -> new Column(name, ColumnType.CATEGORICAL, ColumnRole.FEATURE))
-                .toList());
+                .toList(),
+            true);
     CsvLine record = line(columns.stream().map(ColumnNamesTest::otherText).toList());
 
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () -> {
           for (int request = 0; request < 100; request++) {
-            assertThat(new CsvHeader(labels).isHeader(record)).isFalse();
+            assertThat(new CsvHeader(new RecordLayout(labels)).isHeader(record)).isFalse();
           }
         });
   }
@@ -102,13 +107,13 @@ final class ColumnNamesTest {
     }
     typed.set(0, new Column("first", ColumnType.NUMERIC, ColumnRole.FEATURE));
     fields.set(0, "1.5");
-    Signature signature = new Signature("#".repeat(40), "prediction", Set.of(), typed);
+    Signature signature = new Signature("#".repeat(40), "prediction", Set.of(), typed, true);
 
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(2),
         () -> {
           for (int request = 0; request < 100; request++) {
-            assertThat(new CsvHeader(signature).isHeader(line(fields))).isFalse();
+            assertThat(new CsvHeader(new RecordLayout(signature)).isHeader(line(fields))).isFalse();
           }
         });
   }
@@ -125,7 +130,7 @@ final class ColumnNamesTest {
   }
 
   private static ColumnNames names(List<String> names) {
-    return new ColumnNames(signature(names));
+    return new RecordLayout(signature(names)).names();
   }
 
   private static Signature signature(List<String> names) {
@@ -133,7 +138,7 @@ final class ColumnNamesTest {
     for (String name : names) {
       columns.add(new Column(name, ColumnType.NUMERIC, ColumnRole.FEATURE));
     }
-    return new Signature("#".repeat(40), "prediction", Set.of(), columns);
+    return new Signature("#".repeat(40), "prediction", Set.of(), columns, true);
   }
 
   /** By the definition, without any shortcut. */

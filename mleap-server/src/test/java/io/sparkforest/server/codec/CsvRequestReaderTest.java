@@ -317,6 +317,7 @@ final class CsvRequestReaderTest {
         "target",
         "prediction",
         Set.of(),
-        Arrays.stream(names).map(name -> new Column(name, type, ColumnRole.FEATURE)).toList());
+        Arrays.stream(names).map(name -> new Column(name, type, ColumnRole.FEATURE)).toList(),
+        true);
   }
 }

@@ -141,7 +141,7 @@ final class DeclaredTypesTest {
   /** The scores of a body, in which a tilde ends a line. */
   private static double[] scores(Model model, String contentType, String body) throws Exception {
     RecordReader reader =
-        new RequestDecoder(model.signature(), BadRecords.REFUSE, AnswerColumns.SCORE)
+        new RequestDecoder(model.layout(), BadRecords.REFUSE, AnswerColumns.SCORE)
             .open(
                 ContentType.parse(contentType),
                 new ByteArrayInputStream(body.replace('~', '\n').getBytes(UTF_8)));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sparkforest.server.codec.Fault.Code;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.ByteArrayInputStream;
@@ -35,7 +36,7 @@ final class Decoded {
       Signature signature, String contentType, byte[] body, BadRecords badRecords, int slice) {
     try {
       RecordReader reader =
-          new RequestDecoder(signature, badRecords, AnswerColumns.SCORE)
+          new RequestDecoder(new RecordLayout(signature), badRecords, AnswerColumns.SCORE)
               .open(ContentType.parse(contentType), new ByteArrayInputStream(body));
       List<String> lines = new ArrayList<>();
       for (Records records = reader.next(slice); records.size() > 0; records = reader.next(slice)) {

@@ -71,7 +71,8 @@ final class JsonRequestReaderTest {
                     ColumnType.CATEGORICAL,
                     ColumnRole.FEATURE,
                     List.of("False", "True"),
-                    null)));
+                    null)),
+            true);
 
     assertThat(
             Decoded.rows(
@@ -179,7 +180,8 @@ final class JsonRequestReaderTest {
             "y",
             "p",
             Set.of(),
-            List.of(new Column("instances", ColumnType.NUMERIC, ColumnRole.FEATURE)));
+            List.of(new Column("instances", ColumnType.NUMERIC, ColumnRole.FEATURE)),
+            true);
 
     assertThat(Decoded.rows(signature, "application/json", "{\"instances\": 7}"))
         .containsExactly("7.0");

@@ -33,7 +33,7 @@ final class OpenedBodyTest {
   @BeforeAll
   static void loadModel() throws Exception {
     SampleModel.write(folder);
-    model = new ModelFolder(folder).load();
+    model = new ModelFolder(folder, null).load();
   }
 
   @Test

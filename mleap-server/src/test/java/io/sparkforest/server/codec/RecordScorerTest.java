@@ -27,7 +27,7 @@ final class RecordScorerTest {
   @BeforeAll
   static void loadModel() throws Exception {
     ForeignModel.TREE.writeProtobuf(folder);
-    model = new ModelFolder(folder).load();
+    model = new ModelFolder(folder, null).load();
   }
 
   @Test
@@ -64,7 +64,7 @@ final class RecordScorerTest {
     AnswerColumns columns = AnswerColumns.parse("score,City");
     ContentType csv = ContentType.parse("text/csv");
     RecordReader reader =
-        new RequestDecoder(model.signature(), badRecords, columns)
+        new RequestDecoder(model.layout(), badRecords, columns)
             .open(csv, new ByteArrayInputStream(body.getBytes(UTF_8)));
     RecordScorer scorer = new RecordScorer(model.scorer(), columns, badRecords);
     AnswerEncoder encoder = new AnswerEncoder(AnswerType.negotiate(null, csv), columns);

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
@@ -47,7 +49,8 @@ final class SparkmlEnvelopeTest {
         "{\"data\":[1],\"other\":2}"
       })
   void anythingElseIsNoEnvelope(String body) {
-    assertThat(SparkmlEnvelope.of(body.getBytes(UTF_8), UTF_8, SampleModel.signature())).isEmpty();
+    assertThat(SparkmlEnvelope.of(body.getBytes(UTF_8), UTF_8, names(SampleModel.signature())))
+        .isEmpty();
   }
 
   @Test
@@ -57,12 +60,19 @@ final class SparkmlEnvelopeTest {
             "y",
             "p",
             Set.of(),
-            List.of(new Column("data", ColumnType.NUMERIC, ColumnRole.FEATURE)));
+            List.of(new Column("data", ColumnType.NUMERIC, ColumnRole.FEATURE)),
+            true);
 
-    assertThat(SparkmlEnvelope.of("{\"data\":1}".getBytes(UTF_8), UTF_8, signature)).isEmpty();
+    assertThat(SparkmlEnvelope.of("{\"data\":1}".getBytes(UTF_8), UTF_8, names(signature)))
+        .isEmpty();
   }
 
   private static SparkmlEnvelope open(String body) {
-    return SparkmlEnvelope.of(body.getBytes(UTF_8), UTF_8, SampleModel.signature()).orElseThrow();
+    return SparkmlEnvelope.of(body.getBytes(UTF_8), UTF_8, names(SampleModel.signature()))
+        .orElseThrow();
+  }
+
+  private static ColumnNames names(Signature signature) {
+    return new RecordLayout(signature).names();
   }
 }

@@ -55,7 +55,7 @@ final class LateErrorIT {
                 BadRecords.REFUSE,
                 false,
                 new ExecutionParameters(1, ExecutionParameters.Strategy.MULTI_RECORD, 6)),
-            new ModelSettings(true, AnswerColumns.SCORE));
+            new ModelSettings(true, AnswerColumns.SCORE, null));
   }
 
   @AfterEach

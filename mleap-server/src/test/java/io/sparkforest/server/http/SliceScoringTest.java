@@ -15,6 +15,7 @@ import io.sparkforest.server.codec.RequestDecoder;
 import io.sparkforest.server.http.SliceScoring.Slice;
 import io.sparkforest.server.model.NotScorableException;
 import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Scorer;
@@ -134,7 +135,8 @@ final class SliceScoringTest {
     for (int price : prices) {
       body.append(price).append('\n');
     }
-    return new RequestDecoder(SampleModel.signature(), BadRecords.REFUSE, AnswerColumns.SCORE)
+    return new RequestDecoder(
+            new RecordLayout(SampleModel.signature()), BadRecords.REFUSE, AnswerColumns.SCORE)
         .open(
             ContentType.parse("text/csv"),
             new ByteArrayInputStream(body.toString().getBytes(UTF_8)));

@@ -30,8 +30,8 @@ final class ForeignBundleTest {
     kind.writeJson(Files.createDirectory(folder.resolve("json")));
     kind.writeProtobuf(Files.createDirectory(folder.resolve("protobuf")));
 
-    assertScores(kind, new ModelFolder(folder.resolve("json")).load());
-    assertScores(kind, new ModelFolder(folder.resolve("protobuf")).load());
+    assertScores(kind, new ModelFolder(folder.resolve("json"), null).load());
+    assertScores(kind, new ModelFolder(folder.resolve("protobuf"), null).load());
   }
 
   private static void assertScores(ForeignModel kind, Model model) {
@@ -53,7 +53,7 @@ final class ForeignBundleTest {
   void withoutASchemaTheColumnsAreThoseOfThePipelineInNoOrder() throws Exception {
     ForeignModel.LINEAR.writeProtobuf(folder);
 
-    Signature signature = new ModelFolder(folder).load().signature();
+    Signature signature = new ModelFolder(folder, null).load().signature();
 
     assertThat(signature.isOrdered()).isFalse();
     assertThat(signature.columns())
@@ -96,7 +96,7 @@ final class ForeignBundleTest {
   @Test
   void theForestsTreesCanBeAskedOneByOne() throws Exception {
     ForeignModel.FOREST.writeProtobuf(folder);
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
 
     Predictions predictions =
         model
@@ -116,7 +116,7 @@ final class ForeignBundleTest {
   @Test
   void aRecordThatThePipelineRefusesIsNamed() throws Exception {
     ForeignModel.TREE.writeProtobuf(folder);
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
     Rows.Builder rows = Rows.builder(model.signature().inputs());
     add(rows, 150.0, 3, "Rome");
     add(rows, 150.0, 3, "Oslo");
@@ -133,7 +133,7 @@ final class ForeignBundleTest {
     ForeignModel.FOREST.writeAsMleapDoes(folder);
     List<Path> before = files(folder);
 
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
 
     assertThat(score(model, 150.0, 3, "Rome")).isEqualTo(11);
     assertThat(files(folder)).isEqualTo(before).anyMatch(file -> file.endsWith("nodes.pb"));
@@ -145,7 +145,7 @@ final class ForeignBundleTest {
     Path zip = folder.resolve("model.zip");
     ForeignModel.FOREST.writeZip(zip);
 
-    Model model = new ModelFolder(what.equals("zip itself") ? zip : folder).load();
+    Model model = new ModelFolder(what.equals("zip itself") ? zip : folder, null).load();
 
     assertThat(score(model, 150.0, 3, "Rome")).isEqualTo(11);
   }
@@ -154,7 +154,7 @@ final class ForeignBundleTest {
   void aBundleMayLieOneFolderDeeper() throws Exception {
     ForeignModel.FOREST.writeProtobuf(Files.createDirectory(folder.resolve("exported")));
 
-    assertThat(score(new ModelFolder(folder).load(), 150.0, 3, "Rome")).isEqualTo(11);
+    assertThat(score(new ModelFolder(folder, null).load(), 150.0, 3, "Rome")).isEqualTo(11);
   }
 
   @Test
@@ -173,7 +173,7 @@ final class ForeignBundleTest {
     Path leftovers = Files.createDirectory(folder.resolve("__MACOSX"));
     Files.writeString(leftovers.resolve("bundle.json"), "of macOS");
 
-    assertThat(score(new ModelFolder(folder).load(), 150.0, 3, "Rome")).isEqualTo(11);
+    assertThat(score(new ModelFolder(folder, null).load(), 150.0, 3, "Rome")).isEqualTo(11);
   }
 
   @Test
@@ -194,7 +194,7 @@ final class ForeignBundleTest {
       out.write(1);
     }
 
-    assertThat(score(new ModelFolder(zip).load(), 150.0, 3, "Rome")).isEqualTo(11);
+    assertThat(score(new ModelFolder(zip, null).load(), 150.0, 3, "Rome")).isEqualTo(11);
   }
 
   @ParameterizedTest
@@ -203,7 +203,7 @@ final class ForeignBundleTest {
     Files.write(folder.resolve(name), new byte[] {1});
 
     assertRefused(name + " is an archive that is still packed: SageMaker unpacks model.tar.gz");
-    assertThatThrownBy(() -> new ModelFolder(folder.resolve(name)).load())
+    assertThatThrownBy(() -> new ModelFolder(folder.resolve(name), null).load())
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("(tar -xf " + name + ")");
   }
@@ -260,7 +260,7 @@ final class ForeignBundleTest {
     Files.createSymbolicLink(linked.resolve("root"), elsewhere.resolve("root"));
     Files.copy(elsewhere.resolve("bundle.json"), linked.resolve("bundle.json"));
 
-    assertThat(score(new ModelFolder(linked).load(), 150.0, 3, "Rome")).isEqualTo(11);
+    assertThat(score(new ModelFolder(linked, null).load(), 150.0, 3, "Rome")).isEqualTo(11);
   }
 
   private void zip(String first, byte[] firstBytes, String second, byte[] secondBytes)
@@ -275,7 +275,7 @@ final class ForeignBundleTest {
   }
 
   private void assertRefused(String reason) {
-    assertThatThrownBy(() -> new ModelFolder(folder).load())
+    assertThatThrownBy(() -> new ModelFolder(folder, null).load())
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(reason);
   }

@@ -22,10 +22,10 @@ final class MemoryNeedTest {
   void aForestTakesNoMoreThanReckonedAndNotFarLess(boolean isProtobuf) throws Exception {
     LargeForest.write(folder, 10, 10, isProtobuf);
     long reckoned = MemoryNeed.bytes(folder);
-    new ModelFolder(folder).load();
+    new ModelFolder(folder, null).load();
 
     long before = used();
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
     long taken = used() - before;
 
     assertThat(model.trees()).hasValue(10);

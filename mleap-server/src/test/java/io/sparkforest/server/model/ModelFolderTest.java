@@ -25,7 +25,7 @@ final class ModelFolderTest {
 
   @Test
   void loadsSignatureAndForest() throws Exception {
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
 
     assertThat(model.signature()).isEqualTo(SampleModel.signature());
     assertThat(model.trees()).isEqualTo(OptionalInt.of(2));
@@ -34,7 +34,7 @@ final class ModelFolderTest {
 
   @Test
   void scoresAsThePencilDoes() throws Exception {
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
     Rows.Builder rows = Rows.builder(model.signature().inputs());
     add(rows, 10.0, 50.0, "Dairy", "Regular", "S2");
     add(rows, 10.5, 50.5, "Dairy", "LF", null);
@@ -57,7 +57,7 @@ final class ModelFolderTest {
 
   @Test
   void scoresMoreRowsThanAFrameHolds() throws Exception {
-    Model model = new ModelFolder(folder).load();
+    Model model = new ModelFolder(folder, null).load();
     Rows.Builder rows = Rows.builder(model.signature().inputs());
     for (int row = 0; row < 3_000; row++) {
       add(rows, 1.0, (double) row, "Dairy", "LF", null);
@@ -80,7 +80,7 @@ final class ModelFolderTest {
          "versions": {"spark": "3.5.7", "mleap": "0.20.0"}}
         """);
 
-    assertThat(new ModelFolder(folder).load().notes().training())
+    assertThat(new ModelFolder(folder, null).load().notes().training())
         .hasValue(
             "created 2026-01-02T03:04:05Z; job name job-7; versions spark 3.5.7, mleap 0.20.0");
   }
@@ -89,7 +89,7 @@ final class ModelFolderTest {
   void servesWithoutLegibleProvenance() throws Exception {
     Files.writeString(folder.resolve("notes/provenance.json"), "?");
 
-    assertThat(new ModelFolder(folder).load().notes().training()).isEmpty();
+    assertThat(new ModelFolder(folder, null).load().notes().training()).isEmpty();
   }
 
   @Test
@@ -184,7 +184,7 @@ final class ModelFolderTest {
   }
 
   private static void assertRefused(Path folder, String reason) {
-    assertThatThrownBy(() -> new ModelFolder(folder).load())
+    assertThatThrownBy(() -> new ModelFolder(folder, null).load())
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(reason)
         .hasMessageNotContaining("\n");

@@ -93,7 +93,7 @@ final class PlanTest {
     Path foreign = folder.resolve("foreign");
     LargeForest.write(foreign, ofCategory(2_000_000), true);
 
-    Logged<Model> loaded = logged(() -> new ModelFolder(foreign).load());
+    Logged<Model> loaded = logged(() -> new ModelFolder(foreign, null).load());
 
     Model model = loaded.value();
     assertThat(model.scorer()).isInstanceOf(MleapScorer.class);
@@ -133,7 +133,8 @@ final class PlanTest {
             "Sales",
             "prediction",
             signature.missingValues(),
-            signature.columns().stream().filter(column -> !column.name().equals("Price")).toList());
+            signature.columns().stream().filter(column -> !column.name().equals("Price")).toList(),
+            true);
 
     assertThat(compile(lacking, "prediction")).isEmpty();
   }
@@ -216,7 +217,7 @@ final class PlanTest {
     SampleModel.write(foreign);
     Files.delete(foreign.resolve("notes/signature.json"));
     Files.delete(foreign.resolve("notes"));
-    Model model = new ModelFolder(foreign).load();
+    Model model = new ModelFolder(foreign, null).load();
     List<Column> inputs = model.signature().inputs();
     Rows.Builder rows = Rows.builder(inputs);
     for (double number : new double[] {Double.NaN, 1, Double.POSITIVE_INFINITY}) {

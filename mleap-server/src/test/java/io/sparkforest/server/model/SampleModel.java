@@ -106,7 +106,8 @@ public final class SampleModel {
             number("Price", 2.0, 266.5),
             labels("Type", ColumnRole.FEATURE, "Dairy", "Meat", "Snacks"),
             labels("Fat", ColumnRole.FEATURE, "Low Fat", "Regular"),
-            labels("Shop", ColumnRole.GROUP, "S1", "S2")));
+            labels("Shop", ColumnRole.GROUP, "S1", "S2")),
+        true);
   }
 
   private static Column number(String name, double min, double max) {

@@ -15,7 +15,7 @@ final class SignatureTest {
 
   @Test
   void inputsAreTheColumnsThatTheModelReads() {
-    assertThat(new Signature("y", "p", Set.of(), List.of(IGNORED, FEATURE)).inputs())
+    assertThat(new Signature("y", "p", Set.of(), List.of(IGNORED, FEATURE), true).inputs())
         .containsExactly(FEATURE);
   }
 
@@ -29,31 +29,31 @@ final class SignatureTest {
 
   @Test
   void namesMustDiffer() {
-    assertThatThrownBy(() -> new Signature("y", "p", Set.of(), List.of(FEATURE, FEATURE)))
+    assertThatThrownBy(() -> new Signature("y", "p", Set.of(), List.of(FEATURE, FEATURE), true))
         .hasMessage("two columns are named \"a\"");
   }
 
   @Test
   void theTargetIsNoColumn() {
-    assertThatThrownBy(() -> new Signature("a", "p", Set.of(), List.of(FEATURE)))
+    assertThatThrownBy(() -> new Signature("a", "p", Set.of(), List.of(FEATURE), true))
         .hasMessage("the target \"a\" must not be among the columns");
   }
 
   @Test
   void theTargetHasAName() {
-    assertThatThrownBy(() -> new Signature(" ", "p", Set.of(), List.of(FEATURE)))
+    assertThatThrownBy(() -> new Signature(" ", "p", Set.of(), List.of(FEATURE), true))
         .hasMessage("the target's name must not be blank");
   }
 
   @Test
   void thePredictionHasAName() {
-    assertThatThrownBy(() -> new Signature("y", "", Set.of(), List.of(FEATURE)))
+    assertThatThrownBy(() -> new Signature("y", "", Set.of(), List.of(FEATURE), true))
         .hasMessage("the prediction column's name must not be blank");
   }
 
   @Test
   void someColumnIsAnInput() {
-    assertThatThrownBy(() -> new Signature("y", "p", Set.of(), List.of(IGNORED)))
+    assertThatThrownBy(() -> new Signature("y", "p", Set.of(), List.of(IGNORED), true))
         .hasMessage("no column has the role feature or group");
   }
 }

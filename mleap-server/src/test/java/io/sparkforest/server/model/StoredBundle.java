@@ -46,7 +46,7 @@ public enum StoredBundle {
 
   /** The bundle without a schema. */
   Model load() throws ModelLoadException {
-    return new ModelFolder(path()).load();
+    return new ModelFolder(path(), null).load();
   }
 
   /** A schema of a column and Area. */

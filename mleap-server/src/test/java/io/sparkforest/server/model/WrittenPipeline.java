@@ -46,7 +46,7 @@ final class WrittenPipeline {
           .get();
     }
     SampleModel.renameTrees(folder);
-    return new ModelFolder(folder).load();
+    return new ModelFolder(folder, null).load();
   }
 
   /** Puts columns of numbers beside each other. */

@@ -1,4 +1,4 @@
-package io.sparkforest.server.codec;
+package io.sparkforest.server.model;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 import java.util.Set;
@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A text is a range of characters, of which no string need be made.
  */
-final class FieldRules {
+public final class FieldRules {
   private final String[] missingValues;
 
-  FieldRules(Set<String> missingValues) {
+  /**
+   * The rules of a model.
+   *
+   * @param missingValues tokens that mean "missing", exactly as written
+   */
+  public FieldRules(Set<String> missingValues) {
     this.missingValues = missingValues.toArray(String[]::new);
   }
 
   /** The text without surrounding white space, or null if it means "missing". */
-  @Nullable String present(String text) {
+  public @Nullable String present(String text) {
     char[] characters = text.toCharArray();
     int start = start(characters, 0, characters.length);
     int end = end(characters, start, characters.length);
@@ -29,7 +34,7 @@ final class FieldRules {
   }
 
   /** Where the text without surrounding white space begins. */
-  static int start(char[] text, int start, int end) {
+  public static int start(char[] text, int start, int end) {
     int place = start;
     // All white space lies in the basic plane: a character is a code point.
     while (place < end && Character.isWhitespace(text[place])) {
@@ -39,7 +44,7 @@ final class FieldRules {
   }
 
   /** Where the text without surrounding white space ends. */
-  static int end(char[] text, int start, int end) {
+  public static int end(char[] text, int start, int end) {
     int place = end;
     while (place > start && Character.isWhitespace(text[place - 1])) {
       place--;
@@ -48,7 +53,7 @@ final class FieldRules {
   }
 
   /** Whether a text without surrounding white space means "missing". */
-  boolean isMissing(char[] text, int start, int end) {
+  public boolean isMissing(char[] text, int start, int end) {
     if (start == end) {
       return true;
     }
@@ -60,7 +65,8 @@ final class FieldRules {
     return false;
   }
 
-  static boolean isSame(String string, char[] text, int start, int end) {
+  /** Whether a range of characters is a string. */
+  public static boolean isSame(String string, char[] text, int start, int end) {
     if (string.length() != end - start) {
       return false;
     }
@@ -73,12 +79,12 @@ final class FieldRules {
   }
 
   /** As {@link #number(char[], int, int)}. */
-  static double number(String text) {
+  public static double number(String text) {
     return number(text.toCharArray(), 0, text.length());
   }
 
   /** The number, infinite if it is too large for a double, NaN if the text is no number. */
-  static double number(char[] text, int start, int end) {
+  public static double number(char[] text, int start, int end) {
     if (!isDecimal(text, start, end)) {
       return Double.NaN;
     }
@@ -86,7 +92,7 @@ final class FieldRules {
   }
 
   /** The rule that a number that is not finite breaks. */
-  static String numberRule(double number) {
+  public static String numberRule(double number) {
     if (Double.isNaN(number)) {
       return "must be a decimal number";
     }

@@ -1,25 +1,20 @@
-package io.sparkforest.server.codec;
+package io.sparkforest.server.model;
 
-import io.sparkforest.server.model.Signature;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The names that a header or a JSON object may use: the columns' and the target's. */
-final class ColumnNames {
+public final class ColumnNames {
   /** Not a column: at this index stands the target, which may be sent and is not read. */
   private final int target;
 
   private final Map<String, Integer> indexes = new HashMap<>();
 
-  /**
-   * Each name with the case of its letters put aside, in the names' order; null as long as no text
-   * was compared with them, which few requests need.
-   */
-  private @Nullable Map<String, String> foldedNames;
+  /** Each name with the case of its letters put aside, in the names' order. */
+  private final Map<String, String> foldedNames = new TreeMap<>();
 
   ColumnNames(Signature signature) {
     for (int index = 0; index < signature.columns().size(); index++) {
@@ -27,19 +22,21 @@ final class ColumnNames {
     }
     target = signature.columns().size();
     indexes.put(signature.target(), target);
+    indexes.keySet().forEach(name -> foldedNames.put(name, fold(name)));
   }
 
   /** How many names there are: indexes are below. */
-  int size() {
+  public int size() {
     return indexes.size();
   }
 
   /** The column's place in the signature; empty if the name is unknown. */
-  Optional<Integer> indexOf(String name) {
+  public Optional<Integer> indexOf(String name) {
     return Optional.ofNullable(indexes.get(name));
   }
 
-  boolean isTarget(int index) {
+  /** Whether an index stands for the target. */
+  public boolean isTarget(int index) {
     return index == target;
   }
 
@@ -47,12 +44,12 @@ final class ColumnNames {
    * Whether a text looks like a misspelt name: another case, or up to a quarter wrong. A number
    * does not, or every record without a header would be compared with all names.
    */
-  boolean isSimilar(String text) {
+  public boolean isSimilar(String text) {
     if (!mayBeName(text)) {
       return false;
     }
     String folded = fold(text);
-    for (String name : foldedNames().values()) {
+    for (String name : foldedNames.values()) {
       int most = name.length() / 4;
       if (distance(folded, name, most) <= most) {
         return true;
@@ -62,22 +59,16 @@ final class ColumnNames {
   }
 
   /** Whether a text is neither empty nor a number. */
-  static boolean mayBeName(String text) {
+  public static boolean mayBeName(String text) {
     return !text.isEmpty() && Double.isNaN(FieldRules.number(text));
   }
 
-  /** Says that a name is unknown and which one may be meant. */
-  String unknown(String text) {
-    String message = "there is no column \"" + Fault.cut(text) + "\"";
-    return nearest(text).map(name -> message + "; did you mean \"" + name + "\"?").orElse(message);
-  }
-
   /** The nearest name, the first of equals; empty if more than half of each is wrong. */
-  private Optional<String> nearest(String text) {
+  public Optional<String> nearest(String text) {
     String folded = fold(text);
     Optional<String> nearest = Optional.empty();
     int least = Integer.MAX_VALUE;
-    for (Map.Entry<String, String> name : foldedNames().entrySet()) {
+    for (Map.Entry<String, String> name : foldedNames.entrySet()) {
       int most = Math.min(Math.max(2, name.getValue().length() / 2), least - 1);
       int distance = distance(folded, name.getValue(), most);
       if (distance <= most) {
@@ -86,15 +77,6 @@ final class ColumnNames {
       }
     }
     return nearest;
-  }
-
-  private Map<String, String> foldedNames() {
-    if (foldedNames == null) {
-      Map<String, String> folded = new TreeMap<>();
-      indexes.keySet().forEach(name -> folded.put(name, fold(name)));
-      foldedNames = folded;
-    }
-    return foldedNames;
   }
 
   private static String fold(String text) {

@@ -1,4 +1,4 @@
-package io.sparkforest.server.codec;
+package io.sparkforest.server.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
