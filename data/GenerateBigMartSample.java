@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -107,7 +108,7 @@ public final class GenerateBigMartSample {
       rows = parseRows(args[0]);
     }
     if (args.length > 1 || rows < 1) {
-      System.err.printf("usage: java GenerateBigMartSample.java [ROWS], 1 to %d rows%n", MAX_ROWS);
+      System.err.printf(Locale.ROOT, "usage: java GenerateBigMartSample.java [ROWS], 1 to %d rows%n", MAX_ROWS);
       System.exit(2);
     }
     // Not System.out: a PrintStream swallows errors such as a full disk.

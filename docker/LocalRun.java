@@ -299,11 +299,13 @@ public final class LocalRun {
         compared++;
       }
       System.out.printf(
+          Locale.ROOT,
           "%8s %15s %15s %15s%n",
           records.get(i).getField(0), shown, String.format(Locale.ROOT, number, prediction), error);
     }
     if (compared > 0) {
       System.out.printf(
+          Locale.ROOT,
           "%8s %15s %15s %15s%n%n",
           "mean", "", "", String.format(Locale.ROOT, number, sum / compared));
     }

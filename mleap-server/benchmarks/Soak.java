@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -112,6 +113,7 @@ final class Soak {
       Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
       memory.add(status("VmRSS"));
       System.out.printf(
+          Locale.ROOT,
           "%4d s: %d records, %d errors, %d MB, %d threads%n",
           (System.nanoTime() - start) / 1_000_000_000,
           answeredRecords.get(),
@@ -128,15 +130,25 @@ final class Soak {
 
   private int report(List<Long> memory) throws IOException {
     System.out.printf(
-        "%n%-14s %10s %9s %9s %9s %9s%n", "", "requests", "p50", "p99", "p99.9", "max");
+        Locale.ROOT,
+        "%n%-14s %10s %9s %9s %9s %9s%n",
+        "",
+        "requests",
+        "p50",
+        "p99",
+        "p99.9",
+        "max");
     latencies.forEach((kind, times) -> System.out.println(times.line(kind.name())));
     System.out.println(pings.line("/ping"));
     int quarter = memory.size() / 4;
     double first = mean(memory.subList(0, quarter));
     double last = mean(memory.subList(memory.size() - quarter, memory.size()));
     System.out.printf(
+        Locale.ROOT,
         "memory: %.0f MB in the first quarter, %.0f MB in the last, %d MB at most%n",
-        first / 1_024, last / 1_024, status("VmHWM") >> 10);
+        first / 1_024,
+        last / 1_024,
+        status("VmHWM") >> 10);
     System.out.println("errors: " + new TreeMap<>(errors));
     boolean hasGrown = last > MOST_GROWTH * first + SLACK_KILOBYTES;
     boolean isPingSlow = pings.most.get() > 2_000_000;
@@ -281,6 +293,7 @@ final class Soak {
 
     private String line(String name) {
       return String.format(
+          Locale.ROOT,
           "%-14s %10d %6.1f ms %6.1f ms %6.1f ms %6.1f ms",
           name,
           all.get(),

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -183,15 +184,17 @@ final class ForestWorker {
       String value =
           categories == 0
               ? uniform(feature)
-              : String.format("double(floor(%s * %d))", uniform(feature), categories);
+              : String.format(Locale.ROOT, "double(floor(%s * %d))", uniform(feature), categories);
       columns.add(value + " as feature" + feature);
     }
     // Price times a level of the outlet times scatter that nothing explains, as in Big Mart.
     String level = "(1 + pmod(floor(feature8) * 7, 10))";
     String label =
         String.format(
+            Locale.ROOT,
             "(30 + 240 * feature0) * %s * (0.5 + feature1 * feature2) * (0.5 + %s) as label",
-            level, uniform(GENERATED_CATEGORIES.size()));
+            level,
+            uniform(GENERATED_CATEGORIES.size()));
     return spark
         .range(0, count, 1, partitions(count))
         .selectExpr(Stream.concat(Stream.of("id"), columns.stream()).toArray(String[]::new))
@@ -199,7 +202,7 @@ final class ForestWorker {
   }
 
   private static String uniform(int stream) {
-    return String.format("(pmod(xxhash64(id, %d), 1000003) / 1000003D)", stream);
+    return String.format(Locale.ROOT, "(pmod(xxhash64(id, %d), 1000003) / 1000003D)", stream);
   }
 
   private void fit(JsonNode request, ObjectNode answer) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
@@ -92,7 +93,7 @@ final class CheckpointFolderTest {
     write(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     for (int batch = 0; batch < 12; batch++) {
       Files.move(
-          folder.resolve(String.format("batch-%05d.trees", batch)),
+          folder.resolve(String.format(Locale.ROOT, "batch-%05d.trees", batch)),
           folder.resolve("batch-" + batch + ".trees"));
     }
 

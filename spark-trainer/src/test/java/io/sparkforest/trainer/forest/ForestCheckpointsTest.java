@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -132,8 +133,10 @@ final class ForestCheckpointsTest {
 
         assertThat(log.lines())
             .contains(
-                "INFO checkpoint: going on after %d trees that were grown before"
-                    .formatted(Math.min(9, 2 * batches)))
+                String.format(
+                    Locale.ROOT,
+                    "INFO checkpoint: going on after %d trees that were grown before",
+                    Math.min(9, 2 * batches)))
             .noneMatch(line -> line.contains("comparing"));
         assertThat(text(resumed)).isEqualTo(text(undisturbed));
         assertThat(metrics(resumed)).isEqualTo(metrics(undisturbed));
