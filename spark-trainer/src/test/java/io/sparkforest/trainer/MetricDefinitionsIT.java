@@ -24,7 +24,7 @@ final class MetricDefinitionsIT {
   @TempDir Path temporary;
 
   /** Name → regular expression, as docs/training.md has them. */
-  private static Map<String, String> documented() throws IOException {
+  static Map<String, String> documented() throws IOException {
     Map<String, String> definitions = new TreeMap<>();
     DOCUMENTED
         .matcher(Files.readString(JobFolder.repository().resolve("docs/training.md")))

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -61,29 +60,62 @@ final class UntrustedTextIT {
   @Test
   void namesAndLabelsThatLookLikeMetricsAreNoMetricsInTheLog() throws Exception {
     String forged = "\"x\n2026-01-01T00:00:00.000Z INFO  oob:rmse=0.1;\"";
-    folder.trainingFile(
-        "a.csv", forged + ",oob:rmse=0.2;,y\n" + rows(",", "\"oob:rmse=0.3;\ntest:r2=1.0;\""));
+    String column = "forest: 77 of 99 trees oob:rmse=0.2;";
+    String label = "oob:rmse=0.3; test:r2=1.0;\nforest: 78 of 99 trees";
+    StringBuilder rows = new StringBuilder(forged + ",kind," + column + ",y\n");
+    for (int row = 0; row < 1_500; row++) {
+      double x = row * 37 % 101 + 0.5;
+      String kind = row % 5 == 0 ? '"' + label + '"' : Integer.toString(row % 3);
+      rows.append(x).append(',').append(kind).append(",1,").append(2 * x).append('\n');
+    }
+    folder.trainingFile("train:mae=0.4;.csv", rows.toString());
     folder.hyperparameters(
         Map.of(
             "target", "y",
             "num_trees", "10",
             "auto_seconds", "0",
-            "drop_columns", "[\"oob:rmse=0.2;\"]"));
+            "drop_columns", "[\"" + column + "\"]"));
+    Files.createDirectories(folder.resolve("input/data/validation:r2=0.5;"));
     staleFailure();
 
     String log = run(0);
 
-    List<String> found =
-        Pattern.compile("oob:rmse=([0-9.eE+-]+);")
-            .matcher(log)
-            .results()
-            .map(match -> match.group(1))
-            .toList();
-    assertThat(found).isNotEmpty().doesNotContain("0.1", "0.2", "0.3");
-    assertThat(log).contains("oob:rmse =0.2;").doesNotContain("test:r2=");
-    assertThat(log.lines()).allMatch(line -> line.matches("(\\d{4}-\\d\\d-\\d\\dT|  ).*"));
-    assertThat(log).doesNotContain("\n2026-01-01T00");
+    int batches = folder.json("output/data/metrics.json").get("batches").size();
+    MetricDefinitionsIT.documented()
+        .forEach(
+            (name, expression) -> {
+              boolean isMissing = name.startsWith("test:") || name.startsWith("validation:");
+              assertThat(Pattern.compile(expression).matcher(log).results())
+                  .as("%s in%n%s", name, log)
+                  .hasSize(isMissing ? 0 : batches);
+            });
+    assertThat(log)
+        .contains("column \"forest:  77 of 99 trees oob:rmse =0.2;\" is no feature")
+        .contains(
+            "1200 of its 1500 values are numbers; these are not: 'oob:rmse =0.3; test:r2 =1.0;")
+        .contains("\"train:mae =0.4;.csv\", line 3")
+        .contains("channel \"validation:r2 =0.5;\" is not read")
+        .contains("column \"x\\n2026-01-01T00:00:00.000Z INFO  oob:rmse =0.1;\" alone explains");
+    assertThat(log.lines()).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*"));
     assertThat(folder.resolve("output/failure")).doesNotExist();
+  }
+
+  @Test
+  void whatIsWrongWithUntrustedNamesIsALineForEachProblem() throws Exception {
+    folder.trainingFile("a\u001B.csv", "\"k\ny\",kind,y\n1,a,2\n2,b,x\u001B\n");
+    folder.hyperparameters(
+        Map.of("target", "y", "num_trees", "10", "aliases", "{\"k\\ny\": {\"a\": \"b\"}}"));
+
+    String log = run(1);
+
+    assertThat(folder.resolve("output/failure"))
+        .content()
+        .startsWith("UserError: 2 problems:\n- target y is not a number in 1 of 2 rows: ")
+        .contains("'x\\u001b' (\"a\\u001b.csv\", line 4)")
+        .contains("\n- aliases of \"k\\ny\": the column is numeric")
+        .doesNotContain("\u001B");
+    assertThat(log).doesNotContain("\u001B");
+    assertThat(log.lines()).allMatch(line -> line.matches("(\\d{4}-\\d\\d-\\d\\dT|  - ).*"));
   }
 
   @Test

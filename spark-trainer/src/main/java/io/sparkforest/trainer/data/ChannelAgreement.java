@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Problems;
 
@@ -35,7 +36,7 @@ final class ChannelAgreement {
         problems.add(
             "channel %s: target %s is missing in %d of %d rows (%s): take these rows out",
             channel,
-            profile.name(),
+            Escaped.name(profile.name()),
             profile.missing(),
             other.rows(),
             SchemaInference.examples(profile.missingPlaces(), profile.missing()));
@@ -45,13 +46,17 @@ final class ChannelAgreement {
         problems.add(
             "channel %s: column %s has %d values that are no numbers, but is numeric in channel %s:"
                 + " %s",
-            channel, profile.name(), texts, name, SchemaInference.examples(profile.texts(), texts));
+            channel,
+            Escaped.name(profile.name()),
+            texts,
+            name,
+            SchemaInference.examples(profile.texts(), texts));
       }
       if (!isTarget && isText(trained) && profile.isNumeric()) {
         problems.add(
             "channel %s: column %s has numbers alone, but no number in channel %s, such as %s; if"
                 + " they are labels, name it in categorical_columns",
-            channel, profile.name(), name, trained.texts().get(0));
+            channel, Escaped.name(profile.name()), name, trained.texts().get(0));
       }
     }
   }

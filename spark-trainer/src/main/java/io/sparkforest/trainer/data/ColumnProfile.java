@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.job.Escaped;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -72,7 +73,7 @@ record ColumnProfile(
     }
 
     private String shown() {
-      String text = value.replace('\0', '\u2400');
+      String text = Escaped.text(value);
       return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }
   }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.Faults;
 import io.sparkforest.trainer.job.UserError;
 import io.sparkforest.trainer.source.CsvForm;
@@ -227,11 +228,11 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     List<String> named = names.stream().filter(name -> !known.contains(name)).toList();
     int more = named.size() - MOST_DIFFERENCES;
     if (more > 0) {
-      String listed = String.join(", ", named.subList(0, MOST_DIFFERENCES));
+      String listed = Escaped.names(named.subList(0, MOST_DIFFERENCES));
       differences.add(what + " columns " + listed + " and " + more + " more");
     } else if (!named.isEmpty()) {
       String word = named.size() == 1 ? " column " : " columns ";
-      differences.add(what + word + String.join(", ", named));
+      differences.add(what + word + Escaped.names(named));
     }
   }
 
@@ -354,7 +355,7 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
                 "%s, line %d: the header has column %s twice%s",
                 file.name(),
                 line,
-                column,
+                Escaped.name(column),
                 headerHint(top.getFields())));
       }
       names.add(column);

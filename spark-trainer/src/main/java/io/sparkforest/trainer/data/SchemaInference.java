@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Imputation;
 import io.sparkforest.trainer.job.NearestName;
@@ -157,7 +158,7 @@ final class SchemaInference {
             found ->
                 problems.add(
                     "column %s: a label must not hold a NUL character, found %s",
-                    column.name(), found));
+                    Escaped.name(column.name()), found));
     Map<String, String> aliases = hyperparameters.aliases().getOrDefault(column.name(), Map.of());
     List<String> booleans =
         column.labels().stream()
@@ -172,11 +173,11 @@ final class SchemaInference {
       warn(
           "column %s spells a boolean in several ways: %s; at serving, JSON's true and false stand"
               + " for the labels true and false; hyperparameter aliases can unite them",
-          column.name(), String.join(", ", booleans));
+          Escaped.name(column.name()), String.join(", ", booleans));
     } else if (!booleans.isEmpty()) {
       log.info(
           "schema: column {} has the labels {}: at serving, JSON's true and false stand for them",
-          column.name(),
+          Escaped.name(column.name()),
           String.join(", ", booleans));
     }
   }
@@ -187,7 +188,7 @@ final class SchemaInference {
     }
     return ignored.entrySet().stream()
         .limit(MOST_LISTED)
-        .map(column -> column.getKey() + " (" + column.getValue().text() + ")")
+        .map(column -> Escaped.name(column.getKey()) + " (" + column.getValue().text() + ")")
         .collect(Collectors.joining(", "));
   }
 
@@ -229,7 +230,9 @@ final class SchemaInference {
             (column, imputation) ->
                 imputation
                     .by()
-                    .ifPresent(by -> checkNames("impute of " + column + " by", List.of(by))));
+                    .ifPresent(
+                        by ->
+                            checkNames("impute of " + Escaped.name(column) + " by", List.of(by))));
     refuseTarget("categorical_columns", hyperparameters.categoricalColumns());
     refuseTarget("aliases", hyperparameters.aliases().keySet());
     refuseTarget("impute", hyperparameters.impute().keySet());
@@ -246,7 +249,9 @@ final class SchemaInference {
         problems.add(
             "%s: the data has no column %s; its columns are %s%s",
             hyperparameter,
-            name.isEmpty() ? "with an empty name" : name + NearestName.hint(name, scan.header()),
+            name.isEmpty()
+                ? "with an empty name"
+                : Escaped.name(name) + NearestName.hint(name, scan.header()),
             listedColumns(),
             CsvFile.headerHint(scan.header()));
       }
@@ -257,9 +262,9 @@ final class SchemaInference {
   private String listedColumns() {
     List<String> names = scan.header();
     if (names.size() <= MOST_LISTED) {
-      return String.join(", ", names);
+      return Escaped.names(names);
     }
-    return String.join(", ", names.subList(0, MOST_LISTED))
+    return Escaped.names(names.subList(0, MOST_LISTED))
         + " and "
         + (names.size() - MOST_LISTED)
         + " more";
@@ -273,14 +278,14 @@ final class SchemaInference {
                 problems.add(
                     "%s %s: expected numbers of at most %s, found %s; if it means \"missing\", name it"
                         + " in missing_values",
-                    what, profile.name(), ColumnProfile.MOST_MAGNITUDE, found));
+                    what, Escaped.name(profile.name()), ColumnProfile.MOST_MAGNITUDE, found));
   }
 
   private void refuseTarget(String hyperparameter, Collection<String> names) {
     if (!hyperparameters.target().isEmpty() && names.contains(hyperparameters.target())) {
       problems.add(
           "%s names the target %s, whose values are used as they are",
-          hyperparameter, hyperparameters.target());
+          hyperparameter, Escaped.name(hyperparameters.target()));
     }
   }
 
@@ -288,7 +293,7 @@ final class SchemaInference {
     if (target.missing() > 0) {
       problems.add(
           "target %s is missing in %d of %d rows (%s): take these rows out",
-          target.name(),
+          Escaped.name(target.name()),
           target.missing(),
           scan.rows(),
           examples(target.missingPlaces(), target.missing()));
@@ -297,7 +302,7 @@ final class SchemaInference {
     if (texts > 0) {
       problems.add(
           "target %s is not a number in %d of %d rows: %s%s",
-          target.name(),
+          Escaped.name(target.name()),
           texts,
           scan.rows(),
           examples(target.texts(), texts),
@@ -311,7 +316,7 @@ final class SchemaInference {
     if (isConstant) {
       problems.add(
           "target %s is constant: every training row has %s, so there is nothing to learn",
-          target.name(), target.min().orElseThrow());
+          Escaped.name(target.name()), target.min().orElseThrow());
     }
   }
 
@@ -344,7 +349,7 @@ final class SchemaInference {
         problems.add(
             "column %s is in numeric_columns but has %d values that are no numbers: %s;"
                 + " missing_values can name tokens that mean \"missing\"",
-            profile.name(),
+            Escaped.name(profile.name()),
             profile.present() - profile.numbers(),
             examples(profile.texts(), profile.present() - profile.numbers()));
       }
@@ -369,19 +374,19 @@ final class SchemaInference {
           "column %s is taken as categorical%s, although %d of its %d values are numbers; these are"
               + " not: %s. Name what means \"missing\" in missing_values, correct them, or list the"
               + " column in categorical_columns",
-          name,
+          Escaped.name(name),
           ignoredFor.map(reason -> " and left out (" + reason.cause() + ")").orElse(""),
           profile.numbers(),
           profile.present(),
           examples(
               profile.texts().subList(0, Math.min(MOST_TEXTS, profile.texts().size())), texts));
     } else if (ignoredFor.isPresent()) {
-      warn("column %s is left out: %s", name, ignoredFor.get().text());
+      warn("column %s is left out: %s", Escaped.name(name), ignoredFor.get().text());
     }
     if (ignoredFor.isEmpty() && profile.trainingMissing() > MOSTLY * trainingRows()) {
       warn(
           "column %s has no value in %d of %d rows to train on",
-          name, profile.trainingMissing(), trainingRows());
+          Escaped.name(name), profile.trainingMissing(), trainingRows());
     }
   }
 
@@ -402,10 +407,10 @@ final class SchemaInference {
             .filter(rule -> !ignored.containsKey(rule.getKey()))
             .anyMatch(rule -> rule.getValue().by().equals(Optional.of(column.name())));
     if (!reason.isGuess()) {
-      log.info("schema: column {} is no feature: {}", column.name(), reason.text());
+      log.info("schema: column {} is no feature: {}", Escaped.name(column.name()), reason.text());
     }
     if (groups) {
-      log.info("schema: column {} serves to fill in another column", column.name());
+      log.info("schema: column {} serves to fill in another column", Escaped.name(column.name()));
     }
     return groups ? column.as(Column.Role.GROUP) : column;
   }
@@ -477,14 +482,14 @@ final class SchemaInference {
     if (!column.isNumeric() && isAverage) {
       problems.add(
           "impute of %s: the column is categorical, so \"with\" must be mode or constant, found %s",
-          column.name(), with.lowerCase());
+          Escaped.name(column.name()), with.lowerCase());
     }
     boolean isText =
         imputation.value().map(FieldRules::number).filter(number -> number.isEmpty()).isPresent();
     if (column.isNumeric() && isText) {
       problems.add(
           "impute of %s: the column is numeric, so \"value\" must be a number, found %s",
-          column.name(), imputation.value().orElseThrow());
+          Escaped.name(column.name()), imputation.value().orElseThrow());
     }
     imputation
         .by()
@@ -494,11 +499,11 @@ final class SchemaInference {
 
   private void checkGroup(Column column, Column by) {
     if (by.equals(column)) {
-      problems.add("impute of %s: \"by\" must name another column", column.name());
+      problems.add("impute of %s: \"by\" must name another column", Escaped.name(column.name()));
     } else if (by.isNumeric()) {
       problems.add(
           "impute of %s by %s: the latter is numeric; list it in categorical_columns to group by it",
-          column.name(), by.name());
+          Escaped.name(column.name()), Escaped.name(by.name()));
     }
   }
 
@@ -506,7 +511,7 @@ final class SchemaInference {
     if (column.isNumeric()) {
       problems.add(
           "aliases of %s: the column is numeric; list it in categorical_columns to rename its labels",
-          column.name());
+          Escaped.name(column.name()));
     }
   }
 }

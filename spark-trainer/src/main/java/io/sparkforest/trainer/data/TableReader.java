@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
 import java.io.Serializable;
@@ -156,7 +157,7 @@ final class TableReader implements Serializable {
                 Locale.ROOT,
                 "%s, column %s: expected a number, found '%s'",
                 csv.place(),
-                name,
+                Escaped.name(name),
                 text));
       }
       return number.getAsDouble();

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.data;
 
 import io.sparkforest.trainer.job.Channel;
 import io.sparkforest.trainer.job.Channels;
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.Hyperparameters;
 import io.sparkforest.trainer.job.Problems;
 import io.sparkforest.trainer.job.StopRequest;
@@ -139,7 +140,7 @@ public final class TrainingData {
     }
     log.info(
         "schema: target {}, {} numeric and {} categorical features",
-        schema.target().name(),
+        Escaped.name(schema.target().name()),
         schema.features().filter(Column::isNumeric).count(),
         schema.features().filter(column -> !column.isNumeric()).count());
   }

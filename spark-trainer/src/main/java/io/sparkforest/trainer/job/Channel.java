@@ -158,7 +158,7 @@ public record Channel(
    * unless that is the one to train on.
    */
   public String shown(String file) {
-    return TRAINING_NAMES.contains(name) ? file : name + "/" + file;
+    return Escaped.name(TRAINING_NAMES.contains(name) ? file : name + "/" + file);
   }
 
   /** The same channel, whose files lie elsewhere. */

@@ -64,7 +64,7 @@ public record Channels(Channel training, Optional<Channel> validation, Optional<
     for (String name : others) {
       log.warn(
           "data: channel {} is not read{}: a job reads training (or train), validation and test",
-          name,
+          Escaped.name(name),
           NearestName.hint(name, known));
     }
   }

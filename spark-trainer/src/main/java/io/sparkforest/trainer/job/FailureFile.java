@@ -43,7 +43,9 @@ public final class FailureFile {
     try {
       // Not writeString, which fails where the text quotes something that is no Unicode.
       Files.write(
-          file, content.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+          file,
+          Escaped.lines(content.toString()).getBytes(StandardCharsets.UTF_8),
+          StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       // Another part of the job has said already why it failed.
     }

@@ -183,7 +183,7 @@ final class HyperparameterReader {
         String hint = NearestName.hint(name, NAMES);
         problems.add(
             "hyperparameter %s is not known%s",
-            name, hint.isEmpty() ? "; known are " + String.join(", ", NAMES) : hint);
+            Escaped.name(name), hint.isEmpty() ? "; known are " + String.join(", ", NAMES) : hint);
       }
     }
   }
@@ -195,11 +195,12 @@ final class HyperparameterReader {
           MOST_BINS_IN_MEMORY, read.maxBins());
     }
     if (read.dropColumns().contains(read.target())) {
-      problems.add("drop_columns names the target %s", read.target());
+      problems.add("drop_columns names the target %s", Escaped.name(read.target()));
     }
     for (String column : read.numericColumns()) {
       if (read.categoricalColumns().contains(column)) {
-        problems.add("column %s is in both numeric_columns and categorical_columns", column);
+        problems.add(
+            "column %s is in both numeric_columns and categorical_columns", Escaped.name(column));
       }
     }
     read.aliases()
@@ -212,7 +213,7 @@ final class HyperparameterReader {
                             problems.add(
                                 "aliases of %s: %s means \"missing\" and so is no label; set"
                                     + " missing_values without it",
-                                column, raw)));
+                                Escaped.name(column), Escaped.name(raw))));
   }
 
   private Optional<String> value(String name) {
@@ -397,7 +398,7 @@ final class HyperparameterReader {
       if (!column.getValue().isObject()) {
         problems.add(
             "aliases of %s must be a JSON object {\"raw label\": \"label\"}, found %s",
-            column.getKey(), column.getValue());
+            Escaped.name(column.getKey()), column.getValue());
         continue;
       }
       Map<String, String> labels = new LinkedHashMap<>();
@@ -407,17 +408,20 @@ final class HyperparameterReader {
         if (raw.isEmpty()) {
           problems.add(
               "aliases of %s: an empty field is always missing and cannot stand for %s",
-              column.getKey(), label.getValue());
+              Escaped.name(column.getKey()), label.getValue());
         } else if (!isScalar(label.getValue()) || canonical.isEmpty()) {
           problems.add(
               "aliases of %s: %s must stand for a label, found %s",
-              column.getKey(), label.getKey(), label.getValue());
+              Escaped.name(column.getKey()), Escaped.name(label.getKey()), label.getValue());
         }
         String other = labels.put(raw, canonical);
         if (other != null && !other.equals(canonical)) {
           problems.add(
               "aliases of %s: %s stands for both %s and %s",
-              column.getKey(), raw, other, canonical);
+              Escaped.name(column.getKey()),
+              Escaped.name(raw),
+              Escaped.name(other),
+              Escaped.name(canonical));
         }
       }
       aliases.put(column.getKey(), labels);
@@ -441,7 +445,7 @@ final class HyperparameterReader {
       problems.add(
           "impute of %s must be a JSON object such as {\"with\": \"mean\", \"by\": \"COLUMN\"},"
               + " found %s",
-          column, rule);
+          Escaped.name(column), rule);
       return Optional.empty();
     }
     for (Map.Entry<String, JsonNode> member : rule.properties()) {
@@ -449,14 +453,16 @@ final class HyperparameterReader {
       if (!known.contains(member.getKey())) {
         problems.add(
             "impute of %s: %s is not known%s",
-            column, member.getKey(), NearestName.hint(member.getKey(), known));
+            Escaped.name(column),
+            Escaped.name(member.getKey()),
+            NearestName.hint(member.getKey(), known));
       }
     }
     for (Map.Entry<String, JsonNode> member : rule.properties()) {
       if (member.getValue().isContainerNode()) {
         problems.add(
             "impute of %s: \"%s\" must be a single value, found %s",
-            column, member.getKey(), member.getValue());
+            Escaped.name(column), Escaped.name(member.getKey()), member.getValue());
         return Optional.empty();
       }
     }
@@ -467,21 +473,23 @@ final class HyperparameterReader {
     if (with.isEmpty()) {
       problems.add(
           "impute of %s: \"with\" must be mean, median, mode or constant, found %s",
-          column, rule.path("with").asText("nothing"));
+          Escaped.name(column), rule.path("with").asText("nothing"));
       return Optional.empty();
     }
     Optional<String> constant = scalar(rule.path("value"));
     Optional<String> by = scalar(rule.path("by"));
     boolean isConstant = with.get() == Imputation.With.CONSTANT;
     if (isConstant && constant.isEmpty()) {
-      problems.add("impute of %s with constant needs a \"value\"", column);
+      problems.add("impute of %s with constant needs a \"value\"", Escaped.name(column));
       return Optional.empty();
     }
     if (!isConstant && constant.isPresent()) {
-      problems.add("impute of %s: \"value\" goes only with constant", column);
+      problems.add("impute of %s: \"value\" goes only with constant", Escaped.name(column));
     }
     if (isConstant && by.isPresent()) {
-      problems.add("impute of %s: a constant is the same in every group, so no \"by\"", column);
+      problems.add(
+          "impute of %s: a constant is the same in every group, so no \"by\"",
+          Escaped.name(column));
     }
     return Optional.of(new Imputation(with.get(), constant, by));
   }

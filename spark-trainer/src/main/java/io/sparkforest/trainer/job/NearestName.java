@@ -14,7 +14,7 @@ public final class NearestName {
 
   /** " (did you mean NAME?)", or nothing where no valid name is near. */
   public static String hint(String wrong, Collection<String> valid) {
-    return of(wrong, valid).map(name -> " (did you mean " + name + "?)").orElse("");
+    return of(wrong, valid).map(name -> " (did you mean " + Escaped.name(name) + "?)").orElse("");
   }
 
   /**

@@ -14,8 +14,9 @@ public final class Problems {
   private final List<String> found = new ArrayList<>();
   private boolean reported;
 
+  /** Adds a fault; what it quotes of the user's is escaped. */
   public void add(String format, Object... arguments) {
-    found.add(String.format(Locale.ROOT, format, arguments));
+    found.add(Escaped.text(String.format(Locale.ROOT, format, arguments)));
   }
 
   /** Adds a fault that ended a part of the work, where other parts can go on. */
@@ -60,13 +61,13 @@ public final class Problems {
     }
     reported = true;
     if (found.size() == 1) {
-      throw new UserError(found.get(0));
+      throw UserError.ofLines(new StringBuilder(found.get(0)));
     }
     StringBuilder message = new StringBuilder().append(found.size()).append(" problems:");
     found.stream().limit(MOST_REPORTED).forEach(problem -> message.append("\n- ").append(problem));
     if (found.size() > MOST_REPORTED) {
       message.append("\n- and ").append(found.size() - MOST_REPORTED).append(" more");
     }
-    throw new UserError(message.toString());
+    throw UserError.ofLines(message);
   }
 }

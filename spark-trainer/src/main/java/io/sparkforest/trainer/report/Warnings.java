@@ -6,6 +6,7 @@ import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.Metrics;
 import io.sparkforest.trainer.forest.ScoredRows;
+import io.sparkforest.trainer.job.Escaped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class Warnings {
   }
 
   private void add(String format, Object... arguments) {
-    found.add(String.format(Locale.ROOT, format, arguments));
+    found.add(Escaped.text(String.format(Locale.ROOT, format, arguments)));
   }
 
   private void leaks() {
@@ -61,7 +62,7 @@ final class Warnings {
           add(
               "column %s alone explains %.1f %% of the target: does it hold what is to be predicted,"
                   + " or what is known only afterwards? drop_columns leaves it out",
-              view.name(), 100 * share);
+              Escaped.name(view.name()), 100 * share);
         }
       }
     }
@@ -111,7 +112,7 @@ final class Warnings {
         if (rows > 0) {
           add(
               "column %s has a label that training did not have, or a gap, in %d of %d rows held out",
-              view.name(), rows, scored.size());
+              Escaped.name(view.name()), rows, scored.size());
         }
       }
     }

@@ -25,7 +25,7 @@ record ChannelFile(Path path, String name, FileFormat format, boolean isZipped) 
 
   /** Whether its name says that tabs part its fields. */
   boolean isTabSeparated() {
-    return name.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?");
+    return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?");
   }
 
   /** What it begins with, to be asked for {@link #isGzip} and {@link #isParquet}. */

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.source;
 
 import io.sparkforest.trainer.job.Channel;
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.FileFormat;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class ChannelFiles {
     for (Path path : all(channel)) {
       Path relative = channel.folder().relativize(path);
       if (isHidden(relative) || MANIFEST.matcher(relative.toString()).matches()) {
-        passedOver.add(relative.toString());
+        passedOver.add(Escaped.name(relative.toString()));
       } else {
         files.add(file(channel, path, relative.toString()));
       }
@@ -77,7 +78,7 @@ final class ChannelFiles {
           "channel "
               + channel.name()
               + ": file "
-              + name
+              + Escaped.name(name)
               + " is neither CSV nor JSON Lines nor Parquet, found ."
               + suffix);
     }
@@ -89,7 +90,7 @@ final class ChannelFiles {
               + " has ContentType "
               + format.mediaType()
               + ", but file "
-              + name
+              + Escaped.name(name)
               + " is called ."
               + suffix
               + ": leave the ContentType out, or give "
@@ -97,7 +98,11 @@ final class ChannelFiles {
     }
     if (isZipped && format == FileFormat.PARQUET) {
       throw new UserError(
-          "channel " + channel.name() + ": file " + name + " is gzipped Parquet: unzip it");
+          "channel "
+              + channel.name()
+              + ": file "
+              + Escaped.name(name)
+              + " is gzipped Parquet: unzip it");
     }
     return new ChannelFile(path, channel.shown(name), format, isZipped);
   }

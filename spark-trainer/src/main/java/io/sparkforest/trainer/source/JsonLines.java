@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.Faults;
 import io.sparkforest.trainer.job.JsonFault;
 import io.sparkforest.trainer.job.Problems;
@@ -181,7 +182,7 @@ final class JsonLines {
         if (value.isStructStart()) {
           throw new UserError(
               "column "
-                  + name
+                  + Escaped.name(name)
                   + ": expected a string, number, boolean or null, found "
                   + (value == JsonToken.START_ARRAY ? "an array" : "an object"));
         }

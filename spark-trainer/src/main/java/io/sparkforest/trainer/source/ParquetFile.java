@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.source;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.sparkforest.trainer.job.Escaped;
 import io.sparkforest.trainer.job.StopRequest;
 import io.sparkforest.trainer.job.UserError;
 import java.io.IOException;
@@ -112,7 +113,7 @@ final class ParquetFile {
             throw new UserError(
                 file.name()
                     + ", column "
-                    + column.getPath().toDotString()
+                    + Escaped.name(column.getPath().toDotString())
                     + ": is compressed with "
                     + column.getCodec()
                     + ", expected one of "
@@ -137,7 +138,7 @@ final class ParquetFile {
 
   private static String described(Type column) {
     return "column "
-        + column.getName()
+        + Escaped.name(column.getName())
         + ": expected plain values, found "
         + column.toString().lines().findFirst().orElse("").strip();
   }

@@ -68,7 +68,7 @@ final class CsvFileTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "a.csv, line 1: expected names parted by the delimiter ',', found the single name '"
-                + header
+                + header.replace("\t", "\\t")
                 + "': hyperparameter delimiter names another");
   }
 

@@ -185,7 +185,7 @@ final class HyperparametersTest {
         Map.of("target", "y", "delimiter", text),
         "hyperparameter delimiter must be tab or a single character that is no quote, letter, digit,"
             + " point, sign or line break, found "
-            + text);
+            + Escaped.text(text));
   }
 
   @Test
