@@ -10,21 +10,22 @@ import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestCheckpoints;
 import io.sparkforest.trainer.forest.ForestOrigin;
-import io.sparkforest.trainer.forest.ForestTest;
 import io.sparkforest.trainer.forest.ForestTraining;
-import io.sparkforest.trainer.forest.Metrics;
-import io.sparkforest.trainer.job.Channels;
-import io.sparkforest.trainer.job.FailureFile;
-import io.sparkforest.trainer.job.Hosts;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.JobPaths;
-import io.sparkforest.trainer.job.JobStopped;
-import io.sparkforest.trainer.job.OutputFolders;
-import io.sparkforest.trainer.job.Problems;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.forest.TestScoring;
+import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.report.JobNotes;
 import io.sparkforest.trainer.report.JobResults;
 import io.sparkforest.trainer.s3.S3Storage;
+import io.sparkforest.trainer.sagemaker.Channels;
+import io.sparkforest.trainer.sagemaker.FailureFile;
+import io.sparkforest.trainer.sagemaker.Hosts;
+import io.sparkforest.trainer.sagemaker.JobPaths;
+import io.sparkforest.trainer.sagemaker.OutputFolders;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.spark.LocalSpark;
+import io.sparkforest.trainer.stop.JobStopped;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,9 +65,9 @@ final class TrainingJob {
    * @param spark the session that the fitted pipeline stays bound to
    * @param scratch an existing folder for what need not outlive the job
    * @return the fitted pipeline whose predictions the exported one repeats
-   * @throws io.sparkforest.trainer.job.UserError if data or settings are at fault
-   * @throws io.sparkforest.trainer.job.AlgorithmError if the exported model is not Spark's
-   * @throws io.sparkforest.trainer.job.JobStopped if asked to stop before there is a tree
+   * @throws io.sparkforest.trainer.sagemaker.UserError if data or settings are at fault
+   * @throws io.sparkforest.trainer.sagemaker.AlgorithmError if the exported model is not Spark's
+   * @throws io.sparkforest.trainer.stop.JobStopped if asked to stop before there is a tree
    */
   PipelineModel run(LocalSpark spark, Path scratch) throws IOException {
     Hosts.requireOne(paths);
@@ -99,7 +100,7 @@ final class TrainingJob {
     Optional<Metrics> test = Optional.empty();
     Optional<Table> testRows = data.readTest(spark.session());
     if (testRows.isPresent()) {
-      test = stages.time("test", () -> ForestTest.of(forest, features.of(testRows.get()), stop));
+      test = stages.time("test", () -> TestScoring.of(forest, features.of(testRows.get()), stop));
     }
     Optional<Baselines> baselines = stages.time("baselines", () -> Baselines.of(features, stop));
 

@@ -48,16 +48,16 @@ final class ArchitectureTest {
           .resideOutsideOfPackage(BUNDLE)
           .and()
           // What Spark's scheduler tells of its tasks, it tells in Scala's collections alone.
-          .doNotHaveFullyQualifiedName(ROOT + ".job.InterruptibleWork")
+          .doNotHaveFullyQualifiedName(ROOT + ".spark.InterruptibleWork")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ml.combust..", "scala..");
 
   @ArchTest
-  static final ArchRule THE_JOB_KNOWS_NO_OTHER_ROOM =
+  static final ArchRule WHAT_THE_JOB_READS_DEPENDS_ON_NO_STEP_OF_THE_WORK =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".job..")
+          .resideInAnyPackage(ROOT + ".sagemaker..", ROOT + ".settings..", ROOT + ".stop..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

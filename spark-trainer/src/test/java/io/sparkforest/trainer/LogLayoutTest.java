@@ -2,7 +2,7 @@ package io.sparkforest.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.forest.Metrics;
+import io.sparkforest.trainer.metrics.Metrics;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.MarkerManager;

@@ -2,10 +2,10 @@ package io.sparkforest.trainer.baseline;
 
 import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.features.FittedFeatures;
-import io.sparkforest.trainer.forest.Metrics;
-import io.sparkforest.trainer.forest.MetricsSum;
-import io.sparkforest.trainer.job.InterruptibleWork;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.metrics.Metrics;
+import io.sparkforest.trainer.metrics.MetricsSum;
+import io.sparkforest.trainer.spark.InterruptibleWork;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;

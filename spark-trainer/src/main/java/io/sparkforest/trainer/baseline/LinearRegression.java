@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.baseline;
 
 import io.sparkforest.trainer.features.FeatureView;
-import io.sparkforest.trainer.forest.MetricsSum;
+import io.sparkforest.trainer.metrics.MetricsSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.bundle;
 
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.job.AlgorithmError;
+import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.bundle;
 
 import io.sparkforest.trainer.data.Column;
-import io.sparkforest.trainer.job.AlgorithmError;
+import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.util.ArrayList;
 import java.util.List;
 import ml.combust.mleap.core.types.StructField;

@@ -4,7 +4,7 @@ import io.sparkforest.trainer.features.Filling;
 import io.sparkforest.trainer.features.LabelAliases;
 import io.sparkforest.trainer.features.LabelImputerModel;
 import io.sparkforest.trainer.features.NumericImputerModel;
-import io.sparkforest.trainer.job.AlgorithmError;
+import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.job.Escaped;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.settings.Hyperparameters;
 
 /**
  * Whether a further channel's columns hold what those of the channel to train on hold. That they

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.job.Escaped;
+import io.sparkforest.trainer.sagemaker.Escaped;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.job.Faults;
+import io.sparkforest.trainer.sagemaker.Faults;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

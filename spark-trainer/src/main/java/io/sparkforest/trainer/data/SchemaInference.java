@@ -1,10 +1,10 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.job.Escaped;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.Imputation;
-import io.sparkforest.trainer.job.NearestName;
-import io.sparkforest.trainer.job.Problems;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.NearestName;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.Imputation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -82,7 +82,8 @@ final class SchemaInference {
    * Decides the schema of a scanned table.
    *
    * @param rules how its fields were read
-   * @throws io.sparkforest.trainer.job.UserError with all problems, those collected before included
+   * @throws io.sparkforest.trainer.sagemaker.UserError with all problems, those collected before
+   *     included
    */
   static Schema infer(
       TableScan scan, FieldRules rules, Hyperparameters hyperparameters, Problems problems) {

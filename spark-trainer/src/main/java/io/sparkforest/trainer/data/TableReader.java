@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.sparkforest.trainer.job.Escaped;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

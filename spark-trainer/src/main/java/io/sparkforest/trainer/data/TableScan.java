@@ -1,11 +1,11 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.sparkforest.trainer.job.Faults;
-import io.sparkforest.trainer.job.Problems;
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Faults;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ record TableScan(
    * @param isHeldOut whether all rows are held out; else {@code holdout} tells which
    * @param problems gets the records that do not have as many fields as the header, and each file
    *     without a row or that is not CSV of the same columns; the table may then not be read again
-   * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    * @throws UserError with all problems, if no file has a header
    */
   static TableScan of(

@@ -1,13 +1,13 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.job.Channel;
-import io.sparkforest.trainer.job.Channels;
-import io.sparkforest.trainer.job.Escaped;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.Problems;
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Channel;
+import io.sparkforest.trainer.sagemaker.Channels;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.source.SourceFiles;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,7 +51,7 @@ public final class TrainingData {
    *
    * @param scratch an existing folder for what has to be unzipped or converted
    * @param problems faults found so far, reported together with those of the data
-   * @throws io.sparkforest.trainer.job.UserError if the files are not one table, or the
+   * @throws io.sparkforest.trainer.sagemaker.UserError if the files are not one table, or the
    *     hyperparameters do not fit it
    */
   public static TrainingData scan(

@@ -2,8 +2,8 @@ package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.Imputation;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.Imputation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

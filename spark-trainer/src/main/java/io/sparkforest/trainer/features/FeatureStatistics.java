@@ -1,10 +1,10 @@
 package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Table;
-import io.sparkforest.trainer.job.Imputation;
-import io.sparkforest.trainer.job.InterruptibleWork;
-import io.sparkforest.trainer.job.JobStopped;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.settings.Imputation;
+import io.sparkforest.trainer.spark.InterruptibleWork;
+import io.sparkforest.trainer.stop.JobStopped;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;

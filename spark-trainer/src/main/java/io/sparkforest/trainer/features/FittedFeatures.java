@@ -2,9 +2,9 @@ package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.Table;
-import io.sparkforest.trainer.job.InterruptibleWork;
-import io.sparkforest.trainer.job.JobStopped;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.spark.InterruptibleWork;
+import io.sparkforest.trainer.stop.JobStopped;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

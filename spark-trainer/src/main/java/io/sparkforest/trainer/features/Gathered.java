@@ -2,7 +2,7 @@ package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.Table;
-import io.sparkforest.trainer.job.Imputation;
+import io.sparkforest.trainer.settings.Imputation;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;

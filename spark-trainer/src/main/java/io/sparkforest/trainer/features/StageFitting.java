@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.features;
 
-import io.sparkforest.trainer.job.Imputation;
+import io.sparkforest.trainer.settings.Imputation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

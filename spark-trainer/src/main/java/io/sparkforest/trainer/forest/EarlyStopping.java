@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Optional;
 
 /**

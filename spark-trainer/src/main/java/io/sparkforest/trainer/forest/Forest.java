@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.metrics.ScoredRows;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sparkforest.trainer.job.Engine;
+import io.sparkforest.trainer.settings.Engine;
 import java.util.List;
 
 /**

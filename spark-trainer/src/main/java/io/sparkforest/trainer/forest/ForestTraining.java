@@ -1,10 +1,10 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.InterruptibleWork;
-import io.sparkforest.trainer.job.JobStopped;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.spark.InterruptibleWork;
+import io.sparkforest.trainer.stop.JobStopped;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class ForestTraining {
    *     {@link io.sparkforest.trainer.data.Schema#LABEL}, cached
    * @param validation the same of the rows held out; maybe none
    * @throws JobStopped if the job was asked to stop before the first batch was done
-   * @throws io.sparkforest.trainer.job.UserError if the hyperparameters want what cannot be
+   * @throws io.sparkforest.trainer.sagemaker.UserError if the hyperparameters want what cannot be
    */
   public Forest grow(Dataset<Row> training, Dataset<Row> validation) {
     warnOfMoreFeaturesThanThereAre(training);

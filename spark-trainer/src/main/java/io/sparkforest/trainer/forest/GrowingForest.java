@@ -1,9 +1,9 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.JobStopped;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.stop.JobStopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

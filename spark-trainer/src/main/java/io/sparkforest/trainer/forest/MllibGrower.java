@@ -1,7 +1,9 @@
 package io.sparkforest.trainer.forest;
 
-import io.sparkforest.trainer.job.Engine;
-import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.metrics.RunningPrediction;
+import io.sparkforest.trainer.metrics.ScoredRows;
+import io.sparkforest.trainer.settings.Engine;
+import io.sparkforest.trainer.settings.Hyperparameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.report;
 
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
-import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.settings.Hyperparameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

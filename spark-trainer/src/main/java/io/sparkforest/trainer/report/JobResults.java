@@ -2,7 +2,7 @@ package io.sparkforest.trainer.report;
 
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.forest.Forest;
-import io.sparkforest.trainer.forest.Metrics;
+import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Optional;
 
 /**

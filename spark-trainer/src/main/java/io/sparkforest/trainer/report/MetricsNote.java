@@ -6,7 +6,7 @@ import io.sparkforest.trainer.forest.BatchReport;
 import io.sparkforest.trainer.forest.EarlyStop;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ForestSettings;
-import io.sparkforest.trainer.forest.Metrics;
+import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

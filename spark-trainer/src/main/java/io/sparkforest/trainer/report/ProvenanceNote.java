@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.report;
 
-import io.sparkforest.trainer.job.Hyperparameters;
+import io.sparkforest.trainer.settings.Hyperparameters;
 import java.util.Map;
 
 /**

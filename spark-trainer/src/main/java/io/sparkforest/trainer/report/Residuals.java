@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.report;
 
 import io.sparkforest.trainer.features.FeatureView;
-import io.sparkforest.trainer.forest.ScoredRows;
+import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.report.chart.Chart;
 import io.sparkforest.trainer.report.chart.Charts;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.sparkforest.trainer.forest.ScoredRows;
+import io.sparkforest.trainer.metrics.ScoredRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

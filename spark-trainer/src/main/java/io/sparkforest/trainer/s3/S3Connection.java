@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.s3;
 
-import io.sparkforest.trainer.job.S3Parameters;
-import io.sparkforest.trainer.job.S3Uri;
+import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.settings.S3Uri;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

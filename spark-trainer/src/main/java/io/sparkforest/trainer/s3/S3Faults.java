@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.s3;
 
-import io.sparkforest.trainer.job.OutputFolders;
-import io.sparkforest.trainer.job.S3Uri;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.OutputFolders;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.S3Uri;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

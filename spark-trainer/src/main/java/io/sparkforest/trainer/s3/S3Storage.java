@@ -1,10 +1,10 @@
 package io.sparkforest.trainer.s3;
 
-import io.sparkforest.trainer.job.Channels;
-import io.sparkforest.trainer.job.S3Parameters;
-import io.sparkforest.trainer.job.S3Uri;
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Channels;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.settings.S3Uri;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ public final class S3Storage {
    *
    * @return name of the channel → folder with its files
    * @throws UserError naming the URI and what to change, at the latest when nothing came for 40 s
-   * @throws io.sparkforest.trainer.job.JobStopped if asked to stop
+   * @throws io.sparkforest.trainer.stop.JobStopped if asked to stop
    */
   public Map<String, Path> channels() {
     warnOfClearText();

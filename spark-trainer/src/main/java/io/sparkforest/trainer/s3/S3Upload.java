@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.s3;
 
-import io.sparkforest.trainer.job.S3Uri;
+import io.sparkforest.trainer.settings.S3Uri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.s3;
 
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

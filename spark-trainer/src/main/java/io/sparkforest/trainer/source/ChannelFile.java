@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.source;
 
 import io.sparkforest.contract.GzipMembers;
-import io.sparkforest.trainer.job.FileFormat;
+import io.sparkforest.trainer.sagemaker.FileFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.sparkforest.trainer.source;
 
-import io.sparkforest.trainer.job.Channel;
-import io.sparkforest.trainer.job.Escaped;
-import io.sparkforest.trainer.job.FileFormat;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Channel;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.FileFormat;
+import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;

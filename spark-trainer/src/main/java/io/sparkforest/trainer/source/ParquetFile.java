@@ -1,9 +1,9 @@
 package io.sparkforest.trainer.source;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.sparkforest.trainer.job.Escaped;
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -71,7 +71,7 @@ final class ParquetFile {
           ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration);
       return convert(rows, file, target, stop);
     } catch (IOException | RuntimeException e) {
-      if (e instanceof UserError || e instanceof io.sparkforest.trainer.job.JobStopped) {
+      if (e instanceof UserError || e instanceof io.sparkforest.trainer.stop.JobStopped) {
         throw e;
       }
       throw new UserError(file.name() + " cannot be read as Parquet: " + e.getMessage(), e);

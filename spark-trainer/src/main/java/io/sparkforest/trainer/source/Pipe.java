@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.source;
 
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class Pipe {
    * Reads a pipe to its end.
    *
    * @throws UserError if it does not appear, or nothing comes through
-   * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    */
   static void spool(Path pipe, Path target, String channel, StopRequest stop) throws IOException {
     spool(pipe, target, channel, LONGEST_WAIT, LONGEST_SILENCE, stop);

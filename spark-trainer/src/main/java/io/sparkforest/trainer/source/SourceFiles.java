@@ -1,10 +1,10 @@
 package io.sparkforest.trainer.source;
 
-import io.sparkforest.trainer.job.Channel;
-import io.sparkforest.trainer.job.FileFormat;
-import io.sparkforest.trainer.job.Problems;
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Channel;
+import io.sparkforest.trainer.sagemaker.FileFormat;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +45,7 @@ public final class SourceFiles {
    * @param scratch an existing folder that outlives the files' use
    * @param problems gets what is wrong with single records of files that are converted
    * @throws UserError if there is no file, or one is of another format or cannot be read at all
-   * @throws io.sparkforest.trainer.job.JobStopped if the job is asked to stop meanwhile
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    */
   public static List<SourceFile> of(
       Channel channel, char delimiter, Path scratch, Problems problems, StopRequest stop) {

@@ -3,7 +3,7 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

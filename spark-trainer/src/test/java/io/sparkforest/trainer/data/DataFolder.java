@@ -1,15 +1,15 @@
 package io.sparkforest.trainer.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkforest.trainer.job.Channel;
-import io.sparkforest.trainer.job.Channels;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.JobPaths;
-import io.sparkforest.trainer.job.Problems;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.sagemaker.Channel;
+import io.sparkforest.trainer.sagemaker.Channels;
+import io.sparkforest.trainer.sagemaker.JobPaths;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.source.SourceFiles;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.sparkforest.trainer.job.JobStopped;
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
+import io.sparkforest.trainer.stop.JobStopped;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

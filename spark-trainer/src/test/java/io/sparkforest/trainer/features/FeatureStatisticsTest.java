@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.Table;
-import io.sparkforest.trainer.job.Imputation;
-import io.sparkforest.trainer.job.Imputation.With;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.settings.Imputation;
+import io.sparkforest.trainer.settings.Imputation.With;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

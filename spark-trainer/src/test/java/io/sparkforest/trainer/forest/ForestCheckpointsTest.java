@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
-import io.sparkforest.trainer.job.Engine;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.S3Parameters;
-import io.sparkforest.trainer.job.StopRequest;
+import io.sparkforest.trainer.metrics.Metrics;
+import io.sparkforest.trainer.settings.Engine;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.sparkforest.trainer.forest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
-import io.sparkforest.trainer.job.Engine;
-import io.sparkforest.trainer.job.Hyperparameters;
-import io.sparkforest.trainer.job.S3Parameters;
+import io.sparkforest.trainer.settings.Engine;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.S3Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.job.S3Parameters;
+import io.sparkforest.trainer.settings.S3Parameters;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;

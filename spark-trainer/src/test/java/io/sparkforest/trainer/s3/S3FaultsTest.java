@@ -2,9 +2,9 @@ package io.sparkforest.trainer.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.job.S3Parameters;
-import io.sparkforest.trainer.job.S3Uri;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.settings.S3Uri;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

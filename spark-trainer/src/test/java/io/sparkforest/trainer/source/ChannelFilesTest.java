@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.LogLines;
-import io.sparkforest.trainer.job.Channel;
-import io.sparkforest.trainer.job.FileFormat;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Channel;
+import io.sparkforest.trainer.sagemaker.FileFormat;
+import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

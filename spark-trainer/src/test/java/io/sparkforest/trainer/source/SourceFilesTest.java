@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.LogLines;
-import io.sparkforest.trainer.job.Channel;
-import io.sparkforest.trainer.job.FileFormat;
-import io.sparkforest.trainer.job.JobStopped;
-import io.sparkforest.trainer.job.Problems;
-import io.sparkforest.trainer.job.StopRequest;
-import io.sparkforest.trainer.job.UserError;
+import io.sparkforest.trainer.sagemaker.Channel;
+import io.sparkforest.trainer.sagemaker.FileFormat;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.stop.JobStopped;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,0 +1,77 @@
+package io.sparkforest.trainer.sagemaker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channels of a job.
+ *
+ * @param training rows to train on
+ * @param validation rows for metrics while trees grow, if the job has such a channel
+ * @param test rows that the finished forest is scored on, if the job has such a channel
+ */
+public record Channels(Channel training, Optional<Channel> validation, Optional<Channel> test) {
+  private static final Logger log = LoggerFactory.getLogger(Channels.class);
+
+  public static final String TRAINING = "training";
+  public static final String VALIDATION = "validation";
+  public static final String TEST = "test";
+
+  /**
+   * Finds them.
+   *
+   * @param elsewhere name of a channel → where its files are, in place of SageMaker's folder
+   * @throws UserError if there is none to train on, or a configuration asks for what is not read
+   */
+  public static Channels of(JobPaths paths, Map<String, Path> elsewhere) {
+    warnOfOthers(paths);
+    return new Channels(
+        Optional.ofNullable(elsewhere.get(TRAINING))
+            .map(folder -> Channel.elsewhere(paths, TRAINING, folder))
+            .orElseGet(() -> Channel.training(paths)),
+        find(paths, VALIDATION, elsewhere),
+        find(paths, TEST, elsewhere));
+  }
+
+  private static void warnOfOthers(JobPaths paths) {
+    Set<String> others = new TreeSet<>();
+    ConfigurationFile.readIfThere(paths.inputDataConfig())
+        .fieldNames()
+        .forEachRemaining(others::add);
+    try (Stream<Path> folders = Files.list(paths.channels())) {
+      folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .forEach(others::add);
+    } catch (IOException e) {
+      // Without a folder of channels there is none to train on, which is told elsewhere.
+      log.debug("no channels are listed", e);
+    }
+    List<String> known = new ArrayList<>(Channel.TRAINING_NAMES);
+    known.addAll(List.of(VALIDATION, TEST));
+    known.forEach(others::remove);
+    for (String name : others) {
+      log.warn(
+          "data: channel {} is not read{}: a job reads training (or train), validation and test",
+          Escaped.name(name),
+          NearestName.hint(name, known));
+    }
+  }
+
+  private static Optional<Channel> find(JobPaths paths, String name, Map<String, Path> elsewhere) {
+    return Optional.ofNullable(elsewhere.get(name))
+        .map(folder -> Channel.elsewhere(paths, name, folder))
+        .or(() -> Channel.find(paths, name));
+  }
+}

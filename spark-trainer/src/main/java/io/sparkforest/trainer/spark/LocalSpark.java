@@ -1,0 +1,72 @@
+package io.sparkforest.trainer.spark;
+
+import io.sparkforest.trainer.sagemaker.UserError;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
+public final class LocalSpark implements AutoCloseable {
+  /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
+  private static final int LEAST_HEAP_MEGABYTES = 450;
+
+  private final Path scratch;
+  private @Nullable SparkSession session;
+
+  /**
+   * Names the place for what does not fit into memory.
+   *
+   * @param scratch an existing folder
+   */
+  public LocalSpark(Path scratch) {
+    this.scratch = scratch;
+  }
+
+  /**
+   * The session.
+   *
+   * @throws UserError if the heap is too small for Spark
+   */
+  public SparkSession session() {
+    if (session == null) {
+      session = start();
+    }
+    return session;
+  }
+
+  private SparkSession start() {
+    long heap = Runtime.getRuntime().maxMemory() >> 20;
+    if (heap < LEAST_HEAP_MEGABYTES) {
+      throw new UserError(
+          "Spark needs a heap of at least "
+              + LEAST_HEAP_MEGABYTES
+              + " MB, but this one has "
+              + heap
+              + " MB: take an instance with more memory, or in TRAIN_JAVA_OPTS no less than -Xmx512m");
+    }
+    return SparkSession.builder()
+        .appName("spark-forest")
+        .master("local[*]")
+        // A container may have no network and a host name that does not resolve.
+        .config("spark.driver.host", "localhost")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.ui.enabled", "false")
+        .config("spark.local.dir", scratch.toString())
+        .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString())
+        .config("spark.sql.catalogImplementation", "in-memory")
+        .config("spark.sql.session.timeZone", "UTC")
+        // A few groups and levels are all that is ever shuffled: one task each, planned once.
+        .config("spark.sql.shuffle.partitions", "1")
+        .config("spark.sql.adaptive.enabled", "false")
+        // Binned rows and grown trees come back by the gigabyte, and the forest sees to the memory.
+        .config("spark.driver.maxResultSize", "0")
+        .getOrCreate();
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
+  }
+}
