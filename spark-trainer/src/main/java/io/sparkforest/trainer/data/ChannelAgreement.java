@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
 
@@ -39,9 +40,9 @@ final class ChannelAgreement {
             Escaped.name(profile.name()),
             profile.missing(),
             other.rows(),
-            SchemaInference.examples(profile.missingPlaces(), profile.missing()));
+            Faults.listed(profile.missingPlaces(), profile.missing()));
       }
-      long texts = profile.present() - profile.numbers();
+      long texts = profile.textCount();
       if (texts > 0 && (isTarget || isNumber(trained))) {
         problems.add(
             "channel %s: column %s has %d values that are no numbers, but is numeric in channel %s:"
@@ -50,7 +51,7 @@ final class ChannelAgreement {
             Escaped.name(profile.name()),
             texts,
             name,
-            SchemaInference.examples(profile.texts(), texts));
+            Faults.listed(profile.texts(), texts));
       }
       if (!isTarget && isText(trained) && profile.isNumeric()) {
         problems.add(

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.data;
 
 import io.sparkforest.trainer.sagemaker.Escaped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -16,17 +17,17 @@ import java.util.Set;
  * @param numbers present values that are numbers
  * @param missingPlaces where the first missing values are
  * @param texts the first present values that are no numbers
- * @param enormous the first number beyond {@link #MOST_MAGNITUDE}, if any
+ * @param enormous the first number beyond {@link #MAX_MAGNITUDE}, if any
  * @param nul the first value with a NUL character, if any: the server takes none
  * @param trainingPresent training rows with a value
  * @param trainingMissing training rows without one
  * @param min least number of a training row, if any
  * @param max greatest number of a training row, if any
  * @param labels distinct values of the training rows, or empty if there are more than {@link
- *     #MOST_LABELS}, or of more than {@link #MOST_CHARACTERS}
+ *     #MAX_LABELS}, or of more than {@link #MAX_CHARACTERS}
  * @param isSequence whether the values of the training rows are distinct whole numbers that lie as
- *     close as those of a running number: at least {@link #SHORTEST_SEQUENCE} of them, none
- *     missing, in a range of at most ten times their count
+ *     close as those of a running number: at least {@link #MIN_SEQUENCE} of them, none missing, in
+ *     a range of at most ten times their count
  */
 record ColumnProfile(
     String name,
@@ -43,21 +44,44 @@ record ColumnProfile(
     OptionalDouble max,
     Optional<Set<String>> labels,
     boolean isSequence) {
-  static final int MOST_LABELS = 10_000;
+  static final int MAX_LABELS = 10_000;
 
   /** Spark squares what it scales and what it predicts, which must not overflow. */
-  static final double MOST_MAGNITUDE = 1e100;
+  static final double MAX_MAGNITUDE = 1e100;
 
   /**
    * Of all labels together: ten thousand of 400. Longer ones are texts, and would fill the heap.
    */
-  static final int MOST_CHARACTERS = 4_000_000;
+  static final int MAX_CHARACTERS = 4_000_000;
 
-  static final int SHORTEST_SEQUENCE = 100;
+  static final int MIN_SEQUENCE = 100;
 
   /** Whether every present value is a number, and there is one. */
   boolean isNumeric() {
     return present > 0 && numbers == present;
+  }
+
+  /** How many present values are no numbers; {@link #texts} holds the first of them. */
+  long textCount() {
+    return present - numbers;
+  }
+
+  /**
+   * What to tell the user of a number that is too large, if there is one.
+   *
+   * @param what what the column is to the user
+   */
+  Optional<String> rangeProblem(String what) {
+    return enormous.map(
+        found ->
+            String.format(
+                Locale.ROOT,
+                "%s %s: expected numbers of at most %s, found %s; if it means \"missing\", name it in"
+                    + " missing_values",
+                what,
+                Escaped.name(name),
+                MAX_MAGNITUDE,
+                found));
   }
 
   /**

@@ -43,14 +43,14 @@ final class ColumnProfiler {
   /**
    * Adds a value.
    *
-   * @param place tells its file and line, if it is to be named
+   * @param place gives its file and line if a message needs them
    */
   void add(String field, Supplier<String> place, boolean heldOut) {
     String text = rules.present(field);
     if (text == null) {
       missing++;
       trainingMissing += heldOut ? 0 : 1;
-      if (missingPlaces.size() < Faults.MOST_EXAMPLES) {
+      if (missingPlaces.size() < Faults.MAX_EXAMPLES) {
         missingPlaces.add(place.get());
       }
       return;
@@ -59,11 +59,11 @@ final class ColumnProfiler {
     OptionalDouble number = FieldRules.number(text);
     if (number.isPresent()) {
       numbers++;
-      if (enormous == null && Math.abs(number.getAsDouble()) > ColumnProfile.MOST_MAGNITUDE) {
+      if (enormous == null && Math.abs(number.getAsDouble()) > ColumnProfile.MAX_MAGNITUDE) {
         enormous = new ColumnProfile.Sighting(text, place.get());
       }
     } else {
-      if (texts.size() < Faults.MOST_EXAMPLES) {
+      if (texts.size() < Faults.MAX_EXAMPLES) {
         texts.add(new ColumnProfile.Sighting(text, place.get()));
       }
       if (nul == null && text.indexOf('\0') >= 0) {
@@ -79,7 +79,7 @@ final class ColumnProfiler {
     trainingPresent++;
     if (labels != null && labels.add(text)) {
       characters += text.length();
-      if (labels.size() > ColumnProfile.MOST_LABELS || characters > ColumnProfile.MOST_CHARACTERS) {
+      if (labels.size() > ColumnProfile.MAX_LABELS || characters > ColumnProfile.MAX_CHARACTERS) {
         labels = null;
       }
     }
@@ -91,7 +91,7 @@ final class ColumnProfiler {
     min = Math.min(min, value);
     max = Math.max(max, value);
     // A fraction or a repeated value shows that the column is no running number. Ten thousand rows
-    // without one tell enough, together with the range that all rows must fit into.
+    // without one are evidence enough, together with the range that all rows must fit into.
     boolean isRepeated =
         wholeNumbers != null && wholeNumbers.size() < SEQUENCE_PREFIX && !wholeNumbers.add(value);
     if (isRepeated || value != Math.rint(value)) {
@@ -103,7 +103,7 @@ final class ColumnProfiler {
     boolean isSequence =
         wholeNumbers != null
             && trainingMissing == 0
-            && trainingPresent >= ColumnProfile.SHORTEST_SEQUENCE
+            && trainingPresent >= ColumnProfile.MIN_SEQUENCE
             && max - min + 1 >= trainingPresent
             && max - min < SEQUENCE_SPREAD * trainingPresent;
     boolean hasNumbers = min <= max;

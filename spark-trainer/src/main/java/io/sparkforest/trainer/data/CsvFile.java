@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private static final int LONGEST_RECORD = 16 * 1024 * 1024;
-  private static final int MOST_DIFFERENCES = Faults.MOST_EXAMPLES;
+  private static final int MAX_DIFFERENCES = Faults.MAX_EXAMPLES;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final SourceFile file;
@@ -226,9 +226,9 @@ final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       String what, List<String> names, List<String> others, List<String> differences) {
     Set<String> known = new HashSet<>(others);
     List<String> named = names.stream().filter(name -> !known.contains(name)).toList();
-    int more = named.size() - MOST_DIFFERENCES;
+    int more = named.size() - MAX_DIFFERENCES;
     if (more > 0) {
-      String listed = Escaped.names(named.subList(0, MOST_DIFFERENCES));
+      String listed = Escaped.names(named.subList(0, MAX_DIFFERENCES));
       differences.add(what + " columns " + listed + " and " + more + " more");
     } else if (!named.isEmpty()) {
       String word = named.size() == 1 ? " column " : " columns ";

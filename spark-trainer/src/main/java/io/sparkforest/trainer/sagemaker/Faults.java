@@ -2,19 +2,20 @@ package io.sparkforest.trainer.sagemaker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Faults of one kind, counted, of which some are told as examples. */
+/** Faults of one kind, counted, of which the first are listed as examples. */
 public final class Faults {
-  /** Examples that are told; more would hide the other faults. */
-  public static final int MOST_EXAMPLES = 20;
+  /** Examples that are listed; more would hide the other faults. */
+  public static final int MAX_EXAMPLES = 20;
 
   private final List<String> examples = new ArrayList<>();
   private long count;
 
-  /** Adds a fault; {@code example} tells where it is, what was found, and the rule. */
+  /** Adds a fault; {@code example} says where it is, what was found, and the rule. */
   public void add(String example) {
     count++;
-    if (examples.size() < MOST_EXAMPLES) {
+    if (examples.size() < MAX_EXAMPLES) {
       examples.add(example);
     }
   }
@@ -32,11 +33,19 @@ public final class Faults {
     if (count == 1) {
       problems.add("%s", examples.get(0));
     } else if (count > 1) {
-      problems.add("%d %s: %s%s", count, what, String.join("; ", examples), more());
+      problems.add("%d %s: %s", count, what, listed(examples, count));
     }
   }
 
-  private String more() {
-    return count > examples.size() ? "; and " + (count - examples.size()) + " more" : "";
+  /**
+   * Examples in one line, and how many there are besides.
+   *
+   * @param count of all of which these are examples
+   */
+  public static String listed(List<?> examples, long count) {
+    String listed = examples.stream().map(Object::toString).collect(Collectors.joining("; "));
+    return count > examples.size()
+        ? listed + "; and " + (count - examples.size()) + " more"
+        : listed;
   }
 }

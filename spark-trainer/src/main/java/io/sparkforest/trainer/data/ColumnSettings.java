@@ -1,0 +1,39 @@
+package io.sparkforest.trainer.data;
+
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.Imputation;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the hyperparameters say about one column.
+ *
+ * @param isDropped whether {@code drop_columns} names it
+ * @param isCategorical whether {@code categorical_columns} names it
+ * @param isNumeric whether {@code numeric_columns} names it
+ * @param maxBins the most labels that a feature should have
+ * @param imputation how its missing values are filled in, if it is said
+ * @param aliases raw label → canonical label
+ */
+record ColumnSettings(
+    boolean isDropped,
+    boolean isCategorical,
+    boolean isNumeric,
+    int maxBins,
+    Optional<Imputation> imputation,
+    Map<String, String> aliases) {
+  static ColumnSettings of(String column, Hyperparameters hyperparameters) {
+    return new ColumnSettings(
+        hyperparameters.dropColumns().contains(column),
+        hyperparameters.categoricalColumns().contains(column),
+        hyperparameters.numericColumns().contains(column),
+        hyperparameters.maxBins(),
+        Optional.ofNullable(hyperparameters.impute().get(column)),
+        hyperparameters.aliases().getOrDefault(column, Map.of()));
+  }
+
+  /** Whether the user says what the column is; then it is kept unless it cannot help. */
+  boolean isTypeGiven() {
+    return isCategorical || isNumeric;
+  }
+}

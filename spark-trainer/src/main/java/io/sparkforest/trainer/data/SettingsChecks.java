@@ -1,0 +1,156 @@
+package io.sparkforest.trainer.data;
+
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.NearestName;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.Imputation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Whether the hyperparameters fit the table: its header, and then what its columns are. */
+final class SettingsChecks {
+  private static final int MAX_LISTED = 20;
+
+  private final Hyperparameters hyperparameters;
+  private final List<String> problems = new ArrayList<>();
+
+  private SettingsChecks(Hyperparameters hyperparameters) {
+    this.hyperparameters = hyperparameters;
+  }
+
+  /** The columns that are named but do not exist, and the target where it must not be named. */
+  static List<String> againstHeader(List<String> header, Hyperparameters hyperparameters) {
+    SettingsChecks checks = new SettingsChecks(hyperparameters);
+    checks.checkNames(header);
+    checks.refuseTarget("categorical_columns", hyperparameters.categoricalColumns());
+    checks.refuseTarget("aliases", hyperparameters.aliases().keySet());
+    checks.refuseTarget("impute", hyperparameters.impute().keySet());
+    checks.refuseTarget(
+        "impute by",
+        hyperparameters.impute().values().stream()
+            .flatMap(imputation -> imputation.by().stream())
+            .collect(Collectors.toSet()));
+    return checks.problems;
+  }
+
+  /** The rules for missing values and labels that do not fit the type of their column. */
+  static List<String> againstColumns(List<Column> columns, Hyperparameters hyperparameters) {
+    SettingsChecks checks = new SettingsChecks(hyperparameters);
+    Map<String, Column> byName =
+        columns.stream().collect(Collectors.toMap(Column::name, Function.identity()));
+    hyperparameters
+        .impute()
+        .forEach(
+            (name, imputation) -> {
+              Column column = byName.get(name);
+              if (column != null && column.isFeature()) {
+                checks.checkImputation(column, imputation, byName);
+              }
+            });
+    for (String name : hyperparameters.aliases().keySet()) {
+      Column column = byName.get(name);
+      if (column != null && column.isRead() && column.isNumeric()) {
+        checks.add(
+            "aliases of %s: the column is numeric; list it in categorical_columns to rename its"
+                + " labels",
+            Escaped.name(name));
+      }
+    }
+    return checks.problems;
+  }
+
+  private void checkNames(List<String> header) {
+    // The reader of the hyperparameters has reported that no target is given.
+    if (!hyperparameters.target().isEmpty()) {
+      checkNames("target", List.of(hyperparameters.target()), header);
+    }
+    checkNames("drop_columns", hyperparameters.dropColumns(), header);
+    checkNames("categorical_columns", hyperparameters.categoricalColumns(), header);
+    checkNames("numeric_columns", hyperparameters.numericColumns(), header);
+    checkNames("aliases", hyperparameters.aliases().keySet(), header);
+    checkNames("impute", hyperparameters.impute().keySet(), header);
+    hyperparameters
+        .impute()
+        .forEach(
+            (column, imputation) ->
+                checkNames(
+                    "impute of " + Escaped.name(column) + " by",
+                    imputation.by().stream().toList(),
+                    header));
+  }
+
+  private void checkNames(String hyperparameter, Collection<String> names, List<String> header) {
+    for (String name : names) {
+      if (!header.contains(name)) {
+        add(
+            "%s: the data has no column %s; its columns are %s%s",
+            hyperparameter,
+            name.isEmpty()
+                ? "with an empty name"
+                : Escaped.name(name) + NearestName.hint(name, header),
+            listed(header),
+            CsvFile.headerHint(header));
+      }
+    }
+  }
+
+  /** Not all of very many, so that the failure's few words have room for every problem. */
+  private static String listed(List<String> names) {
+    if (names.size() <= MAX_LISTED) {
+      return Escaped.names(names);
+    }
+    return Escaped.names(names.subList(0, MAX_LISTED))
+        + " and "
+        + (names.size() - MAX_LISTED)
+        + " more";
+  }
+
+  private void refuseTarget(String hyperparameter, Collection<String> names) {
+    if (!hyperparameters.target().isEmpty() && names.contains(hyperparameters.target())) {
+      add(
+          "%s names the target %s, whose values are used as they are",
+          hyperparameter, Escaped.name(hyperparameters.target()));
+    }
+  }
+
+  private void checkImputation(Column column, Imputation imputation, Map<String, Column> columns) {
+    Imputation.With with = imputation.with();
+    boolean isAverage = with == Imputation.With.MEAN || with == Imputation.With.MEDIAN;
+    if (!column.isNumeric() && isAverage) {
+      add(
+          "impute of %s: the column is categorical, so \"with\" must be mode or constant, found %s",
+          Escaped.name(column.name()), with.lowerCase());
+    }
+    boolean isText =
+        imputation.value().map(FieldRules::number).filter(number -> number.isEmpty()).isPresent();
+    if (column.isNumeric() && isText) {
+      add(
+          "impute of %s: the column is numeric, so \"value\" must be a number, found %s",
+          Escaped.name(column.name()), imputation.value().orElseThrow());
+    }
+    imputation
+        .by()
+        .flatMap(name -> Optional.ofNullable(columns.get(name)))
+        .ifPresent(by -> checkGroup(column, by));
+  }
+
+  private void checkGroup(Column column, Column by) {
+    if (by.equals(column)) {
+      add("impute of %s: \"by\" must name another column", Escaped.name(column.name()));
+    } else if (by.isNumeric()) {
+      add(
+          "impute of %s by %s: the latter is numeric; list it in categorical_columns to group by it",
+          Escaped.name(column.name()), Escaped.name(by.name()));
+    }
+  }
+
+  private void add(String format, Object... arguments) {
+    problems.add(String.format(Locale.ROOT, format, arguments));
+  }
+}
