@@ -7,6 +7,7 @@ import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.source.ReadSettings;
 import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ public final class TrainingData {
 
     TableScan scan(Channel channel, Optional<TableScan> like) {
       return TableScan.of(
-          SourceFiles.of(channel, hyperparameters.delimiter(), scratch, problems, stop),
+          SourceFiles.of(channel, ReadSettings.auto().separatedBy(hyperparameters.delimiter()), scratch, problems, stop),
           like,
           rules,
           holdout,

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A file of a channel as it came.
@@ -17,8 +18,10 @@ import java.util.Locale;
  * @param name how messages call it
  * @param format how its records are written
  * @param isZipped whether its name says that all of it is gzipped
+ * @param partitions columns whose value its folders name, as in {@code year=2019/}
  */
-record ChannelFile(Path path, String name, FileFormat format, boolean isZipped) {
+record ChannelFile(
+    Path path, String name, FileFormat format, boolean isZipped, Map<String, String> partitions) {
   private static final int BUFFER = 1 << 16;
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
@@ -76,6 +79,6 @@ record ChannelFile(Path path, String name, FileFormat format, boolean isZipped) 
 
   /** The same file after it was decompressed. */
   ChannelFile decompressed(Path plain) {
-    return new ChannelFile(plain, name, format, false);
+    return new ChannelFile(plain, name, format, false, partitions);
   }
 }

@@ -6,13 +6,18 @@ import io.sparkforest.trainer.sagemaker.FileFormat;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -30,6 +35,10 @@ final class ChannelFiles {
 
   /** What is no table, or one that is not read. */
   private static final String OTHER_FORMATS = "zip|bz2|zst|tar|tgz|xz|xlsx?|orc|avro|libsvm";
+
+  private static final Pattern PARTITION = Pattern.compile("([^=]+)=(.*)");
+
+  private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
   private ChannelFiles() {}
 
@@ -104,7 +113,31 @@ final class ChannelFiles {
               + Escaped.name(name)
               + " is gzipped Parquet: unzip it");
     }
-    return new ChannelFile(path, channel.shown(name), format, isZipped);
+    return new ChannelFile(
+        path, channel.shown(name), format, isZipped, partitions(Path.of(name)));
+  }
+
+  /** Hive's way: a folder for each value of a column. */
+  private static Map<String, String> partitions(Path relative) {
+    Map<String, String> partitions = new LinkedHashMap<>();
+    for (Path part : relative.getNameCount() > 1 ? relative.getParent() : Path.of("")) {
+      Matcher matcher = PARTITION.matcher(part.toString());
+      if (matcher.matches()) {
+        String value = matcher.group(2);
+        partitions.put(matcher.group(1), value.equals(NULL_PARTITION) ? "" : decoded(value));
+      }
+    }
+    return partitions;
+  }
+
+  private static String decoded(String value) {
+    try {
+      // Its + stands for itself.
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // Not written by Hive or Spark, which escape the percent sign.
+      return value;
+    }
   }
 
   private static List<Path> all(Channel channel) {

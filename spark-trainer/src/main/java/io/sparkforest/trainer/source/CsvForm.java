@@ -8,15 +8,17 @@ import java.io.Serializable;
  * @param delimiter what parts fields
  * @param hasHeader whether it begins with the names of the columns
  * @param place what numbers its records
+ * @param skippedLines number of lines above the header, or above the first record without one
  */
-public record CsvForm(char delimiter, boolean hasHeader, Place place) implements Serializable {
+public record CsvForm(char delimiter, boolean hasHeader, Place place, int skippedLines)
+    implements Serializable {
   /**
    * The name of the first column of {@link Place#FORMER_LINE}; no other can have it, since names
    * are not empty.
    */
   public static final String LINE_COLUMN = "";
 
-  /** The delimiter unless told otherwise. */
+  /** The delimiter of files that were converted. */
   static final char COMMA = ',';
 
   /** What numbers a record, from 1. */
@@ -42,6 +44,6 @@ public record CsvForm(char delimiter, boolean hasHeader, Place place) implements
 
   /** What files that were converted look like. */
   static CsvForm converted(Place place) {
-    return new CsvForm(COMMA, true, place);
+    return new CsvForm(COMMA, true, place, 0);
   }
 }

@@ -1,12 +1,9 @@
 package io.sparkforest.trainer.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.JsonFault;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -18,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +22,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Lines in UTF-8: on each line an object whose members are strings, numbers, booleans or null.
- * All members of any record are columns; a record that lacks one has no value there.
+ * JSON Lines in UTF-8, an object on each line, or one JSON array of objects. All members of any
+ * record are columns, as {@link JsonRecords} has them; a record that lacks one has no value there.
  */
 final class JsonLines {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // Without canonical names Jackson decodes leniently: what is not UTF-8 would pass.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
-
   private static final int FIRST_LINE = 1 << 12;
   private static final int LONGEST_LINE = 1 << 24;
   private static final int MOST_SHOWN = 60;
@@ -56,13 +45,15 @@ final class JsonLines {
    *
    * @param problems gets what is wrong with single records
    */
-  static List<String> members(List<ChannelFile> files, Problems problems, StopRequest stop)
+  static List<String> members(
+      List<ChannelFile> files, JsonRecords records, Problems problems, StopRequest stop)
       throws IOException {
     Set<String> names = new LinkedHashSet<>();
     Faults faults = new Faults();
     for (ChannelFile file : files) {
       read(
           file,
+          records,
           stop,
           faults,
           (line, record) -> {
@@ -78,11 +69,12 @@ final class JsonLines {
 
   /**
    * Writes a file, whose records all can be read, as CSV: first the line of a record, then its
-   * members.
+   * members, or what the file's folders say of them.
    *
    * @return whether it has any record; Spark also writes files without
    */
-  static boolean convert(ChannelFile file, List<String> members, Path target, StopRequest stop)
+  static boolean convert(
+      ChannelFile file, List<String> members, JsonRecords records, Path target, StopRequest stop)
       throws IOException {
     boolean[] hasRecord = new boolean[1];
     try (CsvWriter csv = CsvWriter.builder().build(target)) {
@@ -94,6 +86,7 @@ final class JsonLines {
       csv.writeRecord(fields);
       read(
           file,
+          records,
           stop,
           // They are reported already.
           new Faults(),
@@ -101,7 +94,9 @@ final class JsonLines {
             hasRecord[0] = true;
             fields[0] = Long.toString(line);
             for (int column = 1; column < fields.length; column++) {
-              fields[column] = record.getOrDefault(members.get(column - 1), "");
+              String name = members.get(column - 1);
+              String value = record.get(name);
+              fields[column] = value == null ? file.partitions().getOrDefault(name, "") : value;
             }
             csv.writeRecord(fields);
           });
@@ -110,16 +105,17 @@ final class JsonLines {
   }
 
   /** Blank lines, and records that cannot be read, are passed over. */
-  private static void read(ChannelFile file, StopRequest stop, Faults faults, Use use)
+  private static void read(
+      ChannelFile file, JsonRecords records, StopRequest stop, Faults faults, Use use)
       throws IOException {
+    if (isArray(file)) {
+      readArray(file, records, stop, faults, use);
+      return;
+    }
     try (InputStream bytes = file.open()) {
       byte[] line = new byte[FIRST_LINE];
       long number = 0;
       int next = bytes.read();
-      if (next == '[') {
-        throw new UserError(
-            file.name() + " is a JSON array: expected JSON Lines, an object on each line");
-      }
       while (next >= 0) {
         stop.endIfMade();
         number++;
@@ -138,17 +134,65 @@ final class JsonLines {
           line[length++] = (byte) next;
         }
         next = bytes.read();
-        take(file, number, line, length, faults, use);
+        take(file, number, line, length, records, faults, use);
       }
     }
   }
 
+  /** Whether its first character that is no white space opens an array. */
+  private static boolean isArray(ChannelFile file) throws IOException {
+    try (InputStream bytes = file.open()) {
+      int next = bytes.read();
+      boolean isMark = next == 0xEF && bytes.read() == 0xBB && bytes.read() == 0xBF;
+      next = isMark ? bytes.read() : next;
+      while (next == ' ' || next == '\t' || next == '\n' || next == '\r') {
+        next = bytes.read();
+      }
+      return next == '[';
+    }
+  }
+
+  private static void readArray(
+      ChannelFile file, JsonRecords records, StopRequest stop, Faults faults, Use use)
+      throws IOException {
+    try (InputStream bytes = file.open();
+        JsonParser parser = JsonRecords.parser(bytes)) {
+      parser.nextToken();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        stop.endIfMade();
+        long line = parser.currentTokenLocation().getLineNr();
+        Map<String, String> record = null;
+        try {
+          if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new UserError("expected an array of JSON objects, found " + parser.getText());
+          }
+          record = records.read(parser);
+        } catch (UserError e) {
+          // The parser is inside the array, where it may not go on.
+          faults.add(place(file, line) + e.getMessage());
+          return;
+        }
+        use.take(line, record);
+      }
+    } catch (JsonProcessingException e) {
+      faults.add(file.name() + ": " + JsonFault.of(e));
+    } catch (CharConversionException e) {
+      faults.add(file.name() + ": not UTF-8");
+    }
+  }
+
   private static void take(
-      ChannelFile file, long number, byte[] line, int length, Faults faults, Use use)
+      ChannelFile file,
+      long number,
+      byte[] line,
+      int length,
+      JsonRecords records,
+      Faults faults,
+      Use use)
       throws IOException {
     Map<String, String> record = null;
     try {
-      record = record(line, length);
+      record = record(records, line, length);
     } catch (JsonProcessingException e) {
       faults.add(place(file, number) + JsonFault.of(e).replace("line 1, ", ""));
     } catch (CharConversionException e) {
@@ -166,9 +210,9 @@ final class JsonLines {
   }
 
   /** A line's members; null if it is blank. */
-  private static @Nullable Map<String, String> record(byte[] line, int length) throws IOException {
-    Map<String, String> members = new LinkedHashMap<>();
-    try (JsonParser parser = FACTORY.createParser(line, 0, length)) {
+  private static @Nullable Map<String, String> record(JsonRecords records, byte[] line, int length)
+      throws IOException {
+    try (JsonParser parser = JsonRecords.parser(line, length)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         return null;
@@ -176,23 +220,12 @@ final class JsonLines {
       if (first != JsonToken.START_OBJECT) {
         throw new UserError("expected a JSON object, found " + shown(line, length));
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName().strip();
-        JsonToken value = parser.nextToken();
-        if (value.isStructStart()) {
-          throw new UserError(
-              "column "
-                  + Escaped.name(name)
-                  + ": expected a string, number, boolean or null, found "
-                  + (value == JsonToken.START_ARRAY ? "an array" : "an object"));
-        }
-        members.put(name, value == JsonToken.VALUE_NULL ? "" : parser.getText());
-      }
+      Map<String, String> members = records.read(parser);
       if (parser.nextToken() != null) {
         throw new UserError("expected one JSON object, found more after it");
       }
+      return members;
     }
-    return members;
   }
 
   private static String shown(byte[] line, int length) {

@@ -11,8 +11,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +25,16 @@ public final class SourceFiles {
   private static final Logger log = LoggerFactory.getLogger(SourceFiles.class);
 
   private final Channel channel;
-  private final char delimiter;
+  private final ReadSettings settings;
   private final Path scratch;
   private final Problems problems;
   private final StopRequest stop;
   private int converted;
 
   private SourceFiles(
-      Channel channel, char delimiter, Path scratch, Problems problems, StopRequest stop) {
+      Channel channel, ReadSettings settings, Path scratch, Problems problems, StopRequest stop) {
     this.channel = channel;
-    this.delimiter = delimiter;
+    this.settings = settings;
     this.scratch = scratch;
     this.problems = problems;
     this.stop = stop;
@@ -40,18 +43,17 @@ public final class SourceFiles {
   /**
    * Lists a channel's files, in the order of their paths.
    *
-   * @param delimiter what parts fields of CSV; where it is a comma, those of {@code .tsv} files are
-   *     parted by tabs
+   * @param settings what the user says of CSV files
    * @param scratch an existing folder that outlives the files' use
    * @param problems gets what is wrong with single records of files that are converted
    * @throws UserError if there is no file, or one is of another format or cannot be read at all
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    */
   public static List<SourceFile> of(
-      Channel channel, char delimiter, Path scratch, Problems problems, StopRequest stop) {
+      Channel channel, ReadSettings settings, Path scratch, Problems problems, StopRequest stop) {
     try {
       Path folder = Files.createDirectories(scratch.resolve("channel-" + channel.name()));
-      return new SourceFiles(channel, delimiter, folder, problems, stop).list();
+      return new SourceFiles(channel, settings, folder, problems, stop).list();
     } catch (IOException e) {
       throw new UserError(
           "cannot spool channel " + channel.name() + " to " + scratch + ": " + e.getMessage(), e);
@@ -65,23 +67,19 @@ public final class SourceFiles {
       Path spooled = scratch.resolve("pipe");
       Pipe.spool(pipe, spooled, channel.name(), stop);
       FileFormat format = channel.format().orElse(FileFormat.CSV);
-      files.add(new ChannelFile(spooled, pipe.getFileName().toString(), format, false));
+      files.add(new ChannelFile(spooled, pipe.getFileName().toString(), format, false, Map.of()));
     } else {
       files.addAll(ChannelFiles.of(channel));
     }
     int problemsBefore = problems.count();
     decompressJsonLines(files);
-    List<String> members =
-        JsonLines.members(
-            files.stream().filter(file -> file.format() == FileFormat.JSON_LINES).toList(),
-            problems,
-            stop);
+    TypedTable typed = TypedTable.of(channel.name(), files, settings.dropped(), problems, stop);
     List<SourceFile> sources = new ArrayList<>();
     List<String> empty = new ArrayList<>();
     for (ChannelFile file : files) {
       stop.endIfMade();
       try {
-        source(file, members).ifPresentOrElse(sources::add, () -> empty.add(file.name()));
+        source(file, typed).ifPresentOrElse(sources::add, () -> empty.add(file.name()));
       } catch (UserError e) {
         // The others may have faults, too.
         problems.add(e);
@@ -97,6 +95,7 @@ public final class SourceFiles {
     if (sources.isEmpty() && problems.count() == problemsBefore) {
       throw new UserError("channel " + channel.name() + " has files, but no row in any of them");
     }
+    logFound(sources);
     if (converted > 0) {
       log.info(
           "data: {} file(s) of channel {} are unzipped or converted to CSV",
@@ -104,6 +103,17 @@ public final class SourceFiles {
           channel.name());
     }
     return sources;
+  }
+
+  /** In what forms the files came, in as many parts as there are forms. */
+  private void logFound(List<SourceFile> sources) {
+    Map<String, List<SourceFile>> forms =
+        sources.stream().collect(Collectors.groupingBy(SourceFile::found, LinkedHashMap::new, Collectors.toList()));
+    String found =
+        forms.entrySet().stream()
+            .map(form -> form.getValue().get(0).name() + (form.getValue().size() > 1 ? " and " + (form.getValue().size() - 1) + " more: " : ": ") + form.getKey())
+            .collect(Collectors.joining("; "));
+    log.info("data: channel {}: {}", channel.name(), found);
   }
 
   /** JSON Lines are read twice, first for the names of the columns: they are decompressed once. */
@@ -128,29 +138,12 @@ public final class SourceFiles {
   }
 
   /** Nothing if the file has no row. */
-  private Optional<SourceFile> source(ChannelFile file, List<String> members) throws IOException {
-    switch (file.format()) {
-      case JSON_LINES -> {
-        Path target = target();
-        boolean hasRows = JsonLines.convert(file, members, target, stop);
-        return converted(file, target, CsvForm.Place.FORMER_LINE).filter(it -> hasRows);
-      }
-      case PARQUET -> {
-        Path target = target();
-        boolean hasRows = ParquetFile.convert(file, target, stop);
-        return converted(file, target, CsvForm.Place.ROW).filter(it -> hasRows);
-      }
-      default -> {
-        char parts = delimiter == CsvForm.COMMA && file.isTabSeparated() ? '\t' : delimiter;
-        CsvForm form = new CsvForm(parts, channel.hasHeader(), CsvForm.Place.LINE);
-        return Optional.of(new SourceFile(plain(file).toString(), file.name(), form));
-      }
+  private Optional<SourceFile> source(ChannelFile file, TypedTable typed) throws IOException {
+    if (file.format() != FileFormat.CSV) {
+      return typed.convert(file, target());
     }
-  }
-
-  private static Optional<SourceFile> converted(
-      ChannelFile file, Path target, CsvForm.Place place) {
-    return Optional.of(new SourceFile(target.toString(), file.name(), CsvForm.converted(place)));
+    return Optional.of(
+        new CsvSource(file, channel.hasHeader(), settings, this::target, stop).read(plain(file)));
   }
 
   private Path target() {

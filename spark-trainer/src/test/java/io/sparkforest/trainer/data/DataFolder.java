@@ -8,6 +8,7 @@ import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.source.CsvForm;
+import io.sparkforest.trainer.source.ReadSettings;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -73,7 +74,7 @@ public final class DataFolder {
     return new SourceFile(
         channel.folder().resolve(name).toString(),
         name,
-        new CsvForm(',', true, CsvForm.Place.LINE));
+        new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
   }
 
   TableScan scan() throws IOException {
@@ -87,7 +88,7 @@ public final class DataFolder {
         problems.andThen(
             () ->
                 TableScan.of(
-                    SourceFiles.of(channel, read.delimiter(), scratch(), problems, stop),
+                    SourceFiles.of(channel, ReadSettings.auto().separatedBy(read.delimiter()), scratch(), problems, stop),
                     Optional.empty(),
                     new FieldRules(read.missingValues()),
                     new Holdout(read.validationFraction(), read.seed()),

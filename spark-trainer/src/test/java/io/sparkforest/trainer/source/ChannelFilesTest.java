@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,8 @@ final class ChannelFilesTest {
     file(name, "");
 
     assertThat(ChannelFiles.of(channel))
-        .containsExactly(new ChannelFile(channel.folder().resolve(name), name, format, isZipped));
+        .containsExactly(new ChannelFile(
+                channel.folder().resolve(name), name, format, isZipped, Map.of()));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -54,13 +55,13 @@ final class SourceFilesTest {
   }
 
   private List<SourceFile> read(Channel channel, StopRequest stop) {
-    return SourceFiles.of(channel, ';', base, problems, stop);
+    return SourceFiles.of(channel, ReadSettings.auto().separatedBy(';'), base, problems, stop);
   }
 
   private String only(CsvForm.Place place) throws IOException {
     List<SourceFile> files = read();
     assertThat(files).hasSize(1);
-    assertThat(files.get(0).form()).isEqualTo(new CsvForm(',', true, place));
+    assertThat(files.get(0).form()).isEqualTo(new CsvForm(',', true, place, 0));
     return Files.readString(Path.of(files.get(0).path())).replace("\r\n", "\n");
   }
 
@@ -83,7 +84,8 @@ final class SourceFilesTest {
             new SourceFile(
                 folder.resolve("a.csv").toString(),
                 "a.csv",
-                new CsvForm(';', true, CsvForm.Place.LINE)));
+                new CsvForm(';', true, CsvForm.Place.LINE, 0),
+                "CSV in UTF-8, separator ;"));
   }
 
   @Test
@@ -119,17 +121,21 @@ final class SourceFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a.tsv, ','", "a.TSV, ','", "a.csv, ','", "a.tsv, ;"})
+  @CsvSource({"a.tsv, '\0'", "a.TSV, '\0'", "a.csv, '\0'", "a.csv, ','", "a.tsv, ;"})
   void filesNamedTsvArePartedByTabsUnlessToldOtherwise(String name, char delimiter)
       throws IOException {
     Files.writeString(folder.resolve(name), "x\ty\n1\t2\n");
 
+    ReadSettings settings = ReadSettings.auto();
     List<SourceFile> files =
         SourceFiles.of(
-            new Channel("training", folder), delimiter, base, problems, new StopRequest());
+            new Channel("training", folder),
+            delimiter == 0 ? settings : settings.separatedBy(delimiter),
+            base,
+            problems,
+            new StopRequest());
 
-    boolean isTab = delimiter == ',' && !name.endsWith(".csv");
-    assertThat(files.get(0).form().delimiter()).isEqualTo(isTab ? '\t' : delimiter);
+    assertThat(files.get(0).form().delimiter()).isEqualTo(delimiter == 0 ? '\t' : delimiter);
   }
 
   @Test
@@ -168,9 +174,8 @@ final class SourceFilesTest {
         """);
 
     refused(
-        "6 records of JSON Lines cannot be read: a.jsonl, line 2: column x: expected a string,"
-            + " number, boolean or null, found an array; a.jsonl, line 3: Duplicate field 'x'"
-            + " (column 13); a.jsonl, line 5:"
+        "5 records of JSON Lines cannot be read: a.jsonl, line 3: Duplicate field 'x' (column 13);"
+            + " a.jsonl, line 5:"
             + " expected a JSON object, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
             + " found more after it; a.jsonl, line 7: Unrecognized token 'oops': was expecting (JSON"
             + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 12);"
@@ -178,10 +183,53 @@ final class SourceFilesTest {
   }
 
   @Test
-  void anArrayInPlaceOfJsonLinesIsToldInOneLine() throws IOException {
-    Files.writeString(folder.resolve("a.json"), "[\n  {\"x\": 1},\n  {\"x\": 2}\n]\n");
+  void aJsonArrayIsReadAsItsObjects() throws IOException {
+    Files.writeString(folder.resolve("a.json"), " [\n  {\"x\": 1},\n  {\"x\": 2}\n]\n");
 
-    refused("a.json is a JSON array: expected JSON Lines, an object on each line");
+    assertThat(only(CsvForm.Place.FORMER_LINE)).isEqualTo(",x\n2,1\n3,2\n");
+  }
+
+  @Test
+  void whatIsWrongInAJsonArrayIsToldWithItsLine() throws IOException {
+    Files.writeString(folder.resolve("a.json"), "[{\"x\": 1},\n 7]");
+    Files.writeString(folder.resolve("b.json"), "[{\"x\": 1}\n {\"x\": 2}]");
+
+    refused(
+        "2 records of JSON Lines cannot be read: a.json, line 2: expected an array of JSON objects,"
+            + " found 7; b.json: Unexpected character ('{' (code 123)): was expecting comma to"
+            + " separate Array entries (line 2, column 2)");
+  }
+
+  @Test
+  void objectsInJsonAreFlattenedAndListsIgnoredWithAWarning() throws IOException {
+    Files.writeString(
+        folder.resolve("a.jsonl"),
+        "{\"x\":1,\"o\":{\"k\":\"red\",\"p\":{\"q\":true}},\"l\":[{\"x\":2}]}\n{\"x\":2}\n");
+
+    try (LogLines log = new LogLines()) {
+      assertThat(only(CsvForm.Place.FORMER_LINE))
+          .isEqualTo(",x,o.k,o.p.q,l\n1,1,red,true,\n2,2,,,\n");
+      assertThat(log.lines())
+          .contains(
+              "WARN data: channel training: lists are no values of a table and are ignored: l");
+    }
+  }
+
+  @Test
+  void nestedColumnsThatAreDroppedAreNeverLookedInto() throws IOException {
+    Files.writeString(
+        folder.resolve("a.jsonl"), "{\"x\":1,\"o\":{\"k\":1},\"l\":[1],\"p\":{\"q\":[1],\"r\":2}}\n");
+
+    try (LogLines log = new LogLines()) {
+      ReadSettings settings =
+          new ReadSettings(
+              Optional.empty(), false, Optional.empty(), 0, Set.of(), Set.of("o", "l", "p.q"));
+      List<SourceFile> files =
+          SourceFiles.of(
+              new Channel("training", folder), settings, base, problems, new StopRequest());
+      assertThat(Path.of(files.get(0).path())).content().isEqualTo(",x,o,l,p.q,p.r\r\n1,1,,,,2\r\n");
+      assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
+    }
   }
 
   @Test
@@ -245,13 +293,13 @@ final class SourceFilesTest {
   @Test
   void filesThatCannotBeReadAreToldAllTogether() throws IOException {
     Files.writeString(folder.resolve("a.csv.gz"), "x,y\n1,2\n");
-    Files.writeString(folder.resolve("b.jsonl"), "{\"x\":{}}\n");
+    Files.writeString(folder.resolve("b.jsonl"), "{\"x\":oops}\n");
     Files.writeString(folder.resolve("c.csv.gz"), "x,y\n1,2\n");
 
     refused(
         """
         3 problems:
-        - b.jsonl, line 1: column x: expected a string, number, boolean or null, found an object
+        - b.jsonl, line 1: Unrecognized token 'oops': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (column 11)
         - a.csv.gz is not a whole gzip: not in gzip format
         - c.csv.gz is not a whole gzip: not in gzip format""");
   }
@@ -316,23 +364,73 @@ final class SourceFilesTest {
             """);
   }
 
-  @Test
-  void nestedColumnsOfParquetAreRefusedByName() throws IOException {
+  private void nestedParquet() throws IOException {
     MessageType type =
         MessageTypeParser.parseMessageType(
-            "message rows { repeated int32 many; required int32 y; required group more { required"
-                + " int32 z; } }");
+            "message rows { repeated int32 many; required int32 y; optional group more { optional"
+                + " int32 z; optional group tags (LIST) { repeated group list { optional int32"
+                + " element; } } } }");
     try (ParquetWriter<Group> writer = parquet("a.parquet", type)) {
       SimpleGroup row = new SimpleGroup(type);
       row.add("many", 1);
       row.add("y", 1);
-      row.addGroup("more").add("z", 1);
+      row.addGroup("more").add("z", 5);
       writer.write(row);
+      SimpleGroup gap = new SimpleGroup(type);
+      gap.add("y", 2);
+      writer.write(gap);
+    }
+  }
+
+  @Test
+  void structsOfParquetAreFlattenedAndListsIgnoredWithAWarning() throws IOException {
+    nestedParquet();
+
+    try (LogLines log = new LogLines()) {
+      assertThat(only(CsvForm.Place.ROW)).isEqualTo("y,more.z,many,more.tags\n1,5,,\n2,,,\n");
+      assertThat(log.lines())
+          .contains(
+              "WARN data: channel training: lists are no values of a table and are ignored: many,"
+                  + " more.tags");
+    }
+  }
+
+  @Test
+  void aColumnThatSomeParquetFilesLackHasNoValuesThere() throws IOException {
+    MessageType narrow = MessageTypeParser.parseMessageType("message rows { required int32 x; }");
+    MessageType wide =
+        MessageTypeParser.parseMessageType(
+            "message rows { required int32 x; required int32 more; }");
+    try (ParquetWriter<Group> writer = parquet("a.parquet", narrow)) {
+      writer.write(new SimpleGroup(narrow).append("x", 1));
+    }
+    try (ParquetWriter<Group> writer = parquet("b.parquet", wide)) {
+      writer.write(new SimpleGroup(wide).append("x", 2).append("more", 3));
     }
 
-    refused(
-        "a.parquet, column many: expected plain values, found repeated int32 many; column more:"
-            + " expected plain values, found required group more {");
+    try (LogLines log = new LogLines()) {
+      List<SourceFile> files = read();
+      assertThat(Path.of(files.get(0).path())).content().isEqualTo("x,more\r\n1,\r\n");
+      assertThat(Path.of(files.get(1).path())).content().isEqualTo("x,more\r\n2,3\r\n");
+      assertThat(log.lines())
+          .contains(
+              "WARN data: channel training: column more is missing in 1 of 2 files, such as"
+                  + " a.parquet: its values are missing there");
+    }
+  }
+
+  @Test
+  void foldersOfPartitionsAreColumns() throws IOException {
+    Files.createDirectories(folder.resolve("year=2019/city=Bad%20Ems"));
+    Files.createDirectories(folder.resolve("year=2020/city=__HIVE_DEFAULT_PARTITION__"));
+    Files.writeString(folder.resolve("year=2019/city=Bad%20Ems/a.jsonl"), "{\"x\":1}\n");
+    Files.writeString(
+        folder.resolve("year=2020/city=__HIVE_DEFAULT_PARTITION__/a.jsonl"), "{\"x\":2}\n");
+
+    List<SourceFile> files = read();
+
+    assertThat(Path.of(files.get(0).path())).content().contains(",x,year,city", "1,1,2019,Bad Ems");
+    assertThat(Path.of(files.get(1).path())).content().contains("1,2,2020,\r\n");
   }
 
   @ParameterizedTest

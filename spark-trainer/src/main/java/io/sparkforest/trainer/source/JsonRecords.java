@@ -1,0 +1,77 @@
+package io.sparkforest.trainer.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * JSON objects as records. Members of an object in an object are columns whose names are joined by
+ * a point, such as {@code address.city}. Lists are no values of a table: their columns are left
+ * empty, and so are nested columns that are not used, whose content is not looked into.
+ */
+final class JsonRecords {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Without canonical names Jackson decodes leniently: what is not UTF-8 would pass.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private final Set<String> dropped;
+  private final Set<String> lists = new TreeSet<>();
+
+  JsonRecords(Set<String> dropped) {
+    this.dropped = dropped;
+  }
+
+  static JsonParser parser(byte[] text, int length) throws IOException {
+    return FACTORY.createParser(text, 0, length);
+  }
+
+  static JsonParser parser(InputStream text) throws IOException {
+    return FACTORY.createParser(text);
+  }
+
+  /** Columns that hold lists and are used. */
+  Set<String> lists() {
+    return lists;
+  }
+
+  /** Reads an object, of which the parser has read the first token. */
+  Map<String, String> read(JsonParser parser) throws IOException {
+    Map<String, String> members = new LinkedHashMap<>();
+    read(parser, "", members);
+    return members;
+  }
+
+  private void read(JsonParser parser, String prefix, Map<String, String> members)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = prefix + parser.currentName().strip();
+      JsonToken value = parser.nextToken();
+      if (value.isStructStart()) {
+        if (dropped.contains(name)) {
+          parser.skipChildren();
+          members.put(name, "");
+        } else if (value == JsonToken.START_ARRAY) {
+          parser.skipChildren();
+          lists.add(name);
+          members.put(name, "");
+        } else {
+          read(parser, name + ".", members);
+        }
+      } else if (members.put(name, value == JsonToken.VALUE_NULL ? "" : parser.getText()) != null) {
+        throw new UserError("has column " + Escaped.name(name) + " twice");
+      }
+    }
+  }
+}

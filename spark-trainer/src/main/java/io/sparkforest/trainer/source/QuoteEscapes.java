@@ -1,0 +1,132 @@
+package io.sparkforest.trainer.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Quotes within quotes that are escaped by a backslash, as Spark writes them, in place of doubled
+ * ones as in RFC 4180.
+ */
+final class QuoteEscapes {
+  private static final int BUFFER = 1 << 18;
+
+  private QuoteEscapes() {}
+
+  /** Whether a file in UTF-8 has them. */
+  static boolean occurIn(Path file, char separator) throws IOException {
+    if (!hasEscapedQuote(file)) {
+      return false;
+    }
+    try (Reader text = TextEncoding.reader(file, StandardCharsets.UTF_8)) {
+      return areBackslashes(text, separator);
+    }
+  }
+
+  /** Most files have none, which costs less to find out than their text. */
+  private static boolean hasEscapedQuote(Path file) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    boolean isAfterBackslash = false;
+    try (InputStream bytes = Files.newInputStream(file)) {
+      int count;
+      while ((count = bytes.read(buffer)) >= 0) {
+        for (int index = 0; index < count; index++) {
+          if (isAfterBackslash && buffer[index] == '"') {
+            return true;
+          }
+          isAfterBackslash = buffer[index] == '\\';
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a text's quotes are escaped by backslashes: fewer quotes than in RFC 4180's reading end
+   * a field where no separator or line break follows.
+   */
+  static boolean areBackslashes(Reader text, char separator) throws IOException {
+    Check doubled = new Check(false, separator);
+    Check escaped = new Check(true, separator);
+    int next;
+    while ((next = text.read()) >= 0) {
+      doubled.accept(next);
+      escaped.accept(next);
+    }
+    return escaped.faults() < doubled.faults();
+  }
+
+  /** Writes the text with doubled quotes; lines stay lines. */
+  static void toDoubled(Reader text, Writer csv) throws IOException {
+    boolean isQuoted = false;
+    int next;
+    while ((next = text.read()) >= 0) {
+      if (isQuoted && next == '\\') {
+        int after = text.read();
+        if (after == '"') {
+          csv.write("\"\"");
+        } else {
+          csv.write('\\');
+          if (after >= 0 && after != '\\') {
+            csv.write(after);
+          }
+        }
+        continue;
+      }
+      if (next == '"') {
+        isQuoted = !isQuoted;
+      }
+      csv.write(next);
+    }
+  }
+
+  /** One of the two readings. */
+  private static final class Check {
+    private final boolean hasBackslashes;
+    private final char separator;
+    private boolean isQuoted;
+    private boolean isAfterQuote;
+    private boolean isAfterBackslash;
+    private boolean isFieldBegun;
+    private long faults;
+
+    Check(boolean hasBackslashes, char separator) {
+      this.hasBackslashes = hasBackslashes;
+      this.separator = separator;
+    }
+
+    long faults() {
+      return faults + (isQuoted ? 1 : 0);
+    }
+
+    void accept(int next) {
+      if (isAfterBackslash) {
+        isAfterBackslash = false;
+      } else if (isQuoted) {
+        if (hasBackslashes && next == '\\') {
+          isAfterBackslash = true;
+        } else if (next == '"') {
+          isQuoted = false;
+          isAfterQuote = true;
+        }
+      } else if (isAfterQuote && next == '"' && !hasBackslashes) {
+        isQuoted = true;
+        isAfterQuote = false;
+      } else {
+        boolean isEnd = next == separator || next == '\n' || next == '\r';
+        if (isAfterQuote && !isEnd && next != ' ') {
+          faults++;
+        }
+        isAfterQuote = isAfterQuote && next == ' ';
+        if (next == '"' && !isFieldBegun) {
+          isQuoted = true;
+        }
+        isFieldBegun = !isEnd && (isFieldBegun || next != ' ');
+      }
+    }
+  }
+}

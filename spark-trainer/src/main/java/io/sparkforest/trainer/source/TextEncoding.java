@@ -1,0 +1,236 @@
+package io.sparkforest.trainer.source;
+
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.UserError;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a file's bytes encode its text: as its byte order mark says; else UTF-8 where all of it is
+ * valid UTF-8, as text in other encodings almost never is; else Windows-1252.
+ *
+ * @param charset the encoding
+ * @param isGuessed whether it is Windows-1252 for no better reason than that it is no UTF-8
+ * @param example of a guess, the first text that is no UTF-8, with its line
+ */
+record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example) {
+  /** Of which ISO 8859-1 is a subset, but for control characters. */
+  static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  private static final int BLOCK = 1 << 18;
+  private static final int BEGINNING = 1 << 12;
+  private static final int MAX_EXAMPLE = 40;
+
+  private static TextEncoding certain(Charset charset) {
+    return new TextEncoding(charset, false, Optional.empty());
+  }
+
+  /** Whether {@code data} can read the file as it is. */
+  boolean isUtf8() {
+    return charset.equals(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Finds the encoding of a file, all of which is read.
+   *
+   * @param setting the encoding that the user has named, if any; it is not verified here
+   * @param name how messages call the file
+   * @throws UserError if the file is no text, or has both UTF-8 and what is none
+   */
+  static TextEncoding of(Path file, Optional<Charset> setting, String name) throws IOException {
+    byte[] beginning;
+    try (InputStream bytes = Files.newInputStream(file)) {
+      beginning = bytes.readNBytes(BEGINNING);
+    }
+    Optional<Charset> marked = ofByteOrderMark(beginning);
+    if (setting.isPresent()) {
+      // UTF-16's decoder takes the byte order from the mark.
+      return certain(setting.get());
+    }
+    if (marked.isPresent()) {
+      return certain(marked.get());
+    }
+    Optional<Charset> wide = ofZeros(beginning);
+    if (wide.isPresent()) {
+      return certain(wide.get());
+    }
+    return isUtf8(file) ? certain(StandardCharsets.UTF_8) : other(file, name);
+  }
+
+  /** The file's text without its byte order mark; what is not of the encoding is an error. */
+  static Reader reader(Path file, Charset charset) throws IOException {
+    Reader text =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), strict(charset)), BLOCK);
+    text.mark(1);
+    if (text.read() != '\uFEFF') {
+      text.reset();
+    }
+    return text;
+  }
+
+  private static CharsetDecoder strict(Charset charset) {
+    return charset
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  private static Optional<Charset> ofByteOrderMark(byte[] beginning) {
+    int first = at(beginning, 0);
+    int second = at(beginning, 1);
+    if (first == 0xEF && second == 0xBB && at(beginning, 2) == 0xBF) {
+      // The rest may be anything.
+      return Optional.empty();
+    }
+    boolean isUtf16 = (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
+    return isUtf16 ? Optional.of(StandardCharsets.UTF_16) : Optional.empty();
+  }
+
+  private static int at(byte[] bytes, int index) {
+    return index < bytes.length ? bytes[index] & 0xFF : -1;
+  }
+
+  /** UTF-16 without a mark: every other byte of most texts is zero. */
+  private static Optional<Charset> ofZeros(byte[] beginning) {
+    int[] zeros = new int[2];
+    for (int index = 0; index < beginning.length; index++) {
+      if (beginning[index] == 0) {
+        zeros[index % 2]++;
+      }
+    }
+    int many = Math.max(1, beginning.length / 4);
+    if (zeros[1] >= many && zeros[0] == 0) {
+      return Optional.of(StandardCharsets.UTF_16LE);
+    }
+    return zeros[0] >= many && zeros[1] == 0
+        ? Optional.of(StandardCharsets.UTF_16BE)
+        : Optional.empty();
+  }
+
+  private static boolean isUtf8(Path file) throws IOException {
+    CharsetDecoder decoder = strict(StandardCharsets.UTF_8);
+    CharBuffer text = CharBuffer.allocate(BLOCK);
+    ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
+    try (FileChannel channel = FileChannel.open(file)) {
+      boolean isAtEnd = false;
+      while (!isAtEnd) {
+        isAtEnd = channel.read(bytes) < 0;
+        bytes.flip();
+        text.clear();
+        if (decoder.decode(bytes, text, isAtEnd).isError()) {
+          return false;
+        }
+        bytes.compact();
+      }
+    }
+    return true;
+  }
+
+  /** Windows-1252, unless there is as much UTF-8: whichever was taken, some values would change. */
+  private static TextEncoding other(Path file, String name) throws IOException {
+    Malformed malformed = Malformed.of(file);
+    if (malformed.hasZero) {
+      throw new UserError(
+          name + malformed.place() + ": is no text: it has zero bytes and is not UTF-8");
+    }
+    if (malformed.validSequences > malformed.count) {
+      throw new UserError(
+          name
+              + malformed.place()
+              + ": not UTF-8, as "
+              + malformed.validSequences
+              + " other characters are: correct the file, or let hyperparameter encoding name one"
+              + " for all of it");
+    }
+    String example = malformed.example(file);
+    return new TextEncoding(WINDOWS_1252, true, Optional.of(example));
+  }
+
+  /**
+   * What of a file is no UTF-8.
+   *
+   * @param line the first line that has such bytes, from 1
+   * @param count number of such places
+   * @param validSequences number of characters of several bytes that are UTF-8
+   * @param hasZero whether there is a zero byte
+   */
+  private record Malformed(long line, long count, long validSequences, boolean hasZero) {
+    static Malformed of(Path file) throws IOException {
+      CharsetDecoder decoder = strict(StandardCharsets.UTF_8);
+      CharBuffer text = CharBuffer.allocate(BLOCK);
+      ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
+      long line = 1;
+      long firstLine = 0;
+      long count = 0;
+      long valid = 0;
+      boolean hasZero = false;
+      try (FileChannel channel = FileChannel.open(file)) {
+        boolean isAtEnd = false;
+        while (!isAtEnd) {
+          isAtEnd = channel.read(bytes) < 0;
+          bytes.flip();
+          CoderResult result;
+          do {
+            text.clear();
+            result = decoder.decode(bytes, text, isAtEnd);
+            text.flip();
+            for (int index = 0; index < text.length(); index++) {
+              char next = text.charAt(index);
+              line += next == '\n' ? 1 : 0;
+              valid += next >= 0x80 && next != '\uFEFF' ? 1 : 0;
+              hasZero |= next == 0;
+            }
+            if (result.isError()) {
+              count++;
+              firstLine = firstLine == 0 ? line : firstLine;
+              bytes.position(bytes.position() + result.length());
+            }
+          } while (!result.isUnderflow());
+          bytes.compact();
+        }
+      }
+      return new Malformed(firstLine, count, valid, hasZero);
+    }
+
+    String place() {
+      return ", line " + line;
+    }
+
+    /** The first word that is no UTF-8, as Windows-1252 has it. */
+    String example(Path file) throws IOException {
+      try (BufferedReader text =
+          new BufferedReader(
+              new InputStreamReader(Files.newInputStream(file), WINDOWS_1252.newDecoder()))) {
+        for (long number = 1; number < line; number++) {
+          text.readLine();
+        }
+        String found = Optional.ofNullable(text.readLine()).orElse("");
+        int start = 0;
+        while (start < found.length() && found.charAt(start) < 0x80) {
+          start++;
+        }
+        int from = Math.max(0, Math.min(start, found.length()) - MAX_EXAMPLE / 2);
+        int to = Math.min(found.length(), from + MAX_EXAMPLE);
+        return "line " + line + ": '" + Escaped.text(found.substring(from, to)) + "'";
+      } catch (CharacterCodingException e) {
+        throw new UserError("line " + line + ": neither UTF-8 nor Windows-1252", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.sparkforest.trainer.source;
+
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.sagemaker.FileFormat;
+import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.stop.StopRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of a channel whose format says what columns they have, JSON Lines and Parquet, as one
+ * table: its columns are those of all files and of their folders, and a file that lacks one has no
+ * values in it.
+ */
+final class TypedTable {
+  private static final Logger log = LoggerFactory.getLogger(TypedTable.class);
+
+  private final List<String> columns;
+  private final JsonRecords records;
+  private final Map<ChannelFile, ParquetColumns> parquet;
+  private final StopRequest stop;
+
+  private TypedTable(
+      List<String> columns,
+      JsonRecords records,
+      Map<ChannelFile, ParquetColumns> parquet,
+      StopRequest stop) {
+    this.columns = columns;
+    this.records = records;
+    this.parquet = parquet;
+    this.stop = stop;
+  }
+
+  /**
+   * Finds the columns of all files that are not CSV.
+   *
+   * @param dropped columns that are not used
+   * @param problems gets what is wrong with single files and records
+   */
+  static TypedTable of(
+      String channel,
+      List<ChannelFile> all,
+      Set<String> dropped,
+      Problems problems,
+      StopRequest stop)
+      throws IOException {
+    List<ChannelFile> files = all.stream().filter(it -> it.format() != FileFormat.CSV).toList();
+    Map<ChannelFile, ParquetColumns> parquet = new HashMap<>();
+    Map<String, List<ChannelFile>> having = new LinkedHashMap<>();
+    Set<String> lists = new TreeSet<>();
+    for (ChannelFile file : files) {
+      stop.endIfMade();
+      if (file.format() == FileFormat.PARQUET) {
+        try {
+          ParquetColumns found = ParquetFile.columns(file, dropped);
+          parquet.put(file, found);
+          lists.addAll(found.lists());
+          found.names().forEach(it -> having.computeIfAbsent(it, key -> new ArrayList<>()).add(file));
+        } catch (UserError e) {
+          // The others may have faults, too.
+          problems.add(e);
+        }
+      }
+    }
+    having.forEach((column, owners) -> warnOfGaps(channel, column, owners, parquet));
+    JsonRecords records = new JsonRecords(dropped);
+    Set<String> columns = new LinkedHashSet<>(having.keySet());
+    columns.addAll(
+        JsonLines.members(
+            files.stream().filter(file -> file.format() == FileFormat.JSON_LINES).toList(),
+            records,
+            problems,
+            stop));
+    files.forEach(file -> columns.addAll(file.partitions().keySet()));
+    lists.addAll(records.lists());
+    if (!lists.isEmpty()) {
+      log.warn(
+          "data: channel {}: lists are no values of a table and are ignored: {}",
+          channel,
+          Escaped.names(List.copyOf(lists)));
+    }
+    return new TypedTable(List.copyOf(columns), records, parquet, stop);
+  }
+
+  private static void warnOfGaps(
+      String channel,
+      String column,
+      List<ChannelFile> owners,
+      Map<ChannelFile, ParquetColumns> parquet) {
+    if (owners.size() < parquet.size()) {
+      String lacking =
+          parquet.keySet().stream()
+              .filter(file -> !owners.contains(file))
+              .map(ChannelFile::name)
+              .sorted()
+              .findFirst()
+              .orElse("");
+      log.warn(
+          "data: channel {}: column {} is missing in {} of {} files, such as {}: its values are"
+              + " missing there",
+          channel,
+          Escaped.name(column),
+          parquet.size() - owners.size(),
+          parquet.size(),
+          lacking);
+    }
+  }
+
+  /** Writes a file as CSV; nothing if it has no row. */
+  Optional<SourceFile> convert(ChannelFile file, Path target) throws IOException {
+    boolean hasRows;
+    CsvForm.Place place;
+    if (file.format() == FileFormat.PARQUET) {
+      if (!parquet.containsKey(file)) {
+        return Optional.empty();
+      }
+      ParquetColumns own = Objects.requireNonNull(parquet.get(file));
+      hasRows = ParquetFile.convert(file, own, columns, target, stop);
+      place = CsvForm.Place.ROW;
+    } else {
+      hasRows = JsonLines.convert(file, columns, records, target, stop);
+      place = CsvForm.Place.FORMER_LINE;
+    }
+    String found = file.format() == FileFormat.PARQUET ? "Parquet" : "JSON Lines";
+    return Optional.of(
+            new SourceFile(target.toString(), file.name(), CsvForm.converted(place), found))
+        .filter(it -> hasRows);
+  }
+}
