@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
@@ -17,13 +18,15 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One CSV file as its header and its records, all as wide as the header: RFC 4180 with LF or CRLF,
  * UTF-8 with or without a byte order mark, and any delimiter. Without a header the columns are
- * {@code c0}, {@code c1}, … Lines without any character are ignored. Every fault is a {@link
+ * {@code c0}, {@code c1}, … Ignored are lines without any character, records all of whose fields are
+ * blank, and the header where it comes again, as in files that were joined. Every fault is a {@link
  * UserError} that names file and line.
  */
 public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
@@ -35,20 +38,28 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private final CsvHeader header;
   private final long linesBefore;
 
-  /** A record that was read to tell the width of a file without a header. */
-  private @Nullable CsvRecord first;
+  /** Whether the file has a header, which may come again. */
+  private boolean mayRepeatHeader;
+
+  /** The next record, once it was looked for. */
+  private @Nullable CsvRecord ahead;
 
   private long line;
+  private long blankRecords;
+  private long repeatedHeaders;
 
   /** What the latest record is called: its number, or what its first field says. */
   private long number;
 
   private CsvFile(SourceFile file, InputStream bytes) throws IOException {
     this.file = file;
-    this.linesBefore = 0;
-    this.reader = reader(Utf8Text.withoutByteOrderMark(bytes), file.form().delimiter());
+    this.linesBefore = file.form().skippedLines();
+    InputStream text = Utf8Text.withoutByteOrderMark(bytes);
+    this.reader =
+        reader(Utf8Text.below(file.form().skippedLines(), text), file.form().delimiter());
     this.rest = reader.iterator();
     this.header = readHeader();
+    this.mayRepeatHeader = isWrittenWithHeader();
   }
 
   private CsvFile(Slice slice, InputStream bytes) {
@@ -58,6 +69,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     this.reader = reader(bytes, file.form().delimiter());
     this.rest = reader.iterator();
     this.header = slice.header();
+    this.mayRepeatHeader = isWrittenWithHeader();
   }
 
   private static CsvReader<CsvRecord> reader(InputStream bytes, char delimiter) {
@@ -121,13 +133,22 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     return header;
   }
 
+  /** Number of records so far that were ignored, since all their fields are blank. */
+  public long blankRecords() {
+    return blankRecords;
+  }
+
+  /** Number of records so far that were ignored, since they are the header once more. */
+  public long repeatedHeaders() {
+    return repeatedHeaders;
+  }
+
   @Override
   public boolean hasNext() {
-    try {
-      return first != null || rest.hasNext();
-    } catch (UncheckedIOException | CsvParseException e) {
-      throw fault(e);
+    if (ahead == null) {
+      ahead = read();
     }
+    return ahead != null;
   }
 
   @Override
@@ -141,11 +162,12 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   /** The next record, which may have more or fewer fields than the header. */
   public CsvRecord nextOfAnyWidth() {
-    CsvRecord found = first;
-    first = null;
-    if (found == null) {
-      found = read();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
     }
+    CsvRecord found = Objects.requireNonNull(ahead);
+    ahead = null;
+    line = linesBefore + found.getStartingLineNumber();
     number = file.form().place() == CsvForm.Place.FORMER_LINE ? former(found) : number + 1;
     return found;
   }
@@ -172,8 +194,12 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   /** The latest record's place, as messages name it: its file and its line, or its row. */
   public String place() {
-    CsvForm.Place by = file.form().place();
-    return file.name() + ", " + by.word() + " " + (by == CsvForm.Place.LINE ? line : number);
+    return file.name() + ", " + file.form().place().word() + " " + number();
+  }
+
+  /** The number by which {@link #place} calls the latest record: its line or its row. */
+  public long number() {
+    return file.form().place() == CsvForm.Place.LINE ? line : number;
   }
 
   /** Line on which the latest record starts, from 1. */
@@ -186,16 +212,49 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     reader.close();
   }
 
-  private CsvRecord read() {
+  /** The next record that is one, or null at the end. */
+  private @Nullable CsvRecord read() {
     try {
-      CsvRecord found = rest.next();
-      line = linesBefore + found.getStartingLineNumber();
-      return found;
-    } catch (NoSuchElementException e) {
-      throw e;
+      while (rest.hasNext()) {
+        CsvRecord found = rest.next();
+        if (isBlank(found)) {
+          blankRecords++;
+        } else if (isHeader(found)) {
+          repeatedHeaders++;
+        } else {
+          return found;
+        }
+      }
+      return null;
     } catch (UncheckedIOException | CsvParseException e) {
       throw fault(e);
     }
+  }
+
+  private static boolean isBlank(CsvRecord found) {
+    for (int field = 0; field < found.getFieldCount(); field++) {
+      if (!found.getField(field).isBlank()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is the header once more, even if with a byte order mark. */
+  private boolean isHeader(CsvRecord found) {
+    if (!mayRepeatHeader || found.getFieldCount() != header.names().size()) {
+      return false;
+    }
+    for (int field = 0; field < found.getFieldCount(); field++) {
+      String text = found.getField(field);
+      if (field == 0 && text.startsWith(Utf8Text.DECODED_BYTE_ORDER_MARK)) {
+        text = text.substring(1);
+      }
+      if (!HeaderNames.name(text, field).equals(header.names().get(field))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String widthHint(CsvRecord found) {
@@ -217,6 +276,11 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     return new UserError(file.name() + ": not valid CSV: " + e.getMessage(), e);
   }
 
+  /** What was converted has one header alone. */
+  private boolean isWrittenWithHeader() {
+    return file.form().hasHeader() && file.form().place() == CsvForm.Place.LINE;
+  }
+
   private CsvHeader readHeader() {
     boolean hasHeader = file.form().hasHeader();
     if (!hasNext()) {
@@ -225,11 +289,12 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
               + " is empty"
               + (hasHeader ? ": expected a header with the names of the columns" : ""));
     }
-    CsvRecord top = read();
+    CsvRecord top = Objects.requireNonNull(ahead);
+    line = linesBefore + top.getStartingLineNumber();
     if (!hasHeader) {
-      first = top;
       return CsvHeader.numbered(top.getFieldCount(), file, line);
     }
+    ahead = null;
     return CsvHeader.of(top.getFields(), file, line);
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.csv;
 
+import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -25,26 +26,15 @@ public record CsvHeader(List<String> names, String place) implements Serializabl
   /**
    * Reads names from a file's first record.
    *
-   * @throws UserError if there are empty or duplicate names, or there is one that holds another
-   *     separator
+   * @throws UserError if there are duplicate names, or there is one that holds another separator
    */
   static CsvHeader of(List<String> fields, SourceFile file, long line) {
     List<String> names = new ArrayList<>(fields.size());
     Set<String> seen = new HashSet<>();
     boolean hasLines = file.form().place() == CsvForm.Place.FORMER_LINE;
     for (String field : fields) {
-      String name = field.strip();
       boolean isLine = hasLines && names.isEmpty();
-      if (name.isEmpty() && !isLine) {
-        throw new UserError(
-            String.format(
-                Locale.ROOT,
-                "%s, line %d: field %d of the header is empty, expected the name of a column%s",
-                file.name(),
-                line,
-                names.size() + 1,
-                hint(fields)));
-      }
+      String name = isLine ? CsvForm.LINE_COLUMN : HeaderNames.name(field, names.size());
       if (!seen.add(name)) {
         throw new UserError(
             String.format(

@@ -21,6 +21,9 @@ import java.util.OptionalLong;
 final class Utf8Text {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  /** The byte order mark as text. */
+  static final String DECODED_BYTE_ORDER_MARK = "\uFEFF";
+
   private Utf8Text() {}
 
   /** Decodes bytes; a read fails with a {@link CharacterCodingException} if they are no UTF-8. */
@@ -36,6 +39,24 @@ final class Utf8Text {
       start.unread(first);
     }
     return start;
+  }
+
+  /** The bytes below so many lines, each of which ends with LF, CRLF or CR. */
+  static InputStream below(int lines, InputStream bytes) throws IOException {
+    PushbackInputStream rest = new PushbackInputStream(bytes, 1);
+    for (int line = 0; line < lines; line++) {
+      int next = rest.read();
+      while (next >= 0 && next != '\n' && next != '\r') {
+        next = rest.read();
+      }
+      if (next == '\r') {
+        int after = rest.read();
+        if (after >= 0 && after != '\n') {
+          rest.unread(after);
+        }
+      }
+    }
+    return rest;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
@@ -14,7 +15,7 @@ import java.util.Set;
  * What one column is, decided from its profile and its settings alone.
  *
  * <p>A column is numeric if every present value is a number, else categorical. One that cannot help
- * is ignored: no value at all, one value alone, a running number (see {@link
+ * is ignored: no name, no value at all, one value alone, a running number (see {@link
  * ColumnProfile#isSequence}), or labels that name rows rather than kinds of rows: each its own, or
  * more than {@code max_bins} with fewer than ten rows per label on average. What the user lists in
  * {@code numeric_columns} or {@code categorical_columns} is kept unless it has no value or one
@@ -132,6 +133,12 @@ record ColumnDecision(
     }
     if (profile.trainingPresent() == 0) {
       return Optional.of(Reason.known("it has no value at all"));
+    }
+    if (HeaderNames.isUnnamed(profile.name()) && !settings.isTypeGiven()) {
+      return Optional.of(
+          Reason.guessed(
+              "an index: the header has no name for it",
+              type == Column.Type.NUMERIC ? "numeric_columns" : "categorical_columns"));
     }
     boolean isNumeric = type == Column.Type.NUMERIC;
     if (isNumeric ? isOneNumber(profile, settings) : isOneLabel(profile)) {

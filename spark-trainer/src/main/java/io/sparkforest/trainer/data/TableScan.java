@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All files of a channel, read once as one table.
@@ -41,6 +43,7 @@ record TableScan(
     long heldOutRows,
     List<ColumnProfile> columns,
     byte[] digest) {
+  private static final Logger log = LoggerFactory.getLogger(TableScan.class);
   private static final int ROWS_PER_SLICE = 500;
 
   /**
@@ -156,6 +159,7 @@ record TableScan(
             isFaulty = true;
           }
         }
+        logIgnored(file, csv);
       } catch (IOException e) {
         throw CsvFile.unreadable(file, e);
       }
@@ -165,6 +169,21 @@ record TableScan(
         throw new UserError(file.name() + " has a header but no row below it");
       }
       files.add(file);
+    }
+
+    private static void logIgnored(SourceFile file, CsvFile csv) {
+      if (csv.blankRecords() > 0) {
+        log.info(
+            "data: {}: {} record(s) without any value are ignored",
+            file.name(),
+            csv.blankRecords());
+      }
+      if (csv.repeatedHeaders() > 0) {
+        log.warn(
+            "data: {}: {} record(s) that repeat the header are ignored",
+            file.name(),
+            csv.repeatedHeaders());
+      }
     }
 
     private void addSlice(SourceFile file, CsvFile csv, long rowsBefore, LineStarts lines) {

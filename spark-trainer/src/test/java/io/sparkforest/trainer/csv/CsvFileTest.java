@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.data.DataFolder;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,14 +87,42 @@ final class CsvFileTest {
   }
 
   @Test
-  void aRowOfEmptyFieldsIsARow() throws IOException {
-    assertThat(read("a,b\n,\n\"\",\"\"\n"))
-        .containsExactly(List.of("a", "b"), List.of("", ""), List.of("", ""));
+  void recordsWithoutAnyValueAreIgnoredAndCounted() throws IOException {
+    folder.file(NAME, "a,b\n,\n1,2\n\"\", \n,,,\n");
+    try (CsvFile csv = opened(NAME)) {
+      assertThat(csv.next().getFields()).containsExactly("1", "2");
+      assertThat(csv.line()).isEqualTo(3);
+      assertThat(csv.hasNext()).isFalse();
+      assertThat(csv.blankRecords()).isEqualTo(3);
+    }
   }
 
   @Test
-  void inASingleColumnALineOfQuotesIsARowAndABlankOneIsNone() throws IOException {
-    assertThat(read("a\n\n\"\"\n1\n")).containsExactly(List.of("a"), List.of(""), List.of("1"));
+  void aHeaderThatComesAgainIsIgnoredAndCountedAlsoWithAByteOrderMark() throws IOException {
+    folder.file(NAME, "a,b\n1,2\n\uFEFFa, b\n3,4\na,b\nb,a\n");
+    try (CsvFile csv = opened(NAME)) {
+      assertThat(csv.next().getFields()).containsExactly("1", "2");
+      assertThat(csv.next().getFields()).containsExactly("3", "4");
+      assertThat(csv.next().getFields()).containsExactly("b", "a");
+      assertThat(csv.hasNext()).isFalse();
+      assertThat(csv.repeatedHeaders()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void linesAboveTheHeaderAreSkippedAndCounted(String end) throws IOException {
+    folder.file(NAME, String.join(end, "\uFEFF\"title", "", "a,b", "1,2", ""));
+    SourceFile file = folder.source(NAME);
+    CsvForm form = new CsvForm(',', true, CsvForm.Place.LINE, 2);
+    try (CsvFile csv =
+        CsvFile.open(
+            new SourceFile(file.path(), file.name(), form, "CSV"),
+            Files.newInputStream(Path.of(file.path())))) {
+      assertThat(csv.header().names()).containsExactly("a", "b");
+      assertThat(csv.next().getFields()).containsExactly("1", "2");
+      assertThat(csv.line()).isEqualTo(4);
+    }
   }
 
   @Test
@@ -142,19 +171,11 @@ final class CsvFileTest {
     refused(content, "a.csv is empty: expected a header with the names of the columns");
   }
 
-  @Test
-  void aHeaderThatEndsWithACommaHasAnEmptyName() {
-    refused(
-        "a,b,\n1,2,\n",
-        "a.csv, line 1: field 3 of the header is empty, expected the name of a column");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"a,,c", "a, ,c", "a,\"\",c", "a,\"\u2003\n\",c"})
-  void anEmptyNameIsRefused(String header) {
-    refused(
-        "\n" + header + "\n1,2,3\n",
-        "a.csv, line 2: field 2 of the header is empty, expected the name of a column");
+  void aColumnWithoutANameIsCalledByItsPlaceAsInPandas(String header) throws IOException {
+    assertThat(read("\n" + header + "\n1,2,3\n").get(0)).containsExactly("a", "Unnamed: 1", "c");
+    assertThat(read(",b,\n1,2,\n").get(0)).containsExactly("Unnamed: 0", "b", "Unnamed: 2");
   }
 
   @Test
@@ -163,9 +184,6 @@ final class CsvFileTest {
         " (it has numbers: if the file has no header, the channel's ContentType is"
             + " text/csv;header=absent)";
     refused("x,1,1\n", "a.csv, line 1: the header has column 1 twice" + hint);
-    refused(
-        "1,,x\n",
-        "a.csv, line 1: field 2 of the header is empty, expected the name of a column" + hint);
   }
 
   @ParameterizedTest
@@ -178,7 +196,6 @@ final class CsvFileTest {
   void aRowOfTheWrongWidthIsNamedWithFileAndLine() {
     refused("a,b\n1,2\n3\n", "a.csv, line 3: expected 2 fields as in the header, found 1");
     refused("a,b\n1,2,3\n", "a.csv, line 2: expected 2 fields as in the header, found 3");
-    refused("a,b\n1,2\n \n", "a.csv, line 3: expected 2 fields as in the header, found 1");
   }
 
   @Test

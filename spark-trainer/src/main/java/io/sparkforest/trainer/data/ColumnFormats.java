@@ -1,0 +1,173 @@
+package io.sparkforest.trainer.data;
+
+import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.format.DateTime;
+import io.sparkforest.contract.format.DecimalMark;
+import io.sparkforest.contract.format.FormatDecision;
+import io.sparkforest.contract.format.FormatInput;
+import io.sparkforest.contract.format.PlainNumber;
+import io.sparkforest.contract.format.TimeOfDay;
+import io.sparkforest.contract.format.TruthValue;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which columns of a table have another format than plain numbers or labels.
+ *
+ * @param byColumn column → format
+ * @param problems what the user must decide
+ * @param warnings values that are read as missing, since they have not the format of their column
+ */
+record ColumnFormats(
+    Map<String, ColumnFormat> byColumn, List<String> problems, List<String> warnings) {
+  private static final int MAX_SHOWN = 3;
+
+  static ColumnFormats none() {
+    return new ColumnFormats(Map.of(), List.of(), List.of());
+  }
+
+  /**
+   * Decides on the format of each column, from its profile and its settings alone.
+   *
+   * @param columns all columns, the target among them
+   */
+  static ColumnFormats of(List<ColumnProfile> columns, Hyperparameters hyperparameters) {
+    ColumnFormats formats =
+        new ColumnFormats(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+    Optional<DecimalMark> decimal = hyperparameters.data().decimal();
+    for (ColumnProfile column : columns) {
+      formats.decide(column, hyperparameters, decimal);
+    }
+    Set<String> names =
+        columns.stream().map(ColumnProfile::name).collect(Collectors.toCollection(HashSet::new));
+    formats.byColumn.forEach((column, format) -> formats.refuseSameNames(column, format, names));
+    return formats;
+  }
+
+  private void decide(
+      ColumnProfile column, Hyperparameters hyperparameters, Optional<DecimalMark> decimal) {
+    String name = column.name();
+    Optional<ColumnFormat> given =
+        Optional.ofNullable(hyperparameters.cleaning().columnFormats().get(name));
+    boolean isTarget = name.equals(hyperparameters.columns().target());
+    if (given.isEmpty() && !isTarget && isLeftAlone(name, hyperparameters)) {
+      return;
+    }
+    FormatDecision decision = column.formats().decide(decimal);
+    if (given.isEmpty() && decision.isAmbiguous()) {
+      problems.add(ambiguity(name, decision));
+      return;
+    }
+    Optional<ColumnFormat> format = given.or(decision::format);
+    if (format.isEmpty()
+        || (given.isEmpty() && isAsBefore(column, format.get()))
+        || (isTarget && !isNumber(format.get()))) {
+      return;
+    }
+    byColumn.put(name, format.get());
+    if (given.isEmpty()) {
+      warn(name, "mean \"missing\"", decision.missing(), decision.missingExamples());
+      warn(
+          name,
+          "are not of its format " + format.get().text() + " and are read as missing",
+          decision.unfit(),
+          decision.examples());
+    }
+  }
+
+  /** A column that is not read, or whose labels the user has named. */
+  private static boolean isLeftAlone(String name, Hyperparameters hyperparameters) {
+    return hyperparameters.columns().dropColumns().contains(name)
+        || hyperparameters.columns().categoricalColumns().contains(name)
+        || hyperparameters.cleaning().aliases().containsKey(name);
+  }
+
+  /** Numbers alone, and booleans, which are two labels, need no format. */
+  private static boolean isAsBefore(ColumnProfile column, ColumnFormat format) {
+    return format instanceof TruthValue || (format instanceof PlainNumber && column.isNumeric());
+  }
+
+  private static boolean isNumber(ColumnFormat format) {
+    return format.inputs().equals(new PlainNumber().inputs());
+  }
+
+  private static String ambiguity(String name, FormatDecision decision) {
+    return String.format(
+        Locale.ROOT,
+        "column %s: its values, such as %s, can be read as %s: set hyperparameter column_formats"
+            + " to %s, or name the column in categorical_columns or drop_columns",
+        Escaped.name(name),
+        shown(decision.examples()),
+        decision.readings().stream()
+            .map(reading -> '"' + reading.text() + '"')
+            .collect(Collectors.joining(" or as ")),
+        "{\"" + name + "\": \"" + decision.readings().get(0).text() + "\"}");
+  }
+
+  private void warn(String name, String what, long count, List<String> examples) {
+    if (count > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "column %s: %d value(s) %s, such as %s",
+              Escaped.name(name),
+              count,
+              what,
+              shown(examples)));
+    }
+  }
+
+  private static String shown(List<String> examples) {
+    return examples.stream()
+        .limit(MAX_SHOWN)
+        .map(example -> "'" + Escaped.text(example) + "'")
+        .collect(Collectors.joining(", "));
+  }
+
+  private void refuseSameNames(String column, ColumnFormat format, Set<String> names) {
+    for (FormatInput input : format.inputs()) {
+      String name = input.name(column);
+      if (!name.equals(column) && names.contains(name)) {
+        problems.add(
+            String.format(
+                Locale.ROOT,
+                "column %s: its format %s gives an input of the name %s, which another column has:"
+                    + " rename that one",
+                Escaped.name(column),
+                format.text(),
+                Escaped.name(name)));
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return byColumn.isEmpty();
+  }
+
+  /** Names of what a column becomes: its inputs, or itself. */
+  List<String> inputs(String column) {
+    ColumnFormat format = byColumn.get(column);
+    return format == null
+        ? List.of(column)
+        : format.inputs().stream().map(input -> input.name(column)).toList();
+  }
+
+  /** Names of inputs that count days or seconds, which run on as an identifier does. */
+  Set<String> running() {
+    return byColumn.entrySet().stream()
+        .filter(
+            column ->
+                column.getValue() instanceof DateTime || column.getValue() instanceof TimeOfDay)
+        .flatMap(column -> inputs(column.getKey()).stream())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,161 @@
+package io.sparkforest.trainer.data;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.format.FieldParser;
+import io.sparkforest.contract.format.Fit;
+import io.sparkforest.contract.format.FormatInput;
+import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.source.CsvForm;
+import io.sparkforest.trainer.source.SourceFile;
+import io.sparkforest.trainer.stop.StopRequest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes files anew, with the inputs of a format in place of each column that has one, as plain
+ * numbers and labels. A field that does not fit is empty, and records keep their places.
+ */
+final class FormattedFiles {
+  private static final Logger log = LoggerFactory.getLogger(FormattedFiles.class);
+  private static final int BUFFER = 1 << 16;
+
+  private final ColumnFormats formats;
+  private final FieldRules rules;
+  private final StopRequest stop;
+  private final Map<String, Long> unfit = new LinkedHashMap<>();
+
+  private FormattedFiles(ColumnFormats formats, FieldRules rules, StopRequest stop) {
+    this.formats = formats;
+    this.rules = rules;
+    this.stop = stop;
+  }
+
+  /**
+   * Writes the files of a channel.
+   *
+   * @param scratch an existing folder that outlives the files' use
+   * @param isTraining whether the formats were decided on from these files, whose fields that do
+   *     not fit were reported then
+   */
+  static List<SourceFile> write(
+      List<SourceFile> files,
+      ColumnFormats formats,
+      FieldRules rules,
+      Path scratch,
+      String channel,
+      boolean isTraining,
+      StopRequest stop)
+      throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve("formatted-" + channel));
+    FormattedFiles writing = new FormattedFiles(formats, rules, stop);
+    List<SourceFile> written = new ArrayList<>();
+    for (SourceFile file : files) {
+      written.add(writing.write(file, folder.resolve(written.size() + ".csv")));
+    }
+    if (!isTraining) {
+      writing.unfit.forEach(
+          (column, count) ->
+              log.warn(
+                  "data: channel {}: {} value(s) of column {} are not of its format and are read as"
+                      + " missing",
+                  channel,
+                  count,
+                  Escaped.name(column)));
+    }
+    return written;
+  }
+
+  private SourceFile write(SourceFile file, Path target) throws IOException {
+    boolean isByRow = file.form().place() == CsvForm.Place.ROW;
+    try (CsvFile records =
+            CsvFile.open(
+                file,
+                new BufferedInputStream(Files.newInputStream(Path.of(file.path())), BUFFER));
+        CsvWriter csv = CsvWriter.builder().build(target)) {
+      List<Writing> columns = new ArrayList<>();
+      List<String> header = new ArrayList<>();
+      if (!isByRow) {
+        header.add(CsvForm.LINE_COLUMN);
+      }
+      List<String> names = records.header().names();
+      for (int position = 0; position < names.size(); position++) {
+        String name = names.get(position);
+        if (!name.equals(CsvForm.LINE_COLUMN)) {
+          columns.add(new Writing(name, position, formats.byColumn().get(name)));
+          header.addAll(formats.inputs(name));
+        }
+      }
+      csv.writeRecord(header);
+      List<String> fields = new ArrayList<>(header.size());
+      while (records.hasNext()) {
+        stop.endIfMade();
+        CsvRecord found = records.nextOfAnyWidth();
+        if (!records.isWhole(found)) {
+          // It was reported.
+          continue;
+        }
+        fields.clear();
+        if (!isByRow) {
+          fields.add(Long.toString(records.number()));
+        }
+        columns.forEach(column -> column.add(found.getField(column.position), fields));
+        csv.writeRecord(fields);
+      }
+    }
+    CsvForm form =
+        CsvForm.converted(isByRow ? CsvForm.Place.ROW : CsvForm.Place.FORMER_LINE);
+    return new SourceFile(target.toString(), file.name(), form, file.found());
+  }
+
+  /** One column of one file. */
+  private final class Writing {
+    private final String name;
+    private final int position;
+    private final @Nullable FieldParser parser;
+    private final List<FormatInput> inputs;
+    private final double[] values;
+
+    Writing(String name, int position, @Nullable ColumnFormat format) {
+      this.name = name;
+      this.position = position;
+      this.parser = format == null ? null : format.parser();
+      this.inputs = format == null ? List.of() : format.inputs();
+      this.values = new double[inputs.size()];
+    }
+
+    void add(String field, List<String> fields) {
+      if (parser == null) {
+        fields.add(field);
+        return;
+      }
+      String text = rules.present(field);
+      Fit fit = text == null ? Fit.MISSING : parser.parse(text, values);
+      if (fit == Fit.UNFIT) {
+        unfit.merge(name, 1L, Long::sum);
+      }
+      for (int input = 0; input < values.length; input++) {
+        fields.add(fit == Fit.FITS ? text(inputs.get(input), values[input]) : "");
+      }
+    }
+
+    private static String text(FormatInput input, double value) {
+      if (Double.isNaN(value)) {
+        return "";
+      }
+      return input.isLabel() ? input.labels().get((int) value) : Double.toString(value);
+    }
+  }
+}
