@@ -126,8 +126,9 @@ public final class ServeMain {
     line.append(model.signature().inputs().size())
         .append(" of ")
         .append(model.signature().columns().size())
-        .append(" columns in use, predicts ")
-        .append(model.signature().target());
+        .append(" columns in use, predicts \"")
+        .append(model.signature().target())
+        .append('"');
     model.notes().training().ifPresent(training -> line.append("; ").append(training));
     LOG.info("{}", line);
   }

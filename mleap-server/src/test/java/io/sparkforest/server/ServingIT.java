@@ -70,7 +70,7 @@ final class ServingIT {
     assertThat(server.log())
         .contains("Spark Forest server " + System.getProperty("project.version") + ", Java 17")
         .containsPattern("\\d+ cores, 512 MB of heap")
-        .contains("2 trees, 5 of 6 columns in use, predicts Sales")
+        .contains("2 trees, 5 of 6 columns in use, predicts \"Sales\"")
         .containsPattern("Ready on port \\d+, \\d+ ms after the start of the JVM");
   }
 

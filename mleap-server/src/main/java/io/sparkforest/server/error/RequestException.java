@@ -3,7 +3,7 @@ package io.sparkforest.server.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request cannot be answered, or one of its records cannot be scored, and the client is told why.
+ * A request cannot be served, or one of its records cannot be scored; the client gets the reason.
  *
  * <p>It has no stack trace and no cause: clients can cause thousands, and none is logged.
  */
@@ -42,7 +42,7 @@ public final class RequestException extends RuntimeException {
     return new RequestException(new RequestError(code, message, row, column, value));
   }
 
-  /** What the client is told. */
+  /** The error that the client gets. */
   public RequestError error() {
     return error;
   }

@@ -81,7 +81,7 @@ public final class ScoringServer implements AutoCloseable {
       }
       return true;
     } catch (ExecutionException e) {
-      // Whoever starts the server is told; here it would pass for a fault of the port's.
+      // show() reports it; thrown from here, Javalin would report it as a failure of the port.
       return false;
     }
   }

@@ -74,7 +74,7 @@ public final class LoadedModels {
         entry.ready(model);
         isLoaded = true;
         LOG.info(
-            "Loaded the model {} from {}, some {} MB",
+            "Loaded the model \"{}\" from {}, about {} MB",
             name,
             oneLine(path.toString()),
             (need >> 20) + 1);
@@ -114,7 +114,7 @@ public final class LoadedModels {
         "the model at \"" + url + "\" cannot be loaded: " + e.getMessage());
   }
 
-  /** A text that a client may have written, for the log: it must not look like further lines. */
+  /** A text that may come from a client, as one line of the log. */
   private static String oneLine(@Nullable String text) {
     return CONTROL_CHARACTERS.matcher(String.valueOf(text)).replaceAll(" ");
   }
@@ -154,7 +154,7 @@ public final class LoadedModels {
     if (entry == null || !entry.isReady() || !models.remove(name, entry) || !entry.unload()) {
       throw notFound(name);
     }
-    LOG.info("Unloaded the model {}", name);
+    LOG.info("Unloaded the model \"{}\"", name);
   }
 
   /**
