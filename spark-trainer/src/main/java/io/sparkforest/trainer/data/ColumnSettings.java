@@ -24,12 +24,12 @@ record ColumnSettings(
     Map<String, String> aliases) {
   static ColumnSettings of(String column, Hyperparameters hyperparameters) {
     return new ColumnSettings(
-        hyperparameters.dropColumns().contains(column),
-        hyperparameters.categoricalColumns().contains(column),
-        hyperparameters.numericColumns().contains(column),
-        hyperparameters.maxBins(),
-        Optional.ofNullable(hyperparameters.impute().get(column)),
-        hyperparameters.aliases().getOrDefault(column, Map.of()));
+        hyperparameters.columns().dropColumns().contains(column),
+        hyperparameters.columns().categoricalColumns().contains(column),
+        hyperparameters.columns().numericColumns().contains(column),
+        hyperparameters.forest().tree().maxBins(),
+        Optional.ofNullable(hyperparameters.cleaning().impute().get(column)),
+        hyperparameters.cleaning().aliases().getOrDefault(column, Map.of()));
   }
 
   /** Whether the user says what the column is; then it is kept unless it cannot help. */

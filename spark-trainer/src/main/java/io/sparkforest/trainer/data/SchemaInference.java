@@ -56,7 +56,7 @@ final class SchemaInference {
           scan.rows(), scan.heldOutRows());
     }
     refuse(SettingsChecks.againstHeader(scan.header(), hyperparameters));
-    Optional<ColumnProfile> target = scan.column(hyperparameters.target());
+    Optional<ColumnProfile> target = scan.column(hyperparameters.columns().target());
     target.ifPresent(profile -> refuse(TargetChecks.problems(profile)));
     List<Column> columns = columns();
     refuse(SettingsChecks.againstColumns(columns, hyperparameters));
@@ -82,7 +82,7 @@ final class SchemaInference {
   private List<Column> columns() {
     List<ColumnProfile> profiles =
         scan.columns().stream()
-            .filter(profile -> !profile.name().equals(hyperparameters.target()))
+            .filter(profile -> !profile.name().equals(hyperparameters.columns().target()))
             .toList();
     List<Column> features = new ArrayList<>();
     for (ColumnProfile profile : profiles) {
@@ -128,7 +128,7 @@ final class SchemaInference {
       log.info("schema: column {} is no feature: {}", Escaped.name(column.name()), reason.text());
     }
     boolean isGroup =
-        hyperparameters.impute().entrySet().stream()
+        hyperparameters.cleaning().impute().entrySet().stream()
             .filter(rule -> !ignored.containsKey(rule.getKey()))
             .anyMatch(rule -> rule.getValue().by().equals(Optional.of(column.name())));
     if (isGroup) {

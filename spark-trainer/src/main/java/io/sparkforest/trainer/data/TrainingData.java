@@ -5,6 +5,7 @@ import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.DataParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -60,23 +61,25 @@ public final class TrainingData {
       Path scratch,
       Problems problems,
       StopRequest stop) {
-    double fraction = hyperparameters.validationFraction();
+    double fraction = hyperparameters.data().validationFraction();
     if (channels.validation().isPresent()) {
       if (fraction > 0) {
         log.info("data: validation_fraction is not used, since there is a channel validation");
       }
       fraction = 0;
     }
-    Holdout holdout = new Holdout(fraction, hyperparameters.seed());
-    FieldRules rules = new FieldRules(hyperparameters.missingValues());
-    Scanning scanning = new Scanning(hyperparameters, rules, holdout, scratch, problems, stop);
+    Holdout holdout = new Holdout(fraction, hyperparameters.forest().seed());
+    FieldRules rules = new FieldRules(hyperparameters.data().missingValues());
+    Scanning scanning =
+        new Scanning(hyperparameters.data(), rules, holdout, scratch, problems, stop);
     TableScan training = scanning.scan(channels.training(), Optional.empty());
     Optional<TableScan> validation =
         channels.validation().flatMap(channel -> scanning.scanLike(training, channel));
     Optional<TableScan> test =
         channels.test().flatMap(channel -> scanning.scanLike(training, channel));
     ChannelAgreement agreement =
-        new ChannelAgreement(training, channels.training().name(), hyperparameters, problems);
+        new ChannelAgreement(
+            training, channels.training().name(), hyperparameters.columns(), problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));
     Schema schema = SchemaInference.infer(training, rules, hyperparameters, problems);
@@ -87,7 +90,7 @@ public final class TrainingData {
 
   /** How each channel is read. */
   private record Scanning(
-      Hyperparameters hyperparameters,
+      DataParameters parameters,
       FieldRules rules,
       Holdout holdout,
       Path scratch,
@@ -105,7 +108,7 @@ public final class TrainingData {
 
     TableScan scan(Channel channel, Optional<TableScan> like) {
       return TableScan.of(
-          SourceFiles.of(channel, hyperparameters.delimiter(), scratch, problems, stop),
+          SourceFiles.of(channel, parameters.delimiter(), scratch, problems, stop),
           like,
           rules,
           holdout,

@@ -6,7 +6,7 @@ import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
 import io.sparkforest.trainer.settings.Engine;
-import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.ForestParameters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -70,12 +70,12 @@ final class SettingsRace {
   private static final double SHARE_OF_HEAP = 0.4;
 
   private final InMemoryForest forest;
-  private final Hyperparameters hyperparameters;
+  private final ForestParameters hyperparameters;
   private final int rows;
   private final long start = System.nanoTime();
   private boolean isCutShort;
 
-  SettingsRace(InMemoryForest forest, Hyperparameters hyperparameters) {
+  SettingsRace(InMemoryForest forest, ForestParameters hyperparameters) {
     this.forest = forest;
     this.hyperparameters = hyperparameters;
     this.rows = Math.max(LEAST_ROWS, MOST_VALUES / forest.features());
@@ -84,9 +84,9 @@ final class SettingsRace {
   /** Runs the race if there is anything to be found, and logs what is. */
   ForestSettings run() {
     List<TreeSizes> candidates = candidates();
-    boolean isDepthGiven = hyperparameters.maxDepth().isPresent();
+    boolean isDepthGiven = hyperparameters.tree().maxDepth().isPresent();
     boolean isNothingOpen = candidates.size() == 1 && isDepthGiven;
-    if (isNothingOpen || hyperparameters.autoSeconds() == 0) {
+    if (isNothingOpen || hyperparameters.tree().autoSeconds() == 0) {
       log.info("settings: {}", log(candidates.get(0)));
       return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of(), false);
     }
@@ -95,7 +95,7 @@ final class SettingsRace {
         "settings: comparing {} combinations by out-of-bag error on {} rows, for at most {} s",
         candidates.size(),
         some.rows(),
-        hyperparameters.autoSeconds());
+        hyperparameters.tree().autoSeconds());
     try {
       List<Trial> trials = new ArrayList<>();
       List<Runner> best = halved(some, candidates, trials);
@@ -110,7 +110,7 @@ final class SettingsRace {
         log.warn(
             "settings: auto_seconds={} ended the search early; on a faster or slower machine it may"
                 + " find others",
-            hyperparameters.autoSeconds());
+            hyperparameters.tree().autoSeconds());
       }
       log.info("settings: {}, found in {} trials", log(chosen.sizes()), trials.size());
       return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials), isCutShort);
@@ -122,9 +122,10 @@ final class SettingsRace {
   }
 
   private List<TreeSizes> candidates() {
-    int depth = hyperparameters.maxDepth().orElse(FULL_DEPTH);
+    int depth = hyperparameters.tree().maxDepth().orElse(FULL_DEPTH);
     List<Integer> instances =
         hyperparameters
+            .tree()
             .minInstancesPerNode()
             .map(List::of)
             .orElse(
@@ -134,7 +135,7 @@ final class SettingsRace {
     // With few features several strategies draw the same number of them.
     Map<Integer, String> strategies = new LinkedHashMap<>();
     for (String strategy :
-        hyperparameters.featureSubsetStrategy().map(List::of).orElse(STRATEGIES)) {
+        hyperparameters.tree().featureSubsetStrategy().map(List::of).orElse(STRATEGIES)) {
       strategies.putIfAbsent(FeatureSubset.size(strategy, forest.features(), 1), strategy);
     }
     return instances.stream()
@@ -208,7 +209,7 @@ final class SettingsRace {
   }
 
   private boolean isOver() {
-    return (System.nanoTime() - start) / 1e9 > hyperparameters.autoSeconds();
+    return (System.nanoTime() - start) / 1e9 > hyperparameters.tree().autoSeconds();
   }
 
   private Trial smallestOfTheBest(List<Runner> best, double asGood) {

@@ -86,10 +86,10 @@ final class DataFolder {
         problems.andThen(
             () ->
                 TableScan.of(
-                    SourceFiles.of(channel, read.delimiter(), scratch(), problems, stop),
+                    SourceFiles.of(channel, read.data().delimiter(), scratch(), problems, stop),
                     Optional.empty(),
-                    new FieldRules(read.missingValues()),
-                    new Holdout(read.validationFraction(), read.seed()),
+                    new FieldRules(read.data().missingValues()),
+                    new Holdout(read.data().validationFraction(), read.forest().seed()),
                     false,
                     problems,
                     stop));
