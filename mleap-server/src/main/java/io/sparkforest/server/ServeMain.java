@@ -9,6 +9,7 @@ import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.models.LoadedModels;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -42,6 +43,8 @@ public final class ServeMain {
   private ServeMain() {}
 
   public static void main(String[] arguments) {
+    System.setOut(LogStream.to(FileDescriptor.out));
+    System.setErr(LogStream.to(FileDescriptor.err));
     int exitCode = serve(System.getenv());
     if (exitCode != SUCCESS) {
       System.exit(exitCode);
@@ -76,15 +79,15 @@ public final class ServeMain {
     }
   }
 
-  private static int failure(@Nullable Throwable fault) {
-    if (fault instanceof SettingsException) {
-      LOG.error("Cannot start: {}", fault.getMessage());
+  private static int failure(@Nullable Throwable cause) {
+    if (cause instanceof SettingsException) {
+      LOG.error("Cannot start: {}", cause.getMessage());
       return BAD_SETTINGS;
     }
-    if (fault instanceof ModelLoadException || fault instanceof IOException) {
-      LOG.error("Cannot serve: {}", fault.getMessage());
+    if (cause instanceof ModelLoadException || cause instanceof IOException) {
+      LOG.error("Cannot serve: {}", cause.getMessage());
     } else {
-      LOG.error("Cannot serve, for a reason that nobody thought of", fault);
+      LOG.error("Startup failed unexpectedly", cause);
     }
     return FAILURE;
   }
@@ -123,8 +126,9 @@ public final class ServeMain {
     line.append(model.signature().inputs().size())
         .append(" of ")
         .append(model.signature().columns().size())
-        .append(" columns in use, predicts ")
-        .append(model.signature().target());
+        .append(" columns in use, predicts \"")
+        .append(model.signature().target())
+        .append('"');
     model.notes().training().ifPresent(training -> line.append("; ").append(training));
     LOG.info("{}", line);
   }

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String MODEL = "io.sparkforest.server.model..";
+  private static final String ERROR = "io.sparkforest.server.error";
   private static final String HTTP = "io.sparkforest.server.http..";
 
   @ArchTest
@@ -62,6 +63,16 @@ final class ArchitectureTest {
                       DescribedPredicate.not(
                           JavaClass.Predicates.resideInAnyPackage(
                               "io.sparkforest.server.forest", "io.sparkforest.server.features"))));
+
+  @ArchTest
+  static final ArchRule ERROR_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(ERROR)
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("io.sparkforest..")
+                  .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ERROR))));
 
   @ArchTest
   static final ArchRule MODEL_STANDS_ALONE =

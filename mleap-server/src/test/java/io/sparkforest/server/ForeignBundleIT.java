@@ -293,7 +293,7 @@ final class ForeignBundleIT {
 
     try (ServerProcess server = ServerProcess.launch(baseDir, Map.of())) {
       assertAnswer(server, "text/csv", null, "Area,City,Rooms\n150,Rome,3\n", "21.0\n");
-      assertThat(server.log()).contains("2 trees, 3 of 3 columns in use, predicts prediction");
+      assertThat(server.log()).contains("2 trees, 3 of 3 columns in use, predicts \"prediction\"");
     }
   }
 

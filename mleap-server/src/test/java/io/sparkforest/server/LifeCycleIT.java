@@ -133,6 +133,19 @@ final class LifeCycleIT {
     }
   }
 
+  @Test
+  void aPathWithALineBreakBeginsNoLineOfTheLog() throws Exception {
+    Path forged = baseDir.resolve("x\n2026-01-01T00:00:00.000Z INFO ServeMain - forged\u001B[31m");
+
+    try (ServerProcess server = ServerProcess.start(forged, Map.of())) {
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(server.log())
+          .containsPattern("ERROR ServeMain - Cannot serve: .*/x\n  2026-01-01T00:00:00.000Z INFO")
+          .contains("forged?[31m")
+          .doesNotContainPattern("(?m)^2026-01-01");
+    }
+  }
+
   private static void assertFails(
       Path baseDir, Map<String, String> environment, int exitCode, String reason) throws Exception {
     try (ServerProcess server = ServerProcess.start(baseDir, environment)) {

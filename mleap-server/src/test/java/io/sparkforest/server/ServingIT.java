@@ -70,7 +70,7 @@ final class ServingIT {
     assertThat(server.log())
         .contains("Spark Forest server " + System.getProperty("project.version") + ", Java 17")
         .containsPattern("\\d+ cores, 512 MB of heap")
-        .contains("2 trees, 5 of 6 columns in use, predicts Sales")
+        .contains("2 trees, 5 of 6 columns in use, predicts \"Sales\"")
         .containsPattern("Ready on port \\d+, \\d+ ms after the start of the JVM");
   }
 
@@ -162,15 +162,14 @@ final class ServingIT {
     assertError(
         server.get(path),
         404,
-        "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"there is nothing at this path on this"
-            + " server\"}}");
+        "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"there is nothing at this path\"}}");
   }
 
   @Test
   void otherMethodsAreRefused() throws Exception {
     String answer =
-        "{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"this path is not asked by that"
-            + " method\"}}";
+        "{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"the method is not allowed for"
+            + " this path\"}}";
     HttpResponse<String> ofInvocations = server.get("/invocations");
     HttpResponse<String> ofPing =
         server.send(server.request("/ping").PUT(BodyPublishers.ofString("x")));
@@ -244,8 +243,8 @@ final class ServingIT {
           .startsWith("HTTP/1.1 " + status + " ")
           .contains("Content-Type: application/json")
           .endsWith(
-              "{\"error\":{\"code\":\"BAD_HTTP\",\"message\":\"the request is not HTTP as this server"
-                  + " takes it\"}}");
+              "{\"error\":{\"code\":\"BAD_HTTP\",\"message\":\"malformed HTTP request, rejected"
+                  + " before it was read\"}}");
     }
   }
 

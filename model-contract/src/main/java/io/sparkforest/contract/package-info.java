@@ -3,8 +3,9 @@
  * and at serving.
  *
  * <p>{@link io.sparkforest.contract.GzipMembers} decompresses, and {@link
- * io.sparkforest.contract.FieldSeparator} says what separates the fields of CSV. This module has no
- * libraries.
+ * io.sparkforest.contract.FieldSeparator} says what separates the fields of CSV. {@code
+ * io.sparkforest.contract.format} reads numbers, dates and times as people write them. The only
+ * library is Jackson's parser of decimals.
  */
 @NullMarked
 package io.sparkforest.contract;

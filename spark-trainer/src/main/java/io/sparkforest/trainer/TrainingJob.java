@@ -87,7 +87,12 @@ final class TrainingJob {
                             Channels.of(paths, copied), hyperparameters, scratch, problems, stop)));
     Table table = data.read(stages.time("spark", spark::session));
 
-    FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
+    FeaturePlan plan =
+        FeaturePlan.of(
+            data.schema(),
+            hyperparameters.cleaning(),
+            hyperparameters.forest().tree().maxBins(),
+            data.trainingRows());
     FeatureStatistics statistics =
         stages.time("statistics", () -> FeatureStatistics.of(plan, table, stop));
     FittedFeatures features =
@@ -143,7 +148,7 @@ final class TrainingJob {
     if (!s3.isUsed()) {
       return Map.of();
     }
-    // Else a slip in the settings would be told only after gigabytes were copied.
+    // Otherwise a wrong setting would be reported only after gigabytes were copied.
     problems.throwIfAny();
     return stages.time("download", s3::channels);
   }

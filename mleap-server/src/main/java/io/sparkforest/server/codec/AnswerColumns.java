@@ -1,6 +1,7 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.TreeStatistic;
@@ -115,13 +116,13 @@ public record AnswerColumns(List<AnswerColumn> columns) {
    * Checks that a model can answer so.
    *
    * @param hasTrees whether there are trees to ask
-   * @throws BadRequestException if it cannot
+   * @throws RequestException if it cannot
    */
   public void check(RecordLayout layout, boolean hasTrees) {
     problem(layout, hasTrees)
         .ifPresent(
             problem -> {
-              throw BadRequestException.of(Code.BAD_OUTPUT, problem);
+              throw RequestException.of(ErrorCode.BAD_OUTPUT, problem);
             });
   }
 

@@ -2,6 +2,7 @@ package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.server.error.RequestError;
 import java.util.regex.Pattern;
 
 /**
@@ -9,9 +10,9 @@ import java.util.regex.Pattern;
  * a time.
  *
  * <p>A score is written by {@link Double#toString}, whose text is also a JSON number and parses
- * back to the same double, bit for bit; {@link ColumnsEncoder} writes more than scores. A record at
- * fault is answered in its place: in CSV with a single quoted field {@code "error: CODE: message"},
- * elsewhere with {@code {"error":{…}}}.
+ * back to the same double, bit for bit; {@link ColumnsEncoder} writes more than scores. A record
+ * with an error gets it in its place: in CSV as a single quoted field {@code "error: CODE:
+ * message"}, elsewhere with {@code {"error":{…}}}.
  */
 public final class AnswerEncoder {
   private static final int USUAL_LENGTH = 32;
@@ -43,14 +44,14 @@ public final class AnswerEncoder {
     double[] scores = records.predictions().scores();
     ColumnsEncoder more = new ColumnsEncoder(columns, records.predictions(), kept);
     boolean isScoreOnly = columns.equals(AnswerColumns.SCORE) && !type.isText();
-    boolean isFaultless = records.faults().isEmpty();
+    boolean hasNoErrors = records.errors().isEmpty();
     text.setLength(0);
     text.ensureCapacity(scores.length * USUAL_LENGTH + USUAL_LENGTH);
     for (int place = 0; place < scores.length; place++) {
       before(text);
-      Fault fault = isFaultless ? null : records.faults().get(place);
-      if (fault != null) {
-        fault(text, fault);
+      RequestError error = hasNoErrors ? null : records.errors().get(place);
+      if (error != null) {
+        error(text, error);
       } else if (isScoreOnly) {
         score(text, scores[place]);
       } else {
@@ -120,18 +121,18 @@ public final class AnswerEncoder {
     }
   }
 
-  private void fault(StringBuilder text, Fault fault) {
+  private void error(StringBuilder text, RequestError error) {
     if (type.format() == WireFormat.CSV) {
-      String message = CONTROL_CHARACTERS.matcher(fault.message()).replaceAll(" ");
+      String message = CONTROL_CHARACTERS.matcher(error.message()).replaceAll(" ");
       text.append("\"error: ")
-          .append(fault.code())
+          .append(error.code())
           .append(": ")
           .append(message.replace("\"", "\"\""))
           .append('"')
           // As wide as the others, or whoever reads the answer as a table fails.
           .append(",".repeat(columns.columns().size() - 1));
     } else {
-      text.append(ErrorJson.write(fault));
+      text.append(error.toJson());
     }
   }
 }

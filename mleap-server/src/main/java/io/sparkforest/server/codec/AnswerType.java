@@ -1,6 +1,8 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.FieldRules;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,8 +79,8 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
    * answer is of the usual type, else of the request's own.
    *
    * @param usual the type of answers where the client leaves the choice; null for the request's
-   * @throws NotAcceptableException if the header admits none that this server writes
-   * @throws BadRequestException if it lists values of {@code output} without quotes
+   * @throws RequestException {@code NOT_ACCEPTABLE} if the header admits none that this server
+   *     writes, {@code BAD_OUTPUT} if it lists values of {@code output} without quotes
    */
   public static AnswerType negotiate(
       @Nullable String accept, ContentType request, @Nullable AnswerType usual) {
@@ -97,7 +99,9 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
         }
       }
     }
-    throw new NotAcceptableException(accept);
+    throw RequestException.of(
+        ErrorCode.NOT_ACCEPTABLE,
+        "Accept must admit one of " + WireFormat.allMediaTypes() + ", but is \"" + accept + "\"");
   }
 
   /** This type, with those parameters that a range such as any type gives. */
@@ -109,7 +113,7 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
   /**
    * What the answer is asked to hold; empty if nothing is said.
    *
-   * @throws BadRequestException if that makes no sense
+   * @throws RequestException {@code BAD_OUTPUT} if the names cannot be read
    */
   public Optional<AnswerColumns> columns() {
     if (output == null) {
@@ -118,8 +122,8 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
     try {
       return Optional.of(AnswerColumns.parse(output));
     } catch (IllegalArgumentException e) {
-      throw BadRequestException.of(
-          Code.BAD_OUTPUT, "the parameter output of Accept is wrong: " + e.getMessage());
+      throw RequestException.of(
+          ErrorCode.BAD_OUTPUT, "the parameter output of Accept is wrong: " + e.getMessage());
     }
   }
 
@@ -190,10 +194,10 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
               next++) {
             names.append(',').append(MediaType.split(elements.get(next), ';').get(0).strip());
           }
-          throw BadRequestException.of(
-              Code.BAD_OUTPUT,
+          throw RequestException.of(
+              ErrorCode.BAD_OUTPUT,
               "the parameter output of Accept needs quotes around a list: output=\""
-                  + Fault.cut(names.toString())
+                  + RequestError.cut(names.toString())
                   + "\"");
         }
       }

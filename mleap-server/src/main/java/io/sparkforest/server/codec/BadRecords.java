@@ -1,13 +1,13 @@
 package io.sparkforest.server.codec;
 
-/** What becomes of a request in which a single record is wrong. */
+/** How the server responds to a request with a bad record. */
 public enum BadRecords {
-  /** The request is refused: none of its records is answered. */
+  /** Rejects the request: no record gets a score. */
   REFUSE,
   /**
-   * The record is answered with its fault, in its place; all others with their scores. In CSV every
-   * line is then a record of its own: a quote that is not closed spoils one record, not all that
-   * follow, and no field can hold a line break.
+   * The bad record gets its error, in its place, and all others get their scores. In CSV every line
+   * is then one record: an unclosed quote spoils one record, not all that follow, and no field can
+   * contain a line break.
    */
   ANSWER
 }

@@ -1,6 +1,8 @@
 package io.sparkforest.server.codec;
 
 import io.sparkforest.contract.FieldSeparator;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -26,11 +28,12 @@ public record ContentType(
   /**
    * Reads a {@code Content-Type} header.
    *
-   * @throws UnsupportedMediaTypeException if it is absent or not of a format that this server reads
+   * @throws RequestException {@code UNSUPPORTED_MEDIA_TYPE} if it is absent or names no format that
+   *     this server reads
    */
   public static ContentType parse(@Nullable String header) {
     if (header == null || header.isBlank()) {
-      throw new UnsupportedMediaTypeException("the request has no Content-Type");
+      throw unsupported("the request has no Content-Type");
     }
     MediaType mediaType =
         MediaType.parse(header)
@@ -97,7 +100,12 @@ public record ContentType(
                         + "\""));
   }
 
-  private static UnsupportedMediaTypeException unsupported(String what) {
-    return new UnsupportedMediaTypeException(what);
+  private static RequestException unsupported(String what) {
+    return RequestException.of(
+        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+        "Content-Type must be one of "
+            + WireFormat.allMediaTypes()
+            + " (parameters are welcome), but "
+            + what);
   }
 }

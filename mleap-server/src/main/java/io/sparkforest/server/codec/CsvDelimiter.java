@@ -1,6 +1,7 @@
 package io.sparkforest.server.codec;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.RecordLayout;
 import java.io.BufferedReader;
 import java.io.FilterReader;
@@ -18,8 +19,8 @@ import java.util.Set;
  *
  * <p>The first record decides for the whole body. With the right separator it is a header whose
  * names are all known, or has as many fields as there are columns. Where that is so with both, the
- * separator of training is taken. Where it is so with neither, the body is at fault, and the
- * separator that finds more known names, else more fields, makes for the better message.
+ * separator of training is taken. Where it is so with neither, the body is wrong, and the separator
+ * that finds more known names, else more fields, makes for the better message.
  */
 final class CsvDelimiter {
   static final char COMMA = ',';
@@ -69,7 +70,7 @@ final class CsvDelimiter {
         beginning = new StringReader(line == null ? "" : line);
       }
       return split(beginning, delimiter);
-    } catch (CsvParseException | BadRequestException e) {
+    } catch (CsvParseException | RequestException e) {
       return new Split(delimiter, false, 0, 0);
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -1,6 +1,8 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.ColumnType;
@@ -52,8 +54,8 @@ final class CsvHeader {
     int known = line.size() - unknown.size();
     if (unknown.isEmpty() && line.stream().map(String::strip).distinct().count() == known) {
       if (isNumericRecord(line)) {
-        throw BadRequestException.of(
-            Code.AMBIGUOUS_HEADER,
+        throw RequestException.of(
+            ErrorCode.AMBIGUOUS_HEADER,
             "the first line can be read as a header and as a record: send the Content-Type"
                 + " text/csv;header=present or text/csv;header=absent");
       }
@@ -85,7 +87,7 @@ final class CsvHeader {
     }
     return " (read as a header, it names none of the columns: "
         + fields.stream()
-            .map(field -> "\"" + Fault.cut(field.strip()) + "\"")
+            .map(field -> "\"" + RequestError.cut(field.strip()) + "\"")
             .collect(Collectors.joining(", "))
         + ")";
   }
@@ -124,9 +126,9 @@ final class CsvHeader {
     List<String> unknown =
         line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
     if (!unknown.isEmpty()) {
-      throw BadRequestException.ofColumn(
-          Code.UNKNOWN_COLUMN,
-          Fault.cut(unknown.get(0)),
+      throw RequestException.ofColumn(
+          ErrorCode.UNKNOWN_COLUMN,
+          RequestError.cut(unknown.get(0)),
           "the header is wrong: "
               + unknown.stream()
                   .limit(MOST_NAMED)
@@ -141,8 +143,8 @@ final class CsvHeader {
   private int column(String name, boolean[] seen) {
     int index = names.indexOf(name).orElseThrow();
     if (seen[index]) {
-      throw BadRequestException.ofColumn(
-          Code.DUPLICATE_COLUMN, name, "the header names the column \"" + name + "\" twice");
+      throw RequestException.ofColumn(
+          ErrorCode.DUPLICATE_COLUMN, name, "the header names the column \"" + name + "\" twice");
     }
     seen[index] = true;
     if (names.isTarget(index)) {

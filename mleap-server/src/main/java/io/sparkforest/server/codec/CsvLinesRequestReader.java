@@ -1,7 +1,9 @@
 package io.sparkforest.server.codec;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import java.io.Reader;
 
 /** Reads CSV like {@link CsvRequestReader}, but every line as a record of its own. */
@@ -24,13 +26,13 @@ final class CsvLinesRequestReader extends LinesRequestReader {
         line = records.parser(text.length()).ofSingleCsvRecord(records.handler(), text);
       }
     } catch (CsvParseException e) {
-      Fault fault = records.malformed(e).fault();
+      RequestError error = records.malformed(e).error();
       long row = records.collector().row() + 1;
       records
           .collector()
           .fail(
-              BadRequestException.ofRow(
-                  Code.MALFORMED_BODY, row, "row " + row + ": " + fault.message()));
+              RequestException.ofRow(
+                  ErrorCode.MALFORMED_BODY, row, "row " + row + ": " + error.message()));
       return;
     }
     records.line(line);

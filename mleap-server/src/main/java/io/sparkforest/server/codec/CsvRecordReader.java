@@ -4,7 +4,8 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.RecordLayout;
 
 /** Takes the lines of a CSV body: perhaps a header, then records. */
@@ -66,17 +67,17 @@ final class CsvRecordReader {
     return collector;
   }
 
-  /** What a parser's complaint is to the client. */
-  BadRequestException malformed(CsvParseException exception) {
+  /** The error that a parser's exception means for the client. */
+  RequestException malformed(CsvParseException exception) {
     Throwable innermost = exception;
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       innermost = cause;
     }
-    if (innermost instanceof BadRequestException fault) {
-      return fault;
+    if (innermost instanceof RequestException own) {
+      return own;
     }
     String message = "the body is not valid CSV: " + innermost.getMessage();
-    return BadRequestException.of(Code.MALFORMED_BODY, message);
+    return RequestException.of(ErrorCode.MALFORMED_BODY, message);
   }
 
   /** Whether a line without a character cannot be a record: where records have several fields. */
@@ -94,14 +95,14 @@ final class CsvRecordReader {
       return;
     }
     if (mayBeHeader && !isOrdered) {
-      throw BadRequestException.of(
-          Code.NAMES_NEEDED,
+      throw RequestException.of(
+          ErrorCode.NAMES_NEEDED,
           "the order of the model's columns is not known: send a first line with their names, or"
               + " give the server a schema");
     }
     try {
       record(line, mayBeHeader && headerLine == HeaderLine.DETECTED);
-    } catch (BadRequestException e) {
+    } catch (RequestException e) {
       collector.fail(e);
     }
   }
@@ -117,8 +118,10 @@ final class CsvRecordReader {
   private void record(CsvLine line, boolean mayBeHeader) {
     long row = collector.row() + 1;
     if (isNoRecord(line.isBlank())) {
-      throw BadRequestException.ofRow(
-          Code.BLANK_LINE, row, "row " + row + " is a blank line: every line must hold a record");
+      throw RequestException.ofRow(
+          ErrorCode.BLANK_LINE,
+          row,
+          "row " + row + " is a blank line: every line must hold a record");
     }
     Fields fields = line.fields();
     int width = fields.width();

@@ -1,5 +1,7 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -32,11 +34,11 @@ public final class EnvelopeRoom {
     /**
      * Takes room for more bytes, without waiting.
      *
-     * @throws NoRoomException if there is not enough
+     * @throws RequestException {@code OVERLOADED} if there is not enough
      */
     void take(int bytes) {
       if (!free.tryAcquire(bytes)) {
-        throw new NoRoomException();
+        throw RequestException.of(ErrorCode.OVERLOADED);
       }
       taken += bytes;
     }

@@ -2,7 +2,8 @@ package io.sparkforest.server.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -24,26 +25,28 @@ final class JsonLinesRequestReader extends LinesRequestReader {
     try {
       record(number, line);
     } catch (JsonProcessingException e) {
-      BadRequestException fault = JsonRecordReader.malformed("line " + number, e);
+      RequestException error = JsonRecordReader.malformed("line " + number, e);
       records
           .collector()
-          .fail(BadRequestException.ofRow(Code.MALFORMED_BODY, number, fault.fault().message()));
-    } catch (BadRequestException e) {
+          .fail(RequestException.ofRow(ErrorCode.MALFORMED_BODY, number, error.error().message()));
+    } catch (RequestException e) {
       records.collector().fail(e);
     }
   }
 
   private void record(long number, String line) throws IOException {
     if (line.isBlank()) {
-      throw BadRequestException.ofRow(
-          Code.BLANK_LINE, number, "line " + number + " is blank: every line must hold a record");
+      throw RequestException.ofRow(
+          ErrorCode.BLANK_LINE,
+          number,
+          "line " + number + " is blank: every line must hold a record");
     }
     try (JsonParser parser = JsonRecordReader.factory().createParser(line)) {
       parser.nextToken();
       records.record(parser);
       if (parser.nextToken() != null) {
-        throw BadRequestException.ofRow(
-            Code.MALFORMED_BODY, number, "line " + number + " must hold a single record");
+        throw RequestException.ofRow(
+            ErrorCode.MALFORMED_BODY, number, "line " + number + " must hold a single record");
       }
     }
   }

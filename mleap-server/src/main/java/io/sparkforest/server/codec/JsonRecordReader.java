@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.JsonFault;
 import io.sparkforest.server.model.RecordLayout;
@@ -66,9 +68,9 @@ final class JsonRecordReader {
     return FACTORY;
   }
 
-  static BadRequestException malformed(String place, JsonProcessingException cause) {
-    return BadRequestException.of(
-        Code.MALFORMED_BODY, place + " is not valid JSON: " + JsonFault.of(cause));
+  static RequestException malformed(String place, JsonProcessingException cause) {
+    return RequestException.of(
+        ErrorCode.MALFORMED_BODY, place + " is not valid JSON: " + JsonFault.of(cause));
   }
 
   ColumnNames names() {
@@ -82,7 +84,7 @@ final class JsonRecordReader {
   /**
    * Takes the order of fields in the arrays that follow.
    *
-   * @throws BadRequestException if a name is unknown or stands twice
+   * @throws RequestException if a name is unknown or stands twice
    */
   void order(List<String> columns) {
     order = TableColumns.order(names, columns);
@@ -97,11 +99,11 @@ final class JsonRecordReader {
     skipTo(outside, parser);
   }
 
-  private BadRequestException unknownColumn(long row, String name) {
-    return BadRequestException.ofField(
-        Code.UNKNOWN_COLUMN,
+  private RequestException unknownColumn(long row, String name) {
+    return RequestException.ofField(
+        ErrorCode.UNKNOWN_COLUMN,
         row,
-        Fault.cut(name),
+        RequestError.cut(name),
         null,
         "row " + row + ": " + UnknownColumn.message(names, name));
   }
@@ -125,8 +127,10 @@ final class JsonRecordReader {
     } else {
       long row = collector.row() + 1;
       collector.fail(
-          BadRequestException.ofRow(
-              Code.MALFORMED_BODY, row, "row " + row + ": a record must be an object or an array"));
+          RequestException.ofRow(
+              ErrorCode.MALFORMED_BODY,
+              row,
+              "row " + row + ": a record must be an object or an array"));
     }
   }
 
@@ -148,8 +152,8 @@ final class JsonRecordReader {
       }
     }
     collector.fail(
-        BadRequestException.ofRow(
-            Code.MALFORMED_BODY,
+        RequestException.ofRow(
+            ErrorCode.MALFORMED_BODY,
             row,
             "row " + row + ": \"" + ENVELOPE + "\" must be an array, and the only member"));
     skipTo(outside, parser);
@@ -163,7 +167,7 @@ final class JsonRecordReader {
   void members(JsonParser parser, JsonStreamContext outside) throws IOException {
     try {
       readMembers(parser);
-    } catch (BadRequestException e) {
+    } catch (RequestException e) {
       collector.fail(e);
       skipTo(outside, parser);
     }
@@ -198,8 +202,12 @@ final class JsonRecordReader {
     long row = collector.row();
     int index = names.indexOf(name).orElseThrow(() -> unknownColumn(row, name));
     if (seen[index]) {
-      throw BadRequestException.ofField(
-          Code.DUPLICATE_COLUMN, row, name, null, "row " + row + ": \"" + name + "\" stands twice");
+      throw RequestException.ofField(
+          ErrorCode.DUPLICATE_COLUMN,
+          row,
+          name,
+          null,
+          "row " + row + ": \"" + name + "\" stands twice");
     }
     seen[index] = true;
     return index;
@@ -213,14 +221,14 @@ final class JsonRecordReader {
   void elements(JsonParser parser, JsonStreamContext outside) throws IOException {
     int[] columns = order;
     if (columns == null) {
-      throw BadRequestException.of(
-          Code.NAMES_NEEDED,
+      throw RequestException.of(
+          ErrorCode.NAMES_NEEDED,
           "the order of the model's columns is not known: send objects with their names, or a"
               + " schema");
     }
     try {
       readElements(parser, columns);
-    } catch (BadRequestException e) {
+    } catch (RequestException e) {
       collector.fail(e);
       skipTo(outside, parser);
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -238,18 +240,18 @@ final class JsonRequestReader implements RequestReader {
     return Place.END;
   }
 
-  private static BadRequestException columnsFirst() {
+  private static RequestException columnsFirst() {
     return malformed("\"columns\" must come before \"data\"");
   }
 
-  private static BadRequestException notOfTable(String name) {
+  private static RequestException notOfTable(String name) {
     return malformed(
         "a table has \"columns\", \"data\" and perhaps \"index\", but here is also \""
-            + Fault.cut(name)
+            + RequestError.cut(name)
             + "\"");
   }
 
-  private static BadRequestException malformed(String message) {
-    return BadRequestException.of(Code.MALFORMED_BODY, message);
+  private static RequestException malformed(String message) {
+    return RequestException.of(ErrorCode.MALFORMED_BODY, message);
   }
 }

@@ -1,13 +1,14 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Iterator;
 
-/** Characters with a line break at least every {@link #LONGEST_RECORD}, or a fault. */
+/** Rejects text with more than {@link #LONGEST_RECORD} characters in a line. */
 final class LineLimit extends FilterReader {
   /** Characters in a record: far more than a record has, little enough to be held in memory. */
   static final int LONGEST_RECORD = 1 << 20;
@@ -23,9 +24,10 @@ final class LineLimit extends FilterReader {
     return new BufferedReader(new LineLimit(text)).lines().iterator();
   }
 
-  static BadRequestException tooLong() {
-    return BadRequestException.of(
-        Code.RECORD_TOO_LONG, "a record must not be longer than " + LONGEST_RECORD + " characters");
+  static RequestException tooLong() {
+    return RequestException.of(
+        ErrorCode.RECORD_TOO_LONG,
+        "a record must not be longer than " + LONGEST_RECORD + " characters");
   }
 
   @Override

@@ -14,7 +14,7 @@ abstract class LinesRequestReader implements RequestReader {
     this.lines = lines;
   }
 
-  /** Takes the record on a line into the collector, or its fault. */
+  /** Adds the record on a line to the collector, or its error. */
   abstract void line(String text) throws IOException;
 
   @Override

@@ -2,7 +2,8 @@ package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Model;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,9 +40,9 @@ public record OpenedBody(
    * than the first line.
    *
    * @param room what the bytes of an envelope are taken from
-   * @throws NoRoomException if there is too little of it
-   * @throws BadRequestException if it is in an envelope that is too long or has a schema that does
-   *     not fit the model
+   * @throws RequestException {@code OVERLOADED} if there is too little of it, {@code
+   *     ENVELOPE_TOO_LONG} or {@code BAD_SCHEMA} if the envelope is too long or its schema does not
+   *     fit the model
    * @throws IOException if reading the body fails
    */
   public static OpenedBody of(
@@ -135,9 +136,9 @@ public record OpenedBody(
     return whole.toByteArray();
   }
 
-  private static BadRequestException tooLong() {
-    return BadRequestException.of(
-        Code.ENVELOPE_TOO_LONG,
+  private static RequestException tooLong() {
+    return RequestException.of(
+        ErrorCode.ENVELOPE_TOO_LONG,
         "a body of \"data\" or \"schema\" must not be longer than "
             + LONGEST_ENVELOPE
             + " bytes: send an array of records");

@@ -1,6 +1,7 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -25,14 +26,14 @@ public final class RecordReader {
    * The next records, up to {@code most}; none at the request's end. The first call has at least
    * one.
    *
-   * @throws BadRequestException if the body cannot be scored, whatever its bytes are
+   * @throws RequestException if the body cannot be scored, whatever its bytes are
    * @throws IOException if reading the body fails
    */
   public Records next(int most) throws IOException {
     try {
       Records records = reader.next(most);
       if (isEmpty && records.size() == 0) {
-        throw BadRequestException.of(Code.NO_RECORD, "the request holds no record");
+        throw RequestException.of(ErrorCode.NO_RECORD, "the request holds no record");
       }
       isEmpty = false;
       return records;
@@ -41,10 +42,10 @@ public final class RecordReader {
     }
   }
 
-  /** The fault that a body's bytes are no text of a charset. */
-  static BadRequestException isNot(Charset charset) {
-    return BadRequestException.of(
-        Code.MALFORMED_BODY, "the request's body is not valid " + charset.name());
+  /** The error that a body's bytes are not text in a charset. */
+  static RequestException isNot(Charset charset) {
+    return RequestException.of(
+        ErrorCode.MALFORMED_BODY, "the request's body is not valid " + charset.name());
   }
 
   /** Takes back the memory of records that are answered: further ones are read into it. */

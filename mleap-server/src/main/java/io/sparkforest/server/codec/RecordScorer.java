@@ -1,6 +1,8 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.NotScorableException;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
@@ -12,7 +14,7 @@ import java.util.Map;
 
 /**
  * Scores records, a batch at a time, on any number of threads. A record that the model has no
- * answer to is at fault like one that cannot be read.
+ * answer to is an error like one that cannot be read.
  */
 public final class RecordScorer {
   private final Scorer scorer;
@@ -33,15 +35,15 @@ public final class RecordScorer {
   /**
    * Scores consecutive records of a request.
    *
-   * @throws BadRequestException if the model has no answer to one of them and a request with a bad
-   *     record is to be refused
+   * @throws RequestException {@code NOT_SCORABLE} if the model has no answer to one of them and a
+   *     bad record fails its request
    */
   public ScoredRecords score(Records records) {
     try {
-      return new ScoredRecords(predictions(records.rows()), records.faults());
+      return new ScoredRecords(predictions(records.rows()), records.errors());
     } catch (NotScorableException e) {
       if (badRecords == BadRecords.REFUSE) {
-        throw new BadRequestException(fault(records, e.row(), e));
+        throw new RequestException(error(records, e.row(), e));
       }
       return oneByOne(records);
     }
@@ -50,9 +52,9 @@ public final class RecordScorer {
   private ScoredRecords oneByOne(Records records) {
     double[] scores = new double[records.size()];
     double[][] values = new double[statistics.size()][records.size()];
-    Map<Integer, Fault> faults = new HashMap<>(records.faults());
+    Map<Integer, RequestError> errors = new HashMap<>(records.errors());
     for (int row = 0; row < records.size(); row++) {
-      if (!faults.containsKey(row)) {
+      if (!errors.containsKey(row)) {
         try {
           Predictions single = predictions(records.rows().only(row));
           scores[row] = single.scores()[0];
@@ -60,11 +62,11 @@ public final class RecordScorer {
             values[statistic][row] = single.statistics()[statistic][0];
           }
         } catch (NotScorableException e) {
-          faults.put(row, fault(records, row, e));
+          errors.put(row, error(records, row, e));
         }
       }
     }
-    return new ScoredRecords(new Predictions(scores, values), faults);
+    return new ScoredRecords(new Predictions(scores, values), errors);
   }
 
   private Predictions predictions(Rows rows) {
@@ -74,8 +76,8 @@ public final class RecordScorer {
     return scorer.score(rows, statistics);
   }
 
-  private static Fault fault(Records records, int place, NotScorableException e) {
+  private static RequestError error(Records records, int place, NotScorableException e) {
     long row = records.before() + place + 1;
-    return new Fault(Code.NOT_SCORABLE, "row " + row + ": " + e.getMessage(), row, null, null);
+    return RequestError.ofRow(ErrorCode.NOT_SCORABLE, row, "row " + row + ": " + e.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.RecordLayout;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -43,7 +44,7 @@ public final class RequestDecoder {
   /**
    * The records of a body.
    *
-   * @throws BadRequestException if the body is empty
+   * @throws RequestException if the body is empty
    * @throws IOException if reading the body fails
    */
   public RecordReader open(ContentType contentType, InputStream body) throws IOException {
@@ -91,7 +92,7 @@ public final class RequestDecoder {
   private static BodyText text(InputStream body, Charset charset) throws IOException {
     byte[] start = body.readNBytes(SHORT);
     if (start.length == 0) {
-      throw BadRequestException.of(Code.EMPTY_BODY, "the request's body is empty");
+      throw RequestException.of(ErrorCode.EMPTY_BODY, "the request's body is empty");
     }
     int mark = 0;
     if (start.length >= BYTE_ORDER_MARK.length

@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.server.error.RequestException;
 import java.io.IOException;
 
 /** Reads the records of one body in one wire format. */
@@ -8,7 +9,7 @@ interface RequestReader {
   /**
    * The next records, up to {@code most}, fewer if they are long; none at the body's end.
    *
-   * @throws BadRequestException if the body cannot be scored
+   * @throws RequestException if the body cannot be scored
    * @throws IOException if reading the body fails
    */
   Records next(int most) throws IOException;

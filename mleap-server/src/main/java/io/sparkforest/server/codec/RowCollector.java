@@ -1,6 +1,8 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FieldRules;
@@ -20,7 +22,7 @@ final class RowCollector {
   private final int[] inputs;
   private final FieldRules rules;
   private final BadRecords badRecords;
-  private final Map<Integer, Fault> faults = new HashMap<>();
+  private final Map<Integer, RequestError> errors = new HashMap<>();
   private final LabelPool labels = new LabelPool();
 
   private Rows.Builder rows;
@@ -63,19 +65,19 @@ final class RowCollector {
   /**
    * Notes that a record is wrong, be it the one that was begun last or one that was not begun.
    *
-   * @throws BadRequestException the fault itself, if it is not of a single record or a request with
-   *     a bad record is to be refused
+   * @throws RequestException the same one, if no single record is wrong or a bad record fails its
+   *     request
    */
-  void fail(BadRequestException exception) {
-    Fault fault = exception.fault();
-    Long row = fault.row();
+  void fail(RequestException exception) {
+    RequestError error = exception.error();
+    Long row = error.row();
     if (badRecords == BadRecords.REFUSE || row == null) {
       throw exception;
     }
     if (row > row()) {
       beginRow();
     }
-    faults.put(rows.size() - 1, fault);
+    errors.put(rows.size() - 1, error);
   }
 
   /** Whether the model reads the column at all. */
@@ -142,25 +144,24 @@ final class RowCollector {
     return type == null ? label : TypedValues.label(type, label, written);
   }
 
-  private BadRequestException badValue(int column, char[] text, int start, int end, String rule) {
+  private RequestException badValue(int column, char[] text, int start, int end, String rule) {
     return badValue(column, new String(text, start, end - start), rule);
   }
 
-  /** The fault that a field of the current record has the wrong value. */
-  BadRequestException badValue(int column, @Nullable String value, String rule) {
+  /** The error that a field of the current record has the wrong value. */
+  RequestException badValue(int column, @Nullable String value, String rule) {
     String name = layout.column(column).name();
     String message = "row " + row() + ": \"" + name + "\" " + rule;
     if (value != null) {
-      message += ", but is \"" + Fault.cut(value) + "\"";
+      message += ", but is \"" + RequestError.cut(value) + "\"";
     }
-    return BadRequestException.ofField(Code.BAD_VALUE, row(), name, value, message);
+    return RequestException.ofField(ErrorCode.BAD_VALUE, row(), name, value, message);
   }
 
-  /** The fault that a record without column names has the wrong number of fields. */
-  static BadRequestException wrongWidth(
-      long row, int expected, int found, String per, String remark) {
-    return BadRequestException.ofRow(
-        Code.WRONG_WIDTH,
+  /** The error that a record without column names has the wrong number of fields. */
+  static RequestException wrongWidth(long row, int expected, int found, String per, String remark) {
+    return RequestException.ofRow(
+        ErrorCode.WRONG_WIDTH,
         row,
         "row "
             + row
@@ -175,11 +176,11 @@ final class RowCollector {
 
   /** The records since the last time that they were taken. */
   Records take() {
-    Records records = new Records(taken, rows.build(), faults, kept);
+    Records records = new Records(taken, rows.build(), errors, kept);
     taken += rows.size();
     rows = nextRows();
     kept = kept.next();
-    faults.clear();
+    errors.clear();
     characters = 0;
     return records;
   }

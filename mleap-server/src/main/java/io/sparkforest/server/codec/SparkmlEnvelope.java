@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.Model;
 import java.io.IOException;
@@ -87,7 +88,7 @@ record SparkmlEnvelope(@Nullable String schema, byte[] data) {
   /**
    * The model as the envelope's schema wants it to be asked.
    *
-   * @throws BadRequestException if the schema makes no sense or does not fit the model
+   * @throws RequestException if the schema makes no sense or does not fit the model
    */
   Model asked(Model model) {
     if (schema == null) {
@@ -96,7 +97,7 @@ record SparkmlEnvelope(@Nullable String schema, byte[] data) {
     try {
       return model.withSchema(schema);
     } catch (IllegalArgumentException e) {
-      throw BadRequestException.of(Code.BAD_SCHEMA, String.valueOf(e.getMessage()));
+      throw RequestException.of(ErrorCode.BAD_SCHEMA, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.sparkforest.server.codec;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.ColumnNames;
 import java.util.List;
 
@@ -14,7 +16,7 @@ final class TableColumns {
   /**
    * The column of each field, or {@link #TARGET}.
    *
-   * @throws BadRequestException if a name is unknown or stands twice
+   * @throws RequestException if a name is unknown or stands twice
    */
   static int[] order(ColumnNames names, List<String> columns) {
     boolean[] named = new boolean[names.size()];
@@ -23,8 +25,10 @@ final class TableColumns {
       String name = columns.get(field);
       int index = names.indexOf(name).orElseThrow(() -> unknown(names, name));
       if (named[index]) {
-        throw BadRequestException.ofColumn(
-            Code.DUPLICATE_COLUMN, name, "\"columns\" names the column \"" + name + "\" twice");
+        throw RequestException.ofColumn(
+            ErrorCode.DUPLICATE_COLUMN,
+            name,
+            "\"columns\" names the column \"" + name + "\" twice");
       }
       named[index] = true;
       places[field] = names.isTarget(index) ? TARGET : index;
@@ -32,10 +36,10 @@ final class TableColumns {
     return places;
   }
 
-  private static BadRequestException unknown(ColumnNames names, String name) {
-    return BadRequestException.ofColumn(
-        Code.UNKNOWN_COLUMN,
-        Fault.cut(name),
+  private static RequestException unknown(ColumnNames names, String name) {
+    return RequestException.ofColumn(
+        ErrorCode.UNKNOWN_COLUMN,
+        RequestError.cut(name),
         "\"columns\" is wrong: " + UnknownColumn.message(names, name));
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.model.ColumnNames;
 
 /** Says that a name is none of a model's, and which one may be meant. */
@@ -7,7 +8,7 @@ final class UnknownColumn {
   private UnknownColumn() {}
 
   static String message(ColumnNames names, String text) {
-    String message = "there is no column \"" + Fault.cut(text) + "\"";
+    String message = "there is no column \"" + RequestError.cut(text) + "\"";
     return names
         .nearest(text)
         .map(name -> message + "; did you mean \"" + name + "\"?")

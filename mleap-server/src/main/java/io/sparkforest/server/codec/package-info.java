@@ -14,8 +14,9 @@
  * io.sparkforest.server.codec.CodecWarmUp} goes this way before the first request does.
  *
  * <p>One rule stands above all others, since batch jobs join answers to records by position: a
- * request is answered with exactly one prediction for each record, or with an error. A record is
- * never dropped, split, merged or guessed.
+ * request is answered with exactly one prediction for each record, or with an error ({@link
+ * io.sparkforest.server.error.RequestException}). A record is never dropped, split, merged or
+ * guessed.
  */
 @NullMarked
 package io.sparkforest.server.codec;

@@ -1,6 +1,8 @@
 package io.sparkforest.server.http;
 
 import io.javalin.http.Context;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 
 /** SageMaker's header for whatever a client wants to have passed on: it is answered back. */
 final class CustomAttributes {
@@ -12,7 +14,8 @@ final class CustomAttributes {
   /**
    * Answers the header back, if it was sent.
    *
-   * @throws BadHeaderException if it is longer than SageMaker allows, or not printable ASCII
+   * @throws RequestException {@code BAD_HEADER} if it is longer than SageMaker allows, or not
+   *     printable ASCII
    */
   static void answerBack(Context context) {
     String attributes = context.header(HEADER);
@@ -22,7 +25,8 @@ final class CustomAttributes {
     boolean isPrintable =
         attributes.chars().allMatch(character -> character >= ' ' && character < 127);
     if (attributes.length() > LONGEST || !isPrintable) {
-      throw new BadHeaderException(
+      throw RequestException.of(
+          ErrorCode.BAD_HEADER,
           HEADER + " must be at most " + LONGEST + " printable ASCII characters");
     }
     context.header(HEADER, attributes);

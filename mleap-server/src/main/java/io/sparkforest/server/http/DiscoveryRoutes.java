@@ -8,6 +8,8 @@ import io.sparkforest.server.discovery.ModelsPageHtml;
 import io.sparkforest.server.discovery.OpenApiJson;
 import io.sparkforest.server.discovery.Place;
 import io.sparkforest.server.discovery.SchemaJson;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.models.Lease;
 import io.sparkforest.server.models.LoadedModels;
@@ -77,8 +79,8 @@ final class DiscoveryRoutes implements RouteSet {
     LoadedModels models = ((Served.Many) served).models();
     String name = context.queryParam("model");
     if (name == null) {
-      throw new BadParameterException(
-          "there are many models: say which one is meant by ?model=NAME");
+      throw RequestException.of(
+          ErrorCode.BAD_PARAMETER, "there are many models: say which one is meant by ?model=NAME");
     }
     try (Lease lease = models.lease(name)) {
       return view.apply(lease.model(), Place.of(name));

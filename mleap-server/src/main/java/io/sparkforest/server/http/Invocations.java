@@ -5,7 +5,6 @@ import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.AnswerEncoder;
 import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.BadRecords;
-import io.sparkforest.server.codec.BadRequestException;
 import io.sparkforest.server.codec.ContentType;
 import io.sparkforest.server.codec.EnvelopeRoom;
 import io.sparkforest.server.codec.OpenedBody;
@@ -13,6 +12,8 @@ import io.sparkforest.server.codec.RecordReader;
 import io.sparkforest.server.codec.RecordScorer;
 import io.sparkforest.server.codec.Records;
 import io.sparkforest.server.codec.RequestDecoder;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.http.SliceScoring.Slice;
 import io.sparkforest.server.model.Model;
 import jakarta.servlet.http.HttpServletRequest;
@@ -64,11 +65,11 @@ final class Invocations {
     try (RequestBody body = new RequestBody(context.req(), maxBodyBytes, core)) {
       CustomAttributes.answerBack(context);
       new Invocation(context, body, core).answer(model);
-    } catch (BodyNotReadException e) {
-      throw e;
     } catch (RuntimeException | Error e) {
       core.giveBack();
-      RequestBody.passOver(context.req());
+      if (!RequestBody.isBroken(e)) {
+        RequestBody.passOver(context.req());
+      }
       throw e;
     } finally {
       core.giveBack();
@@ -115,7 +116,7 @@ final class Invocations {
         core.giveBack();
         answer.finish();
       } catch (Throwable e) {
-        RuntimeException failure = body.failure();
+        RequestException failure = body.failure();
         if (!answer.isOnItsWay()) {
           if (failure != null) {
             throw failure;
@@ -126,10 +127,10 @@ final class Invocations {
       }
     }
 
-    private void breakOff(Answer answer, Throwable fault) throws IOException {
-      String reason = fault.toString();
-      if (!(fault instanceof IOException)) {
-        ErrorAnswer error = ErrorMapper.answer(fault);
+    private void breakOff(Answer answer, Throwable throwable) throws IOException {
+      String reason = throwable.toString();
+      if (!(throwable instanceof IOException)) {
+        RequestError error = ErrorMapper.error(throwable);
         RequestNotes.error(context.req(), error);
         reason = error.place();
       }
@@ -181,11 +182,11 @@ final class Invocations {
       RequestNotes.rows(context.req(), rows);
     }
 
-    /** What is wrong with records comes before what is wrong with those that follow. */
+    /** The error of an earlier record is reported before that of a later one. */
     private Records next(RecordReader reader, SliceScoring slices) throws IOException {
       try {
         return reader.next(SLICE);
-      } catch (BadRequestException e) {
+      } catch (RequestException e) {
         slices.awaitAll();
         throw e;
       }

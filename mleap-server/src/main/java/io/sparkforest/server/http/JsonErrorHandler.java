@@ -1,5 +1,6 @@
 package io.sparkforest.server.http;
 
+import io.sparkforest.server.error.RequestError;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -8,26 +9,26 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers what Jetty refuses before a handler of ours sees it (a malformed request line, headers
- * that are too long, one request more than the queue holds) in the same form as all other errors,
- * instead of in HTML.
+ * Writes the response where Jetty rejects a request before the server's handlers see it (a
+ * malformed request line, headers that are too long, one request more than the queue holds): in the
+ * same form as all other errors, not as HTML.
  */
 final class JsonErrorHandler implements Request.Handler {
   static final String RETRY_AFTER_SECONDS = "1";
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ErrorAnswer.MEDIA_TYPE);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ErrorMapper.MEDIA_TYPE);
     if (response.getStatus() == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505) {
-      // No fault of the server, and not to be counted as one.
+      // The client's error: it must not count as an error of the server.
       response.setStatus(HttpStatus.BAD_REQUEST_400);
     }
     if (response.getStatus() == HttpStatus.SERVICE_UNAVAILABLE_503) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    ErrorAnswer answer = ErrorMapper.answer(response.getStatus());
-    RequestNotes.error(request, answer);
-    Content.Sink.write(response, true, answer.toJson(), callback);
+    RequestError error = ErrorMapper.error(response.getStatus());
+    RequestNotes.error(request, error);
+    Content.Sink.write(response, true, error.toJson(), callback);
     return true;
   }
 }

@@ -9,11 +9,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.JsonFault;
 import io.sparkforest.server.models.Lease;
 import io.sparkforest.server.models.LoadedModels;
 import io.sparkforest.server.models.ModelPage;
-import io.sparkforest.server.models.ModelsException;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class ModelsRoutes implements RouteSet {
     } catch (NumberFormatException e) {
       // Told below, as a number out of range is.
     }
-    throw new BadParameterException(
+    throw badParameter(
         "\"limit\" must be a whole number from 1 to " + LONGEST_PAGE + " but is \"" + text + "\"");
   }
 
@@ -96,12 +97,11 @@ final class ModelsRoutes implements RouteSet {
     try {
       byte[] body = context.req().getInputStream().readNBytes(LONGEST_BODY + 1);
       if (body.length > LONGEST_BODY) {
-        throw new BadParameterException(
-            "the body must be no longer than " + LONGEST_BODY + " bytes");
+        throw badParameter("the body must be no longer than " + LONGEST_BODY + " bytes");
       }
       return body;
     } catch (IOException e) {
-      throw new BodyNotReadException(e);
+      throw RequestBody.broken(e);
     }
   }
 
@@ -109,20 +109,24 @@ final class ModelsRoutes implements RouteSet {
     try {
       return MAPPER.readTree(body);
     } catch (JacksonException e) {
-      throw new BadParameterException("the body is not valid JSON: " + JsonFault.of(e));
+      throw badParameter("the body is not valid JSON: " + JsonFault.of(e));
     } catch (IOException e) {
-      throw new BadParameterException("the body cannot be read");
+      throw badParameter("the body cannot be read");
     }
   }
 
   private static String text(@Nullable JsonNode request, String member) {
     if (request == null || !request.path(member).isTextual()) {
-      throw new BadParameterException(
+      throw badParameter(
           "the body must be {\"model_name\": TEXT, \"url\": TEXT}, but \""
               + member
               + "\" is no text");
     }
     return request.path(member).textValue();
+  }
+
+  private static RequestException badParameter(String message) {
+    return RequestException.of(ErrorCode.BAD_PARAMETER, message);
   }
 
   private void get(Context context) {
@@ -143,7 +147,7 @@ final class ModelsRoutes implements RouteSet {
   private Lease lease(Context context) {
     try {
       return models.lease(name(context));
-    } catch (ModelsException e) {
+    } catch (RequestException e) {
       RequestBody.passOver(context.req());
       throw e;
     }

@@ -1,6 +1,8 @@
 package io.sparkforest.server.http;
 
 import io.sparkforest.contract.GzipMembers;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -44,12 +46,12 @@ final class RequestBody extends BulkInputStream {
   private @Nullable InputStream content;
   private long sent;
   private long length;
-  private @Nullable RuntimeException failure;
+  private @Nullable RequestException failure;
 
   /**
    * @param limit the most bytes, sent and unzipped
-   * @throws PayloadTooLargeException if more are announced
-   * @throws UnsupportedEncodingException if the body is encoded otherwise than by gzip
+   * @throws RequestException {@code PAYLOAD_TOO_LARGE} if more are announced, {@code
+   *     UNSUPPORTED_ENCODING} if the body is encoded otherwise than by gzip
    */
   RequestBody(HttpServletRequest request, long limit, Cores.Claim core) {
     this.request = request;
@@ -63,22 +65,24 @@ final class RequestBody extends BulkInputStream {
         switch (encoding.strip().toLowerCase(Locale.ROOT)) {
           case "gzip", "x-gzip" -> true;
           case "identity", "" -> false;
-          default -> throw new UnsupportedEncodingException(encoding);
+          default ->
+              throw RequestException.of(
+                  ErrorCode.UNSUPPORTED_ENCODING,
+                  "Content-Encoding must be gzip or identity, but is \"" + encoding + "\"");
         };
     if (request.getContentLengthLong() > limit) {
-      throw new PayloadTooLargeException(limit);
+      throw tooLarge(limit);
     }
   }
 
   /** What went wrong while reading, if anything. */
-  @Nullable RuntimeException failure() {
+  @Nullable RequestException failure() {
     return failure;
   }
 
   /**
-   * @throws PayloadTooLargeException if the body is longer than the limit
-   * @throws MalformedGzipException if it is no gzip
-   * @throws BodyNotReadException if it breaks off
+   * @throws RequestException {@code PAYLOAD_TOO_LARGE}, {@code MALFORMED_GZIP}, {@code
+   *     INCOMPLETE_BODY} or {@code BODY_TIMEOUT}
    */
   @Override
   public int read(byte[] bytes, int offset, int count) {
@@ -90,20 +94,51 @@ final class RequestBody extends BulkInputStream {
       if (found > 0) {
         length += found;
         if (length > limit) {
-          throw failed(new PayloadTooLargeException(limit));
+          throw failed(tooLarge(limit));
         }
       }
       return found;
     } catch (ZipException e) {
-      throw failed(new MalformedGzipException(e));
+      throw failed(
+          RequestException.of(
+              ErrorCode.MALFORMED_GZIP,
+              "the request's Content-Encoding is gzip, but its body is not: " + e.getMessage()));
     } catch (IOException e) {
-      throw failed(new BodyNotReadException(e));
+      throw failed(broken(e));
     }
   }
 
-  private RuntimeException failed(RuntimeException exception) {
+  private RequestException failed(RequestException exception) {
     failure = exception;
     return exception;
+  }
+
+  private static RequestException tooLarge(long limit) {
+    return RequestException.of(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "the request's body must not be longer than "
+            + limit
+            + " bytes: send fewer records at a time, or raise SAGEMAKER_MAX_PAYLOAD_IN_MB");
+  }
+
+  /**
+   * The error that a connection broke, or was silent for too long, before the body was complete.
+   */
+  static RequestException broken(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException) {
+        return RequestException.of(ErrorCode.BODY_TIMEOUT);
+      }
+    }
+    return RequestException.of(
+        ErrorCode.INCOMPLETE_BODY, "the request's body ended before it was complete");
+  }
+
+  /** Whether an exception says that the client sends no more of the body. */
+  static boolean isBroken(Throwable exception) {
+    return exception instanceof RequestException e
+        && (e.error().code() == ErrorCode.INCOMPLETE_BODY
+            || e.error().code() == ErrorCode.BODY_TIMEOUT);
   }
 
   private InputStream content() throws IOException {
@@ -172,7 +207,7 @@ final class RequestBody extends BulkInputStream {
       if (found > 0) {
         sent += found;
         if (sent > limit) {
-          throw failed(new PayloadTooLargeException(limit));
+          throw failed(tooLarge(limit));
         }
       }
       return found;

@@ -1,5 +1,6 @@
 package io.sparkforest.server.http;
 
+import io.sparkforest.server.error.RequestError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.OptionalLong;
 import org.eclipse.jetty.server.Request;
@@ -36,13 +37,13 @@ final class RequestNotes {
   }
 
   /** Notes the error that a request is answered with. */
-  static void error(HttpServletRequest request, ErrorAnswer answer) {
-    request.setAttribute(ERROR_CODE, answer.code());
+  static void error(HttpServletRequest request, RequestError error) {
+    request.setAttribute(ERROR_CODE, error.code().name());
   }
 
   /** Notes the error that a request is answered with before it reaches a servlet. */
-  static void error(Request request, ErrorAnswer answer) {
-    request.setAttribute(ERROR_CODE, answer.code());
+  static void error(Request request, RequestError error) {
+    request.setAttribute(ERROR_CODE, error.code().name());
   }
 
   /** The code of the error that a request was answered with, if it was. */

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinException;
+import io.sparkforest.server.error.RequestError;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class ScoringServer implements AutoCloseable {
       }
       return true;
     } catch (ExecutionException e) {
-      // Whoever starts the server is told; here it would pass for a fault of the port's.
+      // show() reports it; thrown from here, Javalin would report it as a failure of the port.
       return false;
     }
   }
@@ -102,31 +103,35 @@ public final class ScoringServer implements AutoCloseable {
   }
 
   private static void fail(Exception exception, Context context) {
-    ErrorAnswer answer = ErrorMapper.answer(exception);
-    RequestNotes.error(context.req(), answer);
-    if (answer.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
+    RequestError error = ErrorMapper.error(exception);
+    RequestNotes.error(context.req(), error);
+    int status =
+        exception instanceof HttpResponseException refused
+            ? refused.getStatus()
+            : error.code().status();
+    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
       context.header("Retry-After", JsonErrorHandler.RETRY_AFTER_SECONDS);
     }
     if (exception instanceof MethodNotAllowedResponse refused) {
       context.header("Allow", refused.getDetails().getOrDefault("availableMethods", ""));
     }
-    context.status(answer.status()).contentType(ErrorAnswer.MEDIA_TYPE).result(answer.toJson());
+    context.status(status).contentType(ErrorMapper.MEDIA_TYPE).result(error.toJson());
   }
 
-  private static void fail(HttpServletResponse response, Error error) {
-    ErrorAnswer answer = ErrorMapper.answer(error);
+  private static void fail(HttpServletResponse response, Error failure) {
+    RequestError error = ErrorMapper.error(failure);
     RequestNotes.error(
-        ServletContextResponse.getServletContextResponse(response).getRequest(), answer);
+        ServletContextResponse.getServletContextResponse(response).getRequest(), error);
     if (response.isCommitted()) {
       // Nothing may be added to what the client has: Jetty breaks the connection.
-      throw error;
+      throw failure;
     }
-    response.setStatus(answer.status());
-    response.setContentType(ErrorAnswer.MEDIA_TYPE);
+    response.setStatus(error.code().status());
+    response.setContentType(ErrorMapper.MEDIA_TYPE);
     try {
-      response.getOutputStream().print(answer.toJson());
+      response.getOutputStream().print(error.toJson());
     } catch (IOException e) {
-      error.addSuppressed(e);
+      failure.addSuppressed(e);
     }
   }
 

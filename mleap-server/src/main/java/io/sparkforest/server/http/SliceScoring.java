@@ -3,6 +3,7 @@ package io.sparkforest.server.http;
 import io.sparkforest.server.codec.RecordScorer;
 import io.sparkforest.server.codec.Records;
 import io.sparkforest.server.codec.ScoredRecords;
+import io.sparkforest.server.error.RequestException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +72,7 @@ final class SliceScoring implements AutoCloseable {
   /**
    * Waits until no slice is ahead any more.
    *
-   * @throws io.sparkforest.server.codec.BadRequestException if one is at fault
+   * @throws RequestException the error of the first that has one
    */
   void awaitAll() {
     for (Future<Slice> future : ahead) {
@@ -109,7 +110,7 @@ final class SliceScoring implements AutoCloseable {
       try {
         result(future);
       } catch (RuntimeException | Error e) {
-        LOG.debug("A slice of a request that is at fault elsewhere", e);
+        LOG.debug("A slice of a request that failed elsewhere", e);
       }
     }
   }

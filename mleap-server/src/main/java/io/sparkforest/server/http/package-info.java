@@ -7,8 +7,8 @@
  * client sends, queues of Jetty's, then a set of routes: {@code ServingRoutes} for one model,
  * {@code ModelsRoutes} for many, {@code DiscoveryRoutes} for what tells of them. {@code
  * Invocations} is the way of one request for any model, from {@code RequestBody} to {@code Answer},
- * sharing the {@code Cores}. {@code ErrorMapper} is the one place where a fault becomes a status
- * and an answer, and {@code AccessLog} and {@code ServerMetrics} have the last word.
+ * sharing the {@code Cores}. {@code ErrorMapper} is the one place where an exception becomes an
+ * error for the client, and {@code AccessLog} and {@code ServerMetrics} have the last word.
  *
  * <p>This is the only package that knows Javalin and Jetty.
  */

@@ -2,13 +2,14 @@ package io.sparkforest.server.models;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.MemoryNeed;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.SparkmlSchema;
 import io.sparkforest.server.models.ModelPage.Entry;
-import io.sparkforest.server.models.ModelsException.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -52,8 +53,9 @@ public final class LoadedModels {
   /**
    * Loads a model and returns when it is ready.
    *
-   * @throws ModelsException if the name is none that a URL can hold, or is taken, the URL leads
-   *     nowhere or elsewhere, the model cannot be served, or there is no memory for it
+   * @throws RequestException {@code BAD_MODEL_NAME}, {@code MODEL_ALREADY_LOADED}, {@code
+   *     BAD_MODEL_URL}, {@code MODEL_NOT_FOUND}, {@code MODEL_NOT_LOADABLE} or {@code
+   *     INSUFFICIENT_MEMORY}
    */
   public Model load(String name, String url) {
     ModelName.check(name);
@@ -61,8 +63,8 @@ public final class LoadedModels {
     long need = need(url, path);
     LoadedModel entry = new LoadedModel(name, url, () -> budget.release(need));
     if (models.putIfAbsent(name, entry) != null) {
-      throw new ModelsException(
-          Problem.MODEL_ALREADY_LOADED, "a model \"" + name + "\" is loaded already");
+      throw RequestException.of(
+          ErrorCode.MODEL_ALREADY_LOADED, "a model \"" + name + "\" is loaded already");
     }
     boolean isLoaded = false;
     try {
@@ -72,7 +74,7 @@ public final class LoadedModels {
         entry.ready(model);
         isLoaded = true;
         LOG.info(
-            "Loaded the model {} from {}, some {} MB",
+            "Loaded the model \"{}\" from {}, about {} MB",
             name,
             oneLine(path.toString()),
             (need >> 20) + 1);
@@ -105,14 +107,14 @@ public final class LoadedModels {
     }
   }
 
-  private static ModelsException notLoadable(String url, ModelLoadException e) {
+  private static RequestException notLoadable(String url, ModelLoadException e) {
     LOG.warn("The model at {} cannot be loaded: {}", oneLine(url), oneLine(e.getMessage()));
-    return new ModelsException(
-        Problem.MODEL_NOT_LOADABLE,
+    return RequestException.of(
+        ErrorCode.MODEL_NOT_LOADABLE,
         "the model at \"" + url + "\" cannot be loaded: " + e.getMessage());
   }
 
-  /** A text that a client may have written, for the log: it must not look like further lines. */
+  /** A text that may come from a client, as one line of the log. */
   private static String oneLine(@Nullable String text) {
     return CONTROL_CHARACTERS.matcher(String.valueOf(text)).replaceAll(" ");
   }
@@ -120,7 +122,7 @@ public final class LoadedModels {
   /**
    * A model to score with.
    *
-   * @throws ModelsException if none of that name is loaded
+   * @throws RequestException {@code MODEL_NOT_FOUND} if no model of this name is loaded
    */
   public Lease lease(String name) {
     return Optional.ofNullable(models.get(name))
@@ -131,7 +133,7 @@ public final class LoadedModels {
   /**
    * What is known of a model.
    *
-   * @throws ModelsException if none of that name is loaded
+   * @throws RequestException {@code MODEL_NOT_FOUND} if no model of this name is loaded
    */
   public Entry entry(String name) {
     return Optional.ofNullable(models.get(name))
@@ -144,7 +146,7 @@ public final class LoadedModels {
    * Forgets a model. Requests that it scores at the moment are finished; its memory is free after
    * the last of them.
    *
-   * @throws ModelsException if none of that name is loaded
+   * @throws RequestException {@code MODEL_NOT_FOUND} if no model of this name is loaded
    */
   public void unload(String name) {
     LoadedModel entry = models.get(name);
@@ -152,7 +154,7 @@ public final class LoadedModels {
     if (entry == null || !entry.isReady() || !models.remove(name, entry) || !entry.unload()) {
       throw notFound(name);
     }
-    LOG.info("Unloaded the model {}", name);
+    LOG.info("Unloaded the model \"{}\"", name);
   }
 
   /**
@@ -160,7 +162,7 @@ public final class LoadedModels {
    *
    * @param token of the page before; null for the first page
    * @param limit how many at most
-   * @throws ModelsException if the token is none
+   * @throws RequestException {@code BAD_PAGE_TOKEN} if the token is not one of these
    */
   public ModelPage page(@Nullable String token, int limit) {
     List<Entry> page = new ArrayList<>();
@@ -207,12 +209,12 @@ public final class LoadedModels {
     try {
       return new String(Base64.getUrlDecoder().decode(token), UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new ModelsException(
-          Problem.BAD_PAGE_TOKEN, "\"next_page_token\" must be one that was given out");
+      throw RequestException.of(
+          ErrorCode.BAD_PAGE_TOKEN, "\"next_page_token\" must be one that was given out");
     }
   }
 
-  private static ModelsException notFound(String name) {
-    return new ModelsException(Problem.MODEL_NOT_FOUND, "no model \"" + name + "\" is loaded");
+  private static RequestException notFound(String name) {
+    return RequestException.of(ErrorCode.MODEL_NOT_FOUND, "no model \"" + name + "\" is loaded");
   }
 }

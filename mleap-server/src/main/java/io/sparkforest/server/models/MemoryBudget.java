@@ -1,6 +1,7 @@
 package io.sparkforest.server.models;
 
-import io.sparkforest.server.models.ModelsException.Problem;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 
 /**
  * The part of the heap that models may take. It is counted, not measured: what a model needs is
@@ -17,12 +18,12 @@ final class MemoryBudget {
   /**
    * Takes a model's part.
    *
-   * @throws ModelsException if it is more than what is left
+   * @throws RequestException {@code INSUFFICIENT_MEMORY} if it is more than what is left
    */
   synchronized void reserve(String model, long need) {
     if (need > bytes - reserved) {
-      throw new ModelsException(
-          Problem.INSUFFICIENT_MEMORY,
+      throw RequestException.of(
+          ErrorCode.INSUFFICIENT_MEMORY,
           "the model \""
               + model
               + "\" needs some "

@@ -2,7 +2,8 @@ package io.sparkforest.server.models;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sparkforest.server.models.ModelsException.Problem;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class ModelName {
   /**
    * Checks a name.
    *
-   * @throws ModelsException {@code BAD_MODEL_NAME} if no URL can hold it
+   * @throws RequestException {@code BAD_MODEL_NAME} if no URL can hold it
    */
   static void check(String name) {
     if (name.isBlank() || bytes(name) > MAX_BYTES) {
@@ -54,7 +55,7 @@ final class ModelName {
     }
   }
 
-  private static ModelsException bad(String rule) {
-    return new ModelsException(Problem.BAD_MODEL_NAME, "\"model_name\" " + rule);
+  private static RequestException bad(String rule) {
+    return RequestException.of(ErrorCode.BAD_MODEL_NAME, "\"model_name\" " + rule);
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkforest.server.models;
 
-import io.sparkforest.server.models.ModelsException.Problem;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -25,7 +26,8 @@ final class ModelsFolder {
    * The model at a URL.
    *
    * @param url an absolute path below this folder, as SageMaker writes it
-   * @throws ModelsException if it is anything else, or nothing is there
+   * @throws RequestException {@code BAD_MODEL_URL} if it is anything else, {@code MODEL_NOT_FOUND}
+   *     if nothing is there, {@code MODEL_NOT_LOADABLE} if it cannot be read
    */
   Path resolve(String url) {
     Path path = lexical(url);
@@ -44,8 +46,8 @@ final class ModelsFolder {
       checkLinks(real, root, url);
       return real;
     } catch (IOException | UncheckedIOException e) {
-      throw new ModelsException(
-          Problem.MODEL_NOT_LOADABLE, "the model at \"" + url + "\" cannot be read");
+      throw RequestException.of(
+          ErrorCode.MODEL_NOT_LOADABLE, "the model at \"" + url + "\" cannot be read");
     }
   }
 
@@ -80,13 +82,13 @@ final class ModelsFolder {
     }
   }
 
-  private ModelsException nothing(String url) {
-    return new ModelsException(Problem.MODEL_NOT_FOUND, "there is nothing at \"" + url + "\"");
+  private RequestException nothing(String url) {
+    return RequestException.of(ErrorCode.MODEL_NOT_FOUND, "there is nothing at \"" + url + "\"");
   }
 
-  private static ModelsException outside(String url) {
-    return new ModelsException(
-        Problem.BAD_MODEL_URL,
+  private static RequestException outside(String url) {
+    return RequestException.of(
+        ErrorCode.BAD_MODEL_URL,
         "\"url\" must be the path of a model below the folder models, and so must be all that"
             + " links in it lead to, but is \""
             + url.replace('\0', '?')

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.SampleModel;
@@ -46,20 +47,21 @@ final class AnswerEncoderTest {
 
   @Test
   void aBadRecordIsAnsweredInItsPlaceOnOneLine() {
-    Fault fault = new Fault(Code.BAD_VALUE, "row 2: \"a\"\nis bad", 2L, "a", "x");
+    RequestError error =
+        new RequestError(ErrorCode.BAD_VALUE, "row 2: \"a\"\nis bad", 2L, "a", "x");
 
-    assertThat(text(WireFormat.CSV, fault))
+    assertThat(text(WireFormat.CSV, error))
         .isEqualTo("1.0\n\"error: BAD_VALUE: row 2: \"\"a\"\" is bad\"\n3.0\n");
-    assertThat(text(WireFormat.JSON_LINES, fault))
+    assertThat(text(WireFormat.JSON_LINES, error))
         .isEqualTo(
             "{\"score\":1.0}\n{\"error\":{\"code\":\"BAD_VALUE\",\"message\":\"row 2:"
                 + " \\\"a\\\"\\nis bad\",\"row\":2,\"column\":\"a\",\"value\":\"x\"}}\n{\"score\":3.0}\n");
-    assertThat(text(WireFormat.JSON, fault))
+    assertThat(text(WireFormat.JSON, error))
         .startsWith("{\"predictions\":[{\"score\":1.0},{\"error\":{")
         .endsWith("}},{\"score\":3.0}]}");
   }
 
-  private static String text(WireFormat format, Fault second) {
+  private static String text(WireFormat format, RequestError second) {
     AnswerEncoder encoder = encoder(format);
     String answer = encode(encoder, new double[] {1, 2, 3}, Map.of(1, second));
     return answer + new String(encoder.end(), US_ASCII);
@@ -92,9 +94,10 @@ final class AnswerEncoderTest {
         new AnswerType(format, format.mediaTypes().get(0)), AnswerColumns.SCORE);
   }
 
-  private static String encode(AnswerEncoder encoder, double[] scores, Map<Integer, Fault> faults) {
+  private static String encode(
+      AnswerEncoder encoder, double[] scores, Map<Integer, RequestError> errors) {
     Predictions predictions = new Predictions(scores, new double[0][]);
     KeptFields none = new KeptFields(new RecordLayout(SampleModel.signature()), List.of());
-    return new String(encoder.encode(new ScoredRecords(predictions, faults), none), UTF_8);
+    return new String(encoder.encode(new ScoredRecords(predictions, errors), none), UTF_8);
   }
 }

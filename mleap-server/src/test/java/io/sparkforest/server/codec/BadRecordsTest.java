@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
@@ -134,7 +136,7 @@ final class BadRecordsTest {
   @Test
   void aJsonDocumentThatIsNoneIsRefusedAsAWhole() {
     assertThatThrownBy(() -> answered("application/json", "[{\"Price\":1},{\"Price\":]"))
-        .isInstanceOf(BadRequestException.class);
+        .isInstanceOf(RequestException.class);
   }
 
   @Property(tries = 200)
@@ -170,26 +172,26 @@ final class BadRecordsTest {
 
   @Test
   void aWrongHeaderOfAnyWidthSaysWhichNamesAreUnknown() {
-    Fault fault = Decoded.fault(SAMPLE, "text/csv", "Price,foo\n1,2\n".getBytes(UTF_8));
-    assertThat(fault.code()).isEqualTo(Code.UNKNOWN_COLUMN);
-    assertThat(fault.column()).isEqualTo("foo");
-    assertThat(fault.message()).contains("the header is wrong: there is no column \"foo\"");
+    RequestError error = Decoded.error(SAMPLE, "text/csv", "Price,foo\n1,2\n".getBytes(UTF_8));
+    assertThat(error.code()).isEqualTo(ErrorCode.UNKNOWN_COLUMN);
+    assertThat(error.column()).isEqualTo("foo");
+    assertThat(error.message()).contains("the header is wrong: there is no column \"foo\"");
 
-    Fault both = Decoded.fault(SAMPLE, "text/csv", "Prise,Shoop\n1,2\n".getBytes(UTF_8));
+    RequestError both = Decoded.error(SAMPLE, "text/csv", "Prise,Shoop\n1,2\n".getBytes(UTF_8));
     assertThat(both.message())
         .contains("there is no column \"Prise\"; did you mean \"Price\"?")
         .contains("there is no column \"Shoop\"; did you mean \"Shop\"?");
 
-    Fault none = Decoded.fault(SAMPLE, "text/csv", "foo,bar\n1,2\n".getBytes(UTF_8));
-    assertThat(none.code()).isEqualTo(Code.WRONG_WIDTH);
+    RequestError none = Decoded.error(SAMPLE, "text/csv", "foo,bar\n1,2\n".getBytes(UTF_8));
+    assertThat(none.code()).isEqualTo(ErrorCode.WRONG_WIDTH);
     assertThat(none.message()).endsWith("it names none of the columns: \"foo\", \"bar\")");
   }
 
   @Test
   void aRecordOfTheWrongWidthWithNumbersIsNotTakenForAHeader() {
-    Fault fault = Decoded.fault(SAMPLE, "text/csv", "1,2\n".getBytes(UTF_8));
+    RequestError error = Decoded.error(SAMPLE, "text/csv", "1,2\n".getBytes(UTF_8));
 
-    assertThat(fault.message()).endsWith("but found 2");
+    assertThat(error.message()).endsWith("but found 2");
   }
 
   @Test
@@ -209,7 +211,7 @@ final class BadRecordsTest {
       for (String type : List.of("text/csv", "application/jsonlines")) {
         assertThatThrownBy(
                 () -> Decoded.rows(SAMPLE, type, longText.getBytes(UTF_8), badRecords, 10))
-            .isInstanceOf(BadRequestException.class)
+            .isInstanceOf(RequestException.class)
             .hasMessageContaining("a record must not be longer than 1048576 characters");
       }
     }
@@ -217,10 +219,10 @@ final class BadRecordsTest {
 
   @Test
   void aNulCharacterIsNoValue() {
-    Fault fault = Decoded.fault(SAMPLE, "text/csv", "Shop\na\0b\n".getBytes(UTF_8));
+    RequestError error = Decoded.error(SAMPLE, "text/csv", "Shop\na\0b\n".getBytes(UTF_8));
 
-    assertThat(fault.code()).isEqualTo(Code.BAD_VALUE);
-    assertThat(fault.message()).contains("row 1: \"Shop\" must not hold a NUL character");
+    assertThat(error.code()).isEqualTo(ErrorCode.BAD_VALUE);
+    assertThat(error.message()).contains("row 1: \"Shop\" must not hold a NUL character");
   }
 
   private static List<String> answered(String contentType, String body) {

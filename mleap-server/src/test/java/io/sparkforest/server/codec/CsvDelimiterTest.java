@@ -3,7 +3,8 @@ package io.sparkforest.server.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
@@ -74,7 +75,7 @@ final class CsvDelimiterTest {
         SampleModel.signature(),
         CSV,
         "x;1;2;a;b;c\n",
-        Code.WRONG_WIDTH,
+        ErrorCode.WRONG_WIDTH,
         1L,
         null,
         "expected 6 fields, one a column, but found 1");
@@ -88,7 +89,7 @@ final class CsvDelimiterTest {
         SEMICOLON,
         CSV + ";header=present",
         "Shop,Fatt\nc,b\n",
-        Code.UNKNOWN_COLUMN,
+        ErrorCode.UNKNOWN_COLUMN,
         null,
         "Fatt",
         "did you mean \"Fat\"?");
@@ -96,11 +97,12 @@ final class CsvDelimiterTest {
 
   @Test
   void theErrorOfABodyThatFitsNeitherIsOfTheLikelierSeparator() {
-    Decoded.assertRefused(SEMICOLON, CSV, "x,1,2,a,b\n", Code.WRONG_WIDTH, 1L, null, "but found 5");
     Decoded.assertRefused(
-        SEMICOLON, CSV, "x;1,5;2,5;a;b\n", Code.WRONG_WIDTH, 1L, null, "but found 5");
+        SEMICOLON, CSV, "x,1,2,a,b\n", ErrorCode.WRONG_WIDTH, 1L, null, "but found 5");
     Decoded.assertRefused(
-        SEMICOLON, CSV, "\"x\n", Code.MALFORMED_BODY, null, null, "Unclosed quoted field");
+        SEMICOLON, CSV, "x;1,5;2,5;a;b\n", ErrorCode.WRONG_WIDTH, 1L, null, "but found 5");
+    Decoded.assertRefused(
+        SEMICOLON, CSV, "\"x\n", ErrorCode.MALFORMED_BODY, null, null, "Unclosed quoted field");
   }
 
   @Test
@@ -126,9 +128,9 @@ final class CsvDelimiterTest {
         try {
           List<String> rows = Decoded.rows(SEMICOLON, CSV, body.getBytes(UTF_8), badRecords, 3);
           assertThat(rows.get(0)).startsWith("row 1: ");
-        } catch (BadRequestException e) {
-          assertThat(e.fault().code())
-              .isIn(Code.RECORD_TOO_LONG, Code.WRONG_WIDTH, Code.MALFORMED_BODY);
+        } catch (RequestException e) {
+          assertThat(e.error().code())
+              .isIn(ErrorCode.RECORD_TOO_LONG, ErrorCode.WRONG_WIDTH, ErrorCode.MALFORMED_BODY);
         }
       }
     }

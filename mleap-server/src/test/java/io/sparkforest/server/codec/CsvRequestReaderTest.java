@@ -3,7 +3,8 @@ package io.sparkforest.server.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.ColumnType;
@@ -78,7 +79,7 @@ final class CsvRequestReaderTest {
         SAMPLE,
         "text/csv; header=present",
         "x,1,2,a,b,c\n",
-        Code.UNKNOWN_COLUMN,
+        ErrorCode.UNKNOWN_COLUMN,
         null,
         "x",
         "the header is wrong: there is no column \"x\"");
@@ -107,7 +108,7 @@ final class CsvRequestReaderTest {
         SAMPLE,
         CSV,
         "Id,Weight,Prize,Type,Fat,Shop\nx,1,2,a,b,c\n",
-        Code.UNKNOWN_COLUMN,
+        ErrorCode.UNKNOWN_COLUMN,
         null,
         "Prize",
         "there is no column \"Prize\"; did you mean \"Price\"?");
@@ -115,7 +116,7 @@ final class CsvRequestReaderTest {
         TWO_LABELS,
         CSV,
         "color,shape\nred,round\n",
-        Code.UNKNOWN_COLUMN,
+        ErrorCode.UNKNOWN_COLUMN,
         null,
         "color",
         "did you mean \"colour\"?");
@@ -123,7 +124,7 @@ final class CsvRequestReaderTest {
         TWO_LABELS,
         CSV,
         "COLOUR,SHAPE\nred,round\n",
-        Code.UNKNOWN_COLUMN,
+        ErrorCode.UNKNOWN_COLUMN,
         null,
         "COLOUR",
         "did you mean \"colour\"?");
@@ -135,7 +136,7 @@ final class CsvRequestReaderTest {
         SAMPLE,
         CSV,
         "Price,Price\n1,2\n",
-        Code.DUPLICATE_COLUMN,
+        ErrorCode.DUPLICATE_COLUMN,
         null,
         "Price",
         "the header names the column \"Price\" twice");
@@ -147,7 +148,7 @@ final class CsvRequestReaderTest {
         NUMBERED,
         CSV,
         "1,0,2\n",
-        Code.AMBIGUOUS_HEADER,
+        ErrorCode.AMBIGUOUS_HEADER,
         null,
         null,
         "text/csv;header=present or text/csv;header=absent");
@@ -158,14 +159,14 @@ final class CsvRequestReaderTest {
 
   @Test
   void aHeaderWithoutRecordsHoldsNoRecord() {
-    refused(SAMPLE, CSV, "Price,Shop\n", Code.NO_RECORD, null, null, "holds no record");
-    refused(SAMPLE, CSV, "Price,Shop", Code.NO_RECORD, null, null, "holds no record");
-    refused(SAMPLE, CSV, "\uFEFF", Code.NO_RECORD, null, null, "holds no record");
+    refused(SAMPLE, CSV, "Price,Shop\n", ErrorCode.NO_RECORD, null, null, "holds no record");
+    refused(SAMPLE, CSV, "Price,Shop", ErrorCode.NO_RECORD, null, null, "holds no record");
+    refused(SAMPLE, CSV, "\uFEFF", ErrorCode.NO_RECORD, null, null, "holds no record");
   }
 
   @Test
   void anEmptyBodyIsRefused() {
-    refused(SAMPLE, CSV, "", Code.EMPTY_BODY, null, null, "the request's body is empty");
+    refused(SAMPLE, CSV, "", ErrorCode.EMPTY_BODY, null, null, "the request's body is empty");
   }
 
   @Test
@@ -174,16 +175,16 @@ final class CsvRequestReaderTest {
         SAMPLE,
         CSV,
         "x,1,2,a,b,c\nx,1,2,a,b\n",
-        Code.WRONG_WIDTH,
+        ErrorCode.WRONG_WIDTH,
         2L,
         null,
         "row 2: expected 6 fields, one a column, but found 5");
-    refused(SAMPLE, CSV, "x,1,2,a,b,c,100\n", Code.WRONG_WIDTH, 1L, null, "but found 7");
+    refused(SAMPLE, CSV, "x,1,2,a,b,c,100\n", ErrorCode.WRONG_WIDTH, 1L, null, "but found 7");
     refused(
         SAMPLE,
         CSV,
         "Price,Shop\n1,S1\n1\n",
-        Code.WRONG_WIDTH,
+        ErrorCode.WRONG_WIDTH,
         2L,
         null,
         "row 2: expected 2 fields, as many as the header has, but found 1");
@@ -195,7 +196,7 @@ final class CsvRequestReaderTest {
         SAMPLE,
         CSV,
         "Price\n1\n0x10\n",
-        Code.BAD_VALUE,
+        ErrorCode.BAD_VALUE,
         2L,
         "Price",
         "row 2: \"Price\" must be a decimal number, but is \"0x10\"");
@@ -203,7 +204,7 @@ final class CsvRequestReaderTest {
         SAMPLE,
         CSV,
         "x,1e999,2,a,b,c\n",
-        Code.BAD_VALUE,
+        ErrorCode.BAD_VALUE,
         1L,
         "Weight",
         "must be a number that a double can hold");
@@ -220,11 +221,11 @@ final class CsvRequestReaderTest {
         SAMPLE,
         CSV,
         "x,1,2,a,b,c\n\n\nx,1,2,a,b,c\n",
-        Code.BLANK_LINE,
+        ErrorCode.BLANK_LINE,
         2L,
         null,
         "row 2 is a blank line");
-    refused(SAMPLE, CSV, "x,1,2,a,b,c\n\"\"\n", Code.WRONG_WIDTH, 2L, null, "but found 1");
+    refused(SAMPLE, CSV, "x,1,2,a,b,c\n\"\"\n", ErrorCode.WRONG_WIDTH, 2L, null, "but found 1");
   }
 
   @Test
@@ -239,7 +240,7 @@ final class CsvRequestReaderTest {
   void aQuoteThatIsNeverClosedDoesNotSwallowRecords() {
     for (String body :
         List.of("\"red\nblue\n", "red\n\"", "red\n\"blue", "\"a\"\"", "\"", "\"\n")) {
-      refused(ONE_LABEL, CSV, body, Code.MALFORMED_BODY, null, null, "Unclosed quoted field");
+      refused(ONE_LABEL, CSV, body, ErrorCode.MALFORMED_BODY, null, null, "Unclosed quoted field");
     }
     assertThat(Decoded.rows(ONE_LABEL, CSV, "\"a\"\"\"\n\"\"\"\"")).containsExactly("a\"", "\"");
   }
@@ -266,7 +267,7 @@ final class CsvRequestReaderTest {
         ONE_LABEL,
         CSV,
         "\"red\"x\n",
-        Code.MALFORMED_BODY,
+        ErrorCode.MALFORMED_BODY,
         null,
         null,
         "Unexpected character after closing quote");
@@ -274,19 +275,19 @@ final class CsvRequestReaderTest {
 
   @Test
   void whatIsNotUtf8IsRefused() {
-    Fault fault = Decoded.fault(ONE_LABEL, CSV, new byte[] {'a', (byte) 0xE9, '\n'});
+    RequestError error = Decoded.error(ONE_LABEL, CSV, new byte[] {'a', (byte) 0xE9, '\n'});
 
-    assertThat(fault.code()).isEqualTo(Code.MALFORMED_BODY);
-    assertThat(fault.message()).isEqualTo("the request's body is not valid UTF-8");
+    assertThat(error.code()).isEqualTo(ErrorCode.MALFORMED_BODY);
+    assertThat(error.message()).isEqualTo("the request's body is not valid UTF-8");
   }
 
   @Test
   void aLongValueIsCutInTheError() {
-    Fault fault =
-        Decoded.fault(SAMPLE, CSV, ("Price\n" + "z".repeat(5_000) + "\n").getBytes(UTF_8));
+    RequestError error =
+        Decoded.error(SAMPLE, CSV, ("Price\n" + "z".repeat(5_000) + "\n").getBytes(UTF_8));
 
-    assertThat(fault.value()).isEqualTo("z".repeat(100) + "…");
-    assertThat(fault.message()).hasSizeLessThan(200);
+    assertThat(error.value()).isEqualTo("z".repeat(100) + "…");
+    assertThat(error.message()).hasSizeLessThan(200);
   }
 
   private static List<String> rows(String body) {
@@ -297,7 +298,7 @@ final class CsvRequestReaderTest {
       Signature signature,
       String contentType,
       String body,
-      Code code,
+      ErrorCode code,
       @Nullable Long row,
       @Nullable String column,
       String message) {

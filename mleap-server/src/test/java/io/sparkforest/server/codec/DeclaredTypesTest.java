@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
 import io.sparkforest.server.model.SparkmlSchema;
@@ -80,8 +82,8 @@ final class DeclaredTypesTest {
 
     assertThatThrownBy(() -> scores(model, JSON, body))
         .isInstanceOfSatisfying(
-            BadRequestException.class,
-            e -> assertThat(e.fault().code()).isEqualTo(Fault.Code.BAD_VALUE))
+            RequestException.class,
+            e -> assertThat(e.error().code()).isEqualTo(ErrorCode.BAD_VALUE))
         .hasMessage("row 1: \"Rank\" " + message);
   }
 

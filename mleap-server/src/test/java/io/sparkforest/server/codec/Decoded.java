@@ -2,7 +2,9 @@ package io.sparkforest.server.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.RecordLayout;
@@ -42,11 +44,11 @@ final class Decoded {
       for (Records records = reader.next(slice); records.size() > 0; records = reader.next(slice)) {
         Assertions.assertThat(records.size()).isLessThanOrEqualTo(slice);
         for (int row = 0; row < records.size(); row++) {
-          Fault fault = records.faults().get(row);
-          if (fault == null) {
+          RequestError error = records.errors().get(row);
+          if (error == null) {
             lines.add(line(signature, records.rows(), row));
           } else {
-            lines.add(fault.message());
+            lines.add(error.message());
           }
         }
       }
@@ -85,23 +87,23 @@ final class Decoded {
       Signature signature,
       String contentType,
       String body,
-      Code code,
+      ErrorCode code,
       @Nullable Long row,
       @Nullable String column,
       String message) {
-    Fault fault = fault(signature, contentType, body.getBytes(UTF_8));
-    Assertions.assertThat(fault.message()).contains(message);
-    Assertions.assertThat(fault.code()).isEqualTo(code);
-    Assertions.assertThat(fault.row()).isEqualTo(row);
-    Assertions.assertThat(fault.column()).isEqualTo(column);
+    RequestError error = error(signature, contentType, body.getBytes(UTF_8));
+    Assertions.assertThat(error.message()).contains(message);
+    Assertions.assertThat(error.code()).isEqualTo(code);
+    Assertions.assertThat(error.row()).isEqualTo(row);
+    Assertions.assertThat(error.column()).isEqualTo(column);
   }
 
-  static Fault fault(Signature signature, String contentType, byte[] body) {
+  static RequestError error(Signature signature, String contentType, byte[] body) {
     try {
       List<String> rows = rows(signature, contentType, body);
       throw new AssertionError("not refused, but read as " + rows);
-    } catch (BadRequestException e) {
-      return e.fault();
+    } catch (RequestException e) {
+      return e.error();
     }
   }
 }

@@ -2,7 +2,7 @@ package io.sparkforest.server.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
@@ -40,7 +40,7 @@ final class JsonLinesRequestReaderTest {
         "{\"instances\": []}|UNKNOWN_COLUMN|1|instances|there is no column \"instances\"",
       })
   void refusesWhatIsWrong(
-      String body, Code code, @Nullable Long row, @Nullable String column, String message) {
+      String body, ErrorCode code, @Nullable Long row, @Nullable String column, String message) {
     Decoded.assertRefused(
         SAMPLE, "application/jsonlines", body.replace('~', '\n'), code, row, column, message);
   }

@@ -2,7 +2,7 @@ package io.sparkforest.server.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.server.codec.Fault.Code;
+import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.ColumnType;
@@ -149,7 +149,7 @@ final class JsonRequestReaderTest {
         "{\"instances\": [|MALFORMED_BODY|||is not valid JSON",
       })
   void refusesWhatIsWrong(
-      String body, Code code, @Nullable Long row, @Nullable String column, String message) {
+      String body, ErrorCode code, @Nullable Long row, @Nullable String column, String message) {
     Decoded.assertRefused(SAMPLE, "application/json", body, code, row, column, message);
   }
 
@@ -158,7 +158,7 @@ final class JsonRequestReaderTest {
     String body = "{\"Id\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
 
     Decoded.assertRefused(
-        SAMPLE, "application/json", body, Code.MALFORMED_BODY, null, null, "nesting depth");
+        SAMPLE, "application/json", body, ErrorCode.MALFORMED_BODY, null, null, "nesting depth");
   }
 
   @Test
@@ -167,7 +167,7 @@ final class JsonRequestReaderTest {
         SAMPLE,
         "application/json",
         "{\"Price\": " + "9".repeat(2_000) + "}",
-        Code.MALFORMED_BODY,
+        ErrorCode.MALFORMED_BODY,
         null,
         null,
         "is not valid JSON");
@@ -237,7 +237,7 @@ final class JsonRequestReaderTest {
       })
   void errorsTellNothingOfTheParser(String body) {
     String message =
-        Decoded.fault(SAMPLE, "application/json", body.getBytes(StandardCharsets.UTF_8)).message();
+        Decoded.error(SAMPLE, "application/json", body.getBytes(StandardCharsets.UTF_8)).message();
 
     assertThat(message)
         .startsWith("the body is not valid JSON: ")

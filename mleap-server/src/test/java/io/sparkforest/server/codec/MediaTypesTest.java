@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,9 @@ final class MediaTypesTest {
       })
   void otherContentTypesAreRefused(String header, String reason) {
     assertThatThrownBy(() -> ContentType.parse(header))
-        .isInstanceOf(UnsupportedMediaTypeException.class)
+        .isInstanceOfSatisfying(
+            RequestException.class,
+            e -> assertThat(e.error().code()).isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE))
         .hasMessageStartingWith(
             "Content-Type must be one of text/csv, application/json, application/jsonlines,"
                 + " application/x-jsonlines")
@@ -119,7 +123,9 @@ final class MediaTypesTest {
     ContentType csv = ContentType.parse("text/csv");
 
     assertThatThrownBy(() -> AnswerType.negotiate(accept, csv))
-        .isInstanceOf(NotAcceptableException.class)
+        .isInstanceOfSatisfying(
+            RequestException.class,
+            e -> assertThat(e.error().code()).isEqualTo(ErrorCode.NOT_ACCEPTABLE))
         .hasMessage(
             "Accept must admit one of text/csv, application/json, application/jsonlines,"
                 + " application/x-jsonlines, but is \""
@@ -191,10 +197,10 @@ final class MediaTypesTest {
 
     assertThatThrownBy(() -> AnswerType.negotiate(accept, csv))
         .isInstanceOfSatisfying(
-            BadRequestException.class,
+            RequestException.class,
             e -> {
-              assertThat(e.fault().code()).isEqualTo(Fault.Code.BAD_OUTPUT);
-              assertThat(e.fault().message()).endsWith(": output=\"" + quoted + "\"");
+              assertThat(e.error().code()).isEqualTo(ErrorCode.BAD_OUTPUT);
+              assertThat(e.error().message()).endsWith(": output=\"" + quoted + "\"");
             });
   }
 

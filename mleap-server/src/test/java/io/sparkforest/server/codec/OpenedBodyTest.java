@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
@@ -46,7 +48,9 @@ final class OpenedBodyTest {
 
     try (EnvelopeRoom.Part second = room.part()) {
       assertThatThrownBy(() -> OpenedBody.of(json, body(envelope, UTF_8), model, second))
-          .isInstanceOf(NoRoomException.class);
+          .isInstanceOfSatisfying(
+              RequestException.class,
+              e -> assertThat(e.error().code()).isEqualTo(ErrorCode.OVERLOADED));
     }
     first.close();
     try (EnvelopeRoom.Part third = room.part()) {
@@ -136,7 +140,7 @@ final class OpenedBodyTest {
     String line = "{\"schema\":" + SCHEMA.replace("Weight", "Mass") + ",\"data\":[1]}";
 
     assertThatThrownBy(() -> open("application/jsonlines", body(line, UTF_8)))
-        .isInstanceOf(BadRequestException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessageContaining("has no \"Weight\"");
   }
 

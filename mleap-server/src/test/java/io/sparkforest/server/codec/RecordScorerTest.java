@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.ForeignModel;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelFolder;
@@ -36,10 +38,10 @@ final class RecordScorerTest {
 
     assertThatThrownBy(() -> answer(body, BadRecords.REFUSE))
         .isInstanceOfSatisfying(
-            BadRequestException.class,
+            RequestException.class,
             e -> {
-              assertThat(e.fault().code()).isEqualTo(Fault.Code.NOT_SCORABLE);
-              assertThat(e.fault().row()).isEqualTo(8);
+              assertThat(e.error().code()).isEqualTo(ErrorCode.NOT_SCORABLE);
+              assertThat(e.error().row()).isEqualTo(8);
             })
         .hasMessageStartingWith("row 8: the model cannot score the record: Unseen label: Oslo");
   }

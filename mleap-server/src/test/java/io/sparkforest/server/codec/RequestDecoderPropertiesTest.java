@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
@@ -174,8 +175,8 @@ final class RequestDecoderPropertiesTest {
   private static void assertReadOrRefused(WireFormat format, byte[] body) {
     try {
       assertThat(Decoded.rows(SAMPLE, format.mediaTypes().get(0), body)).isNotEmpty();
-    } catch (BadRequestException e) {
-      assertThat(e.fault().message()).isNotBlank();
+    } catch (RequestException e) {
+      assertThat(e.error().message()).isNotBlank();
     }
   }
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.BadRecords;
-import io.sparkforest.server.codec.BadRequestException;
 import io.sparkforest.server.codec.ContentType;
 import io.sparkforest.server.codec.RecordReader;
 import io.sparkforest.server.codec.RecordScorer;
 import io.sparkforest.server.codec.Records;
 import io.sparkforest.server.codec.RequestDecoder;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.http.SliceScoring.Slice;
 import io.sparkforest.server.model.NotScorableException;
 import io.sparkforest.server.model.Predictions;
@@ -100,7 +100,7 @@ final class SliceScoringTest {
       slices.add(reader.next(SLICE));
 
       assertThatThrownBy(slices::awaitAll)
-          .isInstanceOf(BadRequestException.class)
+          .isInstanceOf(RequestException.class)
           .hasMessage("row 2: no answer");
     }
   }

@@ -3,9 +3,10 @@ package io.sparkforest.server.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.MemoryNeed;
 import io.sparkforest.server.model.SampleModel;
-import io.sparkforest.server.models.ModelsException.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,8 +67,8 @@ final class LoadedModelsTest {
   void aModelThatDoesNotFitIsRefusedAndItsNameStaysFree() {
     LoadedModels models = models(need - 1);
 
-    assertProblem(models, Problem.INSUFFICIENT_MEMORY);
-    assertProblem(models, Problem.INSUFFICIENT_MEMORY);
+    assertError(models, ErrorCode.INSUFFICIENT_MEMORY);
+    assertError(models, ErrorCode.INSUFFICIENT_MEMORY);
     assertThat(models.reservedBytes()).isZero();
   }
 
@@ -76,8 +77,8 @@ final class LoadedModelsTest {
     Files.writeString(model.resolve("bundle.json"), "[".repeat(1_000_000));
     LoadedModels models = models(100 * need);
 
-    assertProblem(models, Problem.MODEL_NOT_LOADABLE);
-    assertProblem(models, Problem.MODEL_NOT_LOADABLE);
+    assertError(models, ErrorCode.MODEL_NOT_LOADABLE);
+    assertError(models, ErrorCode.MODEL_NOT_LOADABLE);
     assertThat(models.reservedBytes()).isZero();
   }
 
@@ -87,8 +88,8 @@ final class LoadedModelsTest {
     models.load("one", model.toString());
     models.unload("one");
 
-    assertThatThrownBy(() -> models.unload("one")).isInstanceOf(ModelsException.class);
-    assertThatThrownBy(() -> models.lease("one")).isInstanceOf(ModelsException.class);
+    assertThatThrownBy(() -> models.unload("one")).isInstanceOf(RequestException.class);
+    assertThatThrownBy(() -> models.lease("one")).isInstanceOf(RequestException.class);
     assertThat(models.reservedBytes()).isZero();
   }
 
@@ -98,7 +99,7 @@ final class LoadedModelsTest {
     Files.createSymbolicLink(between.resolve("out"), secret);
     Files.createSymbolicLink(model.resolve("notes/between"), between);
 
-    assertProblem(models(100 * need), Problem.BAD_MODEL_URL);
+    assertError(models(100 * need), ErrorCode.BAD_MODEL_URL);
   }
 
   @ParameterizedTest
@@ -138,16 +139,17 @@ final class LoadedModelsTest {
     // There is nothing at the URL: whoever looked there first would say so.
     assertThatThrownBy(() -> models.load(name, folder.resolve("nowhere").toString()))
         .isInstanceOfSatisfying(
-            ModelsException.class, e -> assertThat(e.problem()).isEqualTo(Problem.BAD_MODEL_NAME));
+            RequestException.class,
+            e -> assertThat(e.error().code()).isEqualTo(ErrorCode.BAD_MODEL_NAME));
   }
 
   private LoadedModels models(long memory) {
     return new LoadedModels(folder, memory, null);
   }
 
-  private void assertProblem(LoadedModels models, Problem problem) {
+  private void assertError(LoadedModels models, ErrorCode code) {
     assertThatThrownBy(() -> models.load("one", model.toString()))
         .isInstanceOfSatisfying(
-            ModelsException.class, e -> assertThat(e.problem()).isEqualTo(problem));
+            RequestException.class, e -> assertThat(e.error().code()).isEqualTo(code));
   }
 }

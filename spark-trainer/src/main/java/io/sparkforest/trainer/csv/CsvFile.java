@@ -38,7 +38,10 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private final CsvHeader header;
   private final long linesBefore;
 
-  /** Whether the file has a header, which may come again. */
+  /** Whether its records are those of the channel's file, and not what the job made of them. */
+  private final boolean isAsItCame;
+
+  /** Whether its header may come again; not before it is known. */
   private boolean mayRepeatHeader;
 
   /** The next record, once it was looked for. */
@@ -53,23 +56,25 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   private CsvFile(SourceFile file, InputStream bytes) throws IOException {
     this.file = file;
+    this.isAsItCame = file.form().place() == CsvForm.Place.LINE;
     this.linesBefore = file.form().skippedLines();
     InputStream text = Utf8Text.withoutByteOrderMark(bytes);
     this.reader =
         reader(Utf8Text.below(file.form().skippedLines(), text), file.form().delimiter());
     this.rest = reader.iterator();
     this.header = readHeader();
-    this.mayRepeatHeader = isWrittenWithHeader();
+    this.mayRepeatHeader = isAsItCame && file.form().hasHeader();
   }
 
   private CsvFile(Slice slice, InputStream bytes) {
     this.file = slice.file();
+    this.isAsItCame = file.form().place() == CsvForm.Place.LINE;
     this.linesBefore = slice.line() - 1;
     this.number = slice.firstRow() - slice.rowsBefore();
     this.reader = reader(bytes, file.form().delimiter());
     this.rest = reader.iterator();
     this.header = slice.header();
-    this.mayRepeatHeader = isWrittenWithHeader();
+    this.mayRepeatHeader = isAsItCame && file.form().hasHeader();
   }
 
   private static CsvReader<CsvRecord> reader(InputStream bytes, char delimiter) {
@@ -217,7 +222,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     try {
       while (rest.hasNext()) {
         CsvRecord found = rest.next();
-        if (isBlank(found)) {
+        if (isAsItCame && isBlank(found)) {
           blankRecords++;
         } else if (isHeader(found)) {
           repeatedHeaders++;
@@ -274,11 +279,6 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       return unreadable(file, e);
     }
     return new UserError(file.name() + ": not valid CSV: " + e.getMessage(), e);
-  }
-
-  /** What was converted has one header alone. */
-  private boolean isWrittenWithHeader() {
-    return file.form().hasHeader() && file.form().place() == CsvForm.Place.LINE;
   }
 
   private CsvHeader readHeader() {

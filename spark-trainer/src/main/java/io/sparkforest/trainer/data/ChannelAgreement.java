@@ -3,7 +3,7 @@ package io.sparkforest.trainer.data;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
-import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.ColumnParameters;
 
 /**
  * Whether a further channel's columns hold what those of the channel to train on hold. That they
@@ -12,7 +12,7 @@ import io.sparkforest.trainer.settings.Hyperparameters;
 final class ChannelAgreement {
   private final TableScan training;
   private final String name;
-  private final Hyperparameters hyperparameters;
+  private final ColumnParameters columns;
   private final Problems problems;
 
   /**
@@ -21,18 +21,17 @@ final class ChannelAgreement {
    * @param name its channel's
    * @param problems gets what differs
    */
-  ChannelAgreement(
-      TableScan training, String name, Hyperparameters hyperparameters, Problems problems) {
+  ChannelAgreement(TableScan training, String name, ColumnParameters columns, Problems problems) {
     this.training = training;
     this.name = name;
-    this.hyperparameters = hyperparameters;
+    this.columns = columns;
     this.problems = problems;
   }
 
   void check(TableScan other, String channel) {
     for (ColumnProfile profile : other.columns()) {
       ColumnProfile trained = training.column(profile.name()).orElseThrow();
-      boolean isTarget = profile.name().equals(hyperparameters.target());
+      boolean isTarget = profile.name().equals(columns.target());
       if (isTarget && profile.missing() > 0) {
         problems.add(
             "channel %s: target %s is missing in %d of %d rows (%s): take these rows out",
@@ -65,14 +64,14 @@ final class ChannelAgreement {
   private boolean isText(ColumnProfile trained) {
     return trained.present() > 0
         && trained.numbers() == 0
-        && !hyperparameters.categoricalColumns().contains(trained.name())
-        && !hyperparameters.numericColumns().contains(trained.name())
-        && !hyperparameters.dropColumns().contains(trained.name());
+        && !columns.categoricalColumns().contains(trained.name())
+        && !columns.numericColumns().contains(trained.name())
+        && !columns.dropColumns().contains(trained.name());
   }
 
   private boolean isNumber(ColumnProfile trained) {
     return trained.isNumeric()
-        && !hyperparameters.categoricalColumns().contains(trained.name())
-        && !hyperparameters.dropColumns().contains(trained.name());
+        && !columns.categoricalColumns().contains(trained.name())
+        && !columns.dropColumns().contains(trained.name());
   }
 }

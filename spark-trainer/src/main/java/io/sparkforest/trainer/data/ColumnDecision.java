@@ -151,7 +151,7 @@ record ColumnDecision(
       return guessOfLabels(profile, settings.maxBins())
           .map(guess -> Reason.guessed(guess, "categorical_columns"));
     }
-    return profile.isSequence()
+    return profile.isSequence() && !settings.isRunning()
         ? Optional.of(
             Reason.guessed(
                 "an identifier: distinct whole numbers, like a running number", "numeric_columns"))

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,6 +51,7 @@ record ColumnFormats(
     Set<String> names =
         columns.stream().map(ColumnProfile::name).collect(Collectors.toCollection(HashSet::new));
     formats.byColumn.forEach((column, format) -> formats.refuseSameNames(column, format, names));
+    hyperparameters.cleaning().impute().keySet().forEach(formats::refuseImputation);
     return formats;
   }
 
@@ -146,6 +148,19 @@ record ColumnFormats(
                 format.text(),
                 Escaped.name(name)));
       }
+    }
+  }
+
+  private void refuseImputation(String column) {
+    List<String> inputs = inputs(column);
+    if (!inputs.contains(column)) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "impute of %s: the column is read as %s; name its inputs instead, which are %s",
+              Escaped.name(column),
+              Objects.requireNonNull(byColumn.get(column)).text(),
+              Escaped.names(inputs)));
     }
   }
 

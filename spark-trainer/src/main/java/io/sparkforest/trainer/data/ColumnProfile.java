@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.format.FormatProfile;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param isSequence whether the values of the training rows are distinct whole numbers that lie as
  *     close as those of a running number: at least {@link #MIN_SEQUENCE} of them, none missing, in
  *     a range of at most ten times their count
+ * @param formats which formats the present values of all rows have
  */
 record ColumnProfile(
     String name,
@@ -43,7 +45,8 @@ record ColumnProfile(
     OptionalDouble min,
     OptionalDouble max,
     Optional<Set<String>> labels,
-    boolean isSequence) {
+    boolean isSequence,
+    FormatProfile formats) {
   static final int MAX_LABELS = 10_000;
 
   /** Spark squares what it scales and what it predicts, which must not overflow. */

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.format.FormatProfile;
 import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Faults;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class ColumnProfiler {
   private ColumnProfile.@Nullable Sighting nul;
   private @Nullable Set<String> labels = new HashSet<>();
   private @Nullable Set<Double> wholeNumbers = new HashSet<>();
+  private final FormatProfile formats = new FormatProfile();
 
   ColumnProfiler(String name, FieldRules rules) {
     this.name = name;
@@ -57,7 +59,9 @@ final class ColumnProfiler {
       return;
     }
     present++;
-    OptionalDouble number = FieldRules.number(text);
+    double value = formats.add(text);
+    OptionalDouble number =
+        Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     if (number.isPresent()) {
       numbers++;
       if (enormous == null && Math.abs(number.getAsDouble()) > ColumnProfile.MAX_MAGNITUDE) {
@@ -122,6 +126,7 @@ final class ColumnProfiler {
         hasNumbers ? OptionalDouble.of(min) : OptionalDouble.empty(),
         hasNumbers ? OptionalDouble.of(max) : OptionalDouble.empty(),
         Optional.ofNullable(labels).map(Set::copyOf),
-        isSequence);
+        isSequence,
+        formats);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param isDropped whether {@code drop_columns} names it
  * @param isCategorical whether {@code categorical_columns} names it
  * @param isNumeric whether {@code numeric_columns} names it
+ * @param isRunning whether it counts days or seconds, which run on without being an identifier
  * @param maxBins the most labels that a feature should have
  * @param imputation how its missing values are filled in, if it is said
  * @param aliases raw label → canonical label
@@ -19,17 +20,20 @@ record ColumnSettings(
     boolean isDropped,
     boolean isCategorical,
     boolean isNumeric,
+    boolean isRunning,
     int maxBins,
     Optional<Imputation> imputation,
     Map<String, String> aliases) {
-  static ColumnSettings of(String column, Hyperparameters hyperparameters) {
+  static ColumnSettings of(
+      String column, ColumnFormats formats, Hyperparameters hyperparameters) {
     return new ColumnSettings(
-        hyperparameters.dropColumns().contains(column),
-        hyperparameters.categoricalColumns().contains(column),
-        hyperparameters.numericColumns().contains(column),
-        hyperparameters.maxBins(),
-        Optional.ofNullable(hyperparameters.impute().get(column)),
-        hyperparameters.aliases().getOrDefault(column, Map.of()));
+        hyperparameters.columns().dropColumns().contains(column),
+        hyperparameters.columns().categoricalColumns().contains(column),
+        hyperparameters.columns().numericColumns().contains(column),
+        formats.running().contains(column),
+        hyperparameters.forest().tree().maxBins(),
+        Optional.ofNullable(hyperparameters.cleaning().impute().get(column)),
+        hyperparameters.cleaning().aliases().getOrDefault(column, Map.of()));
   }
 
   /** Whether the user says what the column is; then it is kept unless it cannot help. */

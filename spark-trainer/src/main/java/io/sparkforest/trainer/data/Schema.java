@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.format.ColumnFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -16,13 +17,15 @@ import org.apache.spark.sql.types.StructType;
  * @param rules how fields are read
  * @param ignored column → why it is no feature
  * @param warnings what about the columns should be looked at
+ * @param formats raw column → format, of which {@code columns} has the inputs in its place
  */
 public record Schema(
     Target target,
     List<Column> columns,
     FieldRules rules,
     Map<String, String> ignored,
-    List<String> warnings) {
+    List<String> warnings,
+    Map<String, ColumnFormat> formats) {
   /** Name of the target's column in DataFrames. */
   public static final String LABEL = "label";
 

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -24,6 +25,8 @@ final class SchemaInference {
   private static final int MAX_REASONS = 20;
 
   private final TableScan scan;
+  private final List<String> header;
+  private final ColumnFormats formats;
   private final Hyperparameters hyperparameters;
   private final Problems problems;
 
@@ -32,8 +35,15 @@ final class SchemaInference {
 
   private final List<String> warnings = new ArrayList<>();
 
-  private SchemaInference(TableScan scan, Hyperparameters hyperparameters, Problems problems) {
+  private SchemaInference(
+      TableScan scan,
+      List<String> header,
+      ColumnFormats formats,
+      Hyperparameters hyperparameters,
+      Problems problems) {
     this.scan = scan;
+    this.header = header;
+    this.formats = formats;
     this.hyperparameters = hyperparameters;
     this.problems = problems;
   }
@@ -41,13 +51,20 @@ final class SchemaInference {
   /**
    * Decides the schema of a scanned table.
    *
+   * @param scan the table, with inputs in place of the columns that have formats
+   * @param header names of the columns as they came
    * @param rules how its fields were read
    * @throws io.sparkforest.trainer.sagemaker.UserError with all problems, those collected before
    *     included
    */
   static Schema infer(
-      TableScan scan, FieldRules rules, Hyperparameters hyperparameters, Problems problems) {
-    return new SchemaInference(scan, hyperparameters, problems).infer(rules);
+      TableScan scan,
+      List<String> header,
+      ColumnFormats formats,
+      FieldRules rules,
+      Hyperparameters hyperparameters,
+      Problems problems) {
+    return new SchemaInference(scan, header, formats, hyperparameters, problems).infer(rules);
   }
 
   private Schema infer(FieldRules rules) {
@@ -56,9 +73,16 @@ final class SchemaInference {
           "too few rows to train on: %d in all, of which %d are held out",
           scan.rows(), scan.heldOutRows());
     }
-    refuse(SettingsChecks.againstHeader(scan.header(), hyperparameters));
-    Optional<ColumnProfile> target = scan.column(hyperparameters.target());
-    target.ifPresent(profile -> refuse(TargetChecks.problems(profile)));
+    List<String> names = new ArrayList<>(header);
+    scan.header().stream().filter(name -> !header.contains(name)).forEach(names::add);
+    refuse(SettingsChecks.againstHeader(names, hyperparameters));
+    refuse(formats.problems());
+    formats.byColumn().forEach(this::logFormat);
+    formats.warnings().forEach(this::warn);
+    Optional<ColumnProfile> target = scan.column(hyperparameters.columns().target());
+    if (formats.problems().isEmpty()) {
+      target.ifPresent(profile -> refuse(TargetChecks.problems(profile)));
+    }
     List<Column> columns = columns();
     refuse(SettingsChecks.againstColumns(columns, hyperparameters));
     // With other problems, this one may be their consequence.
@@ -77,13 +101,22 @@ final class SchemaInference {
         rules,
         ignored.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, column -> column.getValue().text())),
-        List.copyOf(warnings));
+        List.copyOf(warnings),
+        formats.byColumn());
+  }
+
+  private void logFormat(String column, ColumnFormat format) {
+    log.info(
+        "schema: column {} is read as {}, which gives {}",
+        Escaped.name(column),
+        format.text(),
+        Escaped.names(formats.inputs(column)));
   }
 
   private List<Column> columns() {
     List<ColumnProfile> profiles =
         scan.columns().stream()
-            .filter(profile -> !profile.name().equals(hyperparameters.target()))
+            .filter(profile -> !profile.name().equals(hyperparameters.columns().target()))
             .toList();
     List<Column> features = new ArrayList<>();
     for (ColumnProfile profile : profiles) {
@@ -103,7 +136,7 @@ final class SchemaInference {
   }
 
   private ColumnSettings settings(ColumnProfile profile) {
-    return ColumnSettings.of(profile.name(), hyperparameters);
+    return ColumnSettings.of(profile.name(), formats, hyperparameters);
   }
 
   private static Column feature(ColumnProfile profile, Column.Type type, int position) {
@@ -129,7 +162,7 @@ final class SchemaInference {
       log.info("schema: column {} is no feature: {}", Escaped.name(column.name()), reason.text());
     }
     boolean isGroup =
-        hyperparameters.impute().entrySet().stream()
+        hyperparameters.cleaning().impute().entrySet().stream()
             .filter(rule -> !ignored.containsKey(rule.getKey()))
             .anyMatch(rule -> rule.getValue().by().equals(Optional.of(column.name())));
     if (isGroup) {

@@ -30,12 +30,12 @@ final class SettingsChecks {
   static List<String> againstHeader(List<String> header, Hyperparameters hyperparameters) {
     SettingsChecks checks = new SettingsChecks(hyperparameters);
     checks.checkNames(header);
-    checks.refuseTarget("categorical_columns", hyperparameters.categoricalColumns());
-    checks.refuseTarget("aliases", hyperparameters.aliases().keySet());
-    checks.refuseTarget("impute", hyperparameters.impute().keySet());
+    checks.refuseTarget("categorical_columns", hyperparameters.columns().categoricalColumns());
+    checks.refuseTarget("aliases", hyperparameters.cleaning().aliases().keySet());
+    checks.refuseTarget("impute", hyperparameters.cleaning().impute().keySet());
     checks.refuseTarget(
         "impute by",
-        hyperparameters.impute().values().stream()
+        hyperparameters.cleaning().impute().values().stream()
             .flatMap(imputation -> imputation.by().stream())
             .collect(Collectors.toSet()));
     return checks.problems;
@@ -47,6 +47,7 @@ final class SettingsChecks {
     Map<String, Column> byName =
         columns.stream().collect(Collectors.toMap(Column::name, Function.identity()));
     hyperparameters
+        .cleaning()
         .impute()
         .forEach(
             (name, imputation) -> {
@@ -55,7 +56,7 @@ final class SettingsChecks {
                 checks.checkImputation(column, imputation, byName);
               }
             });
-    for (String name : hyperparameters.aliases().keySet()) {
+    for (String name : hyperparameters.cleaning().aliases().keySet()) {
       Column column = byName.get(name);
       if (column != null && column.isRead() && column.isNumeric()) {
         checks.add(
@@ -69,15 +70,16 @@ final class SettingsChecks {
 
   private void checkNames(List<String> header) {
     // The reader of the hyperparameters has reported that no target is given.
-    if (!hyperparameters.target().isEmpty()) {
-      checkNames("target", List.of(hyperparameters.target()), header);
+    if (!hyperparameters.columns().target().isEmpty()) {
+      checkNames("target", List.of(hyperparameters.columns().target()), header);
     }
-    checkNames("drop_columns", hyperparameters.dropColumns(), header);
-    checkNames("categorical_columns", hyperparameters.categoricalColumns(), header);
-    checkNames("numeric_columns", hyperparameters.numericColumns(), header);
-    checkNames("aliases", hyperparameters.aliases().keySet(), header);
-    checkNames("impute", hyperparameters.impute().keySet(), header);
+    checkNames("drop_columns", hyperparameters.columns().dropColumns(), header);
+    checkNames("categorical_columns", hyperparameters.columns().categoricalColumns(), header);
+    checkNames("numeric_columns", hyperparameters.columns().numericColumns(), header);
+    checkNames("aliases", hyperparameters.cleaning().aliases().keySet(), header);
+    checkNames("impute", hyperparameters.cleaning().impute().keySet(), header);
     hyperparameters
+        .cleaning()
         .impute()
         .forEach(
             (column, imputation) ->
@@ -114,10 +116,11 @@ final class SettingsChecks {
   }
 
   private void refuseTarget(String hyperparameter, Collection<String> names) {
-    if (!hyperparameters.target().isEmpty() && names.contains(hyperparameters.target())) {
+    if (!hyperparameters.columns().target().isEmpty()
+        && names.contains(hyperparameters.columns().target())) {
       add(
           "%s names the target %s, whose values are used as they are",
-          hyperparameter, Escaped.name(hyperparameters.target()));
+          hyperparameter, Escaped.name(hyperparameters.columns().target()));
     }
   }
 

@@ -81,6 +81,11 @@ record TableScan(
     return scanner.result();
   }
 
+  /** The same table as it came, by the digest of its files. */
+  TableScan withDigest(byte[] other) {
+    return new TableScan(files, slices, rows, heldOutRows, columns, other);
+  }
+
   Optional<ColumnProfile> column(String name) {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
   }

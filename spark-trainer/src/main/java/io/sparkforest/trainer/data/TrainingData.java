@@ -8,8 +8,10 @@ import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.source.ReadSettings;
+import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -28,6 +31,9 @@ public final class TrainingData {
 
   private static final int FEW_ROWS = 10;
 
+  /** The files of the training channel as they came, or nearly so. */
+  private final List<SourceFile> files;
+
   private final TableScan training;
   private final Optional<TableScan> validation;
   private final Optional<TableScan> test;
@@ -35,11 +41,13 @@ public final class TrainingData {
   private final Holdout holdout;
 
   private TrainingData(
+      List<SourceFile> files,
       TableScan training,
       Optional<TableScan> validation,
       Optional<TableScan> test,
       Schema schema,
       Holdout holdout) {
+    this.files = files;
     this.training = training;
     this.validation = validation;
     this.test = test;
@@ -62,34 +70,54 @@ public final class TrainingData {
       Path scratch,
       Problems problems,
       StopRequest stop) {
-    double fraction = hyperparameters.validationFraction();
+    double fraction = hyperparameters.data().validationFraction();
     if (channels.validation().isPresent()) {
       if (fraction > 0) {
         log.info("data: validation_fraction is not used, since there is a channel validation");
       }
       fraction = 0;
     }
-    Holdout holdout = new Holdout(fraction, hyperparameters.seed());
-    FieldRules rules = new FieldRules(hyperparameters.missingValues());
-    Scanning scanning = new Scanning(hyperparameters, rules, holdout, scratch, problems, stop);
-    TableScan training = scanning.scan(channels.training(), Optional.empty());
+    Holdout holdout = new Holdout(fraction, hyperparameters.forest().seed());
+    FieldRules rules = new FieldRules(hyperparameters.data().missingValues());
+    Scanning scanning =
+        new Scanning(reading(hyperparameters), rules, holdout, scratch, problems, stop);
+    String channel = channels.training().name();
+    TableScan raw = scanning.scan(channels.training(), Optional.empty());
+    Optional<TableScan> rawValidation =
+        channels.validation().flatMap(it -> scanning.scanLike(raw, it));
+    Optional<TableScan> rawTest = channels.test().flatMap(it -> scanning.scanLike(raw, it));
+    ColumnFormats formats = ColumnFormats.of(raw.columns(), hyperparameters);
+    TableScan training = scanning.formatted(raw, channel, Optional.empty(), formats);
     Optional<TableScan> validation =
-        channels.validation().flatMap(channel -> scanning.scanLike(training, channel));
+        rawValidation.map(
+            table -> scanning.formatted(table, "validation", Optional.of(training), formats));
     Optional<TableScan> test =
-        channels.test().flatMap(channel -> scanning.scanLike(training, channel));
+        rawTest.map(table -> scanning.formatted(table, "test", Optional.of(training), formats));
     ChannelAgreement agreement =
-        new ChannelAgreement(training, channels.training().name(), hyperparameters, problems);
+        new ChannelAgreement(
+            training, channel, hyperparameters.columns(), problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));
-    Schema schema = SchemaInference.infer(training, rules, hyperparameters, problems);
-    TrainingData data = new TrainingData(training, validation, test, schema, holdout);
+    Schema schema =
+        SchemaInference.infer(training, raw.header(), formats, rules, hyperparameters, problems);
+    TrainingData data = new TrainingData(raw.files(), training, validation, test, schema, holdout);
     data.tell(channels, fraction);
     return data;
   }
 
+  /** How channels are to be read, as far as the user says. */
+  static ReadSettings reading(Hyperparameters hyperparameters) {
+    return new ReadSettings(
+        hyperparameters.data().delimiter(),
+        hyperparameters.data().encoding(),
+        hyperparameters.data().skipLines(),
+        Set.of(hyperparameters.columns().target()),
+        Set.copyOf(hyperparameters.columns().dropColumns()));
+  }
+
   /** How each channel is read. */
   private record Scanning(
-      Hyperparameters hyperparameters,
+      ReadSettings reading,
       FieldRules rules,
       Holdout holdout,
       Path scratch,
@@ -106,8 +134,29 @@ public final class TrainingData {
     }
 
     TableScan scan(Channel channel, Optional<TableScan> like) {
+      return scan(SourceFiles.of(channel, reading, scratch, problems, stop), like);
+    }
+
+    /** The table with the inputs of formats in place of the columns that have them. */
+    TableScan formatted(
+        TableScan raw, String channel, Optional<TableScan> like, ColumnFormats formats) {
+      if (formats.isEmpty()) {
+        return raw;
+      }
+      try {
+        List<SourceFile> files =
+            FormattedFiles.write(
+                raw.files(), formats, rules, scratch, channel, like.isEmpty(), stop);
+        return scan(files, like).withDigest(raw.digest());
+      } catch (IOException e) {
+        throw new UserError(
+            "cannot spool channel " + channel + " to " + scratch + ": " + e.getMessage(), e);
+      }
+    }
+
+    private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
       return TableScan.of(
-          SourceFiles.of(channel, ReadSettings.auto().separatedBy(hyperparameters.delimiter()), scratch, problems, stop),
+          files,
           like,
           rules,
           holdout,
@@ -120,8 +169,13 @@ public final class TrainingData {
   /** The field separator of the training files as they came; a comma where they do not agree. */
   public char delimiter() {
     List<Character> delimiters =
-        training.files().stream().map(file -> file.form().delimiter()).distinct().toList();
+        files.stream().map(file -> file.form().delimiter()).distinct().toList();
     return delimiters.size() == 1 ? delimiters.get(0) : ',';
+  }
+
+  /** How the training files were written, in the words of the log; each form once. */
+  public List<String> found() {
+    return files.stream().map(SourceFile::found).distinct().toList();
   }
 
   private void tell(Channels channels, double fraction) {

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.CleaningParameters;
 import io.sparkforest.trainer.settings.Imputation;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,12 @@ public record FeaturePlan(
   /**
    * Plans the stages.
    *
+   * @param maxBins maximum number of bins for a feature
    * @param trainingRows number of rows to train on: Spark's trees take no more bins than rows
    */
-  public static FeaturePlan of(Schema schema, Hyperparameters hyperparameters, long trainingRows) {
-    return new Planner(schema, hyperparameters, trainingRows).plan();
+  public static FeaturePlan of(
+      Schema schema, CleaningParameters cleaning, int maxBins, long trainingRows) {
+    return new Planner(schema, cleaning, Math.min(maxBins, trainingRows)).plan();
   }
 
   /** Which column each slot of the vector comes from. */
@@ -56,22 +58,22 @@ public record FeaturePlan(
         new Imputation(Imputation.With.MEAN, Optional.empty(), Optional.empty());
 
     private final Schema schema;
-    private final Hyperparameters hyperparameters;
-    private final long mostLabels;
+    private final CleaningParameters cleaning;
+    private final long maxLabels;
 
-    Planner(Schema schema, Hyperparameters hyperparameters, long trainingRows) {
+    Planner(Schema schema, CleaningParameters cleaning, long maxBins) {
       this.schema = schema;
-      this.hyperparameters = hyperparameters;
+      this.cleaning = cleaning;
       // One bin is for unseen and missing labels.
-      this.mostLabels = Math.min(hyperparameters.maxBins(), trainingRows) - 1;
+      this.maxLabels = maxBins - 1;
     }
 
     FeaturePlan plan() {
       return new FeaturePlan(
           schema.read().stream().map(this::source).filter(SourceColumn::isRenamed).toList(),
           planned(Column::isNumeric),
-          planned(column -> !column.isNumeric() && labels(column) > mostLabels),
-          planned(column -> !column.isNumeric() && labels(column) <= mostLabels));
+          planned(column -> !column.isNumeric() && labels(column) > maxLabels),
+          planned(column -> !column.isNumeric() && labels(column) <= maxLabels));
     }
 
     private List<PlannedColumn> planned(Predicate<Column> form) {
@@ -93,11 +95,11 @@ public record FeaturePlan(
     }
 
     private Optional<Imputation> imputation(Column column) {
-      return Optional.ofNullable(hyperparameters.impute().get(column.name()));
+      return Optional.ofNullable(cleaning.impute().get(column.name()));
     }
 
     private Map<String, String> aliases(Column column) {
-      return hyperparameters.aliases().getOrDefault(column.name(), Map.of());
+      return cleaning.aliases().getOrDefault(column.name(), Map.of());
     }
 
     private long labels(Column column) {

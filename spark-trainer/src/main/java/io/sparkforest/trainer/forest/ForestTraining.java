@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.spark.InterruptibleWork;
 import io.sparkforest.trainer.stop.JobStopped;
@@ -28,7 +29,7 @@ public final class ForestTraining {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Growers growers;
-  private final Hyperparameters hyperparameters;
+  private final ForestParameters hyperparameters;
   private final ForestCheckpoints checkpoints;
   private final StopRequest stop;
   private final Duration patience;
@@ -44,7 +45,7 @@ public final class ForestTraining {
   }
 
   /**
-   * A forest that goes on from what was grown before an interruption.
+   * A forest that continues from the checkpoints of an interrupted job.
    *
    * @param checkpoints where that is, and where batches are kept from now on
    */
@@ -53,14 +54,14 @@ public final class ForestTraining {
     this(
         (training, validation, found) ->
             GrowerChoice.of(training, validation, hyperparameters, found),
-        hyperparameters,
+        hyperparameters.forest(),
         checkpoints,
         stop);
   }
 
   ForestTraining(
       Growers growers,
-      Hyperparameters hyperparameters,
+      ForestParameters hyperparameters,
       ForestCheckpoints checkpoints,
       StopRequest stop) {
     this(growers, hyperparameters, checkpoints, stop, PATIENCE);
@@ -68,7 +69,7 @@ public final class ForestTraining {
 
   ForestTraining(
       Growers growers,
-      Hyperparameters hyperparameters,
+      ForestParameters hyperparameters,
       ForestCheckpoints checkpoints,
       StopRequest stop,
       Duration patience) {
@@ -174,6 +175,7 @@ public final class ForestTraining {
     int features =
         AttributeGroup.fromStructField(training.schema().apply(FeaturePlan.FEATURES)).size();
     hyperparameters
+        .tree()
         .featureSubsetStrategy()
         .filter(strategy -> strategy.matches("[0-9]+"))
         .filter(count -> Integer.parseInt(count) > features)

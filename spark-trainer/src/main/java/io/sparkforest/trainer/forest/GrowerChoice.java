@@ -7,7 +7,9 @@ import io.sparkforest.trainer.inmemory.InMemoryRandomForestRegressor;
 import io.sparkforest.trainer.inmemory.NotInMemoryException;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Engine;
+import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.TreeParameters;
 import java.util.Optional;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 import org.apache.spark.sql.Dataset;
@@ -37,11 +39,11 @@ final class GrowerChoice {
       Hyperparameters hyperparameters,
       Optional<ForestSettings> found) {
     boolean wasSparks = found.filter(it -> it.engine() == Engine.MLLIB).isPresent();
-    if (hyperparameters.engine() != Engine.MLLIB && !wasSparks) {
+    if (hyperparameters.forest().engine() != Engine.MLLIB && !wasSparks) {
       try {
-        return inMemory(rows, validation, hyperparameters, found);
+        return inMemory(rows, validation, hyperparameters.forest(), found);
       } catch (NotInMemoryException e) {
-        if (hyperparameters.engine() == Engine.IN_MEMORY) {
+        if (hyperparameters.forest().engine() == Engine.IN_MEMORY) {
           throw new UserError(
               "the forest cannot be grown in memory, as hyperparameter engine wants it: "
                   + e.getMessage()
@@ -51,23 +53,24 @@ final class GrowerChoice {
         log.warn(
             "forest: left to Spark's own algorithm, which is slow on deep trees, since {}",
             e.getMessage());
-        if (hyperparameters.validationFraction() == 0) {
+        if (hyperparameters.data().validationFraction() == 0) {
           log.warn(
               "forest: Spark's algorithm knows no out-of-bag error and no rows are held out, so only"
                   + " the training error will be known; set validation_fraction");
         }
       }
     }
-    return new MllibGrower(rows, validation, hyperparameters, given(hyperparameters));
+    return new MllibGrower(
+        rows, validation, hyperparameters.forest(), given(hyperparameters.forest().tree()));
   }
 
   private static ForestGrower inMemory(
       Dataset<Row> rows,
       Dataset<Row> validation,
-      Hyperparameters hyperparameters,
+      ForestParameters hyperparameters,
       Optional<ForestSettings> found) {
     InMemoryRandomForestRegressor regressor = new InMemoryRandomForestRegressor();
-    configured(regressor, hyperparameters)
+    configured(regressor, hyperparameters.tree())
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
     InMemoryForest forest =
@@ -86,7 +89,7 @@ final class GrowerChoice {
     }
   }
 
-  private static TreeSizes given(Hyperparameters hyperparameters) {
+  private static TreeSizes given(TreeParameters hyperparameters) {
     TreeSizes sizes =
         new TreeSizes(
             hyperparameters.maxDepth().orElse(MLLIB_SIZES.maxDepth()),
@@ -98,9 +101,9 @@ final class GrowerChoice {
     return sizes;
   }
 
-  /** What both algorithms are told alike. */
+  /** Sets what is the same for both algorithms. */
   static RandomForestRegressor configured(
-      RandomForestRegressor regressor, Hyperparameters hyperparameters) {
+      RandomForestRegressor regressor, TreeParameters hyperparameters) {
     return regressor
         .setFeaturesCol(FeaturePlan.FEATURES)
         .setLabelCol(Schema.LABEL)

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.sagemaker.UserError;
-import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.stop.JobStopped;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class GrowingForest {
 
   private static final double TOO_MUCH = 0.8;
 
-  private final Hyperparameters hyperparameters;
+  private final ForestParameters hyperparameters;
   private final EarlyStopping earlyStopping;
   private final Progress progress;
   private final List<DecisionTreeRegressionModel> trees = new ArrayList<>();
@@ -34,7 +34,7 @@ final class GrowingForest {
   private boolean isTightnessTold;
   private long start = System.nanoTime();
 
-  GrowingForest(Hyperparameters hyperparameters) {
+  GrowingForest(ForestParameters hyperparameters) {
     this.hyperparameters = hyperparameters;
     this.earlyStopping =
         new EarlyStopping(

@@ -3,7 +3,7 @@ package io.sparkforest.trainer.forest;
 import io.sparkforest.trainer.metrics.RunningPrediction;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.settings.Engine;
-import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.ForestParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class MllibGrower implements ForestGrower {
   private static final int SHARE_OF_HEAP = 4;
 
   private final Dataset<Row> rows;
-  private final Hyperparameters hyperparameters;
+  private final ForestParameters hyperparameters;
   private final TreeSizes sizes;
   private final UnseenLabels unseen;
   private final RunningPrediction onTraining;
@@ -35,7 +35,7 @@ final class MllibGrower implements ForestGrower {
   MllibGrower(
       Dataset<Row> rows,
       Dataset<Row> validation,
-      Hyperparameters hyperparameters,
+      ForestParameters hyperparameters,
       TreeSizes sizes) {
     this.rows = rows;
     this.hyperparameters = hyperparameters;
@@ -53,7 +53,7 @@ final class MllibGrower implements ForestGrower {
   @Override
   public Batch grow(int first, int trees) {
     RandomForestRegressor regressor =
-        GrowerChoice.configured(new RandomForestRegressor(), hyperparameters)
+        GrowerChoice.configured(new RandomForestRegressor(), hyperparameters.tree())
             .setNumTrees(trees)
             .setMaxDepth(sizes.maxDepth())
             .setMinInstancesPerNode(sizes.minInstancesPerNode())

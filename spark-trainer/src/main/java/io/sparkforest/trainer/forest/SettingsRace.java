@@ -4,7 +4,7 @@ import io.sparkforest.trainer.forest.ForestSettings.Trial;
 import io.sparkforest.trainer.inmemory.FeatureSubset;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.settings.Engine;
-import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.ForestParameters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -59,12 +59,12 @@ final class SettingsRace {
   private static final double HEAP_SHARE = 0.4;
 
   private final InMemoryForest forest;
-  private final Hyperparameters hyperparameters;
+  private final ForestParameters hyperparameters;
   private final int rows;
   private final long start = System.nanoTime();
   private boolean isCutShort;
 
-  SettingsRace(InMemoryForest forest, Hyperparameters hyperparameters) {
+  SettingsRace(InMemoryForest forest, ForestParameters hyperparameters) {
     this.forest = forest;
     this.hyperparameters = hyperparameters;
     this.rows = Math.max(MIN_ROWS, MAX_VALUES / forest.features());
@@ -73,9 +73,9 @@ final class SettingsRace {
   /** Runs the race if there is anything to be found, and logs what is. */
   ForestSettings run() {
     List<TreeSizes> candidates = candidates();
-    boolean isDepthGiven = hyperparameters.maxDepth().isPresent();
+    boolean isDepthGiven = hyperparameters.tree().maxDepth().isPresent();
     boolean isNothingOpen = candidates.size() == 1 && isDepthGiven;
-    if (isNothingOpen || hyperparameters.autoSeconds() == 0) {
+    if (isNothingOpen || hyperparameters.tree().autoSeconds() == 0) {
       log.info("settings: {}", text(candidates.get(0)));
       return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of(), false);
     }
@@ -84,7 +84,7 @@ final class SettingsRace {
         "settings: comparing {} combinations by out-of-bag error on {} rows, for at most {} s",
         candidates.size(),
         some.rows(),
-        hyperparameters.autoSeconds());
+        hyperparameters.tree().autoSeconds());
     try {
       List<Trial> trials = new ArrayList<>();
       List<Contender> best = runHalving(some, candidates, trials);
@@ -99,7 +99,7 @@ final class SettingsRace {
         log.warn(
             "settings: auto_seconds={} ended the search early; on a faster or slower machine it may"
                 + " find others",
-            hyperparameters.autoSeconds());
+            hyperparameters.tree().autoSeconds());
       }
       log.info("settings: {}, found in {} trials", text(chosen.sizes()), trials.size());
       return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials), isCutShort);
@@ -111,9 +111,10 @@ final class SettingsRace {
   }
 
   private List<TreeSizes> candidates() {
-    int depth = hyperparameters.maxDepth().orElse(FULL_DEPTH);
+    int depth = hyperparameters.tree().maxDepth().orElse(FULL_DEPTH);
     List<Integer> instances =
         hyperparameters
+            .tree()
             .minInstancesPerNode()
             .map(List::of)
             .orElse(
@@ -123,7 +124,7 @@ final class SettingsRace {
     // With few features several strategies draw the same number of them.
     Map<Integer, String> strategies = new LinkedHashMap<>();
     for (String strategy :
-        hyperparameters.featureSubsetStrategy().map(List::of).orElse(STRATEGIES)) {
+        hyperparameters.tree().featureSubsetStrategy().map(List::of).orElse(STRATEGIES)) {
       strategies.putIfAbsent(FeatureSubset.size(strategy, forest.features(), 1), strategy);
     }
     return instances.stream()
@@ -202,7 +203,7 @@ final class SettingsRace {
   }
 
   private boolean isOver() {
-    return (System.nanoTime() - start) / 1e9 > hyperparameters.autoSeconds();
+    return (System.nanoTime() - start) / 1e9 > hyperparameters.tree().autoSeconds();
   }
 
   private Trial smallestOfTheBest(List<Contender> best, double asGood) {

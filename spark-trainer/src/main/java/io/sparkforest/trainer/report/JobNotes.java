@@ -78,7 +78,7 @@ public final class JobNotes {
             data.schema(),
             prediction,
             features.levels(),
-            hyperparameters.aliases(),
+            hyperparameters.cleaning().aliases(),
             data.delimiter()));
   }
 

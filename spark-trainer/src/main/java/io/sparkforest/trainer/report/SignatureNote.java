@@ -1,13 +1,18 @@
 package io.sparkforest.trainer.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,12 @@ public record SignatureNote(
     List<Field> columns) {
   private static final int FORMAT = 1;
 
+  /** Where columns have formats, which a reader of the first version would not see. */
+  private static final int FORMAT_WITH_COLUMN_FORMATS = 2;
+
+  private static final String FEATURE = "feature";
+  private static final String NUMERIC = "numeric";
+
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Field(
       String name,
@@ -37,7 +48,28 @@ public record SignatureNote(
       @Nullable Double min,
       @Nullable Double max,
       @Nullable List<String> levels,
-      @Nullable Map<String, String> aliases) {}
+      @Nullable Map<String, String> aliases,
+      @Nullable String format,
+      @Nullable List<Field> inputs) {
+    Field(
+        String name,
+        String type,
+        String role,
+        @Nullable Double min,
+        @Nullable Double max,
+        @Nullable List<String> levels,
+        @Nullable Map<String, String> aliases) {
+      this(name, type, role, min, max, levels, aliases, null, null);
+    }
+
+    /** A raw column whose fields give several inputs, or are written in another way. */
+    static Field formatted(String name, ColumnFormat format, List<Field> inputs) {
+      Stream<String> roles = inputs.stream().map(Field::role);
+      String role = roles.filter(FEATURE::equals).findFirst().orElse(inputs.get(0).role());
+      return new Field(
+          name, NUMERIC, role, null, null, null, null, format.text(), List.copyOf(inputs));
+    }
+  }
 
   /**
    * Describes a schema.
@@ -52,10 +84,31 @@ public record SignatureNote(
       Map<String, List<String>> levels,
       Map<String, Map<String, String>> aliases,
       char delimiter) {
-    List<Field> fields =
-        schema.columns().stream().map(column -> field(column, levels, aliases)).toList();
+    Map<String, Field> inputs = new LinkedHashMap<>();
+    schema
+        .columns()
+        .forEach(column -> inputs.put(column.name(), field(column, levels, aliases)));
+    Map<String, String> raw = new HashMap<>();
+    schema
+        .formats()
+        .forEach(
+            (column, format) ->
+                format.inputs().forEach(input -> raw.put(input.name(column), column)));
+    Map<String, List<Field>> byColumn = new LinkedHashMap<>();
+    inputs.forEach(
+        (name, field) ->
+            byColumn
+                .computeIfAbsent(raw.getOrDefault(name, name), key -> new ArrayList<>())
+                .add(field));
+    List<Field> fields = new ArrayList<>();
+    byColumn.forEach(
+        (name, of) -> {
+          ColumnFormat format = schema.formats().get(name);
+          fields.add(format == null ? of.get(0) : Field.formatted(name, format, of));
+        });
+    boolean hasFormats = fields.stream().anyMatch(field -> field.format() != null);
     return new SignatureNote(
-        FORMAT,
+        hasFormats ? FORMAT_WITH_COLUMN_FORMATS : FORMAT,
         schema.target(),
         prediction,
         schema.rules().missingValues(),

@@ -5,11 +5,11 @@ import java.util.Locale;
 
 /** Which algorithm grows the forest. */
 public enum Engine {
-  /** The one in memory where the rows fit, else Spark's. */
+  /** {@link #IN_MEMORY} if the rows fit into memory, otherwise {@link #MLLIB}. */
   AUTO,
-  /** The one in memory, or none. */
+  /** Each tree is grown on one core over rows held in memory. */
   IN_MEMORY,
-  /** Spark's own. */
+  /** Spark's own algorithm. */
   MLLIB;
 
   /** As it is written in hyperparameters and documents. */

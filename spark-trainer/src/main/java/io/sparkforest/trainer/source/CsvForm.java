@@ -43,7 +43,7 @@ public record CsvForm(char delimiter, boolean hasHeader, Place place, int skippe
   }
 
   /** What files that were converted look like. */
-  static CsvForm converted(Place place) {
+  public static CsvForm converted(Place place) {
     return new CsvForm(COMMA, true, place, 0);
   }
 }

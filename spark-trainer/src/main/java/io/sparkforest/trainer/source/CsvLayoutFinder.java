@@ -66,9 +66,6 @@ final class CsvLayoutFinder {
     int skipped = settings.skipLines();
     CsvSample sample = whole.below(skipped);
     Optional<Character> said = settings.separator();
-    if (settings.isWhitespace()) {
-      said = Optional.of(CsvLayout.WHITESPACE);
-    }
     Matcher line = SEPARATOR_LINE.matcher(sample.firstLine());
     if (line.matches()) {
       // Excel's way of naming it.

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * What the user says of the files; the rest is found out for each file.
  *
- * @param separator the field separator; where there is none, it is found
- * @param isWhitespace whether fields are separated by runs of spaces and tabs
+ * @param separator the field separator, where a space stands for runs of spaces and tabs; where
+ *     there is none, it is found
  * @param encoding the encoding of the text; where there is none, it is found
  * @param skipLines how many lines stand above the header
  * @param names columns that the table must have, such as its target
@@ -16,18 +16,17 @@ import java.util.Set;
  */
 public record ReadSettings(
     Optional<Character> separator,
-    boolean isWhitespace,
     Optional<Charset> encoding,
     int skipLines,
     Set<String> names,
     Set<String> dropped) {
   /** Everything is found out. */
   public static ReadSettings auto() {
-    return new ReadSettings(Optional.empty(), false, Optional.empty(), 0, Set.of(), Set.of());
+    return new ReadSettings(Optional.empty(), Optional.empty(), 0, Set.of(), Set.of());
   }
 
   /** The same with a separator. */
   public ReadSettings separatedBy(char character) {
-    return new ReadSettings(Optional.of(character), false, encoding, skipLines, names, dropped);
+    return new ReadSettings(Optional.of(character), encoding, skipLines, names, dropped);
   }
 }

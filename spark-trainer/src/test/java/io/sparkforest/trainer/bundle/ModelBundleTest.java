@@ -115,7 +115,12 @@ final class ModelBundleTest {
             Channels.of(paths, Map.of()), hyperparameters, temporary, problems, new StopRequest());
     Table rows = data.read(TestSession.get());
     StopRequest stop = new StopRequest();
-    FeaturePlan plan = FeaturePlan.of(data.schema(), hyperparameters, data.trainingRows());
+    FeaturePlan plan =
+        FeaturePlan.of(
+            data.schema(),
+            hyperparameters.cleaning(),
+            hyperparameters.forest().tree().maxBins(),
+            data.trainingRows());
     FeatureStatistics statistics = FeatureStatistics.of(plan, rows, stop);
     FittedFeatures features = FittedFeatures.of(plan, statistics, rows, stop);
     Forest forest =

@@ -8,7 +8,6 @@ import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.source.CsvForm;
-import io.sparkforest.trainer.source.ReadSettings;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -88,10 +87,10 @@ public final class DataFolder {
         problems.andThen(
             () ->
                 TableScan.of(
-                    SourceFiles.of(channel, ReadSettings.auto().separatedBy(read.delimiter()), scratch(), problems, stop),
+                    SourceFiles.of(channel, TrainingData.reading(read), scratch(), problems, stop),
                     Optional.empty(),
-                    new FieldRules(read.missingValues()),
-                    new Holdout(read.validationFraction(), read.seed()),
+                    new FieldRules(read.data().missingValues()),
+                    new Holdout(read.data().validationFraction(), read.forest().seed()),
                     false,
                     problems,
                     stop));

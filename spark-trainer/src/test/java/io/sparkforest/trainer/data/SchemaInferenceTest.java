@@ -8,6 +8,7 @@ import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,26 +126,99 @@ final class SchemaInferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1,234", "1d", "0x10", "Infinity", "-", "50%", "1 2"})
+  @ValueSource(strings = {"1d", "0x10", "50%", "1 2", "one"})
   void oneTextMakesAColumnCategorical(String text) throws IOException {
     assertThat(column(row -> row == 3 ? "\"" + text + "\"" : row % 4 + "", 20).isNumeric())
         .isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "-", "None", "<NA>", "#N/A", "inf", "-Infinity", "1e400"})
+  void whatMeansMissingAmongNumbersIsMissingWithAWarning(String text) throws IOException {
+    folder.file("a.csv", table(row -> row == 3 ? text : row % 4 + "", 20));
+
+    Schema schema = folder.schema();
+
+    assertThat(schema.column("x").isNumeric()).isTrue();
+    assertThat(schema.column("x").missing()).isEqualTo(1);
+    assertThat(schema.warnings())
+        .containsExactly("column x: 1 value(s) mean \"missing\", such as '" + text + "'");
+  }
+
+  @Test
+  void aFewTextsAmongManyNumbersAreReadAsMissingWithAWarning() throws IOException {
+    assertWarned(
+        row -> row == 3 ? "oops" : row % 4 + "",
+        200,
+        "column x: 1 value(s) are not of its format number and are read as missing, such as 'oops'");
+  }
+
+  @Test
+  void aNumberThatCanBeReadInTwoWaysIsRefusedWithTheSettingThatDecides() throws IOException {
+    folder.file("a.csv", table(row -> row == 3 ? "\"1,234\"" : row % 4 + "", 20));
+    refused(
+        "column x: its values, such as '1,234', can be read as \"number decimal=. thousands=,\" or as"
+            + " \"number decimal=,\": set hyperparameter column_formats to {\"x\": \"number decimal=."
+            + " thousands=,\"}, or name the column in categorical_columns or drop_columns");
+
+    folder.set("decimal", ".");
+    assertThat(folder.schema().column("x").max()).hasValue(1234);
+    folder.set("decimal", "auto").set("column_formats", "{\"x\": \"number decimal=,\"}");
+    assertThat(folder.schema().column("x").max()).hasValue(3);
+  }
+
+  @Test
+  void numbersAsPeopleWriteThemAreNumbers() throws IOException {
+    folder.file(
+        "a.csv", table(row -> "\"$" + (row % 7 + 1) + "," + String.format(Locale.ROOT, "%03d", row) + ".50\"", 20));
+
+    Schema schema = folder.schema();
+
+    assertThat(schema.column("x").isNumeric()).isTrue();
+    assertThat(schema.column("x").min()).hasValue(1000.5);
+    assertThat(schema.column("x").max()).hasValue(7013.5);
+    assertThat(schema.formats().get("x").text()).isEqualTo("number decimal=. thousands=, units=$");
+  }
+
+  @Test
+  void aDateBecomesItsPartsAndARunningDateIsNoIdentifier() throws IOException {
+    folder.file(
+        "a.csv", table(row -> LocalDate.of(2021, 1, 1).plusDays(row).toString(), 400));
+
+    Schema schema = folder.schema();
+
+    assertThat(schema.columns())
+        .extracting(Column::name)
+        .containsExactly(
+            "x.year", "x.month", "x.day", "x.weekday", "x.dayofyear", "x.days", "z");
+    assertThat(schema.column("x.days").role()).isEqualTo(Column.Role.FEATURE);
+    assertThat(schema.column("x.month").max()).hasValue(12);
+  }
+
+  @Test
+  void aDateWhoseDayAndMonthCannotBeToldApartIsRefused() throws IOException {
+    folder.file("a.csv", table(row -> (row % 12 + 1) + "/" + (row % 11 + 1) + "/2021", 20));
+
+    refused(
+        "column x: its values, such as '1/2/2021', '12/1/2021', '2/3/2021', can be read as \"date"
+            + " d/m/y\" or as \"date m/d/y\": set hyperparameter column_formats to {\"x\": \"date"
+            + " d/m/y\"}, or name the column in categorical_columns or drop_columns");
+  }
+
   @Test
   void aColumnOfMostlyNumbersIsWarnedOf() throws IOException {
     assertWarned(
-        row -> row % 4 == 3 ? "?" : row % 4 + "",
+        row -> row % 4 == 3 ? "x" : row % 4 + "",
         20,
         "column x is taken as categorical, although 15 of its 20 values are numbers; these are not:"
-            + " '?' (a.csv, line 5); '?' (a.csv, line 9); '?' (a.csv, line 13); and 2 more. Name"
+            + " 'x' (a.csv, line 5); 'x' (a.csv, line 9); 'x' (a.csv, line 13); and 2 more. Name"
             + " what means \"missing\" in missing_values, correct them, or list the column in"
             + " categorical_columns");
   }
 
   @Test
   void whatIsMostlyGapsAndMostlyNumbersIsWarnedOfTwice() throws IOException {
-    folder.file("a.csv", table(row -> row % 3 != 0 ? "" : row == 3 ? "?" : row % 4 + "", 21));
+    folder.file("a.csv", table(row -> row % 3 != 0 ? "" : row == 3 ? "x" : row % 4 + "", 21));
 
     assertThat(folder.schema().warnings())
         .hasSize(2)
@@ -155,11 +229,11 @@ final class SchemaInferenceTest {
   @Test
   void numbersThatOneTextMakesAnIdentifierAreWarnedOfAsNumbers() throws IOException {
     assertWarned(
-        row -> row == 3 ? "1,000.5" : row + ".5",
+        row -> row == 3 ? "1000.5x5" : row + ".5",
         20,
         "column x is taken as categorical and left out (it looks like an identifier: each of its 20"
             + " values is unique), although 19 of its 20 values are numbers; these are not:"
-            + " '1,000.5' (a.csv, line 5). Name what means \"missing\" in missing_values, correct"
+            + " '1000.5x5' (a.csv, line 5). Name what means \"missing\" in missing_values, correct"
             + " them, or list the column in categorical_columns");
   }
 
@@ -465,10 +539,10 @@ final class SchemaInferenceTest {
 
   @Test
   void valuesOfTheTargetThatAreNoNumbersAreCounted() throws IOException {
-    folder.file("a.csv", "x,y\n1,\"1,234\"\n2,3\n3,1e999\n1,2\n");
+    folder.file("a.csv", "x,y\n1,one\n2,3\n3,1e999\n1,2\n");
 
     refused(
-        "target y is not a number in 2 of 4 rows: '1,234' (a.csv, line 2); '1e999' (a.csv, line 4)");
+        "target y is not a number in 2 of 4 rows: 'one' (a.csv, line 2); '1e999' (a.csv, line 4)");
   }
 
   @Test
@@ -557,7 +631,7 @@ final class SchemaInferenceTest {
         "a.csv",
         IntStream.range(0, 100).mapToObj(column -> "c" + column).collect(Collectors.joining(","))
             + "\n"
-            + (",".repeat(99) + "\n").repeat(2));
+            + (",".repeat(99) + "1\n").repeat(2));
     String columns =
         IntStream.range(0, 20).mapToObj(column -> "c" + column).collect(Collectors.joining(", "));
 

@@ -24,7 +24,8 @@ final class SchemaTest {
               column("Price.net", 2, Column.Type.CATEGORICAL, Column.Role.GROUP)),
           new FieldRules(Set.of()),
           Map.of(),
-          List.of());
+          List.of(),
+          Map.of());
 
   @Test
   void featuresAndGroupsAreRead() {

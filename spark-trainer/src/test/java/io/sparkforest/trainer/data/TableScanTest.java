@@ -88,7 +88,8 @@ final class TableScanTest {
                 OptionalDouble.of(-2.5),
                 OptionalDouble.of(3),
                 Optional.of(Set.of("1", "3", "-2.5", "1 000", "?")),
-                false));
+                false,
+                profile.formats()));
     assertThat(profile.texts().get(0)).hasToString("'1 000' (b.csv, line 5)");
   }
 

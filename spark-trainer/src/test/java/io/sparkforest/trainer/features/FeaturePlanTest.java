@@ -37,7 +37,9 @@ final class FeaturePlanTest {
     Hyperparameters read = Hyperparameters.read(paths, problems);
     StopRequest stop = new StopRequest();
     TrainingData data = TrainingData.scan(Channels.of(paths, Map.of()), read, base, problems, stop);
-    FeaturePlan plan = FeaturePlan.of(data.schema(), read, data.trainingRows());
+    FeaturePlan plan =
+        FeaturePlan.of(
+            data.schema(), read.cleaning(), read.forest().tree().maxBins(), data.trainingRows());
     Table rows = data.read(TestSession.get());
     return FittedFeatures.of(plan, FeatureStatistics.of(plan, rows, stop), rows, stop);
   }

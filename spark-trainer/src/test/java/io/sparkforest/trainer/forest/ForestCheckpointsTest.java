@@ -7,7 +7,7 @@ import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.Hyperparameters;
-import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.settings.TestHyperparameters;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -52,30 +51,19 @@ final class ForestCheckpointsTest {
   }
 
   private static Hyperparameters settings(Engine engine, int seed, int earlyStoppingBatches) {
-    return new Hyperparameters(
-        "target",
-        9,
-        engine,
-        Optional.of(6),
-        Optional.empty(),
-        32,
-        Optional.of("onethird"),
-        60,
-        0.8,
-        0.0,
-        seed,
-        2,
-        earlyStoppingBatches,
-        0.9,
-        0.1,
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        Map.of(),
-        Set.of(),
-        ',',
-        S3Parameters.NONE);
+    return TestHyperparameters.of(
+        "num_trees", "9",
+        "engine", engine.lowerCase(),
+        "max_depth", "6",
+        "max_bins", "32",
+        "feature_subset_strategy", "onethird",
+        "auto_seconds", "60",
+        "subsampling_rate", "0.8",
+        "seed", Integer.toString(seed),
+        "tree_batch_size", "2",
+        "early_stopping_batches", Integer.toString(earlyStoppingBatches),
+        "early_stopping_tolerance", "0.9",
+        "validation_fraction", "0.1");
   }
 
   private Path folder() {
@@ -184,7 +172,7 @@ final class ForestCheckpointsTest {
                           }
                         },
                         first -> {}),
-                settings,
+                settings.forest(),
                 checkpoints(settings),
                 stop,
                 Duration.ofSeconds(patienceInSeconds))
@@ -198,8 +186,9 @@ final class ForestCheckpointsTest {
     Hyperparameters settings = settings(Engine.AUTO, 1, 0);
     new ForestTraining(
             (rows, validation, found) ->
-                new MllibGrower(rows, validation, settings, new TreeSizes(6, 1, "onethird")),
-            settings,
+                new MllibGrower(
+                    rows, validation, settings.forest(), new TreeSizes(6, 1, "onethird")),
+            settings.forest(),
             checkpoints(settings),
             new StopRequest())
         .grow(rows(0, 100), rows(200, 220));
@@ -259,9 +248,9 @@ final class ForestCheckpointsTest {
                       new MllibGrower(
                           rows,
                           validation,
-                          settings(Engine.AUTO, 1, 0),
+                          settings(Engine.AUTO, 1, 0).forest(),
                           new TreeSizes(3, 1, "all")),
-                  settings(Engine.AUTO, 1, 0),
+                  settings(Engine.AUTO, 1, 0).forest(),
                   ForestCheckpoints.in(Optional.of(folder()), origin),
                   new StopRequest())
               .grow(rows(0, 100), rows(200, 220));

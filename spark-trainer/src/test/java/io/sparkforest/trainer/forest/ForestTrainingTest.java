@@ -11,7 +11,7 @@ import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.Hyperparameters;
-import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.settings.TestHyperparameters;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
@@ -82,34 +82,24 @@ final class ForestTrainingTest {
       int batch,
       int maxBins,
       double autoSeconds) {
-    return new Hyperparameters(
-        "target",
-        trees,
-        engine,
-        maxDepth,
-        minInstancesPerNode,
-        maxBins,
-        featureSubsetStrategy,
-        autoSeconds,
-        1.0,
-        0.0,
-        7,
-        batch,
-        0,
-        0.001,
-        0.1,
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        Map.of(),
-        Set.of(),
-        ',',
-        S3Parameters.NONE);
+    Map<String, String> values =
+        Map.of(
+            "num_trees", Integer.toString(trees),
+            "engine", engine.lowerCase(),
+            "max_depth", maxDepth.map(Object::toString).orElse("auto"),
+            "min_instances_per_node", minInstancesPerNode.map(Object::toString).orElse("auto"),
+            "max_bins", Integer.toString(maxBins),
+            "feature_subset_strategy", featureSubsetStrategy.orElse("auto"),
+            "auto_seconds", Double.toString(autoSeconds),
+            "seed", "7",
+            "tree_batch_size", Integer.toString(batch),
+            "validation_fraction", "0.1");
+    return maxBins > 256 ? TestHyperparameters.unchecked(values) : TestHyperparameters.of(values);
   }
 
   private static ForestGrower mllib(Dataset<Row> rows, Hyperparameters hyperparameters) {
-    return new MllibGrower(rows, rows(60, 70), hyperparameters, new TreeSizes(4, 1, "all"));
+    return new MllibGrower(
+        rows, rows(60, 70), hyperparameters.forest(), new TreeSizes(4, 1, "all"));
   }
 
   private static List<Integer> treesAfterBatches(Forest forest) {
@@ -186,7 +176,7 @@ final class ForestTrainingTest {
     Forest forest =
         new ForestTraining(
                 (rows, validation, found) -> repeating,
-                settings,
+                settings.forest(),
                 ForestCheckpoints.none(),
                 new StopRequest())
             .grow(rows(0, 60), rows(60, 70));
@@ -484,7 +474,7 @@ final class ForestTrainingTest {
                             stop.make();
                           }
                         }),
-                hyperparameters(9, 3),
+                hyperparameters(9, 3).forest(),
                 ForestCheckpoints.none(),
                 stop)
             .grow(rows(0, 60), rows(0, 0));
@@ -511,7 +501,7 @@ final class ForestTrainingTest {
                           }
                         },
                         first -> {}),
-                hyperparameters(9, 3),
+                hyperparameters(9, 3).forest(),
                 ForestCheckpoints.none(),
                 stop)
             .grow(rows(0, 60), rows(0, 0));

@@ -3,14 +3,10 @@ package io.sparkforest.trainer.forest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
-import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.Hyperparameters;
-import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.settings.TestHyperparameters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vectors;
@@ -51,31 +47,8 @@ final class UnseenLabelsTest {
 
   private static List<DecisionTreeRegressionModel> grown(Dataset<Row> rows) {
     Hyperparameters settings =
-        new Hyperparameters(
-            "y",
-            20,
-            Engine.MLLIB,
-            Optional.empty(),
-            Optional.empty(),
-            32,
-            Optional.empty(),
-            0,
-            1.0,
-            0.0,
-            5,
-            20,
-            0,
-            0.001,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            Map.of(),
-            Set.of(),
-            ',',
-            S3Parameters.NONE);
-    return new MllibGrower(rows, rows.limit(0), settings, new TreeSizes(3, 1, "all"))
+        TestHyperparameters.of("num_trees", "20", "engine", "mllib", "max_bins", "32", "seed", "5");
+    return new MllibGrower(rows, rows.limit(0), settings.forest(), new TreeSizes(3, 1, "all"))
         .grow(0, 20)
         .trees();
   }

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.settings.S3Parameters;
+import io.sparkforest.trainer.settings.TestHyperparameters;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +13,8 @@ final class S3ConnectionTest {
   @TempDir Path buffers;
 
   private S3Connection to(String endpoint) {
-    return S3Connection.of(S3Parameters.NONE, Map.of("AWS_ENDPOINT_URL", endpoint), buffers);
+    return S3Connection.of(
+        TestHyperparameters.of().s3(), Map.of("AWS_ENDPOINT_URL", endpoint), buffers);
   }
 
   @ParameterizedTest

@@ -3,8 +3,8 @@ package io.sparkforest.trainer.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.sagemaker.UserError;
-import io.sparkforest.trainer.settings.S3Parameters;
 import io.sparkforest.trainer.settings.S3Uri;
+import io.sparkforest.trainer.settings.TestHyperparameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class S3FaultsTest {
     return S3Faults.explain(
         "hyperparameter data_uri: cannot read",
         new S3Uri("bucket", "data/"),
-        S3Connection.of(S3Parameters.NONE, Map.of(), buffers),
+        S3Connection.of(TestHyperparameters.of().s3(), Map.of(), buffers),
         failure);
   }
 

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.format.DecimalMark;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.declaration.Hyperparameter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,98 +56,75 @@ final class HyperparametersTest {
     assertThat(accepted(Map.of("target", "Sales")))
         .isEqualTo(
             new Hyperparameters(
-                "Sales",
-                100,
-                Engine.AUTO,
-                Optional.empty(),
-                Optional.empty(),
-                256,
-                Optional.empty(),
-                20,
-                1.0,
-                0.0,
-                5L,
-                50,
-                0,
-                0.001,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Set.of("NA", "N/A", "NaN", "nan", "null", "NULL"),
-                ',',
-                S3Parameters.NONE));
+                new ColumnParameters("Sales", List.of(), List.of(), List.of()),
+                new CleaningParameters(Map.of(), Map.of(), Map.of()),
+                new DataParameters(
+                    Set.of("NA", "N/A", "NaN", "nan", "null", "NULL"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    0),
+                new ForestParameters(
+                    100,
+                    Engine.AUTO,
+                    new TreeParameters(
+                        Optional.empty(), Optional.empty(), 256, Optional.empty(), 20, 1.0, 0.0),
+                    5L,
+                    50,
+                    0,
+                    0.001),
+                new S3Parameters(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())));
   }
 
   @Test
   void fullMapping() throws IOException {
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("target", "Sales");
-    values.put("num_trees", "500");
-    values.put("engine", "in_memory");
-    values.put("max_depth", "12");
-    values.put("min_instances_per_node", "3");
-    values.put("max_bins", "128");
-    values.put("feature_subset_strategy", "onethird");
-    values.put("auto_seconds", "7.5");
-    values.put("subsampling_rate", "0.7");
-    values.put("min_info_gain", "0.001");
-    values.put("seed", "-42");
-    values.put("tree_batch_size", "25");
-    values.put("early_stopping_batches", "3");
-    values.put("early_stopping_tolerance", "0.01");
-    values.put("validation_fraction", "0.2");
-    values.put("drop_columns", "Id, Name");
-    values.put("categorical_columns", "Year");
-    values.put("numeric_columns", "Weight,Price");
-    values.put("aliases", "{\"Fat\": {\"LF\": \"Low Fat\", \"reg\": \"Regular\"}}");
-    values.put(
-        "impute",
-        "{\"Weight\": {\"with\": \"mean\", \"by\": \"Type\"},"
-            + " \"Size\": {\"with\": \"constant\", \"value\": \"Medium\"}}");
-    values.put("missing_values", "-999,?");
-    values.put("delimiter", "\t");
-    values.put("data_uri", "s3://bucket/rows.csv");
-    values.put("validation_uri", "s3a://bucket/held/out/");
-    values.put("test_uri", "s3://other-bucket");
-    values.put("model_uri", "s3://bucket/models/one");
-    values.put("s3_endpoint", "http://127.0.0.1:9000");
-    values.put("s3_path_style", "false");
-    values.put("s3_region", "eu-west-1");
+    Map<String, String> values = TestHyperparameters.everyName();
 
-    assertThat(values.keySet()).isEqualTo(HyperparameterReader.NAMES);
+    assertThat(values.keySet()).containsExactlyInAnyOrderElementsOf(names());
     assertThat(accepted(values))
         .isEqualTo(
             new Hyperparameters(
-                "Sales",
-                500,
-                Engine.IN_MEMORY,
-                Optional.of(12),
-                Optional.of(3),
-                128,
-                Optional.of("onethird"),
-                7.5,
-                0.7,
-                0.001,
-                -42L,
-                25,
-                3,
-                0.01,
-                0.2,
-                List.of("Id", "Name"),
-                List.of("Year"),
-                List.of("Weight", "Price"),
-                Map.of("Fat", Map.of("LF", "Low Fat", "reg", "Regular")),
-                Map.of(
-                    "Weight",
-                    new Imputation(Imputation.With.MEAN, Optional.empty(), Optional.of("Type")),
-                    "Size",
-                    new Imputation(
-                        Imputation.With.CONSTANT, Optional.of("Medium"), Optional.empty())),
-                Set.of("-999", "?"),
-                '\t',
+                new ColumnParameters(
+                    "Sales", List.of("Id", "Name"), List.of("Year"), List.of("Weight", "Price")),
+                new CleaningParameters(
+                    Map.of("Fat", Map.of("LF", "Low Fat", "reg", "Regular")),
+                    Map.of(
+                        "Weight",
+                        new Imputation(Imputation.With.MEAN, Optional.empty(), Optional.of("Type")),
+                        "Size",
+                        new Imputation(
+                            Imputation.With.CONSTANT, Optional.of("Medium"), Optional.empty())),
+                    Map.of("When", ColumnFormat.parse("date d/m/y"))),
+                new DataParameters(
+                    Set.of("-999", "?"),
+                    Optional.of('\t'),
+                    Optional.of(DecimalMark.COMMA),
+                    Optional.of(StandardCharsets.UTF_16),
+                    2,
+                    0.2),
+                new ForestParameters(
+                    500,
+                    Engine.IN_MEMORY,
+                    new TreeParameters(
+                        Optional.of(12),
+                        Optional.of(3),
+                        128,
+                        Optional.of("onethird"),
+                        7.5,
+                        0.7,
+                        0.001),
+                    -42L,
+                    25,
+                    3,
+                    0.01),
                 new S3Parameters(
                     Optional.of(new S3Uri("bucket", "rows.csv")),
                     Optional.of(new S3Uri("bucket", "held/out/")),
@@ -165,7 +146,7 @@ final class HyperparametersTest {
   void aPlaceInS3ThatDoesNotParseIsToldWithoutItsText(String name, String text) {
     Problems problems = new Problems();
 
-    HyperparameterReader.read(Map.of("target", "Sales", name, text), problems);
+    Hyperparameters.of(Map.of("target", "Sales", name, text), problems);
 
     assertThatThrownBy(problems::throwIfAny)
         .isInstanceOf(UserError.class)
@@ -177,9 +158,19 @@ final class HyperparametersTest {
   @CsvSource(
       quoteCharacter = '`',
       delimiter = '=',
-      value = {";=;", "|=|", "tab=`\t`", "TAB=`\t`", "\\t=`\t`", "`,`=`,`", "` `=` `"})
-  void aDelimiterIsACharacterOrTheWordTab(String text, char delimiter) throws IOException {
-    assertThat(accepted(Map.of("target", "y", "delimiter", text)).delimiter()).isEqualTo(delimiter);
+      value = {
+        ";=;",
+        "|=|",
+        "tab=`\t`",
+        "TAB=`\t`",
+        "\\t=`\t`",
+        "`,`=`,`",
+        "` `=` `",
+        "Whitespace=` `"
+      })
+  void aDelimiterIsACharacterOrAWord(String text, char delimiter) throws IOException {
+    assertThat(accepted(Map.of("target", "y", "delimiter", text)).data().delimiter())
+        .hasValue(delimiter);
   }
 
   @ParameterizedTest
@@ -219,8 +210,7 @@ final class HyperparametersTest {
     rejectedWithTarget(
         "n_estimators",
         "10",
-        "hyperparameter n_estimators is not known; known are "
-            + String.join(", ", HyperparameterReader.NAMES));
+        "hyperparameter n_estimators is not known; known are " + String.join(", ", names()));
   }
 
   @Test
@@ -235,17 +225,18 @@ final class HyperparametersTest {
 
     Hyperparameters read = accepted(values);
 
-    assertThat(read.target()).isEqualTo("Größe \"netto\"");
-    assertThat(read.numTrees()).isEqualTo(256);
-    assertThat(read.subsamplingRate()).isEqualTo(0.5);
-    assertThat(read.dropColumns()).containsExactly("a, b");
-    assertThat(read.aliases()).isEqualTo(Map.of("Fat", Map.of("LF", "Low")));
+    assertThat(read.columns().target()).isEqualTo("Größe \"netto\"");
+    assertThat(read.forest().numTrees()).isEqualTo(256);
+    assertThat(read.forest().tree().subsamplingRate()).isEqualTo(0.5);
+    assertThat(read.columns().dropColumns()).containsExactly("a, b");
+    assertThat(read.cleaning().aliases()).isEqualTo(Map.of("Fat", Map.of("LF", "Low")));
   }
 
   @Test
   void quotesThatAreNoJsonBelongToTheValue() throws IOException {
-    assertThat(accepted(Map.of("target", "\"a\" and \"b\"")).target()).isEqualTo("\"a\" and \"b\"");
-    assertThat(accepted(Map.of("target", "\"")).target()).isEqualTo("\"");
+    assertThat(accepted(Map.of("target", "\"a\" and \"b\"")).columns().target())
+        .isEqualTo("\"a\" and \"b\"");
+    assertThat(accepted(Map.of("target", "\"")).columns().target()).isEqualTo("\"");
   }
 
   @Test
@@ -256,10 +247,10 @@ final class HyperparametersTest {
                 + " \"aliases\": {\"Fat\": {\"LF\": \"Low\"}}, \"drop_columns\": [\"a\", \"b\"]}");
 
     assertThatCode(problems::throwIfAny).doesNotThrowAnyException();
-    assertThat(read.numTrees()).isEqualTo(7);
-    assertThat(read.minInfoGain()).isEqualTo(0.25);
-    assertThat(read.aliases()).isEqualTo(Map.of("Fat", Map.of("LF", "Low")));
-    assertThat(read.dropColumns()).containsExactly("a", "b");
+    assertThat(read.forest().numTrees()).isEqualTo(7);
+    assertThat(read.forest().tree().minInfoGain()).isEqualTo(0.25);
+    assertThat(read.cleaning().aliases()).isEqualTo(Map.of("Fat", Map.of("LF", "Low")));
+    assertThat(read.columns().dropColumns()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -365,6 +356,8 @@ final class HyperparametersTest {
   void everyFeatureSubsetStrategyOfSparkIsTaken(String value, String read) throws IOException {
     assertThat(
             accepted(Map.of("target", "y", "feature_subset_strategy", value))
+                .forest()
+                .tree()
                 .featureSubsetStrategy())
         .contains(read);
   }
@@ -379,14 +372,14 @@ final class HyperparametersTest {
   @ParameterizedTest
   @CsvSource({"auto,AUTO", "in_memory,IN_MEMORY", "MLlib,MLLIB"})
   void everyEngineIsTaken(String value, Engine read) throws IOException {
-    assertThat(accepted(Map.of("target", "y", "engine", value)).engine()).isEqualTo(read);
+    assertThat(accepted(Map.of("target", "y", "engine", value)).forest().engine()).isEqualTo(read);
   }
 
   @Test
   void rowsAreHeldOutByDefaultOnlyWhereThereIsNoOutOfBagError() throws IOException {
-    assertThat(accepted(Map.of("target", "y", "engine", "mllib")).validationFraction())
+    assertThat(accepted(Map.of("target", "y", "engine", "mllib")).data().validationFraction())
         .isEqualTo(0.1);
-    assertThat(accepted(Map.of("target", "y", "engine", "in_memory")).validationFraction())
+    assertThat(accepted(Map.of("target", "y", "engine", "in_memory")).data().validationFraction())
         .isZero();
   }
 
@@ -475,6 +468,7 @@ final class HyperparametersTest {
                     "y",
                     "aliases",
                     "{\"Size\": {\" b \": \"a\", \"a\": \" b\", \"3\": 4}, \"Fat\": {}}"))
+            .cleaning()
             .aliases();
 
     assertThat(aliases.keySet()).containsExactly("Size", "Fat");
@@ -500,7 +494,8 @@ final class HyperparametersTest {
             "missing_values", "",
             "aliases", "{\"Alley\": {\"NA\": \"No alley\"}}");
 
-    assertThat(accepted(values).aliases()).isEqualTo(Map.of("Alley", Map.of("NA", "No alley")));
+    assertThat(accepted(values).cleaning().aliases())
+        .isEqualTo(Map.of("Alley", Map.of("NA", "No alley")));
   }
 
   @ParameterizedTest
@@ -537,6 +532,7 @@ final class HyperparametersTest {
                     "{\"a\": {\"with\": \"Median\"}, \"b\": {\"with\": \"MODE\", \"by\": \" c \"},"
                         + " \"d\": {\"with\": \"constant\", \"value\": -1.50},"
                         + " \"e\": {\"with\": \"mean\", \"by\": null, \"value\": \"\"}}"))
+            .cleaning()
             .impute();
 
     assertThat(impute)
@@ -619,12 +615,16 @@ final class HyperparametersTest {
         .hasMessageStartingWith(paths.hyperparameters() + " is not valid JSON: Invalid UTF-8");
   }
 
+  private static List<String> names() {
+    return DeclaredHyperparameters.all().stream().map(Hyperparameter::name).toList();
+  }
+
   private List<String> dropped(String value) throws IOException {
-    return accepted(Map.of("target", "y", "drop_columns", value)).dropColumns();
+    return accepted(Map.of("target", "y", "drop_columns", value)).columns().dropColumns();
   }
 
   private Set<String> missingValues(String value) throws IOException {
-    return accepted(Map.of("target", "y", "missing_values", value)).missingValues();
+    return accepted(Map.of("target", "y", "missing_values", value)).data().missingValues();
   }
 
   private Hyperparameters accepted(Map<String, String> values) throws IOException {

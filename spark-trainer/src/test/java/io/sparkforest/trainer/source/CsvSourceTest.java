@@ -48,7 +48,7 @@ final class CsvSourceTest {
 
   private static ReadSettings named(String... names) {
     return new ReadSettings(
-        Optional.empty(), false, Optional.empty(), 0, Set.of(names), Set.of());
+        Optional.empty(), Optional.empty(), 0, Set.of(names), Set.of());
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ final class CsvSourceTest {
                 + " of the records below line 2: if these lines are a title, set hyperparameter"
                 + " skip_lines to 2");
     ReadSettings skipping =
-        new ReadSettings(Optional.empty(), false, Optional.empty(), 2, Set.of(), Set.of());
+        new ReadSettings(Optional.empty(), Optional.empty(), 2, Set.of(), Set.of());
     assertThat(read(text.getBytes(StandardCharsets.UTF_8), true, skipping).form())
         .isEqualTo(new CsvForm(',', true, CsvForm.Place.LINE, 2));
   }
@@ -187,15 +187,13 @@ final class CsvSourceTest {
   void theEncodingThatIsSetIsUsedAndWhatItDoesNotHaveIsRefused() throws IOException {
     ReadSettings cyrillic =
         new ReadSettings(
-            Optional.empty(),
-            false,
-            Optional.of(Charset.forName("windows-1251")),
+            Optional.empty(), Optional.of(Charset.forName("windows-1251")),
             0,
             Set.of(),
             Set.of());
     ReadSettings utf8 =
         new ReadSettings(
-            Optional.empty(), false, Optional.of(StandardCharsets.UTF_8), 0, Set.of(), Set.of());
+            Optional.empty(), Optional.of(StandardCharsets.UTF_8), 0, Set.of(), Set.of());
     byte[] text = "x,y\nДа,1\n".getBytes(Charset.forName("windows-1251"));
 
     assertThat(content(read(text, true, cyrillic))).isEqualTo("x,y\nДа,1\n");

@@ -223,7 +223,7 @@ final class SourceFilesTest {
     try (LogLines log = new LogLines()) {
       ReadSettings settings =
           new ReadSettings(
-              Optional.empty(), false, Optional.empty(), 0, Set.of(), Set.of("o", "l", "p.q"));
+              Optional.empty(), Optional.empty(), 0, Set.of(), Set.of("o", "l", "p.q"));
       List<SourceFile> files =
           SourceFiles.of(
               new Channel("training", folder), settings, base, problems, new StopRequest());

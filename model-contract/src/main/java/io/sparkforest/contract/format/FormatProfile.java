@@ -1,0 +1,93 @@
+package io.sparkforest.contract.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Counts which formats the values of a column fit, to decide on its format. Memory does not grow
+ * with the values, and neither their order nor how they are divided between profiles that are
+ * merged has an influence on the decision.
+ *
+ * <p>Not for several threads.
+ */
+public final class FormatProfile {
+  /** How many examples a decision has at most. */
+  public static final int MAX_EXAMPLES = 20;
+
+  private final List<Tally> tallies = new ArrayList<>();
+  private final UnitTally units = new UnitTally();
+  private final Set<String> compactDates = new TreeSet<>();
+  private final ValueShape shape = new ValueShape();
+  private char[] text = new char[64];
+
+  /**
+   * Adds a value.
+   *
+   * @param value without surrounding white space, and not empty or otherwise known to be missing
+   * @return the number if it is a {@link PlainNumber}, infinite if no double holds it; else NaN
+   */
+  public double add(String value) {
+    int length = value.length();
+    if (length > text.length) {
+      text = new char[Math.max(length, 2 * text.length)];
+    }
+    value.getChars(0, length, text, 0);
+    int flags = shape.of(text, 0, length);
+    Tally tally = tally(flags);
+    double number = shape.plainNumber();
+    if ((flags & ValueShape.PLAIN) != 0) {
+      tally.addPlain(number, value);
+    } else {
+      tally.add(value);
+      if ((flags & ValueShape.UNIT) != 0) {
+        String unit = new String(text, shape.unitStart(), shape.unitEnd() - shape.unitStart());
+        units.add(unit, value, flags);
+      }
+    }
+    if ((flags & ValueShape.COMPACT) != 0 && compactDates.size() < FormatChoice.MIN_COMPACT) {
+      compactDates.add(value);
+    }
+    return number;
+  }
+
+  /** Adds all values of another profile, which stays as it is. */
+  public void merge(FormatProfile other) {
+    for (Tally tally : other.tallies) {
+      tally(tally.shape()).add(tally);
+    }
+    units.add(other.units);
+    for (String date : other.compactDates) {
+      if (compactDates.size() < FormatChoice.MIN_COMPACT) {
+        compactDates.add(date);
+      }
+    }
+  }
+
+  /**
+   * Decides on the column's format.
+   *
+   * <p>A format needs 99 % of the values that do not mean "missing". A column of plain numbers is
+   * one of plain numbers, but for compact dates, which are a column's format if all values are
+   * valid dates of the years 1900 to 2100 and at least three differ.
+   *
+   * @param fileMark the decimal mark of the whole file, if it is known; it decides on values like
+   *     {@code 1,234} that no other value of the column decides on
+   */
+  public FormatDecision decide(Optional<DecimalMark> fileMark) {
+    return new FormatChoice(tallies, units, compactDates.size(), fileMark).decide();
+  }
+
+  private Tally tally(int flags) {
+    for (int each = 0; each < tallies.size(); each++) {
+      if (tallies.get(each).shape() == flags) {
+        return tallies.get(each);
+      }
+    }
+    Tally tally = new Tally(flags);
+    tallies.add(tally);
+    return tally;
+  }
+}

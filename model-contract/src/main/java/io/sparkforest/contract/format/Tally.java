@@ -1,0 +1,96 @@
+package io.sparkforest.contract.format;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many values have a shape, and the first different ones of these in alphabetical order, so
+ * that no order in which values come has an influence.
+ */
+final class Tally {
+  /** Longer examples are cut. */
+  private static final int MAX_LENGTH = 80;
+
+  private final int shape;
+  private final String[] examples = new String[FormatProfile.MAX_EXAMPLES];
+  private int exampleCount;
+  private long count;
+
+  /** The least plain number; others are no examples, for the time that it takes. */
+  private double least = Double.POSITIVE_INFINITY;
+
+  private @Nullable String leastText;
+
+  Tally(int shape) {
+    this.shape = shape;
+  }
+
+  boolean has(int flags) {
+    return (shape & flags) == flags;
+  }
+
+  int shape() {
+    return shape;
+  }
+
+  long count() {
+    return count;
+  }
+
+  void addPlain(double number, String text) {
+    count++;
+    if (number < least || (number == least && isBefore(text))) {
+      least = number;
+      leastText = text;
+    }
+  }
+
+  private boolean isBefore(String text) {
+    return leastText == null || text.compareTo(leastText) < 0;
+  }
+
+  void add(String text) {
+    count++;
+    addExample(text);
+  }
+
+  void add(Tally other) {
+    count += other.count;
+    for (String example : other.listed()) {
+      addExample(example);
+    }
+    if (other.leastText != null) {
+      addPlain(other.least, other.leastText);
+      count--;
+    }
+  }
+
+  private List<String> listed() {
+    return Arrays.asList(examples).subList(0, exampleCount);
+  }
+
+  List<String> examples() {
+    return leastText == null ? List.copyOf(listed()) : List.of(leastText);
+  }
+
+  private void addExample(String text) {
+    boolean isFull = exampleCount == examples.length;
+    if (isFull && text.compareTo(examples[exampleCount - 1]) > 0) {
+      return;
+    }
+    String example = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+    int found = Arrays.binarySearch(examples, 0, exampleCount, example);
+    if (found >= 0) {
+      return;
+    }
+    int place = -found - 1;
+    int moved = (isFull ? exampleCount - 1 : exampleCount) - place;
+    if (moved < 0) {
+      return;
+    }
+    System.arraycopy(examples, place, examples, place + 1, moved);
+    examples[place] = example;
+    exampleCount += isFull ? 0 : 1;
+  }
+}

@@ -1,0 +1,94 @@
+package io.sparkforest.contract.format;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** How many numbers have each unit, as long as there are not too many units. */
+final class UnitTally {
+  /** Of a format. */
+  static final int MAX_UNITS = 16;
+
+  /** Beyond, a text behind a number is no unit: it is an address or the like. */
+  private static final int MAX_COUNTED = 64;
+
+  /** A unit must occur that often. */
+  private static final long MIN_COUNT = 2;
+
+  private final Map<String, Counts> counts = new HashMap<>();
+
+  /** Numbers with a unit. */
+  private static final class Counts {
+    private long point;
+    private long comma;
+    private String example;
+
+    Counts(String example) {
+      this.example = example;
+    }
+
+    void add(Counts other) {
+      point += other.point;
+      comma += other.comma;
+      example = example.compareTo(other.example) <= 0 ? example : other.example;
+    }
+
+    long of(DecimalMark decimal) {
+      return decimal == DecimalMark.POINT ? point : comma;
+    }
+  }
+
+  private boolean isFull() {
+    return counts.size() > MAX_COUNTED;
+  }
+
+  void add(String unit, String value, int shape) {
+    if (isFull()) {
+      return;
+    }
+    Counts added = new Counts(value);
+    added.point = (shape & ValueShape.POINT) == 0 ? 0 : 1;
+    added.comma = (shape & ValueShape.COMMA) == 0 ? 0 : 1;
+    counts.computeIfAbsent(unit, name -> new Counts(value)).add(added);
+  }
+
+  void add(UnitTally other) {
+    for (Map.Entry<String, Counts> each : other.counts.entrySet()) {
+      if (!isFull()) {
+        counts
+            .computeIfAbsent(each.getKey(), name -> new Counts(each.getValue().example))
+            .add(each.getValue());
+      }
+    }
+  }
+
+  /** The most frequent units of numbers with a decimal mark, in alphabetical order. */
+  List<String> units(DecimalMark decimal) {
+    if (isFull()) {
+      return List.of();
+    }
+    ToLongFunction<Map.Entry<String, Counts>> count = each -> each.getValue().of(decimal);
+    return counts.entrySet().stream()
+        .filter(each -> count.applyAsLong(each) >= MIN_COUNT)
+        .sorted(
+            Comparator.comparingLong(count).reversed().thenComparing(Map.Entry.comparingByKey()))
+        .limit(MAX_UNITS)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  long count(String unit, DecimalMark decimal) {
+    Counts found = counts.get(unit);
+    return found == null ? 0 : found.of(decimal);
+  }
+
+  /** A value of each unit. */
+  List<String> examples() {
+    return isFull()
+        ? List.of()
+        : counts.values().stream().map(each -> each.example).sorted().toList();
+  }
+}

@@ -1,0 +1,45 @@
+package io.sparkforest.trainer.settings;
+
+import io.sparkforest.contract.FieldSeparator;
+import io.sparkforest.trainer.settings.declaration.ValueType;
+import io.sparkforest.trainer.settings.declaration.WrittenValue;
+import java.util.Optional;
+
+/** A field separator, which may be white space; nothing if it is to be found. */
+final class DelimiterType implements ValueType<Optional<Character>> {
+  /** Stands for runs of spaces and tabs. */
+  private static final char WHITESPACE = ' ';
+
+  @Override
+  public String name() {
+    return "character";
+  }
+
+  @Override
+  public String range() {
+    return "a character, `tab` or `whitespace`, or `auto`";
+  }
+
+  @Override
+  public Optional<Optional<Character>> parse(WrittenValue value) {
+    String text = value.text();
+    if (text.equalsIgnoreCase("auto")) {
+      return Optional.of(Optional.empty());
+    }
+    if (text.equalsIgnoreCase("whitespace")) {
+      return Optional.of(Optional.of(WHITESPACE));
+    }
+    Optional<Character> delimiter = FieldSeparator.parse(text);
+    if (delimiter.isEmpty()) {
+      value
+          .problems()
+          .add("hyperparameter %s %s, found %s", value.name(), FieldSeparator.RULE, text);
+    }
+    return delimiter.map(Optional::of);
+  }
+
+  @Override
+  public boolean acceptsBlank() {
+    return true;
+  }
+}
