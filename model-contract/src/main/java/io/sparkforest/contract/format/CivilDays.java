@@ -14,6 +14,8 @@ final class CivilDays {
   /** From 0000-03-01 to 1970-01-01. */
   private static final int EPOCH = 719_468;
 
+  private static final int[] DAYS_OF_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
   private CivilDays() {}
 
   /** Whether there is such a date. */
@@ -22,11 +24,7 @@ final class CivilDays {
   }
 
   private static int daysOfMonth(int year, int month) {
-    if (month == 2) {
-      return isLeap(year) ? 29 : 28;
-    }
-    // April, June, September and November.
-    return 31 - (month == 4 || month == 6 || month == 9 || month == 11 ? 1 : 0);
+    return month == 2 && isLeap(year) ? 29 : DAYS_OF_MONTH[month - 1];
   }
 
   private static boolean isLeap(int year) {

@@ -46,7 +46,7 @@ final class DecoratedNumberParser implements FieldParser {
       value = number.value();
     }
     if (Double.isInfinite(value)) {
-      return Fit.MISSING;
+      return missing(text, start, end);
     }
     inputs[0] = value;
     if (units.length > 1) {

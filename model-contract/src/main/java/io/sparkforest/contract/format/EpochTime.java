@@ -65,7 +65,7 @@ public record EpochTime(Unit unit, List<DatePart> parts) implements ColumnFormat
         return Fit.FITS;
       }
       Arrays.fill(inputs, 0, each.length, Double.NaN);
-      return Double.isInfinite(number) ? Fit.MISSING : MissingTokens.fit(text, start, end);
+      return MissingTokens.fit(text, start, end);
     };
   }
 

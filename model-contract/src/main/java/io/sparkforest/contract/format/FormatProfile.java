@@ -43,8 +43,7 @@ public final class FormatProfile {
     } else {
       tally.add(value);
       if ((flags & ValueShape.UNIT) != 0) {
-        String unit = new String(text, shape.unitStart(), shape.unitEnd() - shape.unitStart());
-        units.add(unit, value, flags);
+        units.add(text, shape.unitStart(), shape.unitEnd(), value, flags);
       }
     }
     if ((flags & ValueShape.COMPACT) != 0 && compactDates.size() < FormatChoice.MIN_COMPACT) {

@@ -66,9 +66,14 @@ final class MissingTokens {
 
   private MissingTokens() {}
 
-  /** {@link Fit#MISSING} if a text is empty or a token, else {@link Fit#UNFIT}. */
+  /**
+   * {@link Fit#MISSING} if a text is empty, a token or a number that no double holds, else {@link
+   * Fit#UNFIT}.
+   */
   static Fit fit(char[] text, int start, int end) {
-    return contains(text, start, end) ? Fit.MISSING : Fit.UNFIT;
+    boolean isMissing =
+        contains(text, start, end) || Double.isInfinite(Decimals.plain(text, start, end));
+    return isMissing ? Fit.MISSING : Fit.UNFIT;
   }
 
   static boolean contains(char[] text, int start, int end) {

@@ -31,7 +31,7 @@ public record PlainNumber() implements ColumnFormat {
       return Fit.FITS;
     }
     inputs[0] = Double.NaN;
-    return Double.isNaN(number) ? MissingTokens.fit(text, start, end) : Fit.MISSING;
+    return MissingTokens.fit(text, start, end);
   }
 
   /** The number, infinite if it is too large for a double, NaN if the text is no plain number. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** How many numbers have each unit, as long as there are not too many units. */
 final class UnitTally {
@@ -19,6 +20,11 @@ final class UnitTally {
 
   private final Map<String, Counts> counts = new HashMap<>();
 
+  /** Mostly the next number's, too. */
+  private String lastUnit = "";
+
+  private @Nullable Counts last;
+
   /** Numbers with a unit. */
   private static final class Counts {
     private long point;
@@ -27,6 +33,12 @@ final class UnitTally {
 
     Counts(String example) {
       this.example = example;
+    }
+
+    void add(String value, int shape) {
+      point += (shape & ValueShape.POINT) == 0 ? 0 : 1;
+      comma += (shape & ValueShape.COMMA) == 0 ? 0 : 1;
+      example = example.compareTo(value) <= 0 ? example : value;
     }
 
     void add(Counts other) {
@@ -44,14 +56,20 @@ final class UnitTally {
     return counts.size() > MAX_COUNTED;
   }
 
-  void add(String unit, String value, int shape) {
+  /**
+   * Adds a number.
+   *
+   * @param text holds the number's unit, from {@code start} to before {@code end}
+   */
+  void add(char[] text, int start, int end, String value, int shape) {
     if (isFull()) {
       return;
     }
-    Counts added = new Counts(value);
-    added.point = (shape & ValueShape.POINT) == 0 ? 0 : 1;
-    added.comma = (shape & ValueShape.COMMA) == 0 ? 0 : 1;
-    counts.computeIfAbsent(unit, name -> new Counts(value)).add(added);
+    if (last == null || !Characters.isSame(text, start, end, lastUnit)) {
+      lastUnit = new String(text, start, end - start);
+      last = counts.computeIfAbsent(lastUnit, name -> new Counts(value));
+    }
+    last.add(value, shape);
   }
 
   void add(UnitTally other) {

@@ -24,10 +24,12 @@ final class Units {
    * Whether a text is a currency: has a symbol for one, as {@code US$}, or is a code of ISO 4217.
    */
   static boolean isCurrency(String text) {
-    return text.chars()
-            .anyMatch(character -> Character.getType(character) == Character.CURRENCY_SYMBOL)
-        || CURRENCY_CODES.contains(text)
-        || CURRENCY_WORDS.contains(text);
+    for (int place = 0; place < text.length(); place++) {
+      if (Character.getType(text.charAt(place)) == Character.CURRENCY_SYMBOL) {
+        return true;
+      }
+    }
+    return CURRENCY_CODES.contains(text) || CURRENCY_WORDS.contains(text);
   }
 
   /** As {@link #isCurrency(String)}, without making a string of most texts that are none. */

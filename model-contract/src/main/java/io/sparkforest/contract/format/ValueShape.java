@@ -97,11 +97,23 @@ final class ValueShape {
     if (shape != 0) {
       return shape;
     }
+    if (Characters.isLetter(text[start])) {
+      return ofDuration(text, start, end)
+          | (mayBePrefixed(text, start, end) ? ofNumber(text, start, end) : 0);
+    }
     if (end - start >= SHORTEST_CLOCK
         && ClockText.seconds(text, start, end, false) != ClockText.NONE) {
-      shape |= CLOCK;
+      shape = CLOCK;
     }
     return shape | ofDuration(text, start, end) | ofNumber(text, start, end);
+  }
+
+  /** Most labels with figures are not numbers with a currency in front. */
+  private static boolean mayBePrefixed(char[] text, int start, int end) {
+    int letters = Characters.afterLetters(text, start, Math.min(end, start + Units.MAX_PREFIX + 1));
+    boolean isWord = letters < end && Characters.isDigit(text[letters]);
+    return letters - start <= Units.MAX_PREFIX
+        && (!isWord || Units.isCurrency(text, start, letters));
   }
 
   /** Most labels have none and are no more than labels. */
@@ -141,22 +153,29 @@ final class ValueShape {
   private static int ofDate(char[] text, int start, int end) {
     int shape = 0;
     long yearFirst = DateText.seconds(text, start, end, DateOrder.YEAR_MONTH_DAY);
+    if (yearFirst != DateText.NONE) {
+      return YEAR_FIRST | DAY_FIRST | MONTH_FIRST | ofTime(yearFirst);
+    }
+    long compact = DateText.seconds(text, start, end, DateOrder.COMPACT);
+    if (compact != DateText.NONE) {
+      return COMPACT | ofTime(compact);
+    }
     long dayFirst = DateText.seconds(text, start, end, DateOrder.DAY_MONTH_YEAR);
     long monthFirst = DateText.seconds(text, start, end, DateOrder.MONTH_DAY_YEAR);
-    long compact = DateText.seconds(text, start, end, DateOrder.COMPACT);
-    long any = Math.max(Math.max(yearFirst, dayFirst), Math.max(monthFirst, compact));
+    long any = Math.max(dayFirst, monthFirst);
     if (any == DateText.NONE) {
       return 0;
     }
-    shape |= yearFirst == DateText.NONE ? 0 : YEAR_FIRST;
     shape |= dayFirst == DateText.NONE ? 0 : DAY_FIRST;
     shape |= monthFirst == DateText.NONE ? 0 : MONTH_FIRST;
-    shape |= compact == DateText.NONE ? 0 : COMPACT;
     boolean isBoth = dayFirst != DateText.NONE && monthFirst != DateText.NONE;
     shape |= isBoth && dayFirst != monthFirst ? ORDERS_DIFFER : 0;
     shape |= Characters.isLetter(text[start]) ? NAME_FIRST : 0;
-    shape |= Math.floorMod(any, CivilDays.SECONDS_PER_DAY) == 0 ? 0 : HAS_TIME;
-    return shape;
+    return shape | ofTime(any);
+  }
+
+  private static int ofTime(long seconds) {
+    return Math.floorMod(seconds, CivilDays.SECONDS_PER_DAY) == 0 ? 0 : HAS_TIME;
   }
 
   private static int ofDuration(char[] text, int start, int end) {
@@ -191,15 +210,13 @@ final class ValueShape {
   private int ofNumber(char[] text, int start, int end) {
     int shape = 0;
     NumberText point = number(text, start, end, DecimalMark.POINT);
-    NumberText comma = number(text, start, end, DecimalMark.COMMA);
+    NumberText comma =
+        hasMark(text, start, end) ? number(text, start, end, DecimalMark.COMMA) : point;
     boolean isPoint = isNumber(text, point);
     boolean isComma = isNumber(text, comma);
-    if (!isPoint && !isComma) {
-      return 0;
-    }
     NumberText either = isPoint ? point : comma;
-    if (Double.isInfinite(either.value())) {
-      return MISSING;
+    if ((!isPoint && !isComma) || Double.isInfinite(either.value())) {
+      return 0;
     }
     shape |= isPoint ? POINT | marks(point) : 0;
     shape |= isComma ? COMMA | marks(comma) : 0;
@@ -213,6 +230,15 @@ final class ValueShape {
     // A point before a fraction is the usual reading of a number without a unit.
     boolean isUnusual = either.hasAffix() || (point.marksUsed() & GroupMark.COMMA.flag()) != 0;
     return isDifferent && isUnusual ? shape | MARKS_DIFFER : shape;
+  }
+
+  private static boolean hasMark(char[] text, int start, int end) {
+    for (int place = start; place < end; place++) {
+      if (text[place] == '.' || text[place] == ',') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static NumberText number(char[] text, int start, int end, DecimalMark decimal) {

@@ -35,7 +35,21 @@ final class FormatProfilePropertiesTest {
           List.of("true", "False", "yes", "1"));
 
   private static final List<String> NOISE =
-      List.of("-", "None", "x", "1e400", "Low Fat", "n/a", "5'11", "12 Main St", "€", "(5)", "5-");
+      List.of(
+          "-",
+          "None",
+          "x",
+          "1e400",
+          "Low Fat",
+          "n/a",
+          "5'11",
+          "12 Main St",
+          "€",
+          "(5)",
+          "5-",
+          "-1e400",
+          "$1e400",
+          "inf");
 
   @Provide
   Arbitrary<List<String>> columns() {

@@ -108,6 +108,15 @@ final class TimesTest {
     assertThat(Fields.number("boolean", field)).isEqualTo(number);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"boolean", "date d/m/y", "time", "duration", "epoch ms", "number decimal=,"})
+  void whatIsMissingAmongNumbersIsMissingInEachFormat(String format) {
+    assertThat(Fields.fit(format, "1e400")).isEqualTo(Fit.MISSING);
+    assertThat(Fields.fit(format, "N/A")).isEqualTo(Fit.MISSING);
+    assertThat(Fields.fit(format, "")).isEqualTo(Fit.MISSING);
+  }
+
   @Test
   void anythingElseIsNoBoolean() {
     assertThat(Fields.fit("boolean", "2")).isEqualTo(Fit.UNFIT);
