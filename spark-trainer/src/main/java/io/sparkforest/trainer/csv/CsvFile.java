@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One CSV file as its header and its records, all as wide as the header: RFC 4180 with LF or CRLF,
  * UTF-8 with or without a byte order mark, and any delimiter. Without a header the columns are
- * {@code c0}, {@code c1}, … Ignored are lines without any character, records all of whose fields are
- * blank, and the header where it comes again, as in files that were joined. Every fault is a {@link
- * UserError} that names file and line.
+ * {@code c0}, {@code c1}, … Ignored are lines without any character, records all of whose fields
+ * are blank, and the header where it comes again, as in files that were joined. Every fault is a
+ * {@link UserError} that names file and line.
  */
 public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   private static final int MAX_RECORD_CHARACTERS = 16 * 1024 * 1024;
@@ -59,8 +59,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     this.isAsItCame = file.form().place() == CsvForm.Place.LINE;
     this.linesBefore = file.form().skippedLines();
     InputStream text = Utf8Text.withoutByteOrderMark(bytes);
-    this.reader =
-        reader(Utf8Text.below(file.form().skippedLines(), text), file.form().delimiter());
+    this.reader = reader(Utf8Text.below(file.form().skippedLines(), text), file.form().delimiter());
     this.rest = reader.iterator();
     this.header = readHeader();
     this.mayRepeatHeader = isAsItCame && file.form().hasHeader();

@@ -24,8 +24,7 @@ record ColumnSettings(
     int maxBins,
     Optional<Imputation> imputation,
     Map<String, String> aliases) {
-  static ColumnSettings of(
-      String column, ColumnFormats formats, Hyperparameters hyperparameters) {
+  static ColumnSettings of(String column, ColumnFormats formats, Hyperparameters hyperparameters) {
     return new ColumnSettings(
         hyperparameters.columns().dropColumns().contains(column),
         hyperparameters.columns().categoricalColumns().contains(column),

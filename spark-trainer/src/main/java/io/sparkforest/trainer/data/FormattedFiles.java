@@ -82,8 +82,7 @@ final class FormattedFiles {
     boolean isByRow = file.form().place() == CsvForm.Place.ROW;
     try (CsvFile records =
             CsvFile.open(
-                file,
-                new BufferedInputStream(Files.newInputStream(Path.of(file.path())), BUFFER));
+                file, new BufferedInputStream(Files.newInputStream(Path.of(file.path())), BUFFER));
         CsvWriter csv = CsvWriter.builder().build(target)) {
       List<Writing> columns = new ArrayList<>();
       List<String> header = new ArrayList<>();
@@ -115,8 +114,7 @@ final class FormattedFiles {
         csv.writeRecord(fields);
       }
     }
-    CsvForm form =
-        CsvForm.converted(isByRow ? CsvForm.Place.ROW : CsvForm.Place.FORMER_LINE);
+    CsvForm form = CsvForm.converted(isByRow ? CsvForm.Place.ROW : CsvForm.Place.FORMER_LINE);
     return new SourceFile(target.toString(), file.name(), form, file.found());
   }
 

@@ -94,8 +94,7 @@ public final class TrainingData {
     Optional<TableScan> test =
         rawTest.map(table -> scanning.formatted(table, "test", Optional.of(training), formats));
     ChannelAgreement agreement =
-        new ChannelAgreement(
-            training, channel, hyperparameters.columns(), problems);
+        new ChannelAgreement(training, channel, hyperparameters.columns(), problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));
     Schema schema =
@@ -155,14 +154,7 @@ public final class TrainingData {
     }
 
     private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
-      return TableScan.of(
-          files,
-          like,
-          rules,
-          holdout,
-          like.isPresent(),
-          problems,
-          stop);
+      return TableScan.of(files, like, rules, holdout, like.isPresent(), problems, stop);
     }
   }
 

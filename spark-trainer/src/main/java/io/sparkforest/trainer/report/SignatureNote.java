@@ -85,9 +85,7 @@ public record SignatureNote(
       Map<String, Map<String, String>> aliases,
       char delimiter) {
     Map<String, Field> inputs = new LinkedHashMap<>();
-    schema
-        .columns()
-        .forEach(column -> inputs.put(column.name(), field(column, levels, aliases)));
+    schema.columns().forEach(column -> inputs.put(column.name(), field(column, levels, aliases)));
     Map<String, String> raw = new HashMap<>();
     schema
         .formats()

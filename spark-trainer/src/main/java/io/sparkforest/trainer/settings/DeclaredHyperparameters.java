@@ -141,19 +141,26 @@ final class DeclaredHyperparameters {
           "texts that mean \"missing\"");
 
   static final Hyperparameter<Map<String, ColumnFormat>> COLUMN_FORMATS =
-      declared("column_formats", new ColumnFormatsType(), "{}", "how fields of a column are written");
+      declared(
+          "column_formats", new ColumnFormatsType(), "{}", "how fields of a column are written");
 
   static final Hyperparameter<Optional<Character>> DELIMITER =
       declared("delimiter", new DelimiterType(), "auto", "field separator of CSV files");
 
   static final Hyperparameter<Optional<DecimalMark>> DECIMAL =
-      declared("decimal", TextTypes.DECIMAL.orAuto(), "auto", "decimal mark of numbers in CSV files");
+      declared(
+          "decimal", TextTypes.DECIMAL.orAuto(), "auto", "decimal mark of numbers in CSV files");
 
   static final Hyperparameter<Optional<Charset>> ENCODING =
-      declared("encoding", TextTypes.ENCODING.orAuto(), "auto", "encoding of the text of CSV files");
+      declared(
+          "encoding", TextTypes.ENCODING.orAuto(), "auto", "encoding of the text of CSV files");
 
   static final Hyperparameter<Integer> SKIP_LINES =
-      declared("skip_lines", wholeNumber(0, 1_000), "0", "number of lines above the header of CSV files");
+      declared(
+          "skip_lines",
+          wholeNumber(0, 1_000),
+          "0",
+          "number of lines above the header of CSV files");
 
   static final Hyperparameter<Optional<S3Uri>> DATA_URI =
       optional(

@@ -113,8 +113,7 @@ final class ChannelFiles {
               + Escaped.name(name)
               + " is gzipped Parquet: unzip it");
     }
-    return new ChannelFile(
-        path, channel.shown(name), format, isZipped, partitions(Path.of(name)));
+    return new ChannelFile(path, channel.shown(name), format, isZipped, partitions(Path.of(name)));
   }
 
   /** Hive's way: a folder for each value of a column. */

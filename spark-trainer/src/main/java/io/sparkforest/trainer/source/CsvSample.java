@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 record CsvSample(String text, boolean isWhole) {
   private static final int MAX_RECORDS = 1_000;
   private static final Pattern NUMBERS =
-      Pattern.compile("\\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?(\\s+[-+]?[0-9.]+([eE][-+]?[0-9]+)?)+\\s*");
+      Pattern.compile(
+          "\\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?(\\s+[-+]?[0-9.]+([eE][-+]?[0-9]+)?)+\\s*");
 
   /**
    * How many fields records have with a separator.

@@ -61,8 +61,7 @@ final class CsvSource {
       separator = CsvForm.COMMA;
       path = rewritten(path, StandardCharsets.UTF_8, WhitespaceFields::convert);
     }
-    CsvForm form =
-        new CsvForm(separator, hasHeader, CsvForm.Place.LINE, layout.skippedLines());
+    CsvForm form = new CsvForm(separator, hasHeader, CsvForm.Place.LINE, layout.skippedLines());
     String found =
         "CSV in "
             + encoding.charset().name()
@@ -77,8 +76,7 @@ final class CsvSource {
 
   private CsvLayout layout(Path path) throws IOException {
     try (Reader text = TextEncoding.reader(path, StandardCharsets.UTF_8)) {
-      return CsvLayoutFinder.find(
-          text, file.name(), file.isTabSeparated(), hasHeader, settings);
+      return CsvLayoutFinder.find(text, file.name(), file.isTabSeparated(), hasHeader, settings);
     } catch (CharacterCodingException e) {
       throw otherEncoding(StandardCharsets.UTF_8, e);
     }
@@ -99,8 +97,7 @@ final class CsvSource {
   }
 
   /** Writes a file's text anew, from any encoding to UTF-8. */
-  private Path rewritten(Path from, Charset encoding, Rewriting rewriting)
-      throws IOException {
+  private Path rewritten(Path from, Charset encoding, Rewriting rewriting) throws IOException {
     Path target = targets.get();
     try (Reader text = TextEncoding.reader(from, encoding);
         Writer csv = Files.newBufferedWriter(target)) {

@@ -66,8 +66,7 @@ final class ParquetFile {
   static ParquetColumns columns(ChannelFile file, Set<String> dropped) {
     try (ParquetFileReader footer =
         ParquetFileReader.open(HadoopInputFile.fromPath(path(file), configuration()))) {
-      ParquetColumns columns =
-          ParquetColumns.of(footer.getFileMetaData().getSchema(), dropped);
+      ParquetColumns columns = ParquetColumns.of(footer.getFileMetaData().getSchema(), dropped);
       Set<String> read =
           columns.values().stream()
               .map(value -> String.join(".", value.path()))
@@ -171,8 +170,7 @@ final class ParquetFile {
     return value
         .parent(row)
         .filter(parent -> parent.getFieldRepetitionCount(value.field()) > 0)
-        .map(
-            parent -> text(parent, parent.getType().getFieldIndex(value.field()), value.type()))
+        .map(parent -> text(parent, parent.getType().getFieldIndex(value.field()), value.type()))
         .orElse("");
   }
 

@@ -108,10 +108,18 @@ public final class SourceFiles {
   /** In what forms the files came, in as many parts as there are forms. */
   private void logFound(List<SourceFile> sources) {
     Map<String, List<SourceFile>> forms =
-        sources.stream().collect(Collectors.groupingBy(SourceFile::found, LinkedHashMap::new, Collectors.toList()));
+        sources.stream()
+            .collect(
+                Collectors.groupingBy(SourceFile::found, LinkedHashMap::new, Collectors.toList()));
     String found =
         forms.entrySet().stream()
-            .map(form -> form.getValue().get(0).name() + (form.getValue().size() > 1 ? " and " + (form.getValue().size() - 1) + " more: " : ": ") + form.getKey())
+            .map(
+                form ->
+                    form.getValue().get(0).name()
+                        + (form.getValue().size() > 1
+                            ? " and " + (form.getValue().size() - 1) + " more: "
+                            : ": ")
+                        + form.getKey())
             .collect(Collectors.joining("; "));
     log.info("data: channel {}: {}", channel.name(), found);
   }

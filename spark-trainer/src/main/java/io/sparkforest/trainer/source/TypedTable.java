@@ -68,7 +68,9 @@ final class TypedTable {
           ParquetColumns found = ParquetFile.columns(file, dropped);
           parquet.put(file, found);
           lists.addAll(found.lists());
-          found.names().forEach(it -> having.computeIfAbsent(it, key -> new ArrayList<>()).add(file));
+          found
+              .names()
+              .forEach(it -> having.computeIfAbsent(it, key -> new ArrayList<>()).add(file));
         } catch (UserError e) {
           // The others may have faults, too.
           problems.add(e);

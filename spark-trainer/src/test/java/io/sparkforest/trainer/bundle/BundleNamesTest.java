@@ -30,7 +30,12 @@ final class BundleNamesTest {
     }
     return new BundleNames(
         new Schema(
-            new Schema.Target("y", 0, 1), columns, new FieldRules(Set.of()), Map.of(), List.of(), Map.of()));
+            new Schema.Target("y", 0, 1),
+            columns,
+            new FieldRules(Set.of()),
+            Map.of(),
+            List.of(),
+            Map.of()));
   }
 
   @Test

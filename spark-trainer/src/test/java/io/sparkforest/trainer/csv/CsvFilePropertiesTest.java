@@ -132,7 +132,8 @@ final class CsvFilePropertiesTest {
     byte[] bytes = ("x,y\n" + content).getBytes(StandardCharsets.UTF_8);
     Files.write(file, bytes);
     SourceFile source =
-        new SourceFile(file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
+        new SourceFile(
+            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
     LineStarts lines = new LineStarts(new ByteArrayInputStream(bytes));
     try (CsvFile csv = CsvFile.open(source, lines)) {
       while (csv.hasNext()) {
@@ -161,7 +162,8 @@ final class CsvFilePropertiesTest {
     Files.write(file, content);
     List<List<String>> lines = new ArrayList<>();
     SourceFile source =
-        new SourceFile(file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
+        new SourceFile(
+            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
     try (CsvFile csv = CsvFile.open(source, new ByteArrayInputStream(content))) {
       lines.add(csv.header().names());
       csv.forEachRemaining(found -> lines.add(found.getFields()));

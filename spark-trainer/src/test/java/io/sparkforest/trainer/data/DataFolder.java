@@ -73,7 +73,8 @@ public final class DataFolder {
     return new SourceFile(
         channel.folder().resolve(name).toString(),
         name,
-        new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
+        new CsvForm(',', true, CsvForm.Place.LINE, 0),
+        "CSV");
   }
 
   TableScan scan() throws IOException {

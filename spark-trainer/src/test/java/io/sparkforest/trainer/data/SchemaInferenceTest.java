@@ -170,7 +170,10 @@ final class SchemaInferenceTest {
   @Test
   void numbersAsPeopleWriteThemAreNumbers() throws IOException {
     folder.file(
-        "a.csv", table(row -> "\"$" + (row % 7 + 1) + "," + String.format(Locale.ROOT, "%03d", row) + ".50\"", 20));
+        "a.csv",
+        table(
+            row -> "\"$" + (row % 7 + 1) + "," + String.format(Locale.ROOT, "%03d", row) + ".50\"",
+            20));
 
     Schema schema = folder.schema();
 
@@ -182,15 +185,13 @@ final class SchemaInferenceTest {
 
   @Test
   void aDateBecomesItsPartsAndARunningDateIsNoIdentifier() throws IOException {
-    folder.file(
-        "a.csv", table(row -> LocalDate.of(2021, 1, 1).plusDays(row).toString(), 400));
+    folder.file("a.csv", table(row -> LocalDate.of(2021, 1, 1).plusDays(row).toString(), 400));
 
     Schema schema = folder.schema();
 
     assertThat(schema.columns())
         .extracting(Column::name)
-        .containsExactly(
-            "x.year", "x.month", "x.day", "x.weekday", "x.dayofyear", "x.days", "z");
+        .containsExactly("x.year", "x.month", "x.day", "x.weekday", "x.dayofyear", "x.days", "z");
     assertThat(schema.column("x.days").role()).isEqualTo(Column.Role.FEATURE);
     assertThat(schema.column("x.month").max()).hasValue(12);
   }

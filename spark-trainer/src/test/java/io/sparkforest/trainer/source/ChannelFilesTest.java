@@ -135,8 +135,8 @@ final class ChannelFilesTest {
     file(name, "");
 
     assertThat(ChannelFiles.of(channel))
-        .containsExactly(new ChannelFile(
-                channel.folder().resolve(name), name, format, isZipped, Map.of()));
+        .containsExactly(
+            new ChannelFile(channel.folder().resolve(name), name, format, isZipped, Map.of()));
   }
 
   @Test

@@ -47,8 +47,7 @@ final class CsvSourceTest {
   }
 
   private static ReadSettings named(String... names) {
-    return new ReadSettings(
-        Optional.empty(), Optional.empty(), 0, Set.of(names), Set.of());
+    return new ReadSettings(Optional.empty(), Optional.empty(), 0, Set.of(names), Set.of());
   }
 
   @ParameterizedTest
@@ -137,7 +136,12 @@ final class CsvSourceTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.CsvSource({"UTF-16, UTF-16", "x-UTF-16LE-BOM, UTF-16", "UTF-16LE, UTF-16LE", "UTF-16BE, UTF-16BE"})
+  @org.junit.jupiter.params.provider.CsvSource({
+    "UTF-16, UTF-16",
+    "x-UTF-16LE-BOM, UTF-16",
+    "UTF-16LE, UTF-16LE",
+    "UTF-16BE, UTF-16BE"
+  })
   void utf16IsReadWithAndWithoutItsMark(String written, String found) throws IOException {
     SourceFile file =
         read("x,y\nKäse,2\n".getBytes(Charset.forName(written)), true, ReadSettings.auto());
@@ -178,7 +182,11 @@ final class CsvSourceTest {
   @Test
   void whatIsNoTextIsRefused() {
     assertThatThrownBy(
-            () -> read(new byte[] {'P', 'K', 3, 4, 0, (byte) 0xE4, 7, 0, 0}, true, ReadSettings.auto()))
+            () ->
+                read(
+                    new byte[] {'P', 'K', 3, 4, 0, (byte) 0xE4, 7, 0, 0},
+                    true,
+                    ReadSettings.auto()))
         .isInstanceOf(UserError.class)
         .hasMessage("a.csv, line 1: is no text: it has zero bytes and is not UTF-8");
   }
@@ -187,10 +195,7 @@ final class CsvSourceTest {
   void theEncodingThatIsSetIsUsedAndWhatItDoesNotHaveIsRefused() throws IOException {
     ReadSettings cyrillic =
         new ReadSettings(
-            Optional.empty(), Optional.of(Charset.forName("windows-1251")),
-            0,
-            Set.of(),
-            Set.of());
+            Optional.empty(), Optional.of(Charset.forName("windows-1251")), 0, Set.of(), Set.of());
     ReadSettings utf8 =
         new ReadSettings(
             Optional.empty(), Optional.of(StandardCharsets.UTF_8), 0, Set.of(), Set.of());
@@ -206,8 +211,7 @@ final class CsvSourceTest {
   void quotesThatSparkHasEscapedByABackslashAreRead() throws IOException {
     SourceFile file = read("x,y\n\"a \\\"b\\\", c\",2\n\"d\\\\\",3\n");
 
-    assertThat(file.found())
-        .isEqualTo("CSV in UTF-8, separator ,, quotes escaped by a backslash");
+    assertThat(file.found()).isEqualTo("CSV in UTF-8, separator ,, quotes escaped by a backslash");
     assertThat(content(file)).isEqualTo("x,y\n\"a \"\"b\"\", c\",2\n\"d\\\",3\n");
   }
 

@@ -218,7 +218,8 @@ final class SourceFilesTest {
   @Test
   void nestedColumnsThatAreDroppedAreNeverLookedInto() throws IOException {
     Files.writeString(
-        folder.resolve("a.jsonl"), "{\"x\":1,\"o\":{\"k\":1},\"l\":[1],\"p\":{\"q\":[1],\"r\":2}}\n");
+        folder.resolve("a.jsonl"),
+        "{\"x\":1,\"o\":{\"k\":1},\"l\":[1],\"p\":{\"q\":[1],\"r\":2}}\n");
 
     try (LogLines log = new LogLines()) {
       ReadSettings settings =
@@ -227,7 +228,9 @@ final class SourceFilesTest {
       List<SourceFile> files =
           SourceFiles.of(
               new Channel("training", folder), settings, base, problems, new StopRequest());
-      assertThat(Path.of(files.get(0).path())).content().isEqualTo(",x,o,l,p.q,p.r\r\n1,1,,,,2\r\n");
+      assertThat(Path.of(files.get(0).path()))
+          .content()
+          .isEqualTo(",x,o,l,p.q,p.r\r\n1,1,,,,2\r\n");
       assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
     }
   }
