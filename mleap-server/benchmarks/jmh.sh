@@ -31,7 +31,7 @@ compile_benchmarks
 # load WHO [FIRST [JVM OPTION …]]: prints what LoadMain does, which loads the model FIRST before.
 load() {
   "$java" -Xmx4g "${@:3}" -Xss16m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$test_class_path" \
-    io.sparkforest.server.model.LoadMain "$1" "$work/models/large" ${2:+"$work/models/$2"}
+    io.sparkforest.server.mleap.LoadMain "$1" "$work/models/large" ${2:+"$work/models/$2"}
 }
 
 # fits WHO MB: whether a heap of this size is enough. The young generation is small, so that it is what is
@@ -39,7 +39,7 @@ load() {
 fits() {
   timeout 60 "$java" -Xms"$2m" -Xmx"$2m" -XX:+UseSerialGC -XX:NewSize=4m -XX:MaxNewSize=4m -XX:+ExitOnOutOfMemoryError \
     -Xss16m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$test_class_path" \
-    io.sparkforest.server.model.LoadMain "$1" "$work/models/large" >/dev/null 2>&1
+    io.sparkforest.server.mleap.LoadMain "$1" "$work/models/large" >/dev/null 2>&1
 }
 
 # least_heap WHO: the smallest heap in MB in which the model loads and scores, to 2 %.

@@ -1,14 +1,14 @@
 package io.sparkforest.server;
 
-import io.sparkforest.server.codec.CodecWarmUp;
+import io.sparkforest.server.bundle.MemoryNeed;
+import io.sparkforest.server.bundle.ModelFolder;
+import io.sparkforest.server.codec.request.CodecWarmUp;
 import io.sparkforest.server.http.ScoringServer;
 import io.sparkforest.server.http.Served;
 import io.sparkforest.server.http.SingleModel;
-import io.sparkforest.server.model.MemoryNeed;
 import io.sparkforest.server.model.Model;
-import io.sparkforest.server.model.ModelFolder;
 import io.sparkforest.server.model.ModelLoadException;
-import io.sparkforest.server.models.LoadedModels;
+import io.sparkforest.server.registry.LoadedModels;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

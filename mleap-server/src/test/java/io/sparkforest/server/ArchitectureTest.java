@@ -15,7 +15,10 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "io.sparkforest.server",
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-  private static final String MODEL = "io.sparkforest.server.model..";
+  private static final String MODEL = "io.sparkforest.server.model";
+  private static final String MLEAP = "io.sparkforest.server.mleap";
+  private static final String BUNDLE = "io.sparkforest.server.bundle";
+  private static final String CODEC = "io.sparkforest.server.codec..";
   private static final String ERROR = "io.sparkforest.server.error";
   private static final String HTTP = "io.sparkforest.server.http..";
 
@@ -24,10 +27,10 @@ final class ArchitectureTest {
       slices().matching("io.sparkforest.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ONLY_MODEL_KNOWS_MLEAP_AND_SCALA =
+  static final ArchRule ONLY_MLEAP_KNOWS_MLEAP_AND_SCALA =
       noClasses()
           .that()
-          .resideOutsideOfPackage(MODEL)
+          .resideOutsideOfPackage(MLEAP)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ml.combust..", "scala..");
@@ -75,19 +78,37 @@ final class ArchitectureTest {
                   .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ERROR))));
 
   @ArchTest
-  static final ArchRule MODEL_STANDS_ALONE =
+  static final ArchRule MODEL_KNOWS_NO_BUNDLE =
       noClasses()
           .that()
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.sparkforest.server.codec..", HTTP);
+          .resideInAnyPackage(MLEAP, BUNDLE);
+
+  @ArchTest
+  static final ArchRule MODELS_KNOW_NO_REQUESTS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(MODEL, MLEAP, BUNDLE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CODEC, HTTP);
+
+  @ArchTest
+  static final ArchRule CSV_AND_JSON_KNOW_NOTHING_OF_EACH_OTHER =
+      slices().matching("io.sparkforest.server.codec.(csv|json)").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule PRODUCT_CLASSES_ARE_NOT_NAMED_AS_TESTS =
+      noClasses().should().haveSimpleNameEndingWith("Test");
 
   @ArchTest
   static final ArchRule MODELS_AND_DISCOVERY_KNOW_NO_HTTP =
       noClasses()
           .that()
-          .resideInAnyPackage("io.sparkforest.server.models..", "io.sparkforest.server.discovery..")
+          .resideInAnyPackage(
+              "io.sparkforest.server.registry..", "io.sparkforest.server.discovery..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(HTTP);

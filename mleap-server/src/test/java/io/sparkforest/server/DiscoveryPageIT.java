@@ -2,7 +2,7 @@ package io.sparkforest.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.server.model.ForeignModel;
+import io.sparkforest.server.mleap.ForeignModel;
 import io.sparkforest.server.model.SampleModel;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.sparkforest.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.server.model.ForeignModel;
+import io.sparkforest.server.mleap.ForeignModel;
+import io.sparkforest.server.mleap.StoredBundle;
 import io.sparkforest.server.model.SampleModel;
-import io.sparkforest.server.model.StoredBundle;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

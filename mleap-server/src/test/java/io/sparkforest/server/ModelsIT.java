@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sparkforest.server.model.ForeignModel;
+import io.sparkforest.server.mleap.ForeignModel;
 import io.sparkforest.server.model.SampleModel;
 import java.io.IOException;
 import java.io.RandomAccessFile;

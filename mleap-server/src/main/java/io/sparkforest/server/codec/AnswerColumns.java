@@ -30,7 +30,7 @@ public record AnswerColumns(List<AnswerColumn> columns) {
   private static final String COLUMN = "column:";
 
   /** One value of an answer. */
-  sealed interface AnswerColumn {
+  public sealed interface AnswerColumn {
     /** Its name in JSON. */
     String name();
   }
@@ -44,10 +44,10 @@ public record AnswerColumns(List<AnswerColumn> columns) {
   }
 
   /** Something about the trees' predictions. */
-  record OfTrees(String name, TreeStatistic statistic) implements AnswerColumn {}
+  public record OfTrees(String name, TreeStatistic statistic) implements AnswerColumn {}
 
   /** A column of the record, as it was sent. */
-  record OfRecord(String name) implements AnswerColumn {}
+  public record OfRecord(String name) implements AnswerColumn {}
 
   public AnswerColumns {
     columns = List.copyOf(columns);
@@ -108,7 +108,7 @@ public record AnswerColumns(List<AnswerColumn> columns) {
   }
 
   /** The names of the record's columns that are answered back, in order. */
-  List<String> ofRecord() {
+  public List<String> ofRecord() {
     return columns.stream().filter(OfRecord.class::isInstance).map(AnswerColumn::name).toList();
   }
 

@@ -42,7 +42,7 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
           "video");
 
   /** A type without parameters. */
-  AnswerType(WireFormat format, String name) {
+  public AnswerType(WireFormat format, String name) {
     this(format, name, false, null);
   }
 

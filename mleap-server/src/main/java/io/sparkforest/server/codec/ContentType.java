@@ -60,12 +60,12 @@ public record ContentType(
   }
 
   /** The same of a body that was written anew. */
-  ContentType inUtf8() {
+  public ContentType inUtf8() {
     return new ContentType(format, name, headerLine, StandardCharsets.UTF_8, delimiter);
   }
 
   /** The same of a body that is answered in CSV unless something else is asked for. */
-  ContentType answeredAsCsv() {
+  public ContentType answeredAsCsv() {
     return new ContentType(
         WireFormat.CSV, WireFormat.CSV.mediaTypes().get(0), headerLine, charset, delimiter);
   }

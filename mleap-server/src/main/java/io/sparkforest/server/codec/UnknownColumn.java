@@ -4,10 +4,11 @@ import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.model.ColumnNames;
 
 /** Says that a name is none of a model's, and which one may be meant. */
-final class UnknownColumn {
+public final class UnknownColumn {
   private UnknownColumn() {}
 
-  static String message(ColumnNames names, String text) {
+  /** The message for a name that is not one of the model. */
+  public static String message(ColumnNames names, String text) {
     String message = "there is no column \"" + RequestError.cut(text) + "\"";
     return names
         .nearest(text)

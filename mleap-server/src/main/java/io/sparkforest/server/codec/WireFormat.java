@@ -12,7 +12,7 @@ public enum WireFormat {
   JSON_LINES;
 
   /** All names of the format, the usual one first. */
-  List<String> mediaTypes() {
+  public List<String> mediaTypes() {
     return switch (this) {
       case CSV -> List.of("text/csv");
       case JSON -> List.of("application/json");

@@ -1,22 +1,20 @@
 /**
- * Request bytes to rows, predictions to response bytes.
+ * Negotiation: in which format a request is, in which format its response is wanted, and what the
+ * response contains.
  *
- * <p>{@link io.sparkforest.server.codec.ContentType} and {@link
- * io.sparkforest.server.codec.AnswerType} say in which of the three {@link
- * io.sparkforest.server.codec.WireFormat}s a request is written and its answer wanted. {@link
- * io.sparkforest.server.codec.OpenedBody} takes a body out of its envelope, if it has one, {@link
- * io.sparkforest.server.codec.RequestDecoder} opens it as a {@link
- * io.sparkforest.server.codec.RecordReader}, which reads slice by slice; all formats hand field by
- * field to one collector, which knows the rules from a field to a value. So the same record means
- * the same in CSV, JSON and JSON Lines. {@link io.sparkforest.server.codec.RecordScorer} asks the
- * model, and {@link io.sparkforest.server.codec.AnswerEncoder} writes predictions and what {@link
- * io.sparkforest.server.codec.AnswerColumns} ask for beside them. {@link
- * io.sparkforest.server.codec.CodecWarmUp} goes this way before the first request does.
+ * <p>Read {@link io.sparkforest.server.codec.ContentType} and {@link
+ * io.sparkforest.server.codec.AnswerType} first; both name one of the {@link
+ * io.sparkforest.server.codec.WireFormat}s. {@link io.sparkforest.server.codec.AnswerColumns} lists
+ * what a response has for each record. The packages below read and write the formats: {@code
+ * record} turns fields into rows, {@code csv} and {@code json} read records, {@code request} opens
+ * a body, and {@code answer} scores records and writes the response.
  *
- * <p>One rule stands above all others, since batch jobs join answers to records by position: a
- * request is answered with exactly one prediction for each record, or with an error ({@link
+ * <p>One rule applies to all of them, since batch jobs join responses to records by position: the
+ * response to a request has exactly one prediction for each record, or is an error ({@link
  * io.sparkforest.server.error.RequestException}). A record is never dropped, split, merged or
  * guessed.
+ *
+ * <p>It must not depend on HTTP libraries or on the packages below it.
  */
 @NullMarked
 package io.sparkforest.server.codec;

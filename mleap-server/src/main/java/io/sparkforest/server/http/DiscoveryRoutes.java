@@ -10,10 +10,12 @@ import io.sparkforest.server.discovery.Place;
 import io.sparkforest.server.discovery.SchemaJson;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.http.telemetry.Paths;
+import io.sparkforest.server.http.telemetry.ServerMetrics;
 import io.sparkforest.server.model.Model;
-import io.sparkforest.server.models.Lease;
-import io.sparkforest.server.models.LoadedModels;
-import io.sparkforest.server.models.ModelPage;
+import io.sparkforest.server.registry.Lease;
+import io.sparkforest.server.registry.LoadedModels;
+import io.sparkforest.server.registry.ModelPage;
 import java.util.List;
 import java.util.function.BiFunction;
 

@@ -1,7 +1,7 @@
 package io.sparkforest.server.http;
 
 import io.sparkforest.server.model.Model;
-import io.sparkforest.server.models.LoadedModels;
+import io.sparkforest.server.registry.LoadedModels;
 
 /** What a server serves. */
 public sealed interface Served {

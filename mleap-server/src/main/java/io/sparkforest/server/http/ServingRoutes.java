@@ -1,6 +1,9 @@
 package io.sparkforest.server.http;
 
 import io.javalin.config.RoutesConfig;
+import io.sparkforest.server.http.invocation.Invocations;
+import io.sparkforest.server.http.settings.ExecutionParameters;
+import io.sparkforest.server.http.telemetry.Paths;
 
 /** The routes of a server with one model. */
 final class ServingRoutes implements RouteSet {

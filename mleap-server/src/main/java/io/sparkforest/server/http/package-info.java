@@ -1,16 +1,14 @@
 /**
- * SageMaker's serving contract over HTTP.
+ * SageMaker's serving contract over HTTP: the server and its routes.
  *
- * <p>{@link io.sparkforest.server.http.ScoringServer} is the way in: it sets all up while a {@code
- * SingleModel} is loaded, and listens once that is there. A request comes through {@code
- * JettySetup}'s chain: {@code LastRequests} at shutdown, {@code EarlyBody} receives what a slow
- * client sends, queues of Jetty's, then a set of routes: {@code ServingRoutes} for one model,
- * {@code ModelsRoutes} for many, {@code DiscoveryRoutes} for what tells of them. {@code
- * Invocations} is the way of one request for any model, from {@code RequestBody} to {@code Answer},
- * sharing the {@code Cores}. {@code ErrorMapper} is the one place where an exception becomes an
- * error for the client, and {@code AccessLog} and {@code ServerMetrics} have the last word.
+ * <p>Read {@link io.sparkforest.server.http.ScoringServer} first: it sets up everything while a
+ * {@code SingleModel} is loaded, and listens once the model is ready. {@code ServingRoutes} has the
+ * routes for one model, {@code ModelsRoutes} for many, {@code DiscoveryRoutes} those that describe
+ * a model. The packages below: {@code settings}; {@code telemetry}, the access log and the metrics;
+ * {@code invocation}, how one request is served; {@code jetty}, connections, threads and queues.
  *
- * <p>This is the only package that knows Javalin and Jetty.
+ * <p>This package and those below it are the only ones that depend on Javalin and Jetty. Those
+ * below must not depend on this one.
  */
 @NullMarked
 package io.sparkforest.server.http;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BooleanLevels(@Nullable String whenTrue, @Nullable String whenFalse) {
   /** True and false stand for themselves. */
-  static final BooleanLevels NONE = new BooleanLevels(null, null);
+  public static final BooleanLevels NONE = new BooleanLevels(null, null);
 
   /**
    * The spellings of a column.
@@ -20,7 +20,7 @@ public record BooleanLevels(@Nullable String whenTrue, @Nullable String whenFals
    * @param levels the labels that the model knows
    * @param aliases further spellings that the model takes for one of the levels
    */
-  static BooleanLevels of(List<String> levels, List<String> aliases) {
+  public static BooleanLevels of(List<String> levels, List<String> aliases) {
     return new BooleanLevels(spelling("true", levels, aliases), spelling("false", levels, aliases));
   }
 

@@ -49,7 +49,7 @@ public enum FieldType {
   }
 
   /** The field type in which a column's values stand by themselves. */
-  static FieldType of(ColumnType column) {
+  public static FieldType of(ColumnType column) {
     return switch (column) {
       case NUMERIC -> DOUBLE;
       case CATEGORICAL -> STRING;
@@ -82,7 +82,7 @@ public enum FieldType {
   }
 
   /** The boxed value of a number that is a value of this type. */
-  Object of(double number) {
+  public Object of(double number) {
     return switch (this) {
       case BYTE -> (byte) number;
       case SHORT -> (short) number;
@@ -95,7 +95,7 @@ public enum FieldType {
   }
 
   /** The boxed value of a label that is a value of this type. */
-  Object of(String label) {
+  public Object of(String label) {
     return this == BOOLEAN ? (Object) Boolean.valueOf(label) : label;
   }
 }

@@ -5,11 +5,13 @@ package io.sparkforest.server.model;
  * what is wrong, in which file, what to do.
  */
 public final class ModelLoadException extends Exception {
-  ModelLoadException(String message) {
+  /** A model that cannot be loaded, with the reason. */
+  public ModelLoadException(String message) {
     super(message);
   }
 
-  ModelLoadException(String message, Throwable cause) {
+  /** A model that cannot be loaded because of another exception. */
+  public ModelLoadException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -75,17 +75,17 @@ public final class Rows {
   }
 
   /** A view of the rows, to be moved from one to the other. */
-  RawRecord record() {
+  public RawRecord record() {
     return new RawRecord(numbers, labels);
   }
 
   /** Moves a view of these rows to one of them. */
-  void moveTo(RawRecord record, int row) {
+  public void moveTo(RawRecord record, int row) {
     record.moveTo(row * layout.numberWidth, row * layout.labelWidth);
   }
 
   /** Where each input's values lie. */
-  static final class Layout {
+  public static final class Layout {
     private final int[] slots;
     private final int numberWidth;
     private final int labelWidth;
@@ -97,11 +97,13 @@ public final class Rows {
     }
 
     /** The place of an input among a row's numbers, or among its labels. */
-    int slot(int input) {
+    public int slot(int input) {
       return slots[input];
     }
 
-    static Layout of(List<Column> inputs) {
+    /** The layout of rows of inputs. */
+    /** The layout of rows of inputs. */
+    public static Layout of(List<Column> inputs) {
       int[] slots = new int[inputs.size()];
       int numberWidth = 0;
       int labelWidth = 0;

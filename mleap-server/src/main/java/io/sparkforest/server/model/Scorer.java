@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.server.error.NotScorableException;
 import java.util.List;
 
 /** Predicts. Any number of threads may score at the same time. */

@@ -2,6 +2,7 @@ package io.sparkforest.server.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.server.mleap.StockOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +156,7 @@ public final class SampleModel {
   }
 
   /** MLeap 0.20 writes a regression tree as {@code nodes.*} and reads {@code tree.*}. */
-  static void renameTrees(Path folder) throws IOException {
+  public static void renameTrees(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.filter(path -> path.getFileName().toString().startsWith("nodes.")).toList();
@@ -244,27 +245,27 @@ public final class SampleModel {
     return new DecisionTreeRegressionModel(root, 4);
   }
 
-  static HandleInvalid keep() {
+  public static HandleInvalid keep() {
     return HandleInvalid$.MODULE$.fromString("keep", false);
   }
 
-  static NodeShape shape(String input, String output) {
+  public static NodeShape shape(String input, String output) {
     return new NodeShape(noSockets(), noSockets())
         .withStandardInput(input)
         .withStandardOutput(output);
   }
 
-  static scala.collection.immutable.ListMap<String, ml.combust.mleap.core.types.Socket>
+  public static scala.collection.immutable.ListMap<String, ml.combust.mleap.core.types.Socket>
       noSockets() {
     return NodeShape.apply$default$1();
   }
 
   @SuppressWarnings("unchecked")
-  static <T> Seq<T> seq(List<?> list) {
+  public static <T> Seq<T> seq(List<?> list) {
     return (Seq<T>) JavaConverters.asScalaBuffer(list).toList();
   }
 
-  static scala.collection.immutable.Map<String, Object> labels(Map<String, Double> values) {
+  public static scala.collection.immutable.Map<String, Object> labels(Map<String, Double> values) {
     scala.collection.immutable.Map<String, Object> labels =
         scala.collection.immutable.Map$.MODULE$.empty();
     for (Map.Entry<String, Double> entry : new HashMap<>(values).entrySet()) {

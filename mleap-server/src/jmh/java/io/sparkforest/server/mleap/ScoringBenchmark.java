@@ -1,0 +1,108 @@
+package io.sparkforest.server.mleap;
+
+import io.sparkforest.server.model.ModelLoadException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.ml.linalg.Vector;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Features to prediction and record to prediction, on one core and without HTTP. One row after the
+ * other is another record each time, or a processor would learn its way.
+ *
+ * <p>{@code oneRow} and {@code rowOf256} are the forest alone: MLeap's own model object, the flat
+ * forest as the server asks it (bit vectors where trees are small), and the flat forest walked.
+ *
+ * <p>{@code record} begins with a record's values (numbers, labels, gaps): MLeap's pipeline on a
+ * LeapFrame of one row, and the server's scorer on rows of one. Each makes its own frame or rows of
+ * the same values.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up
+public class ScoringBenchmark {
+  @Param({"recipe", "depth6", "depth12"})
+  public String model = "";
+
+  private BenchmarkModel loaded;
+  private final double[] one = new double[1];
+  private final double[] predictions = new double[BenchmarkModel.RECORDS];
+  private int next;
+
+  @Setup
+  public void load() throws ModelLoadException, IOException {
+    loaded = new BenchmarkModel(model);
+    System.out.println("the server asks this forest by " + loaded.forest.algorithm());
+  }
+
+  private int next() {
+    next = (next + 1) & (BenchmarkModel.RECORDS - 1);
+    return next;
+  }
+
+  @Benchmark
+  public double oneRowStock() {
+    return loaded.stockForest.predict(loaded.vectors[next()]);
+  }
+
+  @Benchmark
+  public double oneRowFlat() {
+    loaded.predictor.predict(loaded.featuresOfOne[next()], 1, one, 0);
+    return one[0];
+  }
+
+  @Benchmark
+  public double oneRowWalk() {
+    loaded.walking.predict(loaded.featuresOfOne[next()], 1, one, 0);
+    return one[0];
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BenchmarkModel.RECORDS)
+  public double[] rowOf256Stock() {
+    int row = 0;
+    for (Vector vector : loaded.vectors) {
+      predictions[row++] = loaded.stockForest.predict(vector);
+    }
+    return predictions;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BenchmarkModel.RECORDS)
+  public double[] rowOf256Flat() {
+    loaded.predictor.predict(loaded.features, BenchmarkModel.RECORDS, predictions, 0);
+    return predictions;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BenchmarkModel.RECORDS)
+  public double[] rowOf256Walk() {
+    loaded.walking.predict(loaded.features, BenchmarkModel.RECORDS, predictions, 0);
+    return predictions;
+  }
+
+  @Benchmark
+  public double recordStock() {
+    return loaded.stock.score(loaded.stockRecords[next()])[0];
+  }
+
+  @Benchmark
+  public double recordFlat() {
+    return loaded.scorer.score(loaded.rows(next()))[0];
+  }
+}

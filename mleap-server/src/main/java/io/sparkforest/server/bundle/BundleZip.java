@@ -1,0 +1,97 @@
+package io.sparkforest.server.bundle;
+
+import io.sparkforest.server.model.ModelLoadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A zipped bundle, unpacked with care: no entry may lie outside the folder that it is unpacked
+ * into, and what it unpacks to is counted as it comes, not as the archive announces it.
+ */
+final class BundleZip {
+  /** A forest of ten thousand trees has some forty thousand files. */
+  private static final int MOST_ENTRIES = 200_000;
+
+  /** Deflate cannot do better than this; trees reach a tenth of it. */
+  private static final long MOST_RATIO = 200;
+
+  /** Small archives may be as well compressed as they like. */
+  private static final long ALWAYS_FINE = 16L << 20;
+
+  private static final int BUFFER = 1 << 16;
+
+  private final Path file;
+
+  BundleZip(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Unpacks everything.
+   *
+   * @param mostBytes what it may unpack to at most
+   * @throws ModelLoadException if the archive is broken or no honest one
+   */
+  void unpack(Path folder, long mostBytes) throws ModelLoadException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.size() > MOST_ENTRIES) {
+        throw refused("it has " + zip.size() + " entries, more than " + MOST_ENTRIES);
+      }
+      long honest = Math.max(ALWAYS_FINE, MOST_RATIO * Files.size(file));
+      long left = Math.min(mostBytes, honest);
+      List<? extends ZipEntry> entries = Collections.list(zip.entries());
+      for (ZipEntry entry : entries) {
+        Path target = target(folder, entry.getName());
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else {
+          Files.createDirectories(target.resolveSibling(""));
+          try (InputStream bytes = zip.getInputStream(entry)) {
+            left -= copy(bytes, target, Math.min(left, entry.getSize()));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new ModelLoadException(file + ": the archive cannot be unpacked (" + e + ")", e);
+    }
+  }
+
+  private Path target(Path folder, String name) throws ModelLoadException {
+    boolean climbs = List.of(name.split("/", -1)).contains("..");
+    if (climbs || name.startsWith("/") || name.contains("\\") || name.indexOf('\0') >= 0) {
+      throw refused("its entry \"" + name + "\" would lie outside of the bundle");
+    }
+    Path target = folder.resolve(name).normalize();
+    if (!target.startsWith(folder)) {
+      throw refused("its entry \"" + name + "\" would lie outside of the bundle");
+    }
+    return target;
+  }
+
+  private long copy(InputStream bytes, Path target, long most)
+      throws IOException, ModelLoadException {
+    byte[] buffer = new byte[BUFFER];
+    long copied = 0;
+    try (OutputStream out = Files.newOutputStream(target)) {
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        copied += read;
+        if (copied > most) {
+          throw refused("it unpacks to more than it announces, or than an honest one of its size");
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+    return copied;
+  }
+
+  private ModelLoadException refused(String why) {
+    return new ModelLoadException(file + ": the archive is refused: " + why);
+  }
+}

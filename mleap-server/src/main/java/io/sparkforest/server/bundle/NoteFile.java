@@ -1,0 +1,62 @@
+package io.sparkforest.server.bundle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkforest.server.error.JsonFault;
+import io.sparkforest.server.model.ModelLoadException;
+import io.sparkforest.server.model.Notes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** One of the JSON files under {@code notes/}. */
+final class NoteFile {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private NoteFile() {}
+
+  /** What a folder's notes tell people. Nothing that scores depends on it. */
+  static Notes forPeople(Path folder) {
+    Path notes = folder.resolve("notes");
+    return new Notes(
+        readIfPossible(notes.resolve("provenance.json")),
+        readIfPossible(notes.resolve("metrics.json")));
+  }
+
+  /** The file's JSON object; a missing node if there is none. */
+  private static JsonNode readIfPossible(Path file) {
+    if (Files.isRegularFile(file)) {
+      try {
+        return read(file);
+      } catch (ModelLoadException e) {
+        // As if it were not there.
+      }
+    }
+    return MAPPER.missingNode();
+  }
+
+  /** The file's JSON object. */
+  static JsonNode read(Path file) throws ModelLoadException {
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new ModelLoadException(
+          file + " is not valid JSON (" + JsonFault.of(e) + "): train the model again", e);
+    } catch (IOException e) {
+      throw new ModelLoadException(
+          file + " cannot be read (" + e + "): check the model folder's permissions", e);
+    }
+    if (!json.isObject()) {
+      throw new ModelLoadException(file + " must hold a JSON object: train the model again");
+    }
+    return json;
+  }
+}

@@ -1,0 +1,86 @@
+package io.sparkforest.server.codec.answer;
+
+import io.sparkforest.server.codec.AnswerColumns;
+import io.sparkforest.server.codec.BadRecords;
+import io.sparkforest.server.codec.record.Records;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.NotScorableException;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.Rows;
+import io.sparkforest.server.model.Scorer;
+import io.sparkforest.server.model.TreeStatistic;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores records, a batch at a time, on any number of threads. A record that the model has no
+ * answer to is an error like one that cannot be read.
+ */
+public final class RecordScorer {
+  private final Scorer scorer;
+  private final List<TreeStatistic> statistics;
+  private final BadRecords badRecords;
+
+  /**
+   * A scorer of one request.
+   *
+   * @param answer what is asked beside the score; the scorer must have it
+   */
+  public RecordScorer(Scorer scorer, AnswerColumns answer, BadRecords badRecords) {
+    this.scorer = scorer;
+    this.statistics = answer.statistics();
+    this.badRecords = badRecords;
+  }
+
+  /**
+   * Scores consecutive records of a request.
+   *
+   * @throws RequestException {@code NOT_SCORABLE} if the model has no answer to one of them and a
+   *     bad record fails its request
+   */
+  public ScoredRecords score(Records records) {
+    try {
+      return new ScoredRecords(predictions(records.rows()), records.errors());
+    } catch (NotScorableException e) {
+      if (badRecords == BadRecords.REFUSE) {
+        throw new RequestException(error(records, e.row(), e));
+      }
+      return oneByOne(records);
+    }
+  }
+
+  private ScoredRecords oneByOne(Records records) {
+    double[] scores = new double[records.size()];
+    double[][] values = new double[statistics.size()][records.size()];
+    Map<Integer, RequestError> errors = new HashMap<>(records.errors());
+    for (int row = 0; row < records.size(); row++) {
+      if (!errors.containsKey(row)) {
+        try {
+          Predictions single = predictions(records.rows().only(row));
+          scores[row] = single.scores()[0];
+          for (int statistic = 0; statistic < values.length; statistic++) {
+            values[statistic][row] = single.statistics()[statistic][0];
+          }
+        } catch (NotScorableException e) {
+          errors.put(row, error(records, row, e));
+        }
+      }
+    }
+    return new ScoredRecords(new Predictions(scores, values), errors);
+  }
+
+  private Predictions predictions(Rows rows) {
+    if (statistics.isEmpty()) {
+      return new Predictions(scorer.score(rows), new double[0][]);
+    }
+    return scorer.score(rows, statistics);
+  }
+
+  private static RequestError error(Records records, int place, NotScorableException e) {
+    long row = records.before() + place + 1;
+    return RequestError.ofRow(ErrorCode.NOT_SCORABLE, row, "row " + row + ": " + e.getMessage());
+  }
+}

@@ -1,0 +1,157 @@
+package io.sparkforest.server.codec.csv;
+
+import io.sparkforest.server.codec.UnknownColumn;
+import io.sparkforest.server.codec.record.TypedValues;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.ColumnNames;
+import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FieldRules;
+import io.sparkforest.server.model.FieldType;
+import io.sparkforest.server.model.RecordLayout;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Tells a header from a record, and reads it.
+ *
+ * <p>A header that is taken for a record, or a record for a header, shifts all answers by one. So
+ * what is neither clearly the one nor the other is refused:
+ *
+ * <ol>
+ *   <li>Every field is the name of a column (or of the target), none twice: a header. But if the
+ *       line is as well a record whose numeric fields are numbers, which takes columns that are
+ *       named by numbers, it is ambiguous, and the client has to say {@code header=present} or
+ *       {@code header=absent}.
+ *   <li>More than half of the fields are names, or all of several fields are names or nearly so,
+ *       and the line is no record whose numeric fields are numbers: a header with a mistake in it.
+ *       It is refused, naming the mistake, rather than scored.
+ *   <li>A line that is too wide or too narrow for a record, and of which any field is a name or
+ *       nearly so, is a header with a mistake in it, too.
+ *   <li>Anything else is a record, though one label or another may be a column's name.
+ * </ol>
+ */
+final class CsvHeader {
+  /** Stands for the target among columns: it may be sent and is not read. */
+  static final int TARGET = -1;
+
+  /** A header of a hundred wrong names need not be told in full. */
+  private static final int MOST_NAMED = 5;
+
+  private final RecordLayout layout;
+  private final ColumnNames names;
+
+  CsvHeader(RecordLayout layout) {
+    this.layout = layout;
+    this.names = layout.names();
+  }
+
+  /** Whether a body's first line is a header. */
+  boolean isHeader(CsvLine first) {
+    List<String> line = first.fields().toList();
+    List<String> unknown =
+        line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
+    int known = line.size() - unknown.size();
+    if (unknown.isEmpty() && line.stream().map(String::strip).distinct().count() == known) {
+      if (isNumericRecord(line)) {
+        throw RequestException.of(
+            ErrorCode.AMBIGUOUS_HEADER,
+            "the first line can be read as a header and as a record: send the Content-Type"
+                + " text/csv;header=present or text/csv;header=absent");
+      }
+      return true;
+    }
+    if (first.fields().width() != layout.width()) {
+      return known > 0 || unknown.stream().anyMatch(names::isSimilar);
+    }
+    // In this order, since comparing every field with every name takes long and most lines are
+    // records.
+    return line.size() > 1
+        && !isNumericRecord(line)
+        && (2 * known > line.size() || areSimilar(unknown));
+  }
+
+  /** Whether all texts look like misspelt names; the first that does not ends the search. */
+  private boolean areSimilar(List<String> texts) {
+    return texts.stream().allMatch(ColumnNames::mayBeName)
+        && texts.stream().allMatch(names::isSimilar);
+  }
+
+  /** What to add where a first line is too wide or narrow for a record but may be a header. */
+  String asHeader(CsvLine first) {
+    List<String> fields = first.fields().toList();
+    for (String field : fields) {
+      if (field.isBlank() || !Double.isNaN(FieldRules.number(field.strip()))) {
+        return "";
+      }
+    }
+    return " (read as a header, it names none of the columns: "
+        + fields.stream()
+            .map(field -> "\"" + RequestError.cut(field.strip()) + "\"")
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  /** Whether a line is a record that has numeric fields, and every one of them a number. */
+  private boolean isNumericRecord(List<String> line) {
+    if (line.size() != layout.width()) {
+      return false;
+    }
+    boolean hasNumericField = false;
+    for (int index = 0; index < layout.width(); index++) {
+      Column column = layout.column(index);
+      if (column.isInput() && column.type() == ColumnType.NUMERIC) {
+        hasNumericField = true;
+        String present = layout.rules().present(line.get(index));
+        if (present != null && !isNumber(column, present)) {
+          return false;
+        }
+      }
+    }
+    return hasNumericField;
+  }
+
+  private static boolean isNumber(Column column, String text) {
+    FieldType type = column.valueType();
+    return type == null
+        ? Double.isFinite(FieldRules.number(text))
+        : TypedValues.isNumber(type, text);
+  }
+
+  /**
+   * The column that each field of a record belongs to, by its place in the signature; {@link
+   * #TARGET} for the target's.
+   */
+  int[] read(List<String> line) {
+    List<String> unknown =
+        line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw RequestException.ofColumn(
+          ErrorCode.UNKNOWN_COLUMN,
+          RequestError.cut(unknown.get(0)),
+          "the header is wrong: "
+              + unknown.stream()
+                  .limit(MOST_NAMED)
+                  .map(name -> UnknownColumn.message(names, name))
+                  .collect(Collectors.joining("; "))
+              + " (If the first line is a record, send the Content-Type text/csv;header=absent.)");
+    }
+    boolean[] seen = new boolean[names.size()];
+    return line.stream().mapToInt(field -> column(field.strip(), seen)).toArray();
+  }
+
+  private int column(String name, boolean[] seen) {
+    int index = names.indexOf(name).orElseThrow();
+    if (seen[index]) {
+      throw RequestException.ofColumn(
+          ErrorCode.DUPLICATE_COLUMN, name, "the header names the column \"" + name + "\" twice");
+    }
+    seen[index] = true;
+    if (names.isTarget(index)) {
+      return TARGET;
+    }
+    return index;
+  }
+}

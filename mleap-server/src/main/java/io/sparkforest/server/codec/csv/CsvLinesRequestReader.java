@@ -1,0 +1,44 @@
+package io.sparkforest.server.codec.csv;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import io.sparkforest.server.codec.record.BlankLines;
+import io.sparkforest.server.codec.record.LineLimit;
+import io.sparkforest.server.codec.record.LinesRequestReader;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
+import java.io.Reader;
+
+/** Reads CSV like {@link CsvRequestReader}, but every line as a record of its own. */
+public final class CsvLinesRequestReader extends LinesRequestReader {
+  private final CsvRecordReader records;
+
+  /** A reader of a body with one record per line. */
+  public CsvLinesRequestReader(CsvRecordReader records, Reader body) {
+    super(
+        records.collector(),
+        BlankLines.withoutTrailing(
+            LineLimit.lines(body), line -> records.isNoRecord(line.isEmpty())));
+    this.records = records;
+  }
+
+  @Override
+  protected void line(String text) {
+    CsvLine line = CsvLine.BLANK;
+    try {
+      if (!text.isEmpty()) {
+        line = records.parser(text.length()).ofSingleCsvRecord(records.handler(), text);
+      }
+    } catch (CsvParseException e) {
+      RequestError error = records.malformed(e).error();
+      long row = records.collector().row() + 1;
+      records
+          .collector()
+          .fail(
+              RequestException.ofRow(
+                  ErrorCode.MALFORMED_BODY, row, "row " + row + ": " + error.message()));
+      return;
+    }
+    records.line(line);
+  }
+}

@@ -1,0 +1,57 @@
+package io.sparkforest.server.codec.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sparkforest.server.codec.record.BlankLines;
+import io.sparkforest.server.codec.record.LineLimit;
+import io.sparkforest.server.codec.record.LinesRequestReader;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
+import java.io.IOException;
+import java.io.Reader;
+
+/**
+ * Reads JSON Lines: a record on each line, an object by column names or an array in column order.
+ * Blank lines at the end hold no record; one before the last record is refused.
+ */
+public final class JsonLinesRequestReader extends LinesRequestReader {
+  private final JsonRecordReader records;
+
+  /** A reader of a body with one record per line. */
+  public JsonLinesRequestReader(JsonRecordReader records, Reader body) {
+    super(records.collector(), BlankLines.withoutTrailing(LineLimit.lines(body), String::isBlank));
+    this.records = records;
+  }
+
+  @Override
+  protected void line(String line) throws IOException {
+    long number = records.collector().row() + 1;
+    try {
+      record(number, line);
+    } catch (JsonProcessingException e) {
+      RequestException error = JsonRecordReader.malformed("line " + number, e);
+      records
+          .collector()
+          .fail(RequestException.ofRow(ErrorCode.MALFORMED_BODY, number, error.error().message()));
+    } catch (RequestException e) {
+      records.collector().fail(e);
+    }
+  }
+
+  private void record(long number, String line) throws IOException {
+    if (line.isBlank()) {
+      throw RequestException.ofRow(
+          ErrorCode.BLANK_LINE,
+          number,
+          "line " + number + " is blank: every line must hold a record");
+    }
+    try (JsonParser parser = JsonRecordReader.factory().createParser(line)) {
+      parser.nextToken();
+      records.record(parser);
+      if (parser.nextToken() != null) {
+        throw RequestException.ofRow(
+            ErrorCode.MALFORMED_BODY, number, "line " + number + " must hold a single record");
+      }
+    }
+  }
+}

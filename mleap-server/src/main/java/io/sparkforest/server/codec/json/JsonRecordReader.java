@@ -1,0 +1,298 @@
+package io.sparkforest.server.codec.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.sparkforest.server.codec.UnknownColumn;
+import io.sparkforest.server.codec.record.Fields;
+import io.sparkforest.server.codec.record.LineLimit;
+import io.sparkforest.server.codec.record.RowCollector;
+import io.sparkforest.server.codec.record.Written;
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.JsonFault;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.model.ColumnNames;
+import io.sparkforest.server.model.RecordLayout;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a single record from JSON: an object by column names, or an array in column order. */
+public final class JsonRecordReader {
+  /** Records themselves nest three deep; what stands in columns that are not read may go deeper. */
+  private static final int DEEPEST_NESTING = 64;
+
+  private static final int LONGEST_NAME = 10_000;
+
+  /**
+   * Strict JSON, read token by token: a number is kept as the text it was written in. Names are not
+   * pooled: a pool that lives as long as the server would be filled by its clients.
+   */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST_NESTING)
+                  .maxStringLength(LineLimit.LONGEST_RECORD)
+                  .maxNameLength(LONGEST_NAME)
+                  .build())
+          .build();
+
+  private static final String ENVELOPE = "data";
+
+  private static final int TARGET = TableColumns.TARGET;
+
+  private final ColumnNames names;
+  private final RowCollector collector;
+  private final boolean[] seen;
+  private final Fields elements;
+
+  /** The column of each field of an array, or {@link #TARGET}; null if that is not known. */
+  private int @Nullable [] order;
+
+  private String widthRule = "one a column";
+
+  /** A reader that gives fields to a collector. */
+  public JsonRecordReader(RecordLayout layout, RowCollector collector) {
+    names = layout.names();
+    this.collector = collector;
+    seen = new boolean[names.size()];
+    // An order that the request gives may hold the target, too.
+    elements = new Fields(layout.width() + 1);
+    if (layout.signature().isOrdered()) {
+      order = layout.columnOrder();
+    }
+  }
+
+  /** The factory of all parsers of requests. */
+  public static JsonFactory factory() {
+    return FACTORY;
+  }
+
+  static RequestException malformed(String place, JsonProcessingException cause) {
+    return RequestException.of(
+        ErrorCode.MALFORMED_BODY, place + " is not valid JSON: " + JsonFault.of(cause));
+  }
+
+  ColumnNames names() {
+    return names;
+  }
+
+  RowCollector collector() {
+    return collector;
+  }
+
+  /**
+   * Takes the order of fields in the arrays that follow.
+   *
+   * @throws RequestException if a name is unknown or stands twice
+   */
+  void order(List<String> columns) {
+    order = TableColumns.order(names, columns);
+    widthRule = "as many as \"columns\" has";
+  }
+
+  /**
+   * Notes that a record that is an object has a member that is no column; in the end, it is read.
+   */
+  void unknown(String name, JsonParser parser, JsonStreamContext outside) throws IOException {
+    collector.fail(unknownColumn(collector.row() + 1, name));
+    skipTo(outside, parser);
+  }
+
+  private RequestException unknownColumn(long row, String name) {
+    return RequestException.ofField(
+        ErrorCode.UNKNOWN_COLUMN,
+        row,
+        RequestError.cut(name),
+        null,
+        "row " + row + ": " + UnknownColumn.message(names, name));
+  }
+
+  /**
+   * The record that begins at the parser's current token; in the end, that is the record's last.
+   */
+  void record(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    JsonStreamContext outside = parser.getParsingContext().getParent();
+    if (token == JsonToken.START_OBJECT) {
+      parser.nextToken();
+      if (isEnveloped(parser)) {
+        enveloped(parser, outside);
+      } else {
+        members(parser, outside);
+      }
+    } else if (token == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      elements(parser, outside);
+    } else {
+      long row = collector.row() + 1;
+      collector.fail(
+          RequestException.ofRow(
+              ErrorCode.MALFORMED_BODY,
+              row,
+              "row " + row + ": a record must be an object or an array"));
+    }
+  }
+
+  /** Whether an object is an array of fields as AWS's SparkML serving container takes it. */
+  private boolean isEnveloped(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.FIELD_NAME
+        && parser.currentName().equals(ENVELOPE)
+        && names.indexOf(ENVELOPE).isEmpty();
+  }
+
+  private void enveloped(JsonParser parser, JsonStreamContext outside) throws IOException {
+    JsonStreamContext envelope = parser.getParsingContext();
+    long row = collector.row() + 1;
+    if (parser.nextToken() == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      elements(parser, envelope);
+      if (parser.nextToken() == JsonToken.END_OBJECT) {
+        return;
+      }
+    }
+    collector.fail(
+        RequestException.ofRow(
+            ErrorCode.MALFORMED_BODY,
+            row,
+            "row " + row + ": \"" + ENVELOPE + "\" must be an array, and the only member"));
+    skipTo(outside, parser);
+  }
+
+  /**
+   * A record that is an object, from its first name or its end on.
+   *
+   * @param outside what the object stands in
+   */
+  void members(JsonParser parser, JsonStreamContext outside) throws IOException {
+    try {
+      readMembers(parser);
+    } catch (RequestException e) {
+      collector.fail(e);
+      skipTo(outside, parser);
+    }
+  }
+
+  private static void skipTo(JsonStreamContext outside, JsonParser parser) throws IOException {
+    while (parser.getParsingContext() != outside) {
+      parser.nextToken();
+    }
+  }
+
+  private void readMembers(JsonParser parser) throws IOException {
+    collector.beginRow();
+    Arrays.fill(seen, false);
+    while (parser.currentToken() == JsonToken.FIELD_NAME) {
+      int index = index(parser.currentName());
+      parser.nextToken();
+      if (names.isTarget(index) || !collector.isTaken(index)) {
+        parser.skipChildren();
+      } else {
+        if (isPresent(parser, index)) {
+          int start = parser.getTextOffset();
+          int end = start + parser.getTextLength();
+          collector.field(index, parser.getTextCharacters(), start, end, written(parser));
+        }
+      }
+      parser.nextToken();
+    }
+  }
+
+  private int index(String name) {
+    long row = collector.row();
+    int index = names.indexOf(name).orElseThrow(() -> unknownColumn(row, name));
+    if (seen[index]) {
+      throw RequestException.ofField(
+          ErrorCode.DUPLICATE_COLUMN,
+          row,
+          name,
+          null,
+          "row " + row + ": \"" + name + "\" stands twice");
+    }
+    seen[index] = true;
+    return index;
+  }
+
+  /**
+   * A record that is an array, from its first element or its end on.
+   *
+   * @param outside what the array stands in
+   */
+  void elements(JsonParser parser, JsonStreamContext outside) throws IOException {
+    int[] columns = order;
+    if (columns == null) {
+      throw RequestException.of(
+          ErrorCode.NAMES_NEEDED,
+          "the order of the model's columns is not known: send objects with their names, or a"
+              + " schema");
+    }
+    try {
+      readElements(parser, columns);
+    } catch (RequestException e) {
+      collector.fail(e);
+      skipTo(outside, parser);
+    }
+  }
+
+  private void readElements(JsonParser parser, int[] columns) throws IOException {
+    collector.beginRow();
+    // All texts first: a record with a field too many is better told so than that, one column to
+    // the right, a label is no number.
+    elements.clear();
+    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
+      int field = elements.width();
+      int column = field < columns.length ? columns[field] : TARGET;
+      if (column == TARGET || !collector.isTaken(column)) {
+        parser.skipChildren();
+        elements.addAbsent();
+      } else if (isPresent(parser, column)) {
+        elements.add(
+            parser.getTextCharacters(),
+            parser.getTextOffset(),
+            parser.getTextLength(),
+            written(parser));
+      } else {
+        elements.addAbsent();
+      }
+    }
+    int found = elements.width();
+    if (found != columns.length) {
+      throw RowCollector.wrongWidth(collector.row(), columns.length, found, widthRule, "");
+    }
+    for (int field = 0; field < found; field++) {
+      if (!elements.isAbsent(field)) {
+        collector.field(
+            columns[field],
+            elements.text(),
+            elements.start(field),
+            elements.end(field),
+            elements.written(field));
+      }
+    }
+  }
+
+  private static Written written(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Written.NUMBER;
+      case VALUE_TRUE, VALUE_FALSE -> Written.BOOLEAN;
+      default -> Written.TEXT;
+    };
+  }
+
+  /** Whether the value is a string, number or boolean; not so for null. */
+  private boolean isPresent(JsonParser parser, int column) {
+    JsonToken token = parser.currentToken();
+    if (token == null || !token.isScalarValue()) {
+      throw collector.badValue(
+          column, null, "must be a string, number, boolean or null, not an object or an array");
+    }
+    return token != JsonToken.VALUE_NULL;
+  }
+}

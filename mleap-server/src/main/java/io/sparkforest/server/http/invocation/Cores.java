@@ -1,0 +1,118 @@
+package io.sparkforest.server.http.invocation;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cores, shared fairly between requests.
+ *
+ * <p>Reading records and scoring only compute: more of it at a time than there are cores makes
+ * every request slower and the memory in use larger. A request takes a core for a slice of its
+ * records and then stands in the queue again, so that one record waits for slices, not for whole
+ * requests. No request has a core while it waits for the network.
+ */
+final class Cores {
+  private static final Logger LOG = LoggerFactory.getLogger(Cores.class);
+
+  private final int count;
+  private final Semaphore free;
+
+  /** No more of them work at a time than there are cores. */
+  private final ExecutorService workers;
+
+  Cores(int cores) {
+    this(
+        cores,
+        work -> {
+          Thread worker = new Thread(work, "core");
+          worker.setDaemon(true);
+          return worker;
+        });
+  }
+
+  /**
+   * @param threads makes the threads that work beside those of requests
+   */
+  Cores(int cores, ThreadFactory threads) {
+    count = cores;
+    free = new Semaphore(cores, true);
+    workers = Executors.newCachedThreadPool(threads);
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Does something on a core that is free and that nobody waits for, or else here and now. */
+  <T> Future<T> start(Callable<T> work) {
+    if (free.hasQueuedThreads() || !free.tryAcquire()) {
+      return now(work);
+    }
+    try {
+      return workers.submit(
+          () -> {
+            try {
+              return work.call();
+            } finally {
+              free.release();
+            }
+          });
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // There can be no thread. The work was not begun: the core is free again, and the request's
+      // own thread does what a thread of its own was to do.
+      free.release();
+      LOG.warn("No thread for a free core, the request works alone: {}", e.toString());
+      return now(work);
+    }
+  }
+
+  static <T> Future<T> now(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    task.run();
+    return task;
+  }
+
+  /**
+   * A request's claim to a core, at first without one. To be used by a single thread.
+   *
+   * @param isShort whether the request has so little work that it is done without waiting for a
+   *     core: to stand in the queue would take longer, and there are never more such requests than
+   *     invocations in hand
+   */
+  Claim claim(boolean isShort) {
+    return new Claim(isShort);
+  }
+
+  final class Claim {
+    private final boolean isShort;
+    private boolean hasCore;
+
+    private Claim(boolean isShort) {
+      this.isShort = isShort;
+    }
+
+    /** Waits for a core, unless there is one already. */
+    void take() {
+      if (!hasCore && !isShort) {
+        free.acquireUninterruptibly();
+        hasCore = true;
+      }
+    }
+
+    /** Gives the core back, if there is one. */
+    void giveBack() {
+      if (hasCore) {
+        hasCore = false;
+        free.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.sparkforest.server.http.invocation;
+
+import io.javalin.http.Context;
+import io.sparkforest.server.codec.AnswerColumns;
+import io.sparkforest.server.codec.AnswerType;
+import io.sparkforest.server.codec.BadRecords;
+import io.sparkforest.server.codec.ContentType;
+import io.sparkforest.server.codec.answer.AnswerEncoder;
+import io.sparkforest.server.codec.answer.RecordScorer;
+import io.sparkforest.server.codec.record.Records;
+import io.sparkforest.server.codec.request.EnvelopeRoom;
+import io.sparkforest.server.codec.request.OpenedBody;
+import io.sparkforest.server.codec.request.RecordReader;
+import io.sparkforest.server.codec.request.RequestDecoder;
+import io.sparkforest.server.error.RequestError;
+import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.http.invocation.SliceScoring.Slice;
+import io.sparkforest.server.http.settings.ModelSettings;
+import io.sparkforest.server.http.settings.RequestSettings;
+import io.sparkforest.server.http.telemetry.RequestNotes;
+import io.sparkforest.server.http.telemetry.ServerMetrics;
+import io.sparkforest.server.model.Model;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of an invocation, whichever model it is for: records in, a prediction for each out, a
+ * slice at a time, so that a body of any length takes little memory and no request keeps others
+ * waiting for long.
+ */
+public final class Invocations {
+  private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
+
+  /** Some ten milliseconds of work. */
+  private static final int SLICE = 256;
+
+  /** Bytes of a few records; zipped, they may be many. */
+  private static final int SHORT = 4_096;
+
+  /** Of the heap, an eighth is for bodies that are read as a whole. */
+  private static final int PART_FOR_ENVELOPES = 8;
+
+  private final int maxBodyBytes;
+  private final BadRecords badRecords;
+  private final Cores cores;
+  private final EnvelopeRoom envelopeRoom =
+      new EnvelopeRoom(Runtime.getRuntime().maxMemory() / PART_FOR_ENVELOPES);
+  private final ModelSettings usual;
+  private final ServerMetrics metrics;
+
+  /**
+   * @param usual what answers are where the request does not say
+   */
+  public Invocations(RequestSettings settings, ModelSettings usual, ServerMetrics metrics) {
+    maxBodyBytes = settings.maxBodyBytes();
+    badRecords = settings.badRecords();
+    cores = new Cores(settings.cores());
+    this.usual = usual;
+    this.metrics = metrics;
+  }
+
+  /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
+  public void answer(Context context, Model model) throws IOException {
+    Cores.Claim core = cores.claim(isShort(context.req()));
+    try (RequestBody body = new RequestBody(context.req(), maxBodyBytes, core)) {
+      CustomAttributes.answerBack(context);
+      new Invocation(context, body, core).answer(model);
+    } catch (RuntimeException | Error e) {
+      core.giveBack();
+      if (!RequestBody.isBroken(e)) {
+        RequestBody.passOver(context.req());
+      }
+      throw e;
+    } finally {
+      core.giveBack();
+    }
+  }
+
+  /** Whether a request says that it has but a few records, which {@code EarlyBody} has received. */
+  private static boolean isShort(HttpServletRequest request) {
+    long length = request.getContentLengthLong();
+    return length >= 0 && length <= SHORT && request.getHeader("Content-Encoding") == null;
+  }
+
+  private final class Invocation {
+    private final Context context;
+    private final RequestBody body;
+    private final Cores.Claim core;
+
+    private Invocation(Context context, RequestBody body, Cores.Claim core) {
+      this.context = context;
+      this.body = body;
+      this.core = core;
+    }
+
+    private void answer(Model model) throws IOException {
+      ContentType contentType = ContentType.parse(context.header("Content-Type"));
+      core.take();
+      try (EnvelopeRoom.Part room = envelopeRoom.part()) {
+        answer(OpenedBody.of(contentType, body, model, room));
+      }
+    }
+
+    private void answer(OpenedBody opened) throws IOException {
+      AnswerType type = AnswerType.negotiate(accept(), opened.answerLike(), usual.answerType());
+      AnswerColumns columns = columns(type, opened.model());
+      try (Answer answer = new Answer(context, type)) {
+        answer(opened, columns, answer);
+      }
+    }
+
+    private void answer(OpenedBody opened, AnswerColumns columns, Answer answer)
+        throws IOException {
+      try {
+        score(opened, columns, answer);
+        core.giveBack();
+        answer.finish();
+      } catch (Throwable e) {
+        RequestException failure = body.failure();
+        if (!answer.isOnItsWay()) {
+          if (failure != null) {
+            throw failure;
+          }
+          throw e;
+        }
+        breakOff(answer, failure != null ? failure : e);
+      }
+    }
+
+    private void breakOff(Answer answer, Throwable throwable) throws IOException {
+      String reason = throwable.toString();
+      if (!(throwable instanceof IOException)) {
+        RequestError error = ErrorMapper.error(throwable);
+        RequestNotes.error(context.req(), error);
+        reason = error.place();
+      }
+      LOG.warn("An answer was broken off after it had begun: {}", reason);
+      RequestNotes.brokenOff(context.req());
+      answer.breakOff();
+    }
+
+    /** What the answer is to hold: what the request says, else the server's setting. */
+    private AnswerColumns columns(AnswerType type, Model model) {
+      AnswerColumns columns = type.columns().orElse(usual.answerColumns());
+      if (!columns.equals(AnswerColumns.SCORE)) {
+        columns.check(model.layout(), model.scorer().hasTrees());
+      }
+      return columns;
+    }
+
+    private void score(OpenedBody opened, AnswerColumns columns, Answer answer) throws IOException {
+      Model model = opened.model();
+      RecordReader reader =
+          new RequestDecoder(model.layout(), badRecords, columns)
+              .open(opened.contentType(), opened.records());
+      RecordScorer scorer = new RecordScorer(model.scorer(), columns, badRecords);
+      AnswerEncoder encoder = new AnswerEncoder(answer.type(), columns);
+      long rows = 0;
+      try (SliceScoring slices = new SliceScoring(scorer, cores, SLICE)) {
+        for (Records records = next(reader, slices);
+            records.size() > 0;
+            records = next(reader, slices)) {
+          rows += records.size();
+          slices.add(records);
+          for (Slice slice = slices.poll(); slice != null; slice = slices.poll()) {
+            add(slice, encoder, answer, reader);
+          }
+          // Most requests have a single slice: they need not stand in the queue to hear so.
+          if (records.size() == SLICE || rows > records.size()) {
+            core.giveBack();
+            if (answer.isLong()) {
+              answer.putOff();
+            }
+            core.take();
+          }
+        }
+        for (Slice slice = slices.take(); slice != null; slice = slices.take()) {
+          add(slice, encoder, answer, reader);
+        }
+      }
+      answer.add(encoder.end());
+      RequestNotes.rows(context.req(), rows);
+    }
+
+    /** The error of an earlier record is reported before that of a later one. */
+    private Records next(RecordReader reader, SliceScoring slices) throws IOException {
+      try {
+        return reader.next(SLICE);
+      } catch (RequestException e) {
+        slices.awaitAll();
+        throw e;
+      }
+    }
+
+    private void add(Slice slice, AnswerEncoder encoder, Answer answer, RecordReader reader) {
+      answer.add(encoder.encode(slice.scored(), slice.records().kept()));
+      metrics.rows(slice.scored().scored());
+      reader.reuse(slice.records());
+    }
+
+    /** All {@code Accept} headers as one; sent apart they mean the same as sent together. */
+    private String accept() {
+      List<String> headers = Collections.list(context.req().getHeaders("Accept"));
+      return String.join(",", headers);
+    }
+  }
+}

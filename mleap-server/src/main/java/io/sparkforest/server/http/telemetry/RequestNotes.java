@@ -1,0 +1,56 @@
+package io.sparkforest.server.http.telemetry;
+
+import io.sparkforest.server.error.RequestError;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.OptionalLong;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What those who handle a request note of it, for the access log and the metrics. */
+public final class RequestNotes {
+  private static final String ROWS = RequestNotes.class.getName() + ".rows";
+  private static final String BROKEN_OFF = RequestNotes.class.getName() + ".brokenOff";
+  private static final String ERROR_CODE = RequestNotes.class.getName() + ".errorCode";
+
+  private RequestNotes() {}
+
+  /** Notes how many records were answered. */
+  public static void rows(HttpServletRequest request, long rows) {
+    request.setAttribute(ROWS, rows);
+  }
+
+  /** How many records were answered; empty if the request did not come to that. */
+  public static OptionalLong rows(Request request) {
+    if (request.getAttribute(ROWS) instanceof Long rows) {
+      return OptionalLong.of(rows);
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Notes that the answer did not reach its end. */
+  public static void brokenOff(HttpServletRequest request) {
+    request.setAttribute(BROKEN_OFF, true);
+  }
+
+  static boolean isBrokenOff(Request request) {
+    return request.getAttribute(BROKEN_OFF) != null;
+  }
+
+  /** Notes the error that a request is answered with. */
+  public static void error(HttpServletRequest request, RequestError error) {
+    request.setAttribute(ERROR_CODE, error.code().name());
+  }
+
+  /** Notes the error that a request is answered with before it reaches a servlet. */
+  public static void error(Request request, RequestError error) {
+    request.setAttribute(ERROR_CODE, error.code().name());
+  }
+
+  /** The code of the error that a request was answered with, if it was. */
+  static @Nullable String errorCode(Request request) {
+    if (request.getAttribute(ERROR_CODE) instanceof String code) {
+      return code;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+package io.sparkforest.server.mleap;
+
+import io.sparkforest.server.features.FeaturePlan;
+import io.sparkforest.server.features.RawRecord;
+import io.sparkforest.server.forest.FlatForest;
+import io.sparkforest.server.model.Predictions;
+import io.sparkforest.server.model.Rows;
+import io.sparkforest.server.model.Scorer;
+import io.sparkforest.server.model.TreeStatistic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores without MLeap: a plan writes a record's features into an array, and a flat forest reads
+ * them. A record to which the plan has no answer is MLeap's, and so are all that came with it: it
+ * scores it, or says why not.
+ */
+final class CompiledScorer implements Scorer {
+  /** Records whose features are held at a time. */
+  private static final int BLOCK = 32;
+
+  private final FeaturePlan plan;
+  private final FlatForest forest;
+  private final MleapScorer mleap;
+
+  CompiledScorer(FeaturePlan plan, FlatForest forest, MleapScorer mleap) {
+    this.plan = plan;
+    this.forest = forest;
+    this.mleap = mleap;
+  }
+
+  @Override
+  public double[] score(Rows rows) {
+    int width = plan.width();
+    double[] scores = new double[rows.size()];
+    double[] features = new double[Math.min(BLOCK, scores.length) * width];
+    double[] scratch = plan.scratch();
+    FlatForest.Predictor predictor = forest.predictor();
+    RawRecord record = rows.record();
+    for (int start = 0; start < scores.length; start += BLOCK) {
+      int size = Math.min(BLOCK, scores.length - start);
+      for (int row = 0; row < size; row++) {
+        rows.moveTo(record, start + row);
+        if (!plan.run(record, scratch, features, row * width)) {
+          return mleap.score(rows);
+        }
+      }
+      predictor.predict(features, size, scores, start);
+    }
+    MleapScorer.requireFinite(scores);
+    return scores;
+  }
+
+  /** A record's features as the plan computes them; null if it has no answer. */
+  double @Nullable [] features(Rows rows, int row) {
+    double[] features = new double[plan.width()];
+    RawRecord record = rows.record();
+    rows.moveTo(record, row);
+    if (!plan.run(record, plan.scratch(), features, 0)) {
+      return null;
+    }
+    return features;
+  }
+
+  @Override
+  public boolean hasTrees() {
+    return true;
+  }
+
+  @Override
+  public Predictions score(Rows rows, List<TreeStatistic> statistics) {
+    double[] scores = score(rows);
+    double[][] values = new double[statistics.size()][rows.size()];
+    double[] features = new double[plan.width()];
+    double[] scratch = plan.scratch();
+    RawRecord record = rows.record();
+    for (int row = 0; row < scores.length; row++) {
+      rows.moveTo(record, row);
+      if (!plan.run(record, scratch, features, 0)) {
+        return mleap.score(rows, statistics);
+      }
+      double[] predictions = forest.predictTrees(features, 0);
+      for (int statistic = 0; statistic < values.length; statistic++) {
+        values[statistic][row] = statistics.get(statistic).of(predictions);
+      }
+    }
+    return new Predictions(scores, values);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkforest.server.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The names that models may have: those that a URL can hold as one part of its path, so that a
+ * model that is loaded can also be invoked and unloaded.
+ */
+final class ModelName {
+  /** Percent-encoded, three times as many: well within the longest request line. */
+  private static final int MAX_BYTES = 1_024;
+
+  /** Clients and proxies remove these from a path before it reaches the server. */
+  private static final Set<String> DOT_SEGMENTS = Set.of(".", "..");
+
+  /** Line separators would end a line of the log. */
+  private static final Pattern CONTROL_CHARACTER =
+      Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]");
+
+  private ModelName() {}
+
+  /**
+   * Checks a name.
+   *
+   * @throws RequestException {@code BAD_MODEL_NAME} if no URL can hold it
+   */
+  static void check(String name) {
+    if (name.isBlank() || bytes(name) > MAX_BYTES) {
+      throw bad(
+          "must have at least one visible character and at most " + MAX_BYTES + " bytes of UTF-8");
+    }
+    if (CONTROL_CHARACTER.matcher(name).find()) {
+      throw bad("must not contain control characters or line separators");
+    }
+    if (name.indexOf('/') >= 0 || DOT_SEGMENTS.contains(name)) {
+      throw bad(
+          "must be one part of a URL's path, without \"/\" and other than \".\" and \"..\", but is \""
+              + name
+              + "\"");
+    }
+  }
+
+  private static int bytes(String name) {
+    try {
+      return UTF_8.newEncoder().encode(CharBuffer.wrap(name)).remaining();
+    } catch (CharacterCodingException e) {
+      throw bad("must not contain half a surrogate pair, which UTF-8 cannot encode");
+    }
+  }
+
+  private static RequestException bad(String rule) {
+    return RequestException.of(ErrorCode.BAD_MODEL_NAME, "\"model_name\" " + rule);
+  }
+}

@@ -1,0 +1,103 @@
+package io.sparkforest.server.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkforest.server.model.ModelLoadException;
+import io.sparkforest.server.model.SampleModel;
+import io.sparkforest.server.model.Signature;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SignatureFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsWhatTheTrainerWrites() throws Exception {
+    assertThat(read(SampleModel.SIGNATURE)).isEqualTo(SampleModel.signature());
+  }
+
+  @Test
+  void passesOverWhatItDoesNotKnow() throws Exception {
+    assertThat(read(SampleModel.SIGNATURE.replace("\"target\"", "\"new\": [1], \"target\"")))
+        .isEqualTo(SampleModel.signature());
+  }
+
+  @Test
+  void aBooleanMayBeSpeltAsALevelOrAnAlias() throws Exception {
+    Signature signature =
+        read(
+            SampleModel.SIGNATURE
+                .replace("\"S1\", \"S2\"", "\"FALSE\", \"TRUE\"")
+                .replace("\"LF\"", "\"True\""));
+
+    assertThat(signature.columns().get(5).booleans().label(false)).isEqualTo("FALSE");
+    assertThat(signature.columns().get(4).booleans().label(true)).isEqualTo("True");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"';',;", "'\\t','\t'", "|,|"})
+  void readsTheSeparatorOfTraining(String written, String delimiter) throws Exception {
+    String text =
+        SampleModel.SIGNATURE.replace(
+            "\"format\": 1", "\"format\": 1, \"delimiter\": \"" + written + "\"");
+
+    assertThat(read(text).delimiter()).isEqualTo(delimiter.charAt(0));
+    assertThat(read(SampleModel.SIGNATURE).delimiter()).isEqualTo(',');
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"format\": 1 | \"format\": 2 | \"format\" must be 1 but is 2; a newer trainer",
+        "\"format\": 1 | \"form\": 1 | \"format\" must be 1 but is absent",
+        "\"format\": 1 | \"format\": \"1\" | \"format\" must be 1 but is \"1\"",
+        "\"Sales\" | 3 | \"target.name\" must be a string but is 3",
+        "\"prediction\": \"prediction\" | \"prediction\": null"
+            + " | \"prediction\" must be a string but is null",
+        "[\"NA\", \"nan\"] | \"NA\" | \"missing_values\" must be an array but is \"NA\"",
+        "[\"NA\", \"nan\"] | [\"NA\", 9] | \"missing_values[1]\" must be a string but is 9",
+        "\"columns\" | \"colums\" | \"columns\" must be an array but is absent",
+        "\"role\": \"ignored\" | \"role\": \"unused\" | \"columns[0].role\" must be one of"
+            + " [feature, group, ignored] but is \"unused\"",
+        "\"type\": \"numeric\" | \"type\": \"NUMERIC\" | \"columns[1].type\" must be one of"
+            + " [numeric, categorical] but is \"NUMERIC\"",
+        "\"Weight\" | \"Price\" | two columns are named \"Price\"",
+        "\"format\": 1 | \"format\": 1, \"delimiter\": \";;\" | must be a single character but is",
+        "\"format\": 1 | \"format\": 1, \"delimiter\": 3 | \"delimiter\" must be a string but is 3",
+        "\"format\": 1 | \"format\": 1, \"delimiter\": \"a\" | the delimiter cannot be \"a\"",
+        "\"format\": 1 | \"format\": 1, \"format\": 1 | is not valid JSON",
+      })
+  void refusesWhatItWouldMisread(String from, String to, String reason) {
+    assertThat(SampleModel.SIGNATURE).contains(from);
+    assertThatThrownBy(() -> read(SampleModel.SIGNATURE.replace(from, to)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(folder.resolve("signature.json") + "")
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | must hold a JSON object",
+        "[] | must hold a JSON object",
+        "{ | is not valid JSON",
+        "{} {} | is not valid JSON",
+      })
+  void refusesWhatIsNoJsonObject(String text, String reason) {
+    assertThatThrownBy(() -> read(text)).hasMessageContaining(reason);
+  }
+
+  private Signature read(String text) throws Exception {
+    Path file = folder.resolve("signature.json");
+    Files.writeString(file, text);
+    return new SignatureFile(file).read();
+  }
+}
