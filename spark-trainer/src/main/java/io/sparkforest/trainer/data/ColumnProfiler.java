@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Faults;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.csv.FieldRules;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;

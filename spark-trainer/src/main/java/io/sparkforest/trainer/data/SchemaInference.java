@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.csv.CsvHeader;
+import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.NearestName;
 import io.sparkforest.trainer.settings.Hyperparameters;
@@ -95,7 +97,7 @@ final class SettingsChecks {
                 ? "with an empty name"
                 : Escaped.name(name) + NearestName.hint(name, header),
             listed(header),
-            CsvFile.headerHint(header));
+            CsvHeader.hint(header));
       }
     }
   }

@@ -1,6 +1,9 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * file, and no row moves between tasks.
  */
 final class TableReader implements Serializable {
-  private static final int ROWS_A_PARTITION = 5_000;
-  private static final int MOST_PARTITIONS = 64;
+  private static final int ROWS_PER_PARTITION = 5_000;
+  private static final int MAX_PARTITIONS = 64;
 
   private final ArrayList<String> header;
   private final FieldRules rules;
@@ -74,8 +77,8 @@ final class TableReader implements Serializable {
   }
 
   private static List<List<Slice>> partitions(TableScan scan) {
-    long fitting = (scan.rows() + ROWS_A_PARTITION - 1) / ROWS_A_PARTITION;
-    int count = (int) Math.max(2, Math.min(MOST_PARTITIONS, fitting));
+    long fitting = (scan.rows() + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION;
+    int count = (int) Math.max(2, Math.min(MAX_PARTITIONS, fitting));
     List<List<Slice>> partitions =
         Stream.<List<Slice>>generate(ArrayList::new).limit(count).toList();
     for (Slice slice : scan.slices()) {
@@ -107,7 +110,7 @@ final class TableReader implements Serializable {
     RowIterator(Slice slice) {
       this.slice = slice;
       this.csv = CsvFile.open(slice);
-      this.positions = header.stream().mapToInt(slice.header()::indexOf).toArray();
+      this.positions = header.stream().mapToInt(slice.header().names()::indexOf).toArray();
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.trainer.csv.LineStarts;
+import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -37,13 +41,13 @@ record TableScan(
     long heldOutRows,
     List<ColumnProfile> columns,
     byte[] digest) {
-  private static final int ROWS_A_SLICE = 500;
+  private static final int ROWS_PER_SLICE = 500;
 
   /**
    * Reads every record of a channel.
    *
    * @param like the table whose columns this one must have, if there is one
-   * @param isHeldOut whether all rows are held out; else {@code holdout} tells which
+   * @param isHeldOut whether all rows are held out; else {@code holdout} decides
    * @param problems gets the records that do not have as many fields as the header, and each file
    *     without a row or that is not CSV of the same columns; the table may then not be read again
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
@@ -68,7 +72,7 @@ record TableScan(
     }
     scanner.faults.addTo(problems, "records do not have as many fields as their header");
     if (scanner.model == null) {
-      // Without columns nothing else can be told.
+      // Without columns nothing else can be checked.
       problems.throwIfAny();
     }
     return scanner.result();
@@ -137,9 +141,9 @@ record TableScan(
                       1 << 16));
           CsvFile csv = CsvFile.open(file, lines)) {
         if (model == null) {
-          begin(csv.columns(), file);
+          begin(csv.header().columns(), file);
         }
-        int[] positions = csv.positions(header, Objects.requireNonNull(model));
+        int[] positions = csv.header().positions(header, Objects.requireNonNull(model));
         Supplier<String> place = csv::place;
         while (csv.hasNext()) {
           stop.endIfMade();
@@ -164,7 +168,7 @@ record TableScan(
     }
 
     private void addSlice(SourceFile file, CsvFile csv, long rowsBefore, LineStarts lines) {
-      if ((rows - rowsBefore) % ROWS_A_SLICE == 0) {
+      if ((rows - rowsBefore) % ROWS_PER_SLICE == 0) {
         long line = csv.line();
         slices.add(
             new Slice(
@@ -173,7 +177,7 @@ record TableScan(
                 rowsBefore,
                 isHeldOut,
                 rows,
-                ROWS_A_SLICE,
+                ROWS_PER_SLICE,
                 lines.offset(line),
                 line));
       }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.Escaped;

@@ -1,8 +1,9 @@
 /**
  * From the files of a channel to a checked DataFrame. {@link TableScan} reads everything once in
  * plain Java, before Spark has even started, and names whatever is wrong with file and line; {@link
- * Schema} decides from it what each column is; {@link TableReader} then reads the same bytes with
- * the same code into typed columns, many {@link Slice}s of the files side by side.
+ * SchemaInference} decides from it what each column is, as a {@link Schema}; {@link TableReader}
+ * then reads the same bytes with the same code into typed columns, many {@link
+ * io.sparkforest.trainer.csv.Slice}s of the files side by side.
  */
 @NullMarked
 package io.sparkforest.trainer.data;

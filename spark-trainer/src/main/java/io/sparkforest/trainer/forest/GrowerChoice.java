@@ -94,7 +94,7 @@ final class GrowerChoice {
             // Spark's own auto means all features where there is one tree, and a batch may be of
             // one.
             hyperparameters.featureSubsetStrategy().orElse(MLLIB_SIZES.featureSubsetStrategy()));
-    log.info("forest: {}", SettingsRace.log(sizes));
+    log.info("forest: {}", SettingsRace.text(sizes));
     return sizes;
   }
 

@@ -3,8 +3,6 @@ package io.sparkforest.trainer.forest;
 import io.sparkforest.trainer.forest.ForestSettings.Trial;
 import io.sparkforest.trainer.inmemory.FeatureSubset;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
-import io.sparkforest.trainer.inmemory.TrainingPredictions;
-import io.sparkforest.trainer.inmemory.TreeSettings;
 import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the sizes of trees that are left to be found, by comparing forests of a few trees.
+ * Finds the sizes of trees that are not given, by comparing forests of a few trees.
  *
  * <p>All combinations of {@code min_instances_per_node} and {@code feature_subset_strategy} run at
  * full depth; after each round the better half goes on with as many trees again (successive
@@ -28,17 +26,11 @@ import org.slf4j.LoggerFactory;
  * same error. Trees of the same number are grown on the same bag in each forest, so most of the
  * chance in the comparison cancels out.
  *
- * <p>The error is that of out-of-bag predictions (Breiman 2001). A few trees flatter small trees,
- * since averaging has not yet done its work on large ones. So each forest is two halves a and b,
- * and with a row's label y the product (a - y)(b - y) estimates, without bias, the squared error of
- * endlessly many trees, and the difference of the halves what remains of a tree's variance in the
- * forest that is asked for.
- *
- * <p>The race runs on a random part of the rows if there are many; then it does not look for
- * smaller depths, and the best wins, however large, since more rows bear larger trees. Forests that
- * could not be expected to fit into the heap are passed over. The rows decide how much the race
- * does, so that it ends the same way everywhere; the time that it may take is a limit for the case
- * that this is too much.
+ * <p>The errors are estimates (see {@link Contender}). If there are many rows, the race runs on a
+ * random part of them; then it does not look for smaller depths, and the best wins, however large,
+ * since trees on more rows can be larger. Forests that are not expected to fit into the heap are
+ * ignored. The number of rows decides how much the race does, so that it ends the same way
+ * everywhere; the time limit is for the case that this is too much.
  */
 final class SettingsRace {
   private static final Logger log = LoggerFactory.getLogger(SettingsRace.class);
@@ -48,26 +40,23 @@ final class SettingsRace {
   private static final List<String> STRATEGIES = List.of("0.6", "onethird", "all");
   private static final List<Integer> DEPTHS = List.of(5, 6, 8, 11, 15);
 
-  /** Trees of each half in the first round; most rows are then out of bag in both. */
-  private static final int TREES_OF_A_HALF = 5;
-
-  /** Number of the other half's first tree: each half has the same trees however it got them. */
-  private static final int OTHER_HALF = 1 << 20;
+  /** Trees per half in the first round; most rows are then out of bag in both. */
+  private static final int TREES_PER_HALF = 5;
 
   private static final int FINALISTS = 3;
 
   /** Values in the rows that the race runs on. */
-  private static final int MOST_VALUES = 500_000;
+  private static final int MAX_VALUES = 500_000;
 
-  private static final int LEAST_ROWS = 5_000;
+  private static final int MIN_ROWS = 5_000;
 
   /** A smaller forest wins if its error is at most that of the best times this. */
   private static final double AS_GOOD = 1.002;
 
   /** Of Spark's tree: two nodes with their statistics, and MLeap's two when it is exported. */
-  private static final int BYTES_OF_LEAF_AND_SPLIT = 300;
+  private static final int BYTES_PER_LEAF_AND_SPLIT = 300;
 
-  private static final double SHARE_OF_HEAP = 0.4;
+  private static final double HEAP_SHARE = 0.4;
 
   private final InMemoryForest forest;
   private final Hyperparameters hyperparameters;
@@ -78,7 +67,7 @@ final class SettingsRace {
   SettingsRace(InMemoryForest forest, Hyperparameters hyperparameters) {
     this.forest = forest;
     this.hyperparameters = hyperparameters;
-    this.rows = Math.max(LEAST_ROWS, MOST_VALUES / forest.features());
+    this.rows = Math.max(MIN_ROWS, MAX_VALUES / forest.features());
   }
 
   /** Runs the race if there is anything to be found, and logs what is. */
@@ -87,7 +76,7 @@ final class SettingsRace {
     boolean isDepthGiven = hyperparameters.maxDepth().isPresent();
     boolean isNothingOpen = candidates.size() == 1 && isDepthGiven;
     if (isNothingOpen || hyperparameters.autoSeconds() == 0) {
-      log.info("settings: {}", log(candidates.get(0)));
+      log.info("settings: {}", text(candidates.get(0)));
       return new ForestSettings(Engine.IN_MEMORY, candidates.get(0), List.of(), false);
     }
     InMemoryForest some = forest.sample(rows);
@@ -98,13 +87,13 @@ final class SettingsRace {
         hyperparameters.autoSeconds());
     try {
       List<Trial> trials = new ArrayList<>();
-      List<Runner> best = halved(some, candidates, trials);
+      List<Contender> best = runHalving(some, candidates, trials);
       // How deep and how small is enough for some of the rows may be too little for all of them.
       boolean isWhole = some == forest;
       if (!isDepthGiven && isWhole) {
         best = withDepths(some, best);
       }
-      best.forEach(runner -> trials.add(runner.trial()));
+      best.forEach(contender -> trials.add(contender.trial()));
       Trial chosen = smallestOfTheBest(best, isWhole ? AS_GOOD : 1);
       if (isCutShort) {
         log.warn(
@@ -112,7 +101,7 @@ final class SettingsRace {
                 + " find others",
             hyperparameters.autoSeconds());
       }
-      log.info("settings: {}, found in {} trials", log(chosen.sizes()), trials.size());
+      log.info("settings: {}, found in {} trials", text(chosen.sizes()), trials.size());
       return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials), isCutShort);
     } finally {
       if (some != forest) {
@@ -145,12 +134,15 @@ final class SettingsRace {
   }
 
   /** Drops the worse half after each round, and notes what is dropped. */
-  private List<Runner> halved(
+  private List<Contender> runHalving(
       InMemoryForest some, List<TreeSizes> candidates, List<Trial> dropped) {
-    List<Runner> running = candidates.stream().map(sizes -> new Runner(some, sizes)).toList();
-    int trees = TREES_OF_A_HALF;
+    List<Contender> running =
+        candidates.stream()
+            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees()))
+            .toList();
+    int trees = TREES_PER_HALF;
     while (true) {
-      running = ran(running, trees, dropped);
+      running = growAll(running, trees, dropped);
       if (running.size() <= FINALISTS) {
         return running;
       }
@@ -159,29 +151,30 @@ final class SettingsRace {
         return running;
       }
       int kept = Math.max(FINALISTS, (running.size() + 1) / 2);
-      running.stream().skip(kept).map(Runner::trial).forEach(dropped::add);
+      running.stream().skip(kept).map(Contender::trial).forEach(dropped::add);
       running = running.subList(0, kept);
-      trees = running.get(0).treesOfAHalf();
+      trees = running.get(0).treesPerHalf();
     }
   }
 
   /** Adds the winner at smaller depths. */
-  private List<Runner> withDepths(InMemoryForest some, List<Runner> best) {
+  private List<Contender> withDepths(InMemoryForest some, List<Contender> best) {
     if (isOver()) {
       isCutShort = true;
       return best;
     }
     TreeSizes winner = best.get(0).sizes();
-    List<Runner> shallower =
+    List<Contender> shallower =
         DEPTHS.stream()
             .map(
                 depth ->
                     new TreeSizes(
                         depth, winner.minInstancesPerNode(), winner.featureSubsetStrategy()))
-            .map(sizes -> new Runner(some, sizes))
+            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees()))
             .toList();
     return Stream.concat(
-            best.stream(), ran(shallower, best.get(0).treesOfAHalf(), new ArrayList<>()).stream())
+            best.stream(),
+            growAll(shallower, best.get(0).treesPerHalf(), new ArrayList<>()).stream())
         .toList();
   }
 
@@ -189,21 +182,22 @@ final class SettingsRace {
    * Lets all run, or as many as there is time for but at least one, and sorts them by error; those
    * that ran before but not now are dropped.
    */
-  private List<Runner> ran(List<Runner> runners, int treesOfAHalf, List<Trial> dropped) {
-    List<Runner> ran = new ArrayList<>();
-    for (Runner runner : runners) {
+  private List<Contender> growAll(
+      List<Contender> contenders, int treesPerHalf, List<Trial> dropped) {
+    List<Contender> ran = new ArrayList<>();
+    for (Contender contender : contenders) {
       if (!ran.isEmpty() && isOver()) {
         isCutShort = true;
-        runners.stream()
+        contenders.stream()
             .skip(ran.size())
-            .filter(late -> late.treesOfAHalf() > 0)
+            .filter(late -> late.treesPerHalf() > 0)
             .forEach(late -> dropped.add(late.trial()));
         break;
       }
-      runner.run(treesOfAHalf);
-      ran.add(runner);
+      contender.grow(treesPerHalf);
+      ran.add(contender);
     }
-    ran.sort(Comparator.comparingDouble(Runner::rmse));
+    ran.sort(Comparator.comparingDouble(Contender::rmse));
     return ran;
   }
 
@@ -211,8 +205,8 @@ final class SettingsRace {
     return (System.nanoTime() - start) / 1e9 > hyperparameters.autoSeconds();
   }
 
-  private Trial smallestOfTheBest(List<Runner> best, double asGood) {
-    List<Trial> trials = best.stream().map(Runner::trial).toList();
+  private Trial smallestOfTheBest(List<Contender> best, double asGood) {
+    List<Trial> trials = best.stream().map(Contender::trial).toList();
     List<Trial> fitting = trials.stream().filter(this::fits).toList();
     if (fitting.isEmpty()) {
       Trial smallest = Collections.min(trials, Comparator.comparingLong(Trial::leaves));
@@ -231,82 +225,11 @@ final class SettingsRace {
   /** Whether the whole forest's nodes can be expected to fit into the heap beside all else. */
   private boolean fits(Trial trial) {
     double leaves = (double) trial.leaves() / trial.rows() * forest.rows();
-    double bytes = leaves * hyperparameters.numTrees() * BYTES_OF_LEAF_AND_SPLIT;
-    return bytes < Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP;
+    double bytes = leaves * hyperparameters.numTrees() * BYTES_PER_LEAF_AND_SPLIT;
+    return bytes < Runtime.getRuntime().maxMemory() * HEAP_SHARE;
   }
 
-  /** A forest in two halves. */
-  private final class Runner {
-    private final InMemoryForest some;
-    private final TreeSizes sizes;
-    private final TreeSettings settings;
-    private final TrainingPredictions one;
-    private final TrainingPredictions other;
-    private int trees;
-    private long leaves;
-    private double rmse;
-
-    Runner(InMemoryForest some, TreeSizes sizes) {
-      this.some = some;
-      this.sizes = sizes;
-      this.settings = InMemoryGrower.treeSettings(some, sizes);
-      this.one = some.predictions();
-      this.other = some.predictions();
-    }
-
-    void run(int treesOfAHalf) {
-      leaves += some.predict(settings, treesOfAHalf(), treesOfAHalf, one);
-      leaves += some.predict(settings, OTHER_HALF + treesOfAHalf(), treesOfAHalf, other);
-      trees += 2 * treesOfAHalf;
-      rmse = estimate();
-    }
-
-    private double estimate() {
-      double squares = 0;
-      double variances = 0;
-      long measured = 0;
-      for (int row = 0; row < one.rows(); row++) {
-        int treesOfOne = one.outOfBagTrees(row);
-        int treesOfOther = other.outOfBagTrees(row);
-        if (treesOfOne == 0 || treesOfOther == 0) {
-          continue;
-        }
-        double prediction = one.outOfBagPrediction(row);
-        double another = other.outOfBagPrediction(row);
-        double label = one.label(row);
-        squares += (prediction - label) * (another - label);
-        variances +=
-            (prediction - another)
-                * (prediction - another)
-                / (1.0 / treesOfOne + 1.0 / treesOfOther);
-        measured++;
-      }
-      if (measured == 0) {
-        // Of a handful of rows none may be out of bag in both; then no trial is the better one.
-        return Double.MAX_VALUE;
-      }
-      double square = (squares + variances / hyperparameters.numTrees()) / measured;
-      return Math.sqrt(Math.max(0, square));
-    }
-
-    TreeSizes sizes() {
-      return sizes;
-    }
-
-    int treesOfAHalf() {
-      return trees / 2;
-    }
-
-    double rmse() {
-      return rmse;
-    }
-
-    Trial trial() {
-      return new Trial(sizes, trees, some.rows(), leaves / trees, rmse);
-    }
-  }
-
-  static String log(TreeSizes sizes) {
+  static String text(TreeSizes sizes) {
     return String.format(
         Locale.ROOT,
         "max_depth=%d min_instances_per_node=%d feature_subset_strategy=%s",

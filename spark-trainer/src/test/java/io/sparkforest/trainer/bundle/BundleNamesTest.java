@@ -2,8 +2,8 @@ package io.sparkforest.trainer.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.data.Column;
-import io.sparkforest.trainer.data.FieldRules;
 import io.sparkforest.trainer.data.Schema;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -22,12 +23,12 @@ import java.util.Optional;
  * A job's folder with real files: CSV in channel {@code training}, and hyperparameters, by default
  * the target {@code y} and no row held out.
  */
-final class DataFolder {
+public final class DataFolder {
   private final JobPaths paths;
   private final Channel channel;
   private final Map<String, String> hyperparameters = new LinkedHashMap<>();
 
-  DataFolder(Path base) {
+  public DataFolder(Path base) {
     paths = new JobPaths(base);
     channel = new Channel("training", base.resolve("input/data/training"));
     hyperparameters.put("target", "y");
@@ -35,11 +36,11 @@ final class DataFolder {
   }
 
   /** Writes a file below the channel's folder. */
-  DataFolder file(String name, String content) throws IOException {
+  public DataFolder file(String name, String content) throws IOException {
     return file(name, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  DataFolder file(String name, byte[] content) throws IOException {
+  public DataFolder file(String name, byte[] content) throws IOException {
     Path path = channel.folder().resolve(name);
     Files.createDirectories(path.getParent());
     Files.write(path, content);
@@ -68,7 +69,7 @@ final class DataFolder {
     return channel;
   }
 
-  SourceFile source(String name) {
+  public SourceFile source(String name) {
     return new SourceFile(
         channel.folder().resolve(name).toString(),
         name,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.LogLines;
+import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.trainer.csv.FieldRules;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;

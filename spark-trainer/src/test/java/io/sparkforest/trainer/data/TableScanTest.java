@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.JobStopped;

@@ -1,14 +1,13 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.csv;
 
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * Consecutive records of a file, which can be read without what stands before them.
  *
  * @param file the file
- * @param header names of the file's columns in its own order
+ * @param header the file's header
  * @param rowsBefore number of rows of the table before the file's first
  * @param isHeldOut whether all of the file's rows are held out
  * @param firstRow number of the first record among all rows of the table, from 0
@@ -16,9 +15,9 @@ import java.util.List;
  * @param offset bytes of the file before the line on which the first record starts
  * @param line number of that line, from 1
  */
-record Slice(
+public record Slice(
     SourceFile file,
-    List<String> header,
+    CsvHeader header,
     long rowsBefore,
     boolean isHeldOut,
     long firstRow,
@@ -27,7 +26,8 @@ record Slice(
     long line)
     implements Serializable {
 
-  Slice endingBefore(long row) {
+  /** The part of this slice before a row of the table. */
+  public Slice endingBefore(long row) {
     return new Slice(file, header, rowsBefore, isHeldOut, firstRow, row - firstRow, offset, line);
   }
 }

@@ -1,8 +1,9 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.trainer.data.DataFolder;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.IOException;
@@ -255,7 +256,9 @@ final class CsvFileTest {
 
   @Test
   void aFileThatIsGoneIsNamed() {
-    Slice slice = new Slice(folder.source(NAME), List.of("a", "b"), 0, false, 0, 1, 4, 2);
+    Slice slice =
+        new Slice(
+            folder.source(NAME), new CsvHeader(List.of("a", "b"), NAME), 0, false, 0, 1, 4, 2);
 
     assertThatThrownBy(() -> CsvFile.open(slice))
         .isInstanceOf(UserError.class)
@@ -265,7 +268,9 @@ final class CsvFileTest {
   @Test
   void aFileThatGotShorterIsNamed() throws IOException {
     folder.file(NAME, "a\n1\n");
-    Slice slice = new Slice(folder.source(NAME), List.of("a"), 0, false, 500, 1, 1_000, 501);
+    Slice slice =
+        new Slice(
+            folder.source(NAME), new CsvHeader(List.of("a"), NAME), 0, false, 500, 1, 1_000, 501);
 
     assertThatThrownBy(() -> CsvFile.open(slice))
         .isInstanceOf(UserError.class)
@@ -276,7 +281,7 @@ final class CsvFileTest {
   void anotherOrderOfTheColumnsIsMapped() throws IOException {
     folder.file(NAME, "a,b,c\n").file("b.csv", "c,a,b\n");
     try (CsvFile csv = opened("b.csv")) {
-      assertThat(csv.positions(List.of("a", "b", "c"), folder.source(NAME)))
+      assertThat(csv.header().positions(List.of("a", "b", "c"), folder.source(NAME)))
           .containsExactly(1, 2, 0);
     }
   }
@@ -285,7 +290,7 @@ final class CsvFileTest {
   void otherColumnsAreRefused() throws IOException {
     folder.file(NAME, "a,b,c\n").file("b.csv", "\nc,A,b,d\n");
     try (CsvFile csv = opened("b.csv")) {
-      assertThatThrownBy(() -> csv.positions(List.of("a", "b", "c"), folder.source(NAME)))
+      assertThatThrownBy(() -> csv.header().positions(List.of("a", "b", "c"), folder.source(NAME)))
           .isInstanceOf(UserError.class)
           .hasMessage(
               "b.csv, line 2: its columns differ from those of a.csv: it lacks column a; a.csv has no"
@@ -300,7 +305,8 @@ final class CsvFileTest {
     folder.file(NAME, header + "\n").file("b.csv", header.replace("c", "") + "\n");
     try (CsvFile first = opened(NAME);
         CsvFile second = opened("b.csv")) {
-      assertThatThrownBy(() -> second.positions(first.header(), folder.source(NAME)))
+      assertThatThrownBy(
+              () -> second.header().positions(first.header().names(), folder.source(NAME)))
           .hasMessage(
               "b.csv, line 1: its columns differ from those of a.csv: it lacks columns c0, c1, c2, c3,"
                   + " c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19 and 480"
@@ -317,7 +323,7 @@ final class CsvFileTest {
   private List<List<String>> readAll() throws IOException {
     List<List<String>> lines = new ArrayList<>();
     try (CsvFile csv = opened(NAME)) {
-      lines.add(csv.header());
+      lines.add(csv.header().names());
       csv.forEachRemaining(found -> lines.add(found.getFields()));
     }
     return lines;

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.csv;
 
 import java.io.Serializable;
 import java.util.OptionalDouble;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FieldRules(Set<String> missingValues) implements Serializable {
   /** The field without surrounding white space, or null if it means "missing". */
-  @Nullable String present(String field) {
+  public @Nullable String present(String field) {
     String text = field.strip();
     return text.isEmpty() || missingValues.contains(text) ? null : text;
   }

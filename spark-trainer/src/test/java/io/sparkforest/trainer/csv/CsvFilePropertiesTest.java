@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -154,7 +154,7 @@ final class CsvFilePropertiesTest {
     SourceFile source =
         new SourceFile(file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE));
     try (CsvFile csv = CsvFile.open(source, new ByteArrayInputStream(content))) {
-      lines.add(csv.header());
+      lines.add(csv.header().names());
       csv.forEachRemaining(found -> lines.add(found.getFields()));
     }
     return lines;

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.csv;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
  * Passes bytes on and notes at which of them each line starts. A line ends with LF, CRLF or CR,
  * which is how FastCSV counts the lines of a record; no other character has these bytes in UTF-8.
  */
-final class LineStarts extends FilterInputStream {
-  private static final int LARGEST_READ = 1 << 16;
+public final class LineStarts extends FilterInputStream {
+  private static final int MAX_READ = 1 << 16;
 
   /** Starts of the lines from {@link #firstLine} on. */
   private final ArrayDeque<Long> starts = new ArrayDeque<>();
@@ -19,7 +19,7 @@ final class LineStarts extends FilterInputStream {
   private long passed;
   private boolean afterReturn;
 
-  LineStarts(InputStream bytes) {
+  public LineStarts(InputStream bytes) {
     super(bytes);
     starts.add(0L);
   }
@@ -30,7 +30,7 @@ final class LineStarts extends FilterInputStream {
    *
    * @param line a line that was read, from 1
    */
-  long offset(long line) {
+  public long offset(long line) {
     while (firstLine < line) {
       starts.remove();
       firstLine++;
@@ -46,7 +46,7 @@ final class LineStarts extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
-    int count = super.read(buffer, from, Math.min(length, LARGEST_READ));
+    int count = super.read(buffer, from, Math.min(length, MAX_READ));
     for (int index = from; index < from + count; index++) {
       note(buffer[index]);
     }

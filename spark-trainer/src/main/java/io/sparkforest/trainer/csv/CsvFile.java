@@ -1,0 +1,235 @@
+package io.sparkforest.trainer.csv;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.source.CsvForm;
+import io.sparkforest.trainer.source.SourceFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One CSV file as its header and its records, all as wide as the header: RFC 4180 with LF or CRLF,
+ * UTF-8 with or without a byte order mark, and any delimiter. Without a header the columns are
+ * {@code c0}, {@code c1}, … Lines without any character are ignored. Every fault is a {@link
+ * UserError} that names file and line.
+ */
+public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
+  private static final int MAX_RECORD_CHARACTERS = 16 * 1024 * 1024;
+
+  private final SourceFile file;
+  private final CsvReader<CsvRecord> reader;
+  private final Iterator<CsvRecord> rest;
+  private final CsvHeader header;
+  private final long linesBefore;
+
+  /** A record that was read to tell the width of a file without a header. */
+  private @Nullable CsvRecord first;
+
+  private long line;
+
+  /** What the latest record is called: its number, or what its first field says. */
+  private long number;
+
+  private CsvFile(SourceFile file, InputStream bytes) throws IOException {
+    this.file = file;
+    this.linesBefore = 0;
+    this.reader = reader(Utf8Text.withoutByteOrderMark(bytes), file.form().delimiter());
+    this.rest = reader.iterator();
+    this.header = readHeader();
+  }
+
+  private CsvFile(Slice slice, InputStream bytes) {
+    this.file = slice.file();
+    this.linesBefore = slice.line() - 1;
+    this.number = slice.firstRow() - slice.rowsBefore();
+    this.reader = reader(bytes, file.form().delimiter());
+    this.rest = reader.iterator();
+    this.header = slice.header();
+  }
+
+  private static CsvReader<CsvRecord> reader(InputStream bytes, char delimiter) {
+    return CsvReader.builder()
+        .fieldSeparator(delimiter)
+        .skipEmptyLines(true)
+        // Widths are checked here, where the file and the line can be named.
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .trimWhitespacesAroundQuotes(true)
+        .maxBufferSize(MAX_RECORD_CHARACTERS)
+        .ofCsvRecord(Utf8Text.reader(bytes));
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @param bytes the file's content; the stream is closed with the result
+   * @throws UserError if the file is empty or its header has empty or duplicate names
+   */
+  public static CsvFile open(SourceFile file, InputStream bytes) throws IOException {
+    try {
+      return new CsvFile(file, bytes);
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  /** Opens a file at a slice's first record; the records after its last one follow, too. */
+  public static CsvFile open(Slice slice) {
+    try {
+      InputStream bytes = Files.newInputStream(Path.of(slice.file().path()));
+      try {
+        bytes.skipNBytes(slice.offset());
+        // Without a header the first slice begins with the file.
+        return new CsvFile(
+            slice, slice.offset() == 0 ? Utf8Text.withoutByteOrderMark(bytes) : bytes);
+      } catch (IOException | RuntimeException e) {
+        bytes.close();
+        throw e;
+      }
+    } catch (EOFException e) {
+      throw shortened(slice.file());
+    } catch (IOException e) {
+      throw unreadable(slice.file(), e);
+    }
+  }
+
+  public static UserError shortened(SourceFile file) {
+    return new UserError(file.name() + " has changed since it was scanned: rows are gone");
+  }
+
+  public static UserError unreadable(SourceFile file, Exception e) {
+    return new UserError("cannot read " + file.name() + ": " + e.getMessage(), e);
+  }
+
+  /** The file's header, or that of the slice's file. */
+  public CsvHeader header() {
+    return header;
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      return first != null || rest.hasNext();
+    } catch (UncheckedIOException | CsvParseException e) {
+      throw fault(e);
+    }
+  }
+
+  @Override
+  public CsvRecord next() {
+    CsvRecord found = nextOfAnyWidth();
+    if (!isWhole(found)) {
+      throw new UserError(widthFault(found));
+    }
+    return found;
+  }
+
+  /** The next record, which may have more or fewer fields than the header. */
+  public CsvRecord nextOfAnyWidth() {
+    CsvRecord found = first;
+    first = null;
+    if (found == null) {
+      found = read();
+    }
+    number = file.form().place() == CsvForm.Place.FORMER_LINE ? former(found) : number + 1;
+    return found;
+  }
+
+  private static long former(CsvRecord found) {
+    return Long.parseLong(found.getField(0));
+  }
+
+  /** Whether a record has as many fields as the header. */
+  public boolean isWhole(CsvRecord found) {
+    return found.getFieldCount() == header.names().size();
+  }
+
+  /** What is wrong with the latest record if it is not whole. */
+  public String widthFault(CsvRecord found) {
+    return String.format(
+        Locale.ROOT,
+        "%s: expected %d fields as in the header, found %d%s",
+        place(),
+        header.names().size(),
+        found.getFieldCount(),
+        widthHint(found));
+  }
+
+  /** The latest record's place, as messages name it: its file and its line, or its row. */
+  public String place() {
+    CsvForm.Place by = file.form().place();
+    return file.name() + ", " + by.word() + " " + (by == CsvForm.Place.LINE ? line : number);
+  }
+
+  /** Line on which the latest record starts, from 1. */
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  private CsvRecord read() {
+    try {
+      CsvRecord found = rest.next();
+      line = linesBefore + found.getStartingLineNumber();
+      return found;
+    } catch (NoSuchElementException e) {
+      throw e;
+    } catch (UncheckedIOException | CsvParseException e) {
+      throw fault(e);
+    }
+  }
+
+  private static String widthHint(CsvRecord found) {
+    boolean holdsLines = found.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0);
+    return holdsLines ? " (a field holds a line break: is a closing quote missing?)" : "";
+  }
+
+  private UserError fault(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CharacterCodingException) {
+        OptionalLong line = Utf8Text.malformedLine(Path.of(file.path()));
+        String place = line.isPresent() ? ", line " + line.getAsLong() : "";
+        return new UserError(file.name() + place + ": not UTF-8", e);
+      }
+    }
+    if (e instanceof UncheckedIOException) {
+      return unreadable(file, e);
+    }
+    return new UserError(file.name() + ": not valid CSV: " + e.getMessage(), e);
+  }
+
+  private CsvHeader readHeader() {
+    boolean hasHeader = file.form().hasHeader();
+    if (!hasNext()) {
+      throw new UserError(
+          file.name()
+              + " is empty"
+              + (hasHeader ? ": expected a header with the names of the columns" : ""));
+    }
+    CsvRecord top = read();
+    if (!hasHeader) {
+      first = top;
+      return CsvHeader.numbered(top.getFieldCount(), file, line);
+    }
+    return CsvHeader.of(top.getFields(), file, line);
+  }
+}
