@@ -16,6 +16,6 @@ record OptionalType<T>(ValueType<T> type) implements ValueType<Optional<T>> {
 
   @Override
   public Optional<Optional<T>> parse(WrittenValue value) {
-    return type.parse(value).map(Optional::of);
+    return Optional.of(type.parse(value)).filter(Optional::isPresent);
   }
 }

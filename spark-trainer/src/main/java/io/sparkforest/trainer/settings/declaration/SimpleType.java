@@ -39,7 +39,7 @@ public record SimpleType<T>(
         text ->
             text.equalsIgnoreCase(AUTO)
                 ? Optional.of(Optional.empty())
-                : parser.apply(text).map(Optional::of));
+                : Optional.of(parser.apply(text)).filter(Optional::isPresent));
   }
 
   /** The same values, but error messages do not quote what was found: it may hold a secret. */
