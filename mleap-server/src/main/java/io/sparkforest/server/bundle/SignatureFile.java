@@ -1,10 +1,12 @@
 package io.sparkforest.server.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.server.model.BooleanLevels;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SignatureFile {
   private static final int KNOWN_FORMAT = 1;
 
+  /** Of models with columns that have formats. */
+  private static final int KNOWN_FORMAT_WITH_COLUMN_FORMATS = 2;
+
   private final Path file;
 
   /** The file at a path. */
@@ -40,10 +45,14 @@ public final class SignatureFile {
   public Signature read() throws ModelLoadException {
     JsonNode json = NoteFile.read(file);
     JsonNode format = json.path("format");
-    if (!format.isInt() || format.intValue() != KNOWN_FORMAT) {
+    if (!format.isInt()
+        || format.intValue() < KNOWN_FORMAT
+        || format.intValue() > KNOWN_FORMAT_WITH_COLUMN_FORMATS) {
       throw fault(
           "\"format\" must be "
               + KNOWN_FORMAT
+              + " or "
+              + KNOWN_FORMAT_WITH_COLUMN_FORMATS
               + " but is "
               + shown(format)
               + "; a newer trainer needs a newer server");
@@ -82,21 +91,36 @@ public final class SignatureFile {
   }
 
   private List<Column> columns(JsonNode json) throws ModelLoadException {
+    return columns(json, "columns");
+  }
+
+  private List<Column> columns(JsonNode json, String what) throws ModelLoadException {
     List<Column> columns = new ArrayList<>();
-    for (JsonNode column : array(json, "columns")) {
-      String place = "columns[" + columns.size() + "].";
-      List<String> levels = levels(column.path("levels"), place + "levels");
-      columns.add(
-          new Column(
-              text(column.path("name"), place + "name"),
-              constant(ColumnType.class, column.path("type"), place + "type"),
-              constant(ColumnRole.class, column.path("role"), place + "role"),
-              levels,
-              range(column, place),
-              null,
-              BooleanLevels.of(levels, aliases(column.path("aliases")))));
+    for (JsonNode column : array(json, what)) {
+      String place = what + "[" + columns.size() + "].";
+      columns.add(column.has("format") ? formatted(column, place) : column(column, place));
     }
     return columns;
+  }
+
+  private Column column(JsonNode column, String place) throws ModelLoadException {
+    List<String> levels = levels(column.path("levels"), place + "levels");
+    return new Column(
+        text(column.path("name"), place + "name"),
+        constant(ColumnType.class, column.path("type"), place + "type"),
+        constant(ColumnRole.class, column.path("role"), place + "role"),
+        levels,
+        range(column, place),
+        null,
+        BooleanLevels.of(levels, aliases(column.path("aliases"))));
+  }
+
+  private Column formatted(JsonNode column, String place) throws ModelLoadException {
+    ColumnFormat format = ColumnFormat.parse(text(column.path("format"), place + "format"));
+    return new Column(
+        text(column.path("name"), place + "name"),
+        constant(ColumnRole.class, column.path("role"), place + "role"),
+        new FormattedColumn(format, columns(column.path("inputs"), place + "inputs")));
   }
 
   private List<String> levels(JsonNode json, String place) throws ModelLoadException {

@@ -3,6 +3,7 @@ package io.sparkforest.server.discovery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
@@ -123,6 +124,10 @@ public final class ModelPageHtml {
   }
 
   private static String values(Column column) {
+    FormattedColumn formatted = column.formatted();
+    if (formatted != null) {
+      return formatted.format().text();
+    }
     ValueRange range = column.range();
     if (range != null) {
       return shown(range.min()) + " to " + shown(range.max());
@@ -132,11 +137,20 @@ public final class ModelPageHtml {
     return count > MOST_SHOWN ? first + " and " + (count - MOST_SHOWN) + " more" : first;
   }
 
+  private static String sample(Column column) {
+    FormattedColumn formatted = column.formatted();
+    if (formatted != null) {
+      return formatted.format().example();
+    }
+    return column.type() == ColumnType.NUMERIC ? SampleRecord.number(column).toPlainString() : "";
+  }
+
   private static List<Map<String, Object>> inputs(Signature signature) {
     List<Map<String, Object>> inputs = new ArrayList<>();
-    for (Column column : signature.inputs()) {
+    for (Column column : SampleRecord.read(signature)) {
       Map<String, Object> input = new HashMap<>();
-      boolean isNumeric = column.type() == ColumnType.NUMERIC;
+      FormattedColumn formatted = column.formatted();
+      boolean isNumeric = formatted == null && column.type() == ColumnType.NUMERIC;
       int count = column.levels().size();
       input.put("id", "field-" + inputs.size());
       input.put("name", column.name());
@@ -146,7 +160,7 @@ public final class ModelPageHtml {
       input.put("hint", values(column));
       input.put("is_text", !isNumeric && !isList);
       input.put("levels", column.levels().subList(0, Math.min(count, MOST_SUGGESTIONS)));
-      input.put("sample", isNumeric ? SampleRecord.number(column).toPlainString() : "");
+      input.put("sample", sample(column));
       inputs.add(input);
     }
     return inputs;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
@@ -139,6 +140,13 @@ public final class OpenApiJson {
     ObjectNode property = MAPPER.createObjectNode().put("nullable", true);
     if (!column.isInput()) {
       return property.put("description", "Passed over");
+    }
+    FormattedColumn formatted = column.formatted();
+    if (formatted != null) {
+      return property
+          .put("type", "string")
+          .put("example", formatted.format().example())
+          .put("description", "Of the format " + formatted.format().text());
     }
     ValueRange range = column.range();
     if (column.type() == ColumnType.NUMERIC) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 
 /** A record that the model can score: the middle of each range, and each column's first label. */
 final class SampleRecord {
@@ -19,14 +21,22 @@ final class SampleRecord {
   /** The record by column names. */
   static ObjectNode of(Signature signature) {
     ObjectNode record = MAPPER.createObjectNode();
-    for (Column column : signature.inputs()) {
-      if (column.type() == ColumnType.NUMERIC) {
+    for (Column column : read(signature)) {
+      FormattedColumn formatted = column.formatted();
+      if (formatted != null) {
+        record.put(column.name(), formatted.format().example());
+      } else if (column.type() == ColumnType.NUMERIC) {
         record.put(column.name(), number(column));
       } else {
         record.put(column.name(), label(column));
       }
     }
     return record;
+  }
+
+  /** The columns of a raw record that the model reads. */
+  static List<Column> read(Signature signature) {
+    return signature.columns().stream().filter(Column::isInput).toList();
   }
 
   static BigDecimal number(Column column) {

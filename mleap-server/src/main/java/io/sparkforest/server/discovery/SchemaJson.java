@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
@@ -45,6 +46,12 @@ public final class SchemaJson {
     if (range != null) {
       json.put("min", range.min());
       json.put("max", range.max());
+    }
+    FormattedColumn formatted = column.formatted();
+    if (formatted != null) {
+      json.put("format", formatted.format().text());
+      ArrayNode inputs = json.putArray("inputs");
+      formatted.inputs().forEach(input -> inputs.add(json(input)));
     }
     if (!column.levels().isEmpty()) {
       ArrayNode levels = json.putArray("levels");

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param valueType the type in which MLeap gets the values of a bundle from elsewhere; null in a
  *     model of ours, whose fields follow the trainer's rules
  * @param booleans categorical: what a JSON boolean stands for
+ * @param formatted how its fields are written and what they give; null if they are numbers or
+ *     labels themselves
  */
 public record Column(
     String name,
@@ -20,7 +22,8 @@ public record Column(
     List<String> levels,
     @Nullable ValueRange range,
     @Nullable FieldType valueType,
-    BooleanLevels booleans) {
+    BooleanLevels booleans,
+    @Nullable FormattedColumn formatted) {
 
   /**
    * @throws IllegalArgumentException if the name is blank or has surrounding white space: fields of
@@ -35,6 +38,31 @@ public record Column(
       throw new IllegalArgumentException(
           "a column's name must not have surrounding white space, but one is \"" + name + "\"");
     }
+  }
+
+  /** A column whose fields are numbers or labels themselves. */
+  public Column(
+      String name,
+      ColumnType type,
+      ColumnRole role,
+      List<String> levels,
+      @Nullable ValueRange range,
+      @Nullable FieldType valueType,
+      BooleanLevels booleans) {
+    this(name, type, role, levels, range, valueType, booleans, null);
+  }
+
+  /** A column whose fields have a format. */
+  public Column(String name, ColumnRole role, FormattedColumn formatted) {
+    this(
+        name,
+        ColumnType.NUMERIC,
+        role,
+        List.of(),
+        null,
+        null,
+        BooleanLevels.of(List.of(), List.of()),
+        formatted);
   }
 
   /** A column of a model of ours, without aliases. */

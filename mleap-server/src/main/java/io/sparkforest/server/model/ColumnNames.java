@@ -35,6 +35,11 @@ public final class ColumnNames {
     return Optional.ofNullable(indexes.get(name));
   }
 
+  /** Whether the name of a column begins so. */
+  public boolean anyBeginsWith(String text) {
+    return indexes.keySet().stream().anyMatch(name -> name.startsWith(text));
+  }
+
   /** Whether an index stands for the target. */
   public boolean isTarget(int index) {
     return index == target;

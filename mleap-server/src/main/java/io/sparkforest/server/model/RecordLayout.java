@@ -1,5 +1,7 @@
 package io.sparkforest.server.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All that reading a model's records takes and that is the same for every request: made once for a
  * model, shared by all requests and all formats, and never changed.
@@ -13,6 +15,10 @@ public final class RecordLayout {
   private final FieldRules rules;
   private final Column[] columns;
   private final int[] inputs;
+
+  /** The inputs of each column that has a format; null for the others. */
+  private final @Nullable FormattedInputs[] formatted;
+
   private final int[] columnOrder;
   private final Rows.Layout rows;
 
@@ -23,11 +29,20 @@ public final class RecordLayout {
     rules = new FieldRules(signature.missingValues());
     columns = signature.columns().toArray(Column[]::new);
     inputs = new int[columns.length];
+    formatted = new @Nullable FormattedInputs[columns.length];
     columnOrder = new int[columns.length];
     int next = 0;
     for (int column = 0; column < columns.length; column++) {
       columnOrder[column] = column;
-      inputs[column] = columns[column].isInput() ? next++ : NO_INPUT;
+      FormattedColumn format = columns[column].formatted();
+      if (format == null) {
+        inputs[column] = columns[column].isInput() ? next++ : NO_INPUT;
+      } else {
+        FormattedInputs of = FormattedInputs.of(format, next);
+        formatted[column] = of;
+        inputs[column] = of.count() == 0 ? NO_INPUT : next;
+        next += of.count();
+      }
     }
     rows = Rows.Layout.of(signature.inputs());
   }
@@ -60,6 +75,11 @@ public final class RecordLayout {
   /** The place of each column among the inputs, or {@link #NO_INPUT}; to be read only. */
   public int[] inputs() {
     return inputs;
+  }
+
+  /** What a column's fields give if it has a format, else null. */
+  public @Nullable FormattedInputs formatted(int column) {
+    return formatted[column];
   }
 
   /** The column of each field of a record in the signature's order; to be read only. */

@@ -4,6 +4,7 @@ import io.sparkforest.contract.FieldSeparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a raw record looks like: the trainer's side of the contract, read from {@code
@@ -67,8 +68,18 @@ public record Signature(
     this(target, prediction, missingValues, columns, isOrdered, COMMA);
   }
 
-  /** The columns that the model reads, in the order of {@link Rows}. */
+  /**
+   * What the model reads, in the order of {@link Rows}: columns, and inputs in place of a column
+   * that has a format.
+   */
   public List<Column> inputs() {
-    return columns.stream().filter(Column::isInput).toList();
+    return columns.stream()
+        .flatMap(
+            column ->
+                column.formatted() == null
+                    ? Stream.of(column)
+                    : column.formatted().inputs().stream())
+        .filter(Column::isInput)
+        .toList();
   }
 }

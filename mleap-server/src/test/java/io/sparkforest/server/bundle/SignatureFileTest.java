@@ -3,9 +3,11 @@ package io.sparkforest.server.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.ValueRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,42 @@ final class SignatureFileTest {
     assertThat(signature.columns().get(4).booleans().label(true)).isEqualTo("True");
   }
 
+  private static final String FORMATTED =
+      """
+      {"format": 2, "target": {"name": "y", "min": 0, "max": 1}, "prediction": "prediction",
+       "missing_values": [], "columns": [
+        {"name": "when", "type": "numeric", "role": "feature", "format": "date d/m/y year,month",
+         "inputs": [
+          {"name": "when.year", "type": "numeric", "role": "ignored"},
+          {"name": "when.month", "type": "numeric", "role": "feature", "min": 1, "max": 12}]}]}
+      """;
+
+  @Test
+  void readsColumnsThatHaveFormats() throws Exception {
+    Signature signature = read(FORMATTED);
+
+    Column column = signature.columns().get(0);
+    assertThat(column.name()).isEqualTo("when");
+    assertThat(column.formatted().format().text()).isEqualTo("date d/m/y year,month");
+    assertThat(signature.inputs()).extracting(Column::name).containsExactly("when.month");
+    assertThat(signature.inputs().get(0).range()).isEqualTo(new ValueRange(1, 12));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "date d/m/y year,month | date d/m/y | has 6 inputs",
+        "date d/m/y year,month | dote | a format must begin with number",
+        "\"inputs\" | \"input\" | \"columns[0].inputs\" must be an array but is absent",
+      })
+  void refusesAFormatThatItWouldMisread(String from, String to, String reason) {
+    assertThatThrownBy(() -> read(FORMATTED.replace(from, to)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(reason);
+  }
+
   @ParameterizedTest
   @CsvSource({"';',;", "'\\t','\t'", "|,|"})
   void readsTheSeparatorOfTraining(String written, String delimiter) throws Exception {
@@ -55,9 +93,9 @@ final class SignatureFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"format\": 1 | \"format\": 2 | \"format\" must be 1 but is 2; a newer trainer",
-        "\"format\": 1 | \"form\": 1 | \"format\" must be 1 but is absent",
-        "\"format\": 1 | \"format\": \"1\" | \"format\" must be 1 but is \"1\"",
+        "\"format\": 1 | \"format\": 3 | \"format\" must be 1 or 2 but is 3; a newer trainer",
+        "\"format\": 1 | \"form\": 1 | \"format\" must be 1 or 2 but is absent",
+        "\"format\": 1 | \"format\": \"1\" | \"format\" must be 1 or 2 but is \"1\"",
         "\"Sales\" | 3 | \"target.name\" must be a string but is 3",
         "\"prediction\": \"prediction\" | \"prediction\": null"
             + " | \"prediction\" must be a string but is null",

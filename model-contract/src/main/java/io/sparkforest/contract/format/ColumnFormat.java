@@ -32,6 +32,11 @@ public sealed interface ColumnFormat
   /** A parser for fields of this format. */
   FieldParser parser();
 
+  /** A field that has the format, for documentation and samples. */
+  default String example() {
+    return FormatExample.of(this);
+  }
+
   /** The format in its text form. */
   String text();
 

@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec.csv;
 
+import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.server.codec.UnknownColumn;
 import io.sparkforest.server.codec.record.TypedValues;
 import io.sparkforest.server.error.ErrorCode;
@@ -10,9 +11,11 @@ import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FieldRules;
 import io.sparkforest.server.model.FieldType;
+import io.sparkforest.server.model.FormattedInputs;
 import io.sparkforest.server.model.RecordLayout;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Tells a header from a record, and reads it.
@@ -51,10 +54,10 @@ final class CsvHeader {
   /** Whether a body's first line is a header. */
   boolean isHeader(CsvLine first) {
     List<String> line = first.fields().toList();
-    List<String> unknown =
-        line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
+    List<String> named = named(line);
+    List<String> unknown = named.stream().filter(name -> names.indexOf(name).isEmpty()).toList();
     int known = line.size() - unknown.size();
-    if (unknown.isEmpty() && line.stream().map(String::strip).distinct().count() == known) {
+    if (unknown.isEmpty() && named.stream().distinct().count() == known) {
       if (isNumericRecord(line)) {
         throw RequestException.of(
             ErrorCode.AMBIGUOUS_HEADER,
@@ -71,6 +74,17 @@ final class CsvHeader {
     return line.size() > 1
         && !isNumericRecord(line)
         && (2 * known > line.size() || areSimilar(unknown));
+  }
+
+  /** The names that a header's fields stand for; an empty one may be a column without a name. */
+  private List<String> named(List<String> line) {
+    return IntStream.range(0, line.size())
+        .mapToObj(
+            place -> {
+              String name = HeaderNames.name(line.get(place), place);
+              return names.indexOf(name).isPresent() ? name : line.get(place).strip();
+            })
+        .toList();
   }
 
   /** Whether all texts look like misspelt names; the first that does not ends the search. */
@@ -105,7 +119,11 @@ final class CsvHeader {
       if (column.isInput() && column.type() == ColumnType.NUMERIC) {
         hasNumericField = true;
         String present = layout.rules().present(line.get(index));
-        if (present != null && !isNumber(column, present)) {
+        FormattedInputs formatted = layout.formatted(index);
+        boolean isValue =
+            present == null
+                || (formatted == null ? isNumber(column, present) : formatted.isValue(present));
+        if (!isValue) {
           return false;
         }
       }
@@ -125,8 +143,8 @@ final class CsvHeader {
    * #TARGET} for the target's.
    */
   int[] read(List<String> line) {
-    List<String> unknown =
-        line.stream().map(String::strip).filter(name -> names.indexOf(name).isEmpty()).toList();
+    List<String> named = named(line);
+    List<String> unknown = named.stream().filter(name -> names.indexOf(name).isEmpty()).toList();
     if (!unknown.isEmpty()) {
       throw RequestException.ofColumn(
           ErrorCode.UNKNOWN_COLUMN,
@@ -139,7 +157,7 @@ final class CsvHeader {
               + " (If the first line is a record, send the Content-Type text/csv;header=absent.)");
     }
     boolean[] seen = new boolean[names.size()];
-    return line.stream().mapToInt(field -> column(field.strip(), seen)).toArray();
+    return named.stream().mapToInt(name -> column(name, seen)).toArray();
   }
 
   private int column(String name, boolean[] seen) {

@@ -20,6 +20,7 @@ import io.sparkforest.server.model.RecordLayout;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
@@ -45,6 +46,9 @@ public final class JsonRecordReader {
           .build();
 
   private static final String ENVELOPE = "data";
+
+  /** Joins the names of nested objects' members. */
+  private static final String NESTED = ".";
 
   private static final int TARGET = TableColumns.TARGET;
 
@@ -189,8 +193,34 @@ public final class JsonRecordReader {
   private void readMembers(JsonParser parser) throws IOException {
     collector.beginRow();
     Arrays.fill(seen, false);
+    readMembers(parser, "");
+  }
+
+  /**
+   * Reads members up to the end of their object.
+   *
+   * @param outer what the names of the columns begin with: as in training, the member {@code city}
+   *     of the member {@code address} is the column {@code address.city}
+   */
+  private void readMembers(JsonParser parser, String outer) throws IOException {
     while (parser.currentToken() == JsonToken.FIELD_NAME) {
-      int index = index(parser.currentName());
+      String name = parser.currentName();
+      if (!outer.isEmpty()) {
+        name = outer + name;
+      }
+      Optional<Integer> found = names.indexOf(name);
+      if (found.isEmpty() && names.anyBeginsWith(name + NESTED)) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+          // An object that is null, perhaps: all of its columns are missing.
+          parser.skipChildren();
+        } else {
+          parser.nextToken();
+          readMembers(parser, name + NESTED);
+        }
+        parser.nextToken();
+        continue;
+      }
+      int index = index(name, found);
       parser.nextToken();
       if (names.isTarget(index) || !collector.isTaken(index)) {
         parser.skipChildren();
@@ -205,9 +235,9 @@ public final class JsonRecordReader {
     }
   }
 
-  private int index(String name) {
+  private int index(String name, Optional<Integer> found) {
     long row = collector.row();
-    int index = names.indexOf(name).orElseThrow(() -> unknownColumn(row, name));
+    int index = found.orElseThrow(() -> unknownColumn(row, name));
     if (seen[index]) {
       throw RequestException.ofField(
           ErrorCode.DUPLICATE_COLUMN,

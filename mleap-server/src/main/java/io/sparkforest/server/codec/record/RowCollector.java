@@ -9,6 +9,7 @@ import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FieldRules;
 import io.sparkforest.server.model.FieldType;
+import io.sparkforest.server.model.FormattedInputs;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Rows;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class RowCollector {
   private long taken;
 
   private long characters;
+  private double[] formattedValues = {};
 
   /** A collector for one request. */
   public RowCollector(RecordLayout layout, BadRecords badRecords, AnswerColumns answer) {
@@ -114,6 +116,11 @@ public final class RowCollector {
         throw badValue(column, text, start, end, "must not hold a NUL character");
       }
     }
+    FormattedInputs formatted = layout.formatted(column);
+    if (formatted != null) {
+      formatted(formatted, text, first, last);
+      return;
+    }
     Column of = layout.column(column);
     try {
       if (of.type() == ColumnType.NUMERIC) {
@@ -124,6 +131,13 @@ public final class RowCollector {
     } catch (IllegalArgumentException e) {
       throw badValue(column, text, start, end, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void formatted(FormattedInputs formatted, char[] text, int start, int end) {
+    if (formattedValues.length < formatted.width()) {
+      formattedValues = new double[formatted.width()];
+    }
+    formatted.read(text, start, end, formattedValues, rows);
   }
 
   private static double number(Column column, char[] text, int start, int end) {
