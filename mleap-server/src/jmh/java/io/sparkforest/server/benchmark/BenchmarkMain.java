@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * {@code benchmark.table}, a line each.
  *
  * <p>A benchmark's name is what is measured and who: {@code …Stock} is the baseline of all others
- * of its name.
+ * of its name. For fields it is not MLeap but what their names say.
  */
 public final class BenchmarkMain {
   private static final String BASELINE = "Stock";
@@ -66,10 +66,14 @@ public final class BenchmarkMain {
           case "oneRow" -> "forest, one row";
           case "rowOf256" -> "forest, a row of 256";
           case "record" -> "record to prediction";
+          case "plainNumber" -> "field, number (server's rules)";
+          case "date" -> "field, date (JDK)";
+          case "timestamp" -> "field, date and time (JDK)";
           default -> throw new IllegalStateException("an unknown benchmark: " + method);
         };
+    String model = result.getParams().getParam("model");
     times
-        .computeIfAbsent(what + ", " + result.getParams().getParam("model"), key -> new TreeMap<>())
+        .computeIfAbsent(model == null ? what : what + ", " + model, key -> new TreeMap<>())
         .computeIfAbsent(method.substring(who - 1), key -> new ArrayList<>())
         .add(result.getPrimaryResult().getScore());
   }

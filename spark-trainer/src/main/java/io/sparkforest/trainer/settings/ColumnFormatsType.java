@@ -32,7 +32,10 @@ final class ColumnFormatsType implements ValueType<Map<String, ColumnFormat>> {
             .problems()
             .add(
                 "%s of %s: %s, found %s",
-                value.name(), Escaped.name(column.getKey()), e.getMessage(), column.getValue());
+                value.name(),
+                Escaped.name(column.getKey()),
+                String.valueOf(e.getMessage()),
+                column.getValue());
       }
     }
     return Optional.of(formats);

@@ -35,7 +35,7 @@ final class DelimiterType implements ValueType<Optional<Character>> {
           .problems()
           .add("hyperparameter %s %s, found %s", value.name(), FieldSeparator.RULE, text);
     }
-    return delimiter.map(Optional::of);
+    return Optional.of(delimiter).filter(Optional::isPresent);
   }
 
   @Override

@@ -119,8 +119,8 @@ final class ChannelFiles {
   /** Hive's way: a folder for each value of a column. */
   private static Map<String, String> partitions(Path relative) {
     Map<String, String> partitions = new LinkedHashMap<>();
-    for (Path part : relative.getNameCount() > 1 ? relative.getParent() : Path.of("")) {
-      Matcher matcher = PARTITION.matcher(part.toString());
+    for (int folder = 0; folder < relative.getNameCount() - 1; folder++) {
+      Matcher matcher = PARTITION.matcher(relative.getName(folder).toString());
       if (matcher.matches()) {
         String value = matcher.group(2);
         partitions.put(matcher.group(1), value.equals(NULL_PARTITION) ? "" : decoded(value));
