@@ -10,6 +10,7 @@ import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,8 @@ final class SignatureFileTest {
 
     Column column = signature.columns().get(0);
     assertThat(column.name()).isEqualTo("when");
-    assertThat(column.formatted().format().text()).isEqualTo("date d/m/y year,month");
+    assertThat(Objects.requireNonNull(column.formatted()).format().text())
+        .isEqualTo("date d/m/y year,month");
     assertThat(signature.inputs()).extracting(Column::name).containsExactly("when.month");
     assertThat(signature.inputs().get(0).range()).isEqualTo(new ValueRange(1, 12));
   }
