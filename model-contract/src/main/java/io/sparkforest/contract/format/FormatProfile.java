@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts which formats the values of a column fit, to decide on its format. Memory does not grow
@@ -17,11 +18,21 @@ public final class FormatProfile {
   /** How many examples a decision has at most. */
   public static final int MAX_EXAMPLES = 20;
 
+  /** A power of two. */
+  private static final int KNOWN_LABELS = 64;
+
+  private static final int MAX_KNOWN_LENGTH = 32;
+
   private final List<Tally> tallies = new ArrayList<>();
   private final UnitTally units = new UnitTally();
   private final Set<String> compactDates = new TreeSet<>();
   private final ValueShape shape = new ValueShape();
   private char[] text = new char[64];
+
+  /** Labels that came before, each where its hash code says, and their tallies. */
+  private final @Nullable String[] knownLabels = new String[KNOWN_LABELS];
+
+  private final @Nullable Tally[] knownTallies = new Tally[KNOWN_LABELS];
 
   /**
    * Adds a value.
@@ -31,6 +42,14 @@ public final class FormatProfile {
    */
   public double add(String value) {
     int length = value.length();
+    boolean isWord =
+        length > 0 && length <= MAX_KNOWN_LENGTH && Characters.isLetter(value.charAt(0));
+    int slot = isWord ? value.hashCode() & (KNOWN_LABELS - 1) : 0;
+    Tally known = knownTallies[slot];
+    if (isWord && known != null && value.equals(knownLabels[slot])) {
+      known.addKnown();
+      return Double.NaN;
+    }
     if (length > text.length) {
       text = new char[Math.max(length, 2 * text.length)];
     }
@@ -42,6 +61,10 @@ public final class FormatProfile {
       tally.addPlain(number, value);
     } else {
       tally.add(value);
+      if (isWord && (flags & (ValueShape.UNIT | ValueShape.COMPACT)) == 0) {
+        knownLabels[slot] = value;
+        knownTallies[slot] = tally;
+      }
       if ((flags & ValueShape.UNIT) != 0) {
         units.add(text, shape.unitStart(), shape.unitEnd(), value, flags);
       }

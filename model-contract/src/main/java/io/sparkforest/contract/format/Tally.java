@@ -55,6 +55,11 @@ final class Tally {
     addExample(text);
   }
 
+  /** Adds a value that has been added before. */
+  void addKnown() {
+    count++;
+  }
+
   void add(Tally other) {
     count += other.count;
     for (String example : other.listed()) {
