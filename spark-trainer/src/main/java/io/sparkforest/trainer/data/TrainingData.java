@@ -80,7 +80,14 @@ public final class TrainingData {
     Holdout holdout = new Holdout(fraction, hyperparameters.forest().seed());
     FieldRules rules = new FieldRules(hyperparameters.data().missingValues());
     Scanning scanning =
-        new Scanning(reading(hyperparameters), rules, holdout, scratch, problems, stop);
+        new Scanning(
+            reading(hyperparameters),
+            hyperparameters.columns().target(),
+            rules,
+            holdout,
+            scratch,
+            problems,
+            stop);
     String channel = channels.training().name();
     TableScan raw = scanning.scan(channels.training(), Optional.empty());
     Optional<TableScan> rawValidation =
@@ -93,12 +100,12 @@ public final class TrainingData {
             table -> scanning.formatted(table, "validation", Optional.of(training), formats));
     Optional<TableScan> test =
         rawTest.map(table -> scanning.formatted(table, "test", Optional.of(training), formats));
-    ChannelAgreement agreement =
-        new ChannelAgreement(training, channel, hyperparameters.columns(), problems);
+    ChannelAgreement agreement = new ChannelAgreement(training, channel, hyperparameters, problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));
     Schema schema =
-        SchemaInference.infer(training, raw.header(), formats, rules, hyperparameters, problems);
+        SchemaInference.infer(training, raw.header(), formats, rules, hyperparameters, problems)
+            .withWarnings(agreement.warnings());
     TrainingData data = new TrainingData(raw.files(), training, validation, test, schema, holdout);
     data.tell(channels, fraction);
     return data;
@@ -117,6 +124,7 @@ public final class TrainingData {
   /** How each channel is read. */
   private record Scanning(
       ReadSettings reading,
+      String target,
       FieldRules rules,
       Holdout holdout,
       Path scratch,
@@ -154,7 +162,7 @@ public final class TrainingData {
     }
 
     private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
-      return TableScan.of(files, like, rules, holdout, like.isPresent(), problems, stop);
+      return TableScan.of(files, target, like, rules, holdout, like.isPresent(), problems, stop);
     }
   }
 
