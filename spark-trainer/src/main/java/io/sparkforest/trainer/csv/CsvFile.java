@@ -69,7 +69,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     this.file = slice.file();
     this.isAsItCame = file.form().place() == CsvForm.Place.LINE;
     this.linesBefore = slice.line() - 1;
-    this.number = slice.firstRow() - slice.rowsBefore();
+    this.number = slice.recordsBefore();
     this.reader = reader(bytes, file.form().delimiter());
     this.rest = reader.iterator();
     this.header = slice.header();

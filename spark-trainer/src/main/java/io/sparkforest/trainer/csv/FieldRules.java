@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param missingValues tokens that mean "missing", besides the empty field
  */
 public record FieldRules(Set<String> missingValues) implements Serializable {
+  /** Whether the field means "missing". */
+  public boolean isMissing(String field) {
+    return present(field) == null;
+  }
+
   /** The field without surrounding white space, or null if it means "missing". */
   public @Nullable String present(String field) {
     String text = field.strip();

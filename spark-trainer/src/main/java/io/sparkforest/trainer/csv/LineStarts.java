@@ -24,6 +24,14 @@ public final class LineStarts extends FilterInputStream {
     starts.add(0L);
   }
 
+  /** Frees what is known about the lines before one that was read, from 1. */
+  public void forgetBefore(long line) {
+    while (firstLine < line) {
+      starts.remove();
+      firstLine++;
+    }
+  }
+
   /**
    * The offset at which a line starts. It may be asked for lines in ascending order only: what
    * stands before is forgotten.
@@ -31,10 +39,7 @@ public final class LineStarts extends FilterInputStream {
    * @param line a line that was read, from 1
    */
   public long offset(long line) {
-    while (firstLine < line) {
-      starts.remove();
-      firstLine++;
-    }
+    forgetBefore(line);
     return starts.element();
   }
 

@@ -8,17 +8,17 @@ import java.io.Serializable;
  *
  * @param file the file
  * @param header the file's header
- * @param rowsBefore number of rows of the table before the file's first
+ * @param recordsBefore number of records of the file before the first of these
  * @param isHeldOut whether all of the file's rows are held out
- * @param firstRow number of the first record among all rows of the table, from 0
- * @param rows number of records
+ * @param firstRow number of the first row among all rows of the table, from 0
+ * @param rows number of rows; records without a target among them are none
  * @param offset bytes of the file before the line on which the first record starts
  * @param line number of that line, from 1
  */
 public record Slice(
     SourceFile file,
     CsvHeader header,
-    long rowsBefore,
+    long recordsBefore,
     boolean isHeldOut,
     long firstRow,
     long rows,
@@ -28,6 +28,7 @@ public record Slice(
 
   /** The part of this slice before a row of the table. */
   public Slice endingBefore(long row) {
-    return new Slice(file, header, rowsBefore, isHeldOut, firstRow, row - firstRow, offset, line);
+    return new Slice(
+        file, header, recordsBefore, isHeldOut, firstRow, row - firstRow, offset, line);
   }
 }

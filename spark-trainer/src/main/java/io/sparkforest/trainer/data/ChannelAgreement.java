@@ -4,16 +4,26 @@ import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.ColumnParameters;
+import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.MissingTarget;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a further channel's columns hold what those of the channel to train on hold. That they
  * have the same names is seen when it is scanned.
  */
 final class ChannelAgreement {
+  private static final Logger log = LoggerFactory.getLogger(ChannelAgreement.class);
+
   private final TableScan training;
   private final String name;
   private final ColumnParameters columns;
+  private final MissingTarget missingTarget;
   private final Problems problems;
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * Compares with a table.
@@ -21,10 +31,12 @@ final class ChannelAgreement {
    * @param name its channel's
    * @param problems gets what differs
    */
-  ChannelAgreement(TableScan training, String name, ColumnParameters columns, Problems problems) {
+  ChannelAgreement(
+      TableScan training, String name, Hyperparameters hyperparameters, Problems problems) {
     this.training = training;
     this.name = name;
-    this.columns = columns;
+    this.columns = hyperparameters.columns();
+    this.missingTarget = hyperparameters.data().missingTarget();
     this.problems = problems;
   }
 
@@ -32,14 +44,8 @@ final class ChannelAgreement {
     for (ColumnProfile profile : other.columns()) {
       ColumnProfile trained = training.column(profile.name()).orElseThrow();
       boolean isTarget = profile.name().equals(columns.target());
-      if (isTarget && profile.missing() > 0) {
-        problems.add(
-            "channel %s: target %s is missing in %d of %d rows (%s): take these rows out",
-            channel,
-            Escaped.name(profile.name()),
-            profile.missing(),
-            other.rows(),
-            Faults.listed(profile.missingPlaces(), profile.missing()));
+      if (isTarget) {
+        checkMissing(profile, channel);
       }
       long texts = profile.textCount();
       if (texts > 0 && (isTarget || isNumber(trained))) {
@@ -59,6 +65,22 @@ final class ChannelAgreement {
             channel, Escaped.name(profile.name()), name, trained.texts().get(0));
       }
     }
+  }
+
+  private void checkMissing(ColumnProfile target, String channel) {
+    TargetChecks.missingProblem(target, missingTarget)
+        .ifPresent(problem -> problems.add("channel %s: %s", channel, problem));
+    TargetChecks.missingWarning(target, missingTarget)
+        .ifPresent(
+            warning -> {
+              log.warn("data: channel {}: {}", channel, warning);
+              warnings.add("channel " + channel + ": " + warning);
+            });
+  }
+
+  /** What is not an error but should be looked at; it is in the log already. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   private boolean isText(ColumnProfile trained) {

@@ -39,6 +39,17 @@ public record Schema(
    */
   public record Target(String name, double min, double max) {}
 
+  /** The same with further warnings. */
+  Schema withWarnings(List<String> further) {
+    return new Schema(
+        target,
+        columns,
+        rules,
+        ignored,
+        Stream.concat(warnings.stream(), further.stream()).toList(),
+        formats);
+  }
+
   public Stream<Column> features() {
     return columns.stream().filter(Column::isFeature);
   }

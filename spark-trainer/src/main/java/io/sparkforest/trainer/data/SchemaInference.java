@@ -5,6 +5,7 @@ import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.settings.MissingTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class SchemaInference {
     formats.warnings().forEach(this::warn);
     Optional<ColumnProfile> target = scan.column(hyperparameters.columns().target());
     if (formats.problems().isEmpty()) {
-      target.ifPresent(profile -> refuse(TargetChecks.problems(profile)));
+      target.ifPresent(this::checkTarget);
     }
     List<Column> columns = columns();
     refuse(SettingsChecks.againstColumns(columns, hyperparameters));
@@ -111,6 +112,12 @@ final class SchemaInference {
         Escaped.name(column),
         format.text(),
         Escaped.names(formats.inputs(column)));
+  }
+
+  private void checkTarget(ColumnProfile target) {
+    MissingTarget setting = hyperparameters.data().missingTarget();
+    refuse(TargetChecks.problems(target, setting));
+    TargetChecks.missingWarning(target, setting).ifPresent(this::warn);
   }
 
   private List<Column> columns() {

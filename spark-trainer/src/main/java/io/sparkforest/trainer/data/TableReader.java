@@ -128,10 +128,7 @@ final class TableReader implements Serializable {
 
     @Override
     public Row next() {
-      if (!csv.hasNext()) {
-        throw CsvFile.shortened(slice.file());
-      }
-      CsvRecord found = csv.next();
+      CsvRecord found = nextWithTarget();
       @Nullable Object[] values = new @Nullable Object[places.size() + 2];
       for (int index = 0; index < places.size(); index++) {
         values[index] = value(found, places.get(index));
@@ -140,6 +137,17 @@ final class TableReader implements Serializable {
       values[places.size() + 1] = slice.isHeldOut() || holdout.holdsOut(slice.firstRow() + read);
       read++;
       return RowFactory.create(values);
+    }
+
+    /** The scan has left out the others, too. */
+    private CsvRecord nextWithTarget() {
+      while (csv.hasNext()) {
+        CsvRecord found = csv.next();
+        if (!rules.isMissing(found.getField(positions[label]))) {
+          return found;
+        }
+      }
+      throw CsvFile.shortened(slice.file());
     }
 
     private @Nullable Object value(CsvRecord found, ColumnPlace place) {

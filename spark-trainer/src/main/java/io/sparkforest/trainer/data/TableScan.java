@@ -34,9 +34,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param files the files
  * @param slices all records of the files, cut into pieces that can be read side by side
- * @param rows number of data rows
+ * @param rows number of rows: records with a target, or all if there is no such column
  * @param heldOutRows how many of them are held out
- * @param columns what each column holds, in the order of the first file
+ * @param columns what each column holds in these rows, in the order of the first file; what the
+ *     target lacks are the records that are left out, and no other column counts them
  * @param digest SHA-256 over the files' bytes in the order of their names, unzipped and as CSV
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -53,6 +54,7 @@ record TableScan(
   /**
    * Reads every record of a channel.
    *
+   * @param target the column without which a record is no row of the table
    * @param like the table whose columns this one must have, if there is one
    * @param isHeldOut whether all rows are held out; else {@code holdout} decides
    * @param categorical columns whose labels are wanted even if they are numbers
@@ -63,6 +65,7 @@ record TableScan(
    */
   static TableScan of(
       List<SourceFile> files,
+      String target,
       Optional<TableScan> like,
       FieldRules rules,
       Holdout holdout,
@@ -73,7 +76,7 @@ record TableScan(
     Set<String> ofLabels = new HashSet<>(categorical);
     while (true) {
       Problems found = new Problems();
-      Scanner scanner = new Scanner(like, rules, holdout, isHeldOut, ofLabels, stop);
+      Scanner scanner = new Scanner(target, like, rules, holdout, isHeldOut, ofLabels, stop);
       scan(scanner, files, found);
       List<String> again =
           scanner.profilers.stream()
@@ -119,6 +122,7 @@ record TableScan(
   }
 
   private static final class Scanner {
+    private final String target;
     private final FieldRules rules;
     private final Holdout holdout;
     private final boolean isHeldOut;
@@ -130,11 +134,13 @@ record TableScan(
     private final List<Slice> slices = new ArrayList<>();
     private final List<ColumnProfiler> profilers = new ArrayList<>();
     private List<String> header = List.of();
+    private int targetColumn;
     private @Nullable SourceFile model;
     private long rows;
     private long heldOutRows;
 
     Scanner(
+        String target,
         Optional<TableScan> like,
         FieldRules rules,
         Holdout holdout,
@@ -142,6 +148,7 @@ record TableScan(
         Set<String> ofLabels,
         StopRequest stop) {
       this.ofLabels = ofLabels;
+      this.target = target;
       this.rules = rules;
       this.holdout = holdout;
       this.isHeldOut = isHeldOut;
@@ -152,6 +159,7 @@ record TableScan(
     /** Takes the columns of the first file. */
     private void begin(List<String> columns, SourceFile file) {
       header = columns;
+      targetColumn = header.indexOf(target);
       model = file;
       LabelBudget budget = new LabelBudget(HeapBudget.ofThisJvm().labels(), columns.size());
       header.forEach(
@@ -171,7 +179,7 @@ record TableScan(
 
     void scan(SourceFile file) {
       long rowsBefore = rows;
-      boolean isFaulty = false;
+      long records = 0;
       try (LineStarts lines =
               new LineStarts(
                   new BufferedInputStream(
@@ -186,13 +194,17 @@ record TableScan(
         while (csv.hasNext()) {
           stop.endIfMade();
           CsvRecord found = csv.nextOfAnyWidth();
-          if (csv.isWhole(found)) {
-            addSlice(file, csv, rowsBefore, lines);
-            add(found, place, positions);
-          } else {
+          if (!csv.isWhole(found)) {
             faults.add(csv.widthFault(found));
-            isFaulty = true;
+          } else if (isLeftOut(found, place, positions)) {
+            lines.forgetBefore(csv.line());
+          } else {
+            if ((rows - rowsBefore) % ROWS_PER_SLICE == 0) {
+              slices.add(sliceAt(file, csv, records, lines));
+            }
+            add(found, place, positions);
           }
+          records++;
         }
         logIgnored(file, csv);
       } catch (IOException e) {
@@ -200,7 +212,7 @@ record TableScan(
       }
       if (rows > rowsBefore) {
         slices.add(slices.remove(slices.size() - 1).endingBefore(rows));
-      } else if (!isFaulty) {
+      } else if (records == 0) {
         throw new UserError(file.name() + " has a header but no row below it");
       }
       files.add(file);
@@ -221,20 +233,27 @@ record TableScan(
       }
     }
 
-    private void addSlice(SourceFile file, CsvFile csv, long rowsBefore, LineStarts lines) {
-      if ((rows - rowsBefore) % ROWS_PER_SLICE == 0) {
-        long line = csv.line();
-        slices.add(
-            new Slice(
-                file,
-                csv.header(),
-                rowsBefore,
-                isHeldOut,
-                rows,
-                ROWS_PER_SLICE,
-                lines.offset(line),
-                line));
+    /** The slice that begins with the latest record. */
+    private Slice sliceAt(SourceFile file, CsvFile csv, long recordsBefore, LineStarts lines) {
+      long line = csv.line();
+      return new Slice(
+          file,
+          csv.header(),
+          recordsBefore,
+          isHeldOut,
+          rows,
+          ROWS_PER_SLICE,
+          lines.offset(line),
+          line);
+    }
+
+    /** Whether a record has no target, which is then counted; it is no row to learn from. */
+    private boolean isLeftOut(CsvRecord found, Supplier<String> place, int[] positions) {
+      if (targetColumn < 0 || !rules.isMissing(found.getField(positions[targetColumn]))) {
+        return false;
       }
+      profilers.get(targetColumn).add("", place, true);
+      return true;
     }
 
     private void add(CsvRecord found, Supplier<String> place, int[] positions) {

@@ -82,6 +82,7 @@ public final class TrainingData {
     Scanning scanning =
         new Scanning(
             reading(hyperparameters),
+            hyperparameters.columns().target(),
             rules,
             holdout,
             hyperparameters.columns().categoricalColumns(),
@@ -100,12 +101,12 @@ public final class TrainingData {
             table -> scanning.formatted(table, "validation", Optional.of(training), formats));
     Optional<TableScan> test =
         rawTest.map(table -> scanning.formatted(table, "test", Optional.of(training), formats));
-    ChannelAgreement agreement =
-        new ChannelAgreement(training, channel, hyperparameters.columns(), problems);
+    ChannelAgreement agreement = new ChannelAgreement(training, channel, hyperparameters, problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));
     Schema schema =
-        SchemaInference.infer(training, raw.header(), formats, rules, hyperparameters, problems);
+        SchemaInference.infer(training, raw.header(), formats, rules, hyperparameters, problems)
+            .withWarnings(agreement.warnings());
     TrainingData data = new TrainingData(raw.files(), training, validation, test, schema, holdout);
     data.tell(channels, fraction);
     return data;
@@ -124,6 +125,7 @@ public final class TrainingData {
   /** How each channel is read. */
   private record Scanning(
       ReadSettings reading,
+      String target,
       FieldRules rules,
       Holdout holdout,
       List<String> categorical,
@@ -163,7 +165,7 @@ public final class TrainingData {
 
     private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
       return TableScan.of(
-          files, like, rules, holdout, like.isPresent(), categorical, problems, stop);
+          files, target, like, rules, holdout, like.isPresent(), categorical, problems, stop);
     }
   }
 

@@ -28,9 +28,9 @@ public record ForestOrigin(Map<String, String> facts) {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
-  /** They decide how many of the forest's trees are grown, and not what these are. */
+  /** They decide whether there is a forest and how many trees it has, and not what these are. */
   private static final Set<String> WITHOUT_INFLUENCE =
-      Set.of("early_stopping_batches", "early_stopping_tolerance", "s3");
+      Set.of("early_stopping_batches", "early_stopping_tolerance", "missing_target", "s3");
 
   /**
    * The origin of a job's forest.

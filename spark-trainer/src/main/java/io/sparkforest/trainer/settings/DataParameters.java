@@ -12,6 +12,7 @@ import java.util.Set;
  * How the rows are read and divided.
  *
  * @param missingValues texts that mean "missing", besides the empty field
+ * @param missingTarget what becomes of rows without a target
  * @param delimiter field separator of CSV files, a space for runs of spaces and tabs; empty: found
  * @param decimal decimal mark of numbers in CSV files; empty: decided on column by column
  * @param encoding encoding of CSV files; empty: found
@@ -20,6 +21,7 @@ import java.util.Set;
  */
 public record DataParameters(
     Set<String> missingValues,
+    MissingTarget missingTarget,
     Optional<Character> delimiter,
     @JsonIgnore Optional<DecimalMark> decimal,
     Optional<Charset> encoding,
@@ -34,6 +36,7 @@ public record DataParameters(
   static DataParameters of(ReadValues values) {
     return new DataParameters(
         values.get(DeclaredHyperparameters.MISSING_VALUES),
+        values.get(DeclaredHyperparameters.MISSING_TARGET),
         values.get(DeclaredHyperparameters.DELIMITER),
         values.get(DeclaredHyperparameters.DECIMAL),
         values.get(DeclaredHyperparameters.ENCODING),

@@ -140,6 +140,13 @@ final class DeclaredHyperparameters {
           "NA,N/A,NaN,nan,null,NULL",
           "texts that mean \"missing\"");
 
+  static final Hyperparameter<MissingTarget> MISSING_TARGET =
+      declared(
+          "missing_target",
+          SimpleType.oneOf(List.of(MissingTarget.values()), MissingTarget::lowerCase),
+          "ignore",
+          "whether rows without a target are left out or end the job");
+
   static final Hyperparameter<Map<String, ColumnFormat>> COLUMN_FORMATS =
       declared(
           "column_formats", new ColumnFormatsType(), "{}", "how fields of a column are written");

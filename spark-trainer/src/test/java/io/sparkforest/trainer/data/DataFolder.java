@@ -89,6 +89,7 @@ public final class DataFolder {
             () ->
                 TableScan.of(
                     SourceFiles.of(channel, TrainingData.reading(read), scratch(), problems, stop),
+                    read.columns().target(),
                     Optional.empty(),
                     new FieldRules(read.data().missingValues()),
                     new Holdout(read.data().validationFraction(), read.forest().seed()),

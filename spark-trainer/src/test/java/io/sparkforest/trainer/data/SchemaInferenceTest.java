@@ -522,8 +522,48 @@ final class SchemaInferenceTest {
   }
 
   @Test
-  void missingValuesOfTheTargetAreCounted() throws IOException {
-    folder.file("a.csv", "x,y\n1,2\n2,3\n").file("b.csv", "y,x\nNA,1\n,2\n4,3\n");
+  void rowsWithoutATargetAreLeftOutWithAWarning() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n2,3\n,\n").file("b.csv", "y,x\nNA,1\n,2\n4,3\n,4\n5,1\n,1\n");
+    String warning =
+        "target y is missing in 4 of 8 rows (b.csv, line 2; b.csv, line 3; b.csv, line 5; and 1"
+            + " more): these rows are left out";
+    try (LogLines log = new LogLines()) {
+      assertThat(folder.schema().warnings()).containsExactly(warning);
+      assertThat(log.lines())
+          .contains(
+              "WARN schema: " + warning,
+              "INFO data: a.csv: 1 record(s) without any value are ignored");
+    }
+  }
+
+  @Test
+  void whatMeansMissingAmongTheNumbersOfTheTargetLeavesOutItsRow() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n2,?\n3,3\n1,4\n3,-\n");
+
+    TrainingData data = folder.data();
+
+    assertThat(data.trainingRows()).isEqualTo(3);
+    assertThat(data.schema().warnings())
+        .contains(
+            "target y is missing in 2 of 5 rows (a.csv, line 3; a.csv, line 6): these rows are left"
+                + " out");
+  }
+
+  @Test
+  void aTargetThatIsMostlyMissingIsRefused() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n2,\n3,3\n1,\n3,NA\n");
+
+    refused(
+        "target y is missing in 3 of 5 rows (a.csv, line 3; a.csv, line 5; a.csv, line 6), more than"
+            + " half: take these rows out if it is the right column");
+  }
+
+  @Test
+  void missingValuesOfTheTargetAreCountedWhereTheyAreFaults() throws IOException {
+    folder
+        .set("missing_target", "fail")
+        .file("a.csv", "x,y\n1,2\n2,3\n")
+        .file("b.csv", "y,x\nNA,1\n,2\n4,3\n");
 
     refused(
         "target y is missing in 2 of 5 rows (b.csv, line 2; b.csv, line 3): take these rows out");
@@ -548,7 +588,7 @@ final class SchemaInferenceTest {
 
   @Test
   void missingValuesAndTextsOfTheTargetAreReportedTogether() throws IOException {
-    folder.file("a.csv", "x,y\n1,\n2,yes\n3,no\n1,\n");
+    folder.set("missing_target", "fail").file("a.csv", "x,y\n1,\n2,yes\n3,no\n1,\n");
 
     refused(
         """
@@ -652,7 +692,7 @@ final class SchemaInferenceTest {
   @Test
   void theProblemsOfTheHyperparametersAndOfTheDataAreReportedTogether() throws IOException {
     folder.set("num_trees", "none").set("drop_columns", "w").set("max_dept", "3");
-    folder.file("a.csv", "x,y\n1,\n2,3\n3,4\n");
+    folder.set("missing_target", "fail").file("a.csv", "x,y\n1,\n2,3\n3,4\n");
 
     refused(
         """

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,38 @@ final class TableReaderTest {
     }
 
     assertThat(folder.data().read(SPARK).rows().collect()).isEqualTo(expected);
+  }
+
+  @Test
+  void aTableWithGapsInItsTargetIsTheOneWithoutTheseRows() throws IOException {
+    folder.set("validation_fraction", "0.3");
+    Random random = new Random(7);
+    for (int file = 0; file < 3; file++) {
+      StringBuilder whole = new StringBuilder("x,y\n");
+      StringBuilder gaps = new StringBuilder("x,y\n");
+      for (int row = 0; row < 3_000; row++) {
+        while (random.nextInt(5) < 2) {
+          gaps.append(random.nextBoolean() ? "9,\n" : ",\n");
+        }
+        String record = row % 7 + "," + random.nextInt(1_000) + "\n";
+        whole.append(record);
+        gaps.append(record);
+      }
+      folder.file("part-" + file + ".csv", gaps.toString());
+      folder.file("test", "part-" + file + ".csv", whole.toString());
+    }
+    TrainingData data = folder.data();
+    DataFolder others = new DataFolder(base.resolve("whole")).set("validation_fraction", "0.3");
+    for (int file = 0; file < 3; file++) {
+      String name = "part-" + file + ".csv";
+      others.file(name, Files.readAllBytes(base.resolve("input/data/test/" + name)));
+    }
+    TrainingData whole = others.data();
+
+    assertThat(data.read(SPARK).rows().collect()).isEqualTo(whole.read(SPARK).rows().collect());
+    assertThat(data.trainingRows()).isEqualTo(whole.trainingRows());
+    assertThat(data.validationRows()).isEqualTo(whole.validationRows());
+    assertThat(data.schema().columns()).isEqualTo(whole.schema().columns());
   }
 
   @Test

@@ -54,9 +54,10 @@ final class TableScanTest {
         .extracting(SourceFile::name)
         .containsExactly("a.csv", "b.csv", "c/d.csv");
     assertThat(scan.slices())
-        .extracting(slice -> slice.file().name(), Slice::rowsBefore, Slice::firstRow, Slice::rows)
+        .extracting(
+            slice -> slice.file().name(), Slice::recordsBefore, Slice::firstRow, Slice::rows)
         .containsExactly(
-            tuple("a.csv", 0L, 0L, 2L), tuple("b.csv", 2L, 2L, 2L), tuple("c/d.csv", 4L, 4L, 1L));
+            tuple("a.csv", 0L, 0L, 2L), tuple("b.csv", 0L, 2L, 2L), tuple("c/d.csv", 0L, 4L, 1L));
     assertThat(scan.column("x").orElseThrow().labels())
         .isEqualTo(Optional.of(Set.of("a", "b", "c", "d", "e")));
     assertThat(scan.column("y").orElseThrow().max()).hasValue(50);
@@ -64,9 +65,45 @@ final class TableScanTest {
   }
 
   @Test
+  void aRecordWithoutATargetIsNoRowAndNothingIsLearnedFromIt() throws IOException {
+    folder.file("a.csv", "x,y\nz,NA\na,1\nb,\nc,2\nd, \n,\n\n \t,\"\"\n");
+    folder.file("b.csv", "y,x\n,e\n");
+    folder.file("c.csv", "y,x\n,e\n3,\n");
+
+    TableScan scan = folder.scan();
+
+    assertThat(scan.rows()).isEqualTo(3);
+    assertThat(scan.slices())
+        .extracting(
+            slice -> slice.file().name(),
+            Slice::recordsBefore,
+            Slice::line,
+            Slice::firstRow,
+            Slice::rows)
+        .containsExactly(tuple("a.csv", 1L, 3L, 0L, 2L), tuple("c.csv", 1L, 3L, 2L, 1L));
+    ColumnProfile x = scan.column("x").orElseThrow();
+    assertThat(x.labels()).isEqualTo(Optional.of(Set.of("a", "c")));
+    assertThat(x.present()).isEqualTo(2);
+    assertThat(x.missing()).isOne();
+    ColumnProfile target = scan.column("y").orElseThrow();
+    assertThat(target.present()).isEqualTo(3);
+    assertThat(target.missing()).isEqualTo(5);
+    assertThat(target.missingPlaces())
+        .containsExactly(
+            "a.csv, line 2", "a.csv, line 4", "a.csv, line 6", "b.csv, line 2", "c.csv, line 2");
+  }
+
+  @Test
+  void aFileOfBlankRecordsHasNoRow() throws IOException {
+    folder.file("a.csv", "x,y\n1,2\n").file("b.csv", "x,y\n,\n");
+
+    refused("b.csv has a header but no row below it");
+  }
+
+  @Test
   void aColumnIsProfiledWithTheFirstOfEachFault() throws IOException {
     folder.file("a.csv", "x,y\n1,1\n3,1\n");
-    folder.file("b.csv", "y,x\n1,-2.5\n\"\n\",\" NA\"\n1,1 000\n1,?\n1,\n");
+    folder.file("b.csv", "y,x\n1,-2.5\n\"\n7\",\" NA\"\n1,1 000\n1,?\n1,\n");
 
     ColumnProfile profile = folder.scan().column("x").orElseThrow();
 

@@ -67,8 +67,8 @@ final class TrainingDataTest {
          training: 'much' (test/a.csv, line 2)
         - channel test: column z has numbers alone, but no number in channel training, such as\
          'L0' (a.csv, line 2); if they are labels, name it in categorical_columns
-        - channel test: target y is missing in 1 of 1 rows (test/a.csv, line 2): take these rows\
-         out""");
+        - channel test: target y is missing in 1 of 1 rows (test/a.csv, line 2), more than half:\
+         take these rows out if it is the right column""");
   }
 
   @Test
@@ -94,6 +94,33 @@ final class TrainingDataTest {
     folder.set("categorical_columns", "z");
 
     assertThat(folder.data().testRows()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsWithoutATargetAreLeftOutOfEveryChannelUnlessTheyAreFaults() throws IOException {
+    folder.file("a.csv", table(0, 50)).file("test", "a.csv", "x,z,w,y\n1,L1,1,7\n2,L2,1,\n");
+    folder.file("validation", "a.csv", "x,z,w,y\nmuch,L1,1,\n2,L2,1,1\n3,L2,1,1\n");
+
+    TrainingData data = folder.data();
+
+    assertThat(data.testRows()).isOne();
+    assertThat(data.validationRows()).isEqualTo(2);
+    assertThat(data.schema().warnings())
+        .containsExactly(
+            "channel validation: target y is missing in 1 of 3 rows (validation/a.csv, line 2):"
+                + " these rows are left out",
+            "channel test: target y is missing in 1 of 2 rows (test/a.csv, line 3): these rows are"
+                + " left out");
+
+    folder.set("missing_target", "fail");
+
+    refused(
+        """
+        2 problems:
+        - channel validation: target y is missing in 1 of 3 rows (validation/a.csv, line 2): take\
+         these rows out
+        - channel test: target y is missing in 1 of 2 rows (test/a.csv, line 3): take these rows\
+         out""");
   }
 
   @Test

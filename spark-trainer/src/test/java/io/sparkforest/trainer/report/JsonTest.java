@@ -33,7 +33,8 @@ final class JsonTest {
                     "Size": {"with": "constant", "value": "Medium"}
                   },
                   "column_formats": {"When": "date d/m/y"},
-                  "missing_values": ["-999", "?"], "delimiter": "\\t", "decimal": ",",
+                  "missing_values": ["-999", "?"], "missing_target": "fail",
+                  "delimiter": "\\t", "decimal": ",",
                   "encoding": "UTF-16", "skip_lines": 2,
                   "s3": {
                     "data_uri": "s3://bucket/rows.csv",
@@ -62,6 +63,7 @@ final class JsonTest {
                   "drop_columns": [], "categorical_columns": [], "numeric_columns": [],
                   "aliases": {}, "impute": {},
                   "missing_values": ["NA", "N/A", "NaN", "nan", "null", "NULL"],
+                  "missing_target": "ignore",
                   "column_formats": {}, "skip_lines": 0,
                   "s3": {}
                 }

@@ -59,6 +59,7 @@ final class HyperparametersTest {
                 new CleaningParameters(Map.of(), Map.of(), Map.of()),
                 new DataParameters(
                     Set.of("NA", "N/A", "NaN", "nan", "null", "NULL"),
+                    MissingTarget.IGNORE,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -104,6 +105,7 @@ final class HyperparametersTest {
                     Map.of("When", ColumnFormat.parse("date d/m/y"))),
                 new DataParameters(
                     Set.of("-999", "?"),
+                    MissingTarget.FAIL,
                     Optional.of('\t'),
                     Optional.of(DecimalMark.COMMA),
                     Optional.of(StandardCharsets.UTF_16),

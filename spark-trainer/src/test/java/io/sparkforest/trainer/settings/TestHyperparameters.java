@@ -64,6 +64,7 @@ public final class TestHyperparameters {
         "{\"Weight\": {\"with\": \"mean\", \"by\": \"Type\"},"
             + " \"Size\": {\"with\": \"constant\", \"value\": \"Medium\"}}");
     values.put("missing_values", "-999,?");
+    values.put("missing_target", "fail");
     values.put("column_formats", "{\"When\": \"date d/m/y\"}");
     values.put("delimiter", "\t");
     values.put("decimal", ",");
