@@ -116,7 +116,8 @@ final class TablesIT {
     assertThat(folder.json("output/data/metrics.json").at("/validation/r2").doubleValue())
         .isGreaterThan(0.8);
     JsonNode signature = folder.json("model/notes/signature.json");
-    assertThat(signature.get("columns")).extracting(column -> column.get("name").asText())
+    assertThat(signature.get("columns"))
+        .extracting(column -> column.get("name").asText())
         .containsExactly("Unnamed: 0", "when", "price", "speed", "color", "note", "Unnamed: 6");
 
     List<Double> expected = predicted(folder.resolve("output/data/validation_predictions.csv"));

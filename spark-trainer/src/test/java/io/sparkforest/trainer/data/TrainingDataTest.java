@@ -27,16 +27,16 @@ final class TrainingDataTest {
   void theRowsAreCountedAndTheColumnsSummedUpInTheLog() throws IOException {
     folder.file("a.csv", table(0, 100)).file("b.csv", table(100, 200));
     folder.set("validation_fraction", "0.25");
+    String fingerprint = HexFormat.of().formatHex(folder.scan().digest());
     try (LogLines log = new LogLines()) {
       TrainingData data = folder.data();
 
       assertThat(data.trainingRows() + data.validationRows()).isEqualTo(200);
       assertThat(data.validationRows()).isBetween(30L, 70L);
-      assertThat(data.fingerprint())
-          .isEqualTo(HexFormat.of().formatHex(folder.scan().digest()))
-          .hasSize(64);
+      assertThat(data.fingerprint()).isEqualTo(fingerprint).hasSize(64);
       assertThat(log.lines())
           .containsExactly(
+              "INFO data: channel training: a.csv and 1 more: CSV in UTF-8, separator ,",
               "INFO data: 200 rows x 4 columns in 2 file(s) of channel training; "
                   + data.trainingRows()
                   + " rows to train, "
@@ -53,7 +53,7 @@ final class TrainingDataTest {
     folder.file("c.csv", "x,z,w,y\n1,L1,1\n1,\"L1,1,1\n");
     folder.file("d.csv", "");
     folder.file("validation", "a.csv", "x,z,w\n1,L1,1\n");
-    folder.file("test", "a.csv", "x,z,w,y\nmuch,5,1,\n");
+    folder.file("test", "a.csv", "x,z,w,y\n1,5,1,\n1,5,1,\nmuch,5,1,2\n");
 
     refused(
         """
@@ -64,10 +64,10 @@ final class TrainingDataTest {
         - c.csv, line 2: expected 4 fields as in the header, found 3
         - validation/a.csv, line 1: its columns differ from those of a.csv: it lacks column y
         - channel test: column x has 1 values that are no numbers, but is numeric in channel\
-         training: 'much' (test/a.csv, line 2)
+         training: 'much' (test/a.csv, line 4)
         - channel test: column z has numbers alone, but no number in channel training, such as\
          'L0' (a.csv, line 2); if they are labels, name it in categorical_columns
-        - channel test: target y is missing in 1 of 1 rows (test/a.csv, line 2), more than half:\
+        - channel test: target y is missing in 2 of 3 rows (test/a.csv, line 2; test/a.csv, line 3), more than half:\
          take these rows out if it is the right column""");
   }
 
