@@ -40,8 +40,8 @@ import java.util.OptionalDouble;
  * message, if that does not work out.
  */
 public final class LocalRun {
-  private static final int MOST_HELD_OUT = 10;
-  private static final int LEAST_TRAINED_PER_HELD_OUT = 9;
+  private static final int MAX_HELD_OUT = 10;
+  private static final int MIN_TRAINED_PER_HELD_OUT = 9;
   private static final Duration HEALTHY_WITHIN = Duration.ofMinutes(2);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -157,12 +157,12 @@ public final class LocalRun {
       writer.writeRecord(header);
       while (records.hasNext()) {
         latest.addLast(checked(records.next(), header.size(), csv));
-        if (latest.size() > MOST_HELD_OUT) {
+        if (latest.size() > MAX_HELD_OUT) {
           writer.writeRecord(latest.removeFirst().getFields());
           trained++;
         }
       }
-      while (!latest.isEmpty() && latest.size() * LEAST_TRAINED_PER_HELD_OUT > trained) {
+      while (!latest.isEmpty() && latest.size() * MIN_TRAINED_PER_HELD_OUT > trained) {
         writer.writeRecord(latest.removeFirst().getFields());
         trained++;
       }
@@ -301,13 +301,19 @@ public final class LocalRun {
       System.out.printf(
           Locale.ROOT,
           "%8s %15s %15s %15s%n",
-          records.get(i).getField(0), shown, String.format(Locale.ROOT, number, prediction), error);
+          records.get(i).getField(0),
+          shown,
+          String.format(Locale.ROOT, number, prediction),
+          error);
     }
     if (compared > 0) {
       System.out.printf(
           Locale.ROOT,
           "%8s %15s %15s %15s%n%n",
-          "mean", "", "", String.format(Locale.ROOT, number, sum / compared));
+          "mean",
+          "",
+          "",
+          String.format(Locale.ROOT, number, sum / compared));
     }
   }
 

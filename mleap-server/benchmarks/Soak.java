@@ -32,7 +32,7 @@ final class Soak {
   private static final int CLIENTS = 16;
 
   /** What memory may grow from the first to the last quarter. */
-  private static final double MOST_GROWTH = 1.10;
+  private static final double MAX_GROWTH = 1.10;
 
   private static final long SLACK_KILOBYTES = 16 << 10;
 
@@ -150,7 +150,7 @@ final class Soak {
         last / 1_024,
         status("VmHWM") >> 10);
     System.out.println("errors: " + new TreeMap<>(errors));
-    boolean hasGrown = last > MOST_GROWTH * first + SLACK_KILOBYTES;
+    boolean hasGrown = last > MAX_GROWTH * first + SLACK_KILOBYTES;
     boolean isPingSlow = pings.most.get() > 2_000_000;
     if (hasGrown) {
       System.out.println("FAILED: memory has grown");

@@ -85,7 +85,7 @@ fail() {
   exit 1
 }
 
-# train NAME TREES DEPTH ROWS_A_LEAF: the recipe with these sizes, by the real trainer, on all rows; its
+# train NAME TREES DEPTH ROWS_PER_LEAF: the recipe with these sizes, by the real trainer, on all rows; its
 # model becomes $work/models/NAME.
 train() {
   local base=$work/train start=$SECONDS

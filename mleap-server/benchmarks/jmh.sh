@@ -42,8 +42,8 @@ fits() {
     io.sparkforest.server.mleap.LoadMain "$1" "$work/models/large" >/dev/null 2>&1
 }
 
-# least_heap WHO: the smallest heap in MB in which the model loads and scores, to 2 %.
-least_heap() {
+# min_heap WHO: the smallest heap in MB in which the model loads and scores, to 2 %.
+min_heap() {
   local low=8 high=16 middle
   until fits "$1" "$high"; do
     low=$high
@@ -97,8 +97,8 @@ measure_loading() {
     fits flat 256 || die "256 MB are not enough"
     return
   fi
-  flat_heap=$(least_heap flat)
-  stock_heap=$(least_heap stock)
+  flat_heap=$(min_heap flat)
+  stock_heap=$(min_heap stock)
   compare "least heap that loads it" "$flat_heap" "$stock_heap" MB
   awk -v heap="$flat_heap" -v before="$before" -v arrays="$arrays" 'BEGIN {
     printf "| least heap, less the %.1f MB before, to what the model takes | %.1f MB | (takes) %.1f MB | %.2f | 3 |\n",

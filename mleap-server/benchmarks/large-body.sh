@@ -2,9 +2,9 @@
 # Sends docker/serve one body of a gigabyte, as asynchronous inference does, and ends non-zero unless each
 # record is answered, pings are answered meanwhile, and the server's memory stays below a limit.
 #
-#   mleap-server/benchmarks/large-body.sh [MB] [MOST_RESIDENT_MB]
+#   mleap-server/benchmarks/large-body.sh [MB] [MAX_RESIDENT_MB]
 #
-# MB is 1000 if not given, at most 1024; MOST_RESIDENT_MB is 512. The server has what heap SERVE_JAVA_OPTS
+# MB is 1000 if not given, at most 1024; MAX_RESIDENT_MB is 512. The server has what heap SERVE_JAVA_OPTS
 # gives it, -Xmx256m if it is not set. Needs curl and Linux' /proc. Build first: mvn package.
 set -euo pipefail
 

@@ -63,7 +63,7 @@ record ServerSettings(
   private static final int HIGHEST_PORT = 65_535;
   private static final int LARGEST_PAYLOAD = 1_024;
   private static final int BYTES_PER_MEGABYTE = 1_024 * 1_024;
-  private static final int MOST_REQUESTS = 1_024;
+  private static final int MAX_REQUESTS = 1_024;
   private static final int LONGEST_QUEUE = 10_000;
   private static final int LONGEST_WAIT = 3_600;
 
@@ -103,16 +103,16 @@ record ServerSettings(
     }
     // A batch job loses a file by one refused request, and nobody waits for a single answer of it.
     int longestWait = 5;
-    int leastQueue = 0;
+    int minQueue = 0;
     if (isBatch) {
       longestWait = 0;
-      leastQueue = concurrency.orElse(0);
+      minQueue = concurrency.orElse(0);
     }
     return new RequestSettings(
         maxPayload * BYTES_PER_MEGABYTE,
         cores,
-        reader.number("SERVE_MAX_REQUESTS", 1, MOST_REQUESTS).orElse(64),
-        Math.max(leastQueue, reader.number("SERVE_QUEUE", 0, LONGEST_QUEUE).orElse(256)),
+        reader.number("SERVE_MAX_REQUESTS", 1, MAX_REQUESTS).orElse(64),
+        Math.max(minQueue, reader.number("SERVE_QUEUE", 0, LONGEST_QUEUE).orElse(256)),
         Duration.ofSeconds(
             reader.number("SERVE_QUEUE_SECONDS", 0, LONGEST_WAIT).orElse(longestWait)),
         Duration.ofSeconds(reader.number("SERVE_SILENCE_SECONDS", 1, LONGEST_WAIT).orElse(30)),

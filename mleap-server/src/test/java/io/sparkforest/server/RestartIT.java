@@ -31,7 +31,7 @@ final class RestartIT {
   private static final int RESTARTS = Integer.getInteger("restarts", 2);
 
   private static final int CLIENTS = 8;
-  private static final int REQUESTS_A_RESTART = 500;
+  private static final int REQUESTS_PER_RESTART = 500;
 
   /** How long clients still go to a server that was told to stop: it promises half a second. */
   private static final long LATE_MILLISECONDS = 250;
@@ -67,7 +67,7 @@ final class RestartIT {
         assertThat(server.log()).doesNotContain("WARN", "ERROR");
         server.close();
         server = next;
-        while (answered.get() - before < REQUESTS_A_RESTART && failures.isEmpty()) {
+        while (answered.get() - before < REQUESTS_PER_RESTART && failures.isEmpty()) {
           Thread.sleep(10);
         }
       }
@@ -80,7 +80,7 @@ final class RestartIT {
     }
 
     assertThat(failures).isEmpty();
-    assertThat(answered.get()).isGreaterThanOrEqualTo(RESTARTS * REQUESTS_A_RESTART);
+    assertThat(answered.get()).isGreaterThanOrEqualTo(RESTARTS * REQUESTS_PER_RESTART);
   }
 
   private ServerProcess start() throws Exception {

@@ -48,13 +48,13 @@ public final class BenchmarkMain {
     BenchmarkMain main = new BenchmarkMain();
     for (int round = 0; round < Integer.getInteger("benchmark.rounds", 1); round++) {
       for (RunResult result : new Runner(options).run()) {
-        main.take(result);
+        main.record(result);
       }
     }
     main.write(Path.of(System.getProperty("benchmark.table", "table")));
   }
 
-  private void take(RunResult result) {
+  private void record(RunResult result) {
     String name = result.getParams().getBenchmark();
     String method = name.substring(name.lastIndexOf('.') + 1);
     int who = method.length();

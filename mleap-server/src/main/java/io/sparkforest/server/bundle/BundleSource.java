@@ -31,7 +31,7 @@ final class BundleSource implements AutoCloseable {
   private static final String ZIP = ".zip";
 
   /** What a bundle may unpack to: far beyond any heap that could hold its model. */
-  private static final long MOST_BYTES = 16L << 30;
+  private static final long MAX_BYTES = 16L << 30;
 
   private final Path folder;
   private final @Nullable Path temporary;
@@ -51,18 +51,18 @@ final class BundleSource implements AutoCloseable {
       if (isTar(path)) {
         throw packed(path);
       }
-      return mended(unpacked(path));
+      return withReadableTrees(unpack(path));
     }
     if (Files.isRegularFile(path.resolve(BUNDLE))) {
-      return mended(new BundleSource(path, null));
+      return withReadableTrees(new BundleSource(path, null));
     }
     List<Path> candidates = candidates(path);
     if (candidates.size() == 1) {
       Path only = candidates.get(0);
       if (Files.isDirectory(only)) {
-        return mended(new BundleSource(only, null));
+        return withReadableTrees(new BundleSource(only, null));
       }
-      return mended(unpacked(only));
+      return withReadableTrees(unpack(only));
     }
     if (candidates.isEmpty()) {
       Optional<Path> tar = tar(path);
@@ -122,16 +122,16 @@ final class BundleSource implements AutoCloseable {
   private static ModelLoadException packed(Path tar) {
     return new ModelLoadException(
         tar
-            + " is an archive that is still packed: SageMaker unpacks model.tar.gz itself, elsewhere"
-            + " unpack it into the model folder, and remove it (tar -xf "
+            + " is an archive that is still packed: SageMaker unpacks model.tar.gz itself,"
+            + " elsewhere unpack it into the model folder, and remove it (tar -xf "
             + tar.getFileName()
             + ")");
   }
 
-  private static BundleSource unpacked(Path zip) throws ModelLoadException {
-    Path temporary = temporary(zip);
+  private static BundleSource unpack(Path zip) throws ModelLoadException {
+    Path temporary = createTemporary(zip);
     try {
-      new BundleZip(zip).unpack(temporary, MOST_BYTES);
+      new BundleZip(zip).unpack(temporary, MAX_BYTES);
       if (Files.isRegularFile(temporary.resolve(BUNDLE))) {
         return new BundleSource(temporary, temporary);
       }
@@ -151,35 +151,35 @@ final class BundleSource implements AutoCloseable {
    * MLeap 0.20 writes the trees of a regression as {@code nodes} and reads {@code tree}: what it
    * wrote it cannot load by itself. Such a bundle is copied, with the names that it reads.
    */
-  private static BundleSource mended(BundleSource source) throws ModelLoadException {
+  private static BundleSource withReadableTrees(BundleSource source) throws ModelLoadException {
     if (Files.exists(source.folder.resolve("notes").resolve("signature.json"))) {
       // One of ours.
       return source;
     }
-    BundleSource mended = source;
-    boolean isMended = false;
+    BundleSource readable = source;
+    boolean isDone = false;
     try {
       List<Path> misnamed = source.misnamedTrees();
       if (misnamed.isEmpty()) {
-        isMended = true;
+        isDone = true;
         return source;
       }
       if (source.temporary == null) {
-        Path temporary = temporary(source.folder);
-        mended = new BundleSource(temporary, temporary);
+        Path temporary = createTemporary(source.folder);
+        readable = new BundleSource(temporary, temporary);
         copy(source.folder, temporary);
       }
       for (Path tree : misnamed) {
-        Path copied = mended.folder.resolve(source.folder.relativize(tree));
+        Path copied = readable.folder.resolve(source.folder.relativize(tree));
         Files.move(copied, copied.resolveSibling(rightName(tree)));
       }
-      isMended = true;
-      return mended;
+      isDone = true;
+      return readable;
     } catch (IOException | UncheckedIOException e) {
       throw unreadable(source.folder, e);
     } finally {
-      if (!isMended) {
-        mended.close();
+      if (!isDone) {
+        readable.close();
       }
     }
   }
@@ -204,7 +204,7 @@ final class BundleSource implements AutoCloseable {
     return tree.getFileName().toString().replace("nodes.", "tree.");
   }
 
-  private static Path temporary(Path source) throws ModelLoadException {
+  private static Path createTemporary(Path source) throws ModelLoadException {
     try {
       return Files.createTempDirectory("bundle").toRealPath();
     } catch (IOException e) {

@@ -17,10 +17,10 @@ import java.util.zip.ZipFile;
  */
 final class BundleZip {
   /** A forest of ten thousand trees has some forty thousand files. */
-  private static final int MOST_ENTRIES = 200_000;
+  private static final int MAX_ENTRIES = 200_000;
 
   /** Deflate cannot do better than this; trees reach a tenth of it. */
-  private static final long MOST_RATIO = 200;
+  private static final long MAX_RATIO = 200;
 
   /** Small archives may be as well compressed as they like. */
   private static final long ALWAYS_FINE = 16L << 20;
@@ -36,16 +36,17 @@ final class BundleZip {
   /**
    * Unpacks everything.
    *
-   * @param mostBytes what it may unpack to at most
-   * @throws ModelLoadException if the archive is broken or no honest one
+   * @param maxBytes the most that it may unpack to, in bytes
+   * @throws ModelLoadException if the archive is broken or unpacks to more than is plausible for
+   *     its size
    */
-  void unpack(Path folder, long mostBytes) throws ModelLoadException {
+  void unpack(Path folder, long maxBytes) throws ModelLoadException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      if (zip.size() > MOST_ENTRIES) {
-        throw refused("it has " + zip.size() + " entries, more than " + MOST_ENTRIES);
+      if (zip.size() > MAX_ENTRIES) {
+        throw refused("it has " + zip.size() + " entries, more than " + MAX_ENTRIES);
       }
-      long honest = Math.max(ALWAYS_FINE, MOST_RATIO * Files.size(file));
-      long left = Math.min(mostBytes, honest);
+      long maxUnpacked = Math.max(ALWAYS_FINE, MAX_RATIO * Files.size(file));
+      long left = Math.min(maxBytes, maxUnpacked);
       List<? extends ZipEntry> entries = Collections.list(zip.entries());
       for (ZipEntry entry : entries) {
         Path target = target(folder, entry.getName());
@@ -83,7 +84,8 @@ final class BundleZip {
       for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
         copied += read;
         if (copied > most) {
-          throw refused("it unpacks to more than it announces, or than an honest one of its size");
+          throw refused(
+              "it unpacks to more than its entries declare, or than is plausible for its size");
         }
         out.write(buffer, 0, read);
       }

@@ -23,10 +23,10 @@ public final class ModelPageHtml {
   /** More labels than this are offered as suggestions, not as a list to choose from. */
   private static final int LONGEST_LIST = 50;
 
-  private static final int MOST_SUGGESTIONS = 1_000;
-  private static final int MOST_SHOWN = 12;
+  private static final int MAX_SUGGESTIONS = 1_000;
+  private static final int MAX_SHOWN = 12;
   private static final int SIGNIFICANT_DIGITS = 5;
-  private static final int DIGITS_OF_A_DOUBLE = 15;
+  private static final int DOUBLE_DIGITS = 15;
 
   private ModelPageHtml() {}
 
@@ -103,9 +103,9 @@ public final class ModelPageHtml {
   static String shown(double number) {
     BigDecimal exact = new BigDecimal(number);
     int wholeDigits = exact.precision() - exact.scale();
-    int digits = Math.max(SIGNIFICANT_DIGITS, Math.min(wholeDigits, DIGITS_OF_A_DOUBLE));
+    int digits = Math.max(SIGNIFICANT_DIGITS, Math.min(wholeDigits, DOUBLE_DIGITS));
     BigDecimal rounded = exact.round(new MathContext(digits)).stripTrailingZeros();
-    if (Math.abs(rounded.precision() - rounded.scale()) > DIGITS_OF_A_DOUBLE) {
+    if (Math.abs(rounded.precision() - rounded.scale()) > DOUBLE_DIGITS) {
       return rounded.toString();
     }
     return rounded.toPlainString();
@@ -133,8 +133,8 @@ public final class ModelPageHtml {
       return shown(range.min()) + " to " + shown(range.max());
     }
     int count = column.levels().size();
-    String first = String.join(", ", column.levels().subList(0, Math.min(count, MOST_SHOWN)));
-    return count > MOST_SHOWN ? first + " and " + (count - MOST_SHOWN) + " more" : first;
+    String first = String.join(", ", column.levels().subList(0, Math.min(count, MAX_SHOWN)));
+    return count > MAX_SHOWN ? first + " and " + (count - MAX_SHOWN) + " more" : first;
   }
 
   private static String sample(Column column) {
@@ -159,7 +159,7 @@ public final class ModelPageHtml {
       input.put("is_list", isList);
       input.put("hint", values(column));
       input.put("is_text", !isNumeric && !isList);
-      input.put("levels", column.levels().subList(0, Math.min(count, MOST_SUGGESTIONS)));
+      input.put("levels", column.levels().subList(0, Math.min(count, MAX_SUGGESTIONS)));
       input.put("sample", sample(column));
       inputs.add(input);
     }

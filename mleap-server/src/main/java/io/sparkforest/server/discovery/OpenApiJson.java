@@ -46,8 +46,8 @@ public final class OpenApiJson {
         .put("description", "It is");
     ObjectNode post =
         paths.putObject(place.invocations()).putObject("post").put("summary", "Scores records");
-    requestBody(post.putObject("requestBody").put("required", true), signature);
-    responses(post.putObject("responses"));
+    addRequestBody(post.putObject("requestBody").put("required", true), signature);
+    addResponses(post.putObject("responses"));
     ObjectNode schemas = api.putObject("components").putObject("schemas");
     schemas.set("Record", record(signature));
     schemas.set("Table", table());
@@ -61,7 +61,7 @@ public final class OpenApiJson {
     return created.isEmpty() ? "unknown" : created;
   }
 
-  private static void requestBody(ObjectNode body, Signature signature) {
+  private static void addRequestBody(ObjectNode body, Signature signature) {
     ObjectNode content = body.putObject("content");
     ObjectNode json = content.putObject("application/json");
     ArrayNode anyOf = json.putObject("schema").putArray("anyOf");
@@ -82,15 +82,15 @@ public final class OpenApiJson {
     split.putObject("properties").putObject("dataframe_split").put("$ref", TABLE);
     split.putArray("required").add("dataframe_split");
     json.set("example", SampleRecord.of(signature));
-    text(
+    addText(
         content,
         "text/csv",
-        "RFC 4180; a header, in any order, is recognised by its names. Fields are separated by commas"
-            + " or as in training; the parameter delimiter settles it");
-    text(content, "application/jsonlines", "A record on each line");
+        "RFC 4180; a header, in any order, is recognised by its names. Fields are separated by"
+            + " commas or as in training; the parameter delimiter settles it");
+    addText(content, "application/jsonlines", "A record on each line");
   }
 
-  private static void responses(ObjectNode responses) {
+  private static void addResponses(ObjectNode responses) {
     ObjectNode content =
         responses
             .putObject("200")
@@ -100,8 +100,8 @@ public final class OpenApiJson {
         .putObject("application/json")
         .putObject("schema")
         .put("$ref", "#/components/schemas/Predictions");
-    text(content, "text/csv", "A score a line");
-    text(content, "application/jsonlines", "A score a line: {\"score\": 1.5}");
+    addText(content, "text/csv", "A score a line");
+    addText(content, "application/jsonlines", "A score a line: {\"score\": 1.5}");
     for (String fault : ERRORS) {
       responses
           .putObject(fault)
@@ -113,7 +113,7 @@ public final class OpenApiJson {
     }
   }
 
-  private static void text(ObjectNode content, String mediaType, String description) {
+  private static void addText(ObjectNode content, String mediaType, String description) {
     content
         .putObject(mediaType)
         .putObject("schema")

@@ -21,13 +21,13 @@ import java.util.List;
  * cache, so that many rows read a table from memory once.
  */
 final class BitVectors implements Evaluation {
-  static final int MOST_LEAVES = Long.SIZE;
+  static final int MAX_LEAVES = Long.SIZE;
 
   /** Trees whose words a row takes at a time: two kilobytes, less than a first-level cache. */
   private static final int BLOCK = 128;
 
   /** Beyond this, rows would wait for memory more than for a walk. */
-  private static final long MOST_BYTES = 32L << 20;
+  private static final long MAX_BYTES = 32L << 20;
 
   private final int slots;
 
@@ -53,8 +53,8 @@ final class BitVectors implements Evaluation {
       words += codes.cardinality(slot);
     }
     return codes.size() > 0
-        && words * trees.size() * Long.BYTES <= MOST_BYTES
-        && trees.stream().allMatch(tree -> tree.leaves <= MOST_LEAVES);
+        && words * trees.size() * Long.BYTES <= MAX_BYTES
+        && trees.stream().allMatch(tree -> tree.leaves <= MAX_LEAVES);
   }
 
   static BitVectors of(List<Tree> trees, FeatureCodes codes, int features) {

@@ -78,7 +78,7 @@ public final class FlatForest {
     int[] row = new int[codes.size() + 1];
     encode(values, start, row, 0);
     double[] predictions = new double[trees];
-    walk.each(row, predictions);
+    walk.predictTrees(row, predictions);
     return predictions;
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class TreeBuilder {
   /** Spark's categories are indices of labels; far more than it can split. */
-  static final int MOST_CATEGORIES = 1 << 20;
+  static final int MAX_CATEGORIES = 1 << 20;
 
   private static final int FIRST_CAPACITY = 64;
 
@@ -48,11 +48,11 @@ public final class TreeBuilder {
    *
    * @throws UnsupportedTreeException if there is no such feature, or the tree has all its nodes
    */
-  public void threshold(int index, double threshold) {
+  public void addThresholdSplit(int index, double threshold) {
     int place = next();
     feature[place] = checked(index);
     value[place] = threshold;
-    branch(place);
+    addBranch(place);
   }
 
   /**
@@ -63,11 +63,11 @@ public final class TreeBuilder {
    * @throws UnsupportedTreeException if there is no such feature or category, or the tree has all
    *     its nodes
    */
-  public void categories(int index, double[] categories, boolean isLeft) {
+  public void addCategorySplit(int index, double[] categories, boolean isLeft) {
     BitSet listed = new BitSet();
     for (double category : categories) {
       int whole = (int) category;
-      if (whole != category || whole < 0 || whole >= MOST_CATEGORIES) {
+      if (whole != category || whole < 0 || whole >= MAX_CATEGORIES) {
         throw new UnsupportedTreeException("a tree has the category " + category);
       }
       listed.set(whole);
@@ -76,7 +76,7 @@ public final class TreeBuilder {
     feature[place] = ~checked(index);
     value[place] = sets.size();
     sets.add(new CategorySet(listed, isLeft));
-    branch(place);
+    addBranch(place);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class TreeBuilder {
    *
    * @throws UnsupportedTreeException if the tree has all its nodes
    */
-  public void leaf(double prediction) {
+  public void addLeaf(double prediction) {
     int place = next();
     feature[place] = Tree.LEAF;
     value[place] = prediction;
@@ -107,7 +107,7 @@ public final class TreeBuilder {
     return open[--opened];
   }
 
-  private void branch(int place) {
+  private void addBranch(int place) {
     if (size + 2 > feature.length) {
       int capacity = Math.multiplyExact(feature.length, 2);
       feature = Arrays.copyOf(feature, capacity);

@@ -95,7 +95,7 @@ final class TreeWalk implements Evaluation {
   }
 
   /** Each tree's prediction for one row. */
-  void each(int[] rowCodes, double[] predictions) {
+  void predictTrees(int[] rowCodes, double[] predictions) {
     for (int tree = 0; tree < roots.length; tree++) {
       predictions[tree] = leaf(last(rowCodes, 0, roots[tree]));
     }

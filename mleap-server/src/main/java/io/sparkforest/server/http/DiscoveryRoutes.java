@@ -26,7 +26,7 @@ import java.util.function.BiFunction;
 final class DiscoveryRoutes implements RouteSet {
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final int MOST_LISTED = 1_000;
+  private static final int MAX_LISTED = 1_000;
 
   private final Served served;
   private final ServerMetrics metrics;
@@ -38,18 +38,18 @@ final class DiscoveryRoutes implements RouteSet {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(Paths.PAGE, this::page);
-    routes.get(Paths.SCHEMA, context -> json(context, (model, place) -> SchemaJson.of(model)));
-    routes.get(Paths.OPENAPI, context -> json(context, OpenApiJson::of));
+    routes.get(Paths.PAGE, this::sendPage);
+    routes.get(Paths.SCHEMA, context -> sendJson(context, (model, place) -> SchemaJson.of(model)));
+    routes.get(Paths.OPENAPI, context -> sendJson(context, OpenApiJson::of));
     routes.get(Paths.METRICS, context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
   }
 
-  private void json(Context context, BiFunction<Model, Place, String> view) {
+  private void sendJson(Context context, BiFunction<Model, Place, String> view) {
     String json = with(context, view);
     context.contentType(JSON).header("Cache-Control", "no-store").result(json);
   }
 
-  private void page(Context context) {
+  private void sendPage(Context context) {
     if (served instanceof Served.Many many && context.queryParam("model") == null) {
       answer(context, models(many.models()));
     } else {
@@ -59,7 +59,7 @@ final class DiscoveryRoutes implements RouteSet {
 
   private static HtmlPage models(LoadedModels models) {
     List<String> names =
-        models.page(null, MOST_LISTED).models().stream().map(ModelPage.Entry::name).toList();
+        models.page(null, MAX_LISTED).models().stream().map(ModelPage.Entry::name).toList();
     return ModelsPageHtml.of(names);
   }
 

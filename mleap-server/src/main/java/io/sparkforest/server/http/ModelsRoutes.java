@@ -93,7 +93,7 @@ final class ModelsRoutes implements RouteSet {
     String url = text(request, "url");
     long start = System.nanoTime();
     models.load(name, url);
-    metrics.load(Duration.ofNanos(System.nanoTime() - start));
+    metrics.recordLoad(Duration.ofNanos(System.nanoTime() - start));
     context.contentType(JSON).result(json(new ModelPage.Entry(name, url)).toString());
   }
 
@@ -152,7 +152,7 @@ final class ModelsRoutes implements RouteSet {
     try {
       return models.lease(name(context));
     } catch (RequestException e) {
-      RequestBody.passOver(context.req());
+      RequestBody.drain(context.req());
       throw e;
     }
   }

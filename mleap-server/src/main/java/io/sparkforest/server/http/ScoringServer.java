@@ -52,7 +52,7 @@ public final class ScoringServer implements AutoCloseable {
       routes.add(new ServingRoutes(one.single(), invocations, requests.executionParameters()));
     }
     if (served instanceof Served.Many many) {
-      metrics.many(many.models());
+      metrics.showModels(many.models());
       routes.add(new ModelsRoutes(many.models(), invocations, metrics));
     }
     if (settings.isDiscoverable()) {
@@ -74,7 +74,7 @@ public final class ScoringServer implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     try {
       SingleModel.Loaded loaded = single.await();
-      metrics.one(single.memoryBytes(), loaded.loadTime());
+      metrics.showModel(single.memoryBytes(), loaded.loadTime());
     } catch (ExecutionException e) {
       javalin.stop();
       throw e;
@@ -112,7 +112,7 @@ public final class ScoringServer implements AutoCloseable {
 
   private static void fail(Exception exception, Context context) {
     RequestError error = ErrorMapper.error(exception);
-    RequestNotes.error(context.req(), error);
+    RequestNotes.noteError(context.req(), error);
     int status =
         exception instanceof HttpResponseException refused
             ? refused.getStatus()
@@ -128,7 +128,7 @@ public final class ScoringServer implements AutoCloseable {
 
   private static void fail(HttpServletResponse response, Error failure) {
     RequestError error = ErrorMapper.error(failure);
-    RequestNotes.error(
+    RequestNotes.noteError(
         ServletContextResponse.getServletContextResponse(response).getRequest(), error);
     if (response.isCommitted()) {
       // Nothing may be added to what the client has: Jetty breaks the connection.

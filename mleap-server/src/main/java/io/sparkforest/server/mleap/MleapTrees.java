@@ -33,15 +33,15 @@ final class MleapTrees {
 
   private static void add(Node node, TreeBuilder tree) {
     if (node instanceof LeafNode leaf) {
-      tree.leaf(leaf.prediction());
+      tree.addLeaf(leaf.prediction());
       return;
     }
     InternalNode internal = (InternalNode) node;
     if (internal.split() instanceof ContinuousSplit split) {
-      tree.threshold(split.featureIndex(), split.threshold());
+      tree.addThresholdSplit(split.featureIndex(), split.threshold());
     } else {
       CategoricalSplit split = (CategoricalSplit) internal.split();
-      tree.categories(split.featureIndex(), split.categories(), split.isLeft());
+      tree.addCategorySplit(split.featureIndex(), split.categories(), split.isLeft());
     }
     add(internal.left(), tree);
     add(internal.right(), tree);

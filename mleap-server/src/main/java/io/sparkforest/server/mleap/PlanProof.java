@@ -19,14 +19,14 @@ import java.util.Random;
  */
 final class PlanProof {
   /** Of a column with more labels these many are tried. */
-  private static final int MOST_LABELS = 200;
+  private static final int MAX_LABELS = 200;
 
   /**
    * MLeap copies a record for each of its stages: what one costs grows with the square of the
    * columns. So much for trials of either kind takes less than a second; a column with more labels
    * than that allows has them tried all the same.
    */
-  private static final long MOST_WORK = 50_000_000;
+  private static final long MAX_WORK = 50_000_000;
 
   private static final int MIXED_ROWS = 64;
 
@@ -166,7 +166,7 @@ final class PlanProof {
     for (Trial trial : trials) {
       widest = Math.max(widest, ++counts[trial.input()]);
     }
-    long most = MOST_WORK / ((long) ofInputs.size() * ofInputs.size());
+    long most = MAX_WORK / ((long) ofInputs.size() * ofInputs.size());
     // No two trials of the same column in a row.
     int apart = (int) Math.min(trials.size(), Math.max(most, widest));
     for (int row = 0; row < apart; row++) {
@@ -197,7 +197,7 @@ final class PlanProof {
     List<Object> trials = new ArrayList<>();
     FieldType type = input.valueType();
     if (input.type() == ColumnType.CATEGORICAL) {
-      int count = Math.min(MOST_LABELS, input.levels().size());
+      int count = Math.min(MAX_LABELS, input.levels().size());
       trials.addAll(input.levels().subList(0, count));
       if (type != FieldType.BOOLEAN) {
         trials.addAll(UNKNOWN_LABELS);

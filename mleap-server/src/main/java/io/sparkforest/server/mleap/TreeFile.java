@@ -57,28 +57,28 @@ final class TreeFile {
     long size = Files.size(file);
     if (size <= LARGEST_WHOLE) {
       byte[] bytes = Files.readAllBytes(file);
-      new TreeFile(CodedInputStream.newInstance(bytes), bytes.length, tree).nodes(file);
+      new TreeFile(CodedInputStream.newInstance(bytes), bytes.length, tree).readNodes(file);
     } else {
       try (InputStream bytes = Files.newInputStream(file)) {
         CodedInputStream in = CodedInputStream.newInstance(bytes, BUFFER);
         in.setSizeLimit(Integer.MAX_VALUE);
-        new TreeFile(in, size, tree).nodes(file);
+        new TreeFile(in, size, tree).readNodes(file);
       }
     }
     return tree.build();
   }
 
-  private void nodes(Path file) throws IOException {
+  private void readNodes(Path file) throws IOException {
     try {
       while (tree.isOpen()) {
-        node();
+        readNode();
       }
     } catch (IOException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private void node() throws IOException {
+  private void readNode() throws IOException {
     int length = 0;
     for (int digit = 0; digit < Integer.BYTES; digit++) {
       length = (length << 8) | (in.readRawByte() & 0xFF);
@@ -98,9 +98,9 @@ final class TreeFile {
         isTaken = true;
         int inner = in.pushLimit(in.readUInt32());
         if (tag == NODE_LEAF) {
-          leaf();
+          readLeaf();
         } else {
-          internal();
+          readInternal();
         }
         in.popLimit(inner);
       } else {
@@ -114,7 +114,7 @@ final class TreeFile {
   }
 
   /** The first value is the prediction; further ones are not looked at. */
-  private void leaf() throws IOException {
+  private void readLeaf() throws IOException {
     boolean isFound = false;
     double prediction = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -143,16 +143,16 @@ final class TreeFile {
     if (!isFound) {
       throw new IOException("a leaf has no prediction");
     }
-    tree.leaf(prediction);
+    tree.addLeaf(prediction);
   }
 
-  private void internal() throws IOException {
+  private void readInternal() throws IOException {
     boolean isFound = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == INTERNAL_SPLIT && !isFound) {
         isFound = true;
         int limit = in.pushLimit(in.readUInt32());
-        split();
+        readSplit();
         in.popLimit(limit);
       } else {
         in.skipField(tag);
@@ -163,16 +163,16 @@ final class TreeFile {
     }
   }
 
-  private void split() throws IOException {
+  private void readSplit() throws IOException {
     boolean isFound = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if ((tag == SPLIT_CATEGORICAL || tag == SPLIT_CONTINUOUS) && !isFound) {
         isFound = true;
         int limit = in.pushLimit(in.readUInt32());
         if (tag == SPLIT_CONTINUOUS) {
-          continuous();
+          readContinuous();
         } else {
-          categorical();
+          readCategorical();
         }
         in.popLimit(limit);
       } else {
@@ -184,7 +184,7 @@ final class TreeFile {
     }
   }
 
-  private void continuous() throws IOException {
+  private void readContinuous() throws IOException {
     int feature = 0;
     double threshold = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -196,10 +196,10 @@ final class TreeFile {
         in.skipField(tag);
       }
     }
-    tree.threshold(feature, threshold);
+    tree.addThresholdSplit(feature, threshold);
   }
 
-  private void categorical() throws IOException {
+  private void readCategorical() throws IOException {
     int feature = 0;
     boolean isLeft = false;
     double[] categories = {};
@@ -223,6 +223,6 @@ final class TreeFile {
         in.skipField(tag);
       }
     }
-    tree.categories(feature, categories, isLeft);
+    tree.addCategorySplit(feature, categories, isLeft);
   }
 }

@@ -19,6 +19,6 @@ public final class Lease implements AutoCloseable {
   /** Gives the model back; to be called once. */
   @Override
   public void close() {
-    loaded.giveBack();
+    loaded.release();
   }
 }

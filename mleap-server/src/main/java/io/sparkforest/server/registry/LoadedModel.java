@@ -35,7 +35,7 @@ final class LoadedModel {
     return url;
   }
 
-  synchronized void ready(Model loaded) {
+  synchronized void setModel(Model loaded) {
     model = loaded;
   }
 
@@ -52,7 +52,7 @@ final class LoadedModel {
     return Optional.of(new Lease(this, model));
   }
 
-  void giveBack() {
+  void release() {
     boolean isFree;
     synchronized (this) {
       leases--;

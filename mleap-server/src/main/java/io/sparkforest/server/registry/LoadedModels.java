@@ -71,7 +71,7 @@ public final class LoadedModels {
       budget.reserve(name, need);
       try {
         Model model = load(url, path);
-        entry.ready(model);
+        entry.setModel(model);
         isLoaded = true;
         LOG.info(
             "Loaded the model \"{}\" from {}, about {} MB",

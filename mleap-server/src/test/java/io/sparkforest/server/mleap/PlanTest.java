@@ -293,7 +293,7 @@ final class PlanTest {
   @Test
   void theProofFindsAForestThatScoresOtherwise() {
     TreeBuilder tree = new TreeBuilder(4);
-    tree.leaf(SampleModel.ALL_MISSING);
+    tree.addLeaf(SampleModel.ALL_MISSING);
 
     assertThat(
             difference(

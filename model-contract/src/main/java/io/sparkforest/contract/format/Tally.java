@@ -17,10 +17,10 @@ final class Tally {
   private int exampleCount;
   private long count;
 
-  /** The least plain number; others are no examples, for the time that it takes. */
-  private double least = Double.POSITIVE_INFINITY;
+  /** The smallest plain number; no others are kept as examples, which would take time. */
+  private double smallest = Double.POSITIVE_INFINITY;
 
-  private @Nullable String leastText;
+  private @Nullable String smallestText;
 
   Tally(int shape) {
     this.shape = shape;
@@ -40,14 +40,14 @@ final class Tally {
 
   void addPlain(double number, String text) {
     count++;
-    if (number < least || (number == least && isBefore(text))) {
-      least = number;
-      leastText = text;
+    if (number < smallest || (number == smallest && isBefore(text))) {
+      smallest = number;
+      smallestText = text;
     }
   }
 
   private boolean isBefore(String text) {
-    return leastText == null || text.compareTo(leastText) < 0;
+    return smallestText == null || text.compareTo(smallestText) < 0;
   }
 
   void add(String text) {
@@ -65,8 +65,8 @@ final class Tally {
     for (String example : other.listed()) {
       addExample(example);
     }
-    if (other.leastText != null) {
-      addPlain(other.least, other.leastText);
+    if (other.smallestText != null) {
+      addPlain(other.smallest, other.smallestText);
       count--;
     }
   }
@@ -76,7 +76,7 @@ final class Tally {
   }
 
   List<String> examples() {
-    return leastText == null ? List.copyOf(listed()) : List.of(leastText);
+    return smallestText == null ? List.copyOf(listed()) : List.of(smallestText);
   }
 
   private void addExample(String text) {

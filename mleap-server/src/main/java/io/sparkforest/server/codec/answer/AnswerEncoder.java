@@ -52,14 +52,14 @@ public final class AnswerEncoder {
     text.setLength(0);
     text.ensureCapacity(scores.length * USUAL_LENGTH + USUAL_LENGTH);
     for (int place = 0; place < scores.length; place++) {
-      before(text);
+      appendSeparator(text);
       RequestError error = hasNoErrors ? null : records.errors().get(place);
       if (error != null) {
-        error(text, error);
+        appendError(text, error);
       } else if (isScoreOnly) {
-        score(text, scores[place]);
+        appendScore(text, scores[place]);
       } else {
-        values(text, more, place);
+        appendValues(text, more, place);
       }
       if (type.format() != WireFormat.JSON) {
         text.append('\n');
@@ -89,7 +89,7 @@ public final class AnswerEncoder {
     return new byte[0];
   }
 
-  private void before(StringBuilder text) {
+  private void appendSeparator(StringBuilder text) {
     if (type.format() == WireFormat.JSON) {
       if (isBegun) {
         text.append(',');
@@ -100,7 +100,7 @@ public final class AnswerEncoder {
     isBegun = true;
   }
 
-  private void score(StringBuilder text, double score) {
+  private void appendScore(StringBuilder text, double score) {
     if (type.format() == WireFormat.CSV) {
       text.append(finite(score));
     } else {
@@ -115,17 +115,17 @@ public final class AnswerEncoder {
     return score;
   }
 
-  private void values(StringBuilder text, ColumnsEncoder encoder, int place) {
+  private void appendValues(StringBuilder text, ColumnsEncoder encoder, int place) {
     if (type.isText()) {
-      encoder.source(text, place);
+      encoder.appendSource(text, place);
     } else if (type.format() == WireFormat.CSV) {
-      encoder.fields(text, place);
+      encoder.appendFields(text, place);
     } else {
-      encoder.object(text, place);
+      encoder.appendObject(text, place);
     }
   }
 
-  private void error(StringBuilder text, RequestError error) {
+  private void appendError(StringBuilder text, RequestError error) {
     if (type.format() == WireFormat.CSV) {
       String message = CONTROL_CHARACTERS.matcher(error.message()).replaceAll(" ");
       text.append("\"error: ")

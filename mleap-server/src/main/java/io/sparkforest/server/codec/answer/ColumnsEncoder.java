@@ -28,15 +28,15 @@ final class ColumnsEncoder {
   }
 
   /** A record's values as a JSON object. */
-  void object(StringBuilder text, int row) {
+  void appendObject(StringBuilder text, int row) {
     Places places = new Places();
     char separator = '{';
     for (AnswerColumn column : columns.columns()) {
       text.append(separator);
-      quote(text, column.name());
+      appendQuoted(text, column.name());
       text.append(':');
       if (column instanceof OfRecord) {
-        json(text, row, places.field++);
+        appendJson(text, row, places.field++);
       } else {
         text.append(plain(column, row, places));
       }
@@ -46,7 +46,7 @@ final class ColumnsEncoder {
   }
 
   /** A record's values as fields of CSV, on one line that is not blank. */
-  void fields(StringBuilder text, int row) {
+  void appendFields(StringBuilder text, int row) {
     Places places = new Places();
     int start = text.length();
     String separator = "";
@@ -54,7 +54,7 @@ final class ColumnsEncoder {
       text.append(separator);
       String value = plain(column, row, places);
       if (value != null) {
-        csv(text, value);
+        appendCsv(text, value);
       }
       separator = ",";
     }
@@ -64,7 +64,7 @@ final class ColumnsEncoder {
   }
 
   /** A record's values as one text, parted by blanks. */
-  void source(StringBuilder text, int row) {
+  void appendSource(StringBuilder text, int row) {
     Places places = new Places();
     StringBuilder values = new StringBuilder();
     String separator = "";
@@ -77,7 +77,7 @@ final class ColumnsEncoder {
       separator = " ";
     }
     text.append("{\"source\":");
-    quote(text, values.toString());
+    appendQuoted(text, values.toString());
     text.append('}');
   }
 
@@ -99,24 +99,24 @@ final class ColumnsEncoder {
     return AnswerEncoder.finite(predictions.statistics()[place][row]);
   }
 
-  private void json(StringBuilder text, int row, int place) {
+  private void appendJson(StringBuilder text, int row, int place) {
     String value = kept.get(row, place);
     if (value == null) {
       text.append("null");
     } else if (kept.isNumeric(place) && JSON_NUMBER.matcher(value).matches()) {
       text.append(value);
     } else {
-      quote(text, value);
+      appendQuoted(text, value);
     }
   }
 
-  private static void quote(StringBuilder text, String value) {
+  private static void appendQuoted(StringBuilder text, String value) {
     text.append('"');
     JsonStringEncoder.getInstance().quoteAsString(value, text);
     text.append('"');
   }
 
-  private static void csv(StringBuilder text, String value) {
+  private static void appendCsv(StringBuilder text, String value) {
     // SageMaker joins and splits files by lines: a quoted line break would shift all records after.
     String line = LINE_BREAKS.matcher(value).replaceAll(" ");
     if (TO_QUOTE.matcher(line).find()) {

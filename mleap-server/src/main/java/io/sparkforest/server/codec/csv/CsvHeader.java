@@ -41,7 +41,7 @@ final class CsvHeader {
   static final int TARGET = -1;
 
   /** A header of a hundred wrong names need not be told in full. */
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private final RecordLayout layout;
   private final ColumnNames names;
@@ -151,7 +151,7 @@ final class CsvHeader {
           RequestError.cut(unknown.get(0)),
           "the header is wrong: "
               + unknown.stream()
-                  .limit(MOST_NAMED)
+                  .limit(MAX_NAMED)
                   .map(name -> UnknownColumn.message(names, name))
                   .collect(Collectors.joining("; "))
               + " (If the first line is a record, send the Content-Type text/csv;header=absent.)");

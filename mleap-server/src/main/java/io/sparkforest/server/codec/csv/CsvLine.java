@@ -27,10 +27,10 @@ record CsvLine(Fields fields, boolean isBlank) {
     private boolean isBlank;
 
     /**
-     * @param mostFields more fields than that are counted, but not held
+     * @param maxFields more fields than that are counted, but not held
      */
-    Handler(int mostFields) {
-      line = new CsvLine(new Fields(mostFields), false);
+    Handler(int maxFields) {
+      line = new CsvLine(new Fields(maxFields), false);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class CsvLinesRequestReader extends LinesRequestReader {
   }
 
   @Override
-  protected void line(String text) {
+  protected void readLine(String text) {
     CsvLine line = CsvLine.BLANK;
     try {
       if (!text.isEmpty()) {
@@ -39,6 +39,6 @@ public final class CsvLinesRequestReader extends LinesRequestReader {
                   ErrorCode.MALFORMED_BODY, row, "row " + row + ": " + error.message()));
       return;
     }
-    records.line(line);
+    records.readLine(line);
   }
 }

@@ -23,7 +23,7 @@ public final class CsvRecordReader {
   private final boolean isOrdered;
   private final CsvHeader header;
   private final RowCollector collector;
-  private final int mostFields;
+  private final int maxFields;
 
   /** The column of each field, or {@link CsvHeader#TARGET}. */
   private int[] columns;
@@ -41,7 +41,7 @@ public final class CsvRecordReader {
     this.collector = collector;
     columns = layout.columnOrder();
     // A header may name all columns and the target; with one more it is too wide.
-    mostFields = columns.length + 2;
+    maxFields = columns.length + 2;
   }
 
   /**
@@ -66,7 +66,7 @@ public final class CsvRecordReader {
   }
 
   CsvLine.Handler handler() {
-    return new CsvLine.Handler(mostFields);
+    return new CsvLine.Handler(maxFields);
   }
 
   RowCollector collector() {
@@ -92,7 +92,7 @@ public final class CsvRecordReader {
   }
 
   /** Takes the body's next line. */
-  void line(CsvLine line) {
+  void readLine(CsvLine line) {
     boolean mayBeHeader = isFirst;
     isFirst = false;
     if (mayBeHeader && startsWithHeader(line)) {
@@ -107,7 +107,7 @@ public final class CsvRecordReader {
               + " give the server a schema");
     }
     try {
-      record(line, mayBeHeader && headerLine == HeaderLine.DETECTED);
+      readRecord(line, mayBeHeader && headerLine == HeaderLine.DETECTED);
     } catch (RequestException e) {
       collector.fail(e);
     }
@@ -121,7 +121,7 @@ public final class CsvRecordReader {
     };
   }
 
-  private void record(CsvLine line, boolean mayBeHeader) {
+  private void readRecord(CsvLine line, boolean mayBeHeader) {
     long row = collector.row() + 1;
     if (isNoRecord(line.isBlank())) {
       throw RequestException.ofRow(
@@ -142,7 +142,7 @@ public final class CsvRecordReader {
     for (int field = 0; field < width; field++) {
       int column = columns[field];
       if (column != CsvHeader.TARGET && collector.isTaken(column)) {
-        collector.field(
+        collector.addField(
             column, fields.text(), fields.start(field), fields.end(field), Written.TEXT);
       }
     }

@@ -33,7 +33,7 @@ public final class CsvRequestReader implements RequestReader {
   public Records next(int most) throws IOException {
     try {
       while (!records.collector().isFull(most) && lines.hasNext()) {
-        records.line(lines.next());
+        records.readLine(lines.next());
       }
     } catch (CsvParseException e) {
       throw records.malformed(e);

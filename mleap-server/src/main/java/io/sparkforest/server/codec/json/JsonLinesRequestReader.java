@@ -24,10 +24,10 @@ public final class JsonLinesRequestReader extends LinesRequestReader {
   }
 
   @Override
-  protected void line(String line) throws IOException {
+  protected void readLine(String line) throws IOException {
     long number = records.collector().row() + 1;
     try {
-      record(number, line);
+      readRecord(number, line);
     } catch (JsonProcessingException e) {
       RequestException error = JsonRecordReader.malformed("line " + number, e);
       records
@@ -38,7 +38,7 @@ public final class JsonLinesRequestReader extends LinesRequestReader {
     }
   }
 
-  private void record(long number, String line) throws IOException {
+  private void readRecord(long number, String line) throws IOException {
     if (line.isBlank()) {
       throw RequestException.ofRow(
           ErrorCode.BLANK_LINE,
@@ -47,7 +47,7 @@ public final class JsonLinesRequestReader extends LinesRequestReader {
     }
     try (JsonParser parser = JsonRecordReader.factory().createParser(line)) {
       parser.nextToken();
-      records.record(parser);
+      records.readRecord(parser);
       if (parser.nextToken() != null) {
         throw RequestException.ofRow(
             ErrorCode.MALFORMED_BODY, number, "line " + number + " must hold a single record");

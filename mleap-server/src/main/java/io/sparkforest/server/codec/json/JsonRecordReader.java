@@ -97,7 +97,7 @@ public final class JsonRecordReader {
    *
    * @throws RequestException if a name is unknown or stands twice
    */
-  void order(List<String> columns) {
+  void setOrder(List<String> columns) {
     order = TableColumns.order(names, columns);
     widthRule = "as many as \"columns\" has";
   }
@@ -105,7 +105,7 @@ public final class JsonRecordReader {
   /**
    * Notes that a record that is an object has a member that is no column; in the end, it is read.
    */
-  void unknown(String name, JsonParser parser, JsonStreamContext outside) throws IOException {
+  void rejectUnknown(String name, JsonParser parser, JsonStreamContext outside) throws IOException {
     collector.fail(unknownColumn(collector.row() + 1, name));
     skipTo(outside, parser);
   }
@@ -122,19 +122,19 @@ public final class JsonRecordReader {
   /**
    * The record that begins at the parser's current token; in the end, that is the record's last.
    */
-  void record(JsonParser parser) throws IOException {
+  void readRecord(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     JsonStreamContext outside = parser.getParsingContext().getParent();
     if (token == JsonToken.START_OBJECT) {
       parser.nextToken();
       if (isEnveloped(parser)) {
-        enveloped(parser, outside);
+        readEnveloped(parser, outside);
       } else {
-        members(parser, outside);
+        readObject(parser, outside);
       }
     } else if (token == JsonToken.START_ARRAY) {
       parser.nextToken();
-      elements(parser, outside);
+      readArray(parser, outside);
     } else {
       long row = collector.row() + 1;
       collector.fail(
@@ -152,12 +152,12 @@ public final class JsonRecordReader {
         && names.indexOf(ENVELOPE).isEmpty();
   }
 
-  private void enveloped(JsonParser parser, JsonStreamContext outside) throws IOException {
+  private void readEnveloped(JsonParser parser, JsonStreamContext outside) throws IOException {
     JsonStreamContext envelope = parser.getParsingContext();
     long row = collector.row() + 1;
     if (parser.nextToken() == JsonToken.START_ARRAY) {
       parser.nextToken();
-      elements(parser, envelope);
+      readArray(parser, envelope);
       if (parser.nextToken() == JsonToken.END_OBJECT) {
         return;
       }
@@ -175,7 +175,7 @@ public final class JsonRecordReader {
    *
    * @param outside what the object stands in
    */
-  void members(JsonParser parser, JsonStreamContext outside) throws IOException {
+  void readObject(JsonParser parser, JsonStreamContext outside) throws IOException {
     try {
       readMembers(parser);
     } catch (RequestException e) {
@@ -228,7 +228,7 @@ public final class JsonRecordReader {
         if (isPresent(parser, index)) {
           int start = parser.getTextOffset();
           int end = start + parser.getTextLength();
-          collector.field(index, parser.getTextCharacters(), start, end, written(parser));
+          collector.addField(index, parser.getTextCharacters(), start, end, written(parser));
         }
       }
       parser.nextToken();
@@ -255,7 +255,7 @@ public final class JsonRecordReader {
    *
    * @param outside what the array stands in
    */
-  void elements(JsonParser parser, JsonStreamContext outside) throws IOException {
+  void readArray(JsonParser parser, JsonStreamContext outside) throws IOException {
     int[] columns = order;
     if (columns == null) {
       throw RequestException.of(
@@ -298,7 +298,7 @@ public final class JsonRecordReader {
     }
     for (int field = 0; field < found; field++) {
       if (!elements.isAbsent(field)) {
-        collector.field(
+        collector.addField(
             columns[field],
             elements.text(),
             elements.start(field),

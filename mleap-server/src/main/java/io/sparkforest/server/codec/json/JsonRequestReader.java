@@ -67,9 +67,9 @@ public final class JsonRequestReader implements RequestReader {
       }
       while (place != Place.END && !records.collector().isFull(most)) {
         if (parser.currentToken() == JsonToken.END_ARRAY) {
-          end();
+          expectEnd();
         } else {
-          records.record(parser);
+          records.readRecord(parser);
           parser.nextToken();
         }
       }
@@ -109,7 +109,7 @@ public final class JsonRequestReader implements RequestReader {
         }
       }
     }
-    records.members(parser, outside);
+    records.readObject(parser, outside);
     return documentEnd();
   }
 
@@ -143,7 +143,7 @@ public final class JsonRequestReader implements RequestReader {
       if (token != JsonToken.START_ARRAY) {
         if (envelope.isEmpty() && !hasColumns) {
           // A record with a column that the model does not have.
-          records.unknown(name, parser, outside);
+          records.rejectUnknown(name, parser, outside);
           return documentEnd();
         }
         throw malformed("\"" + name + "\" must be an array");
@@ -153,7 +153,7 @@ public final class JsonRequestReader implements RequestReader {
           if (hasColumns) {
             throw malformed("\"" + COLUMNS + "\" stands twice");
           }
-          records.order(columns());
+          records.setOrder(columns());
           hasColumns = true;
         }
         case INDEX -> parser.skipChildren();
@@ -196,7 +196,7 @@ public final class JsonRequestReader implements RequestReader {
     if (after == JsonToken.END_OBJECT) {
       documentEnd();
     }
-    records.unknown(DATA, parser, outside);
+    records.rejectUnknown(DATA, parser, outside);
     return documentEnd();
   }
 
@@ -204,15 +204,15 @@ public final class JsonRequestReader implements RequestReader {
     JsonStreamContext outside = parser.getParsingContext().getParent();
     JsonToken token = parser.nextToken();
     if (token != null && token.isScalarValue()) {
-      records.elements(parser, outside);
+      records.readArray(parser, outside);
       return documentEnd();
     }
     return Place.AMONG_RECORDS;
   }
 
-  private void end() throws IOException {
+  private void expectEnd() throws IOException {
     if (place == Place.AMONG_RECORDS_IN_TABLE) {
-      tableEnd();
+      expectTableEnd();
     }
     if (!envelope.isEmpty() && parser.nextToken() != JsonToken.END_OBJECT) {
       throw malformed("\"" + envelope + "\" must be the only member");
@@ -220,7 +220,7 @@ public final class JsonRequestReader implements RequestReader {
     place = documentEnd();
   }
 
-  private void tableEnd() throws IOException {
+  private void expectTableEnd() throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       if (!parser.currentName().equals(INDEX)) {
         throw notOfTable(parser.currentName());

@@ -16,13 +16,13 @@ public abstract class LinesRequestReader implements RequestReader {
   }
 
   /** Adds the record on a line to the collector, or its error. */
-  protected abstract void line(String text) throws IOException;
+  protected abstract void readLine(String text) throws IOException;
 
   @Override
   public final Records next(int most) throws IOException {
     try {
       while (!collector.isFull(most) && lines.hasNext()) {
-        line(lines.next());
+        readLine(lines.next());
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

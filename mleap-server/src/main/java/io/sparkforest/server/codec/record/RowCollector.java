@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes records field by field, applies the field rules, and keeps the rows. */
 public final class RowCollector {
   /** Characters of fields that are held at a time; the last record may add its own. */
-  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int MAX_CHARACTERS = 1 << 20;
 
   private final RecordLayout layout;
   private final int[] inputs;
@@ -64,7 +64,7 @@ public final class RowCollector {
    * if they are long.
    */
   public boolean isFull(int most) {
-    return rows.size() >= most || characters >= MOST_CHARACTERS;
+    return rows.size() >= most || characters >= MAX_CHARACTERS;
   }
 
   /**
@@ -100,7 +100,7 @@ public final class RowCollector {
    *
    * @param text holds the field's characters from {@code start} to before {@code end}
    */
-  public void field(int column, char[] text, int start, int end, Written written) {
+  public void addField(int column, char[] text, int start, int end, Written written) {
     characters += end - start;
     kept.put(column, text, start, end);
     if (!isRead(column)) {
@@ -118,7 +118,7 @@ public final class RowCollector {
     }
     FormattedInputs formatted = layout.formatted(column);
     if (formatted != null) {
-      formatted(formatted, text, first, last);
+      addFormatted(formatted, text, first, last);
       return;
     }
     Column of = layout.column(column);
@@ -133,7 +133,7 @@ public final class RowCollector {
     }
   }
 
-  private void formatted(FormattedInputs formatted, char[] text, int start, int end) {
+  private void addFormatted(FormattedInputs formatted, char[] text, int start, int end) {
     if (formattedValues.length < formatted.width()) {
       formattedValues = new double[formatted.width()];
     }

@@ -36,7 +36,7 @@ public final class EnvelopeRoom {
      *
      * @throws RequestException {@code OVERLOADED} if there is not enough
      */
-    void take(int bytes) {
+    void acquire(int bytes) {
       if (!free.tryAcquire(bytes)) {
         throw RequestException.of(ErrorCode.OVERLOADED);
       }

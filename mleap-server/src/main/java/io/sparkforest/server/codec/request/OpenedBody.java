@@ -106,7 +106,7 @@ public record OpenedBody(
       if (more.length == 0) {
         break;
       }
-      room.take(more.length);
+      room.acquire(more.length);
       head = Arrays.copyOf(head, searched + more.length);
       System.arraycopy(more, 0, head, searched, more.length);
     }
@@ -130,7 +130,7 @@ public record OpenedBody(
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK];
     for (int found = body.read(chunk); found >= 0; found = body.read(chunk)) {
-      room.take(found);
+      room.acquire(found);
       whole.write(chunk, 0, found);
       if (whole.size() > LONGEST_ENVELOPE) {
         throw tooLong();

@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * What an invocation is answered with. It is held back until the request is read: a fault of a late
  * record still gets its status, and a client that sends everything before it reads is not waited
- * for. What is longer than {@value #MOST_HELD_BACK} bytes waits in a temporary file. Only where
- * there can be none does a long answer go out while the request still comes in.
+ * for. What is longer than {@value #MAX_BYTES_IN_MEMORY} bytes waits in a temporary file. Only
+ * where there can be none does a long answer go out while the request still comes in.
  */
 final class Answer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
   /** Some 50,000 scores. */
-  private static final int MOST_HELD_BACK = 1 << 20;
+  private static final int MAX_BYTES_IN_MEMORY = 1 << 20;
 
   private static final int CHUNK = 1 << 16;
 
@@ -56,7 +56,7 @@ final class Answer implements AutoCloseable {
     if (spool != null || isOnItsWay) {
       return size >= CHUNK;
     }
-    return size >= MOST_HELD_BACK;
+    return size >= MAX_BYTES_IN_MEMORY;
   }
 
   /** Whether the client has the status already. */
@@ -65,7 +65,7 @@ final class Answer implements AutoCloseable {
   }
 
   /** Empties the memory that it takes: into a file, or else to the client. */
-  void putOff() throws IOException {
+  void spill() throws IOException {
     if (isOnItsWay || !isSpooled()) {
       send();
       context.res().flushBuffer();

@@ -100,7 +100,7 @@ final class Cores {
     }
 
     /** Waits for a core, unless there is one already. */
-    void take() {
+    void acquire() {
       if (!hasCore && !isShort) {
         free.acquireUninterruptibly();
         hasCore = true;
@@ -108,7 +108,7 @@ final class Cores {
     }
 
     /** Gives the core back, if there is one. */
-    void giveBack() {
+    void release() {
       if (hasCore) {
         hasCore = false;
         free.release();

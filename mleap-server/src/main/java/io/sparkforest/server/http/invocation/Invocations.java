@@ -70,13 +70,13 @@ public final class Invocations {
       CustomAttributes.answerBack(context);
       new Invocation(context, body, core).answer(model);
     } catch (RuntimeException | Error e) {
-      core.giveBack();
+      core.release();
       if (!RequestBody.isBroken(e)) {
-        RequestBody.passOver(context.req());
+        RequestBody.drain(context.req());
       }
       throw e;
     } finally {
-      core.giveBack();
+      core.release();
     }
   }
 
@@ -99,7 +99,7 @@ public final class Invocations {
 
     private void answer(Model model) throws IOException {
       ContentType contentType = ContentType.parse(context.header("Content-Type"));
-      core.take();
+      core.acquire();
       try (EnvelopeRoom.Part room = envelopeRoom.part()) {
         answer(OpenedBody.of(contentType, body, model, room));
       }
@@ -117,7 +117,7 @@ public final class Invocations {
         throws IOException {
       try {
         score(opened, columns, answer);
-        core.giveBack();
+        core.release();
         answer.finish();
       } catch (Throwable e) {
         RequestException failure = body.failure();
@@ -135,11 +135,11 @@ public final class Invocations {
       String reason = throwable.toString();
       if (!(throwable instanceof IOException)) {
         RequestError error = ErrorMapper.error(throwable);
-        RequestNotes.error(context.req(), error);
+        RequestNotes.noteError(context.req(), error);
         reason = error.place();
       }
       LOG.warn("An answer was broken off after it had begun: {}", reason);
-      RequestNotes.brokenOff(context.req());
+      RequestNotes.noteBrokenOff(context.req());
       answer.breakOff();
     }
 
@@ -171,11 +171,11 @@ public final class Invocations {
           }
           // Most requests have a single slice: they need not stand in the queue to hear so.
           if (records.size() == SLICE || rows > records.size()) {
-            core.giveBack();
+            core.release();
             if (answer.isLong()) {
-              answer.putOff();
+              answer.spill();
             }
-            core.take();
+            core.acquire();
           }
         }
         for (Slice slice = slices.take(); slice != null; slice = slices.take()) {
@@ -183,7 +183,7 @@ public final class Invocations {
         }
       }
       answer.add(encoder.end());
-      RequestNotes.rows(context.req(), rows);
+      RequestNotes.noteRows(context.req(), rows);
     }
 
     /** The error of an earlier record is reported before that of a later one. */
@@ -198,7 +198,7 @@ public final class Invocations {
 
     private void add(Slice slice, AnswerEncoder encoder, Answer answer, RecordReader reader) {
       answer.add(encoder.encode(slice.scored(), slice.records().kept()));
-      metrics.rows(slice.scored().scored());
+      metrics.countRows(slice.scored().scored());
       reader.reuse(slice.records());
     }
 

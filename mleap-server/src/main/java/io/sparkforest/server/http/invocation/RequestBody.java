@@ -32,10 +32,10 @@ public final class RequestBody extends BulkInputStream {
    * How much of a refused body is still read: a client that is sending would else find its
    * connection closed instead of an answer.
    */
-  private static final long MOST_PASSED_OVER = 32L << 20;
+  private static final long MAX_DRAINED_BYTES = 32L << 20;
 
   /** As much time as a client has to send that; it holds a worker. */
-  private static final Duration LONGEST_PASSING_OVER = Duration.ofSeconds(5);
+  private static final Duration MAX_DRAINING = Duration.ofSeconds(5);
 
   private static final int CHUNK = 8_192;
 
@@ -162,22 +162,22 @@ public final class RequestBody extends BulkInputStream {
   }
 
   /**
-   * Reads the rest of a request's body and drops it, for at most {@link #LONGEST_PASSING_OVER}, so
-   * that the client finishes sending and reads the response. A client that waits for leave to send
-   * is not given it.
+   * Reads the rest of a request's body and drops it, for at most {@link #MAX_DRAINING}, so that the
+   * client finishes sending and reads the response. A client that waits for leave to send is not
+   * given it.
    */
-  public static void passOver(HttpServletRequest request) {
+  public static void drain(HttpServletRequest request) {
     if (request.getHeader("Expect") != null) {
       return;
     }
     byte[] bytes = new byte[CHUNK];
-    long passed = 0;
-    try (WaitLimit limit = new WaitLimit(endPoint(request), LONGEST_PASSING_OVER)) {
+    long drained = 0;
+    try (WaitLimit limit = new WaitLimit(endPoint(request), MAX_DRAINING)) {
       InputStream rest = request.getInputStream();
-      for (int found = 0; found >= 0 && passed < MOST_PASSED_OVER && !limit.isOver(); ) {
+      for (int found = 0; found >= 0 && drained < MAX_DRAINED_BYTES && !limit.isOver(); ) {
         limit.beforeWaiting();
         found = rest.read(bytes);
-        passed += found;
+        drained += found;
       }
     } catch (IOException e) {
       // The client does not send, then: it is answered as it was to be.
@@ -220,21 +220,21 @@ public final class RequestBody extends BulkInputStream {
       if (bytes.available() > 0) {
         return counted(bytes.read(buffer, offset, count));
       }
-      core.giveBack();
+      core.release();
       try {
         long start = NanoTime.now();
         int found = counted(bytes.read(buffer, offset, count));
-        rate.waited(Duration.ofNanos(NanoTime.since(start)));
+        rate.addWaiting(Duration.ofNanos(NanoTime.since(start)));
         return found;
       } catch (TimeoutException e) {
         throw new IOException(e);
       } finally {
-        core.take();
+        core.acquire();
       }
     }
 
     private int counted(int found) {
-      rate.received(Math.max(0, found));
+      rate.addReceived(Math.max(0, found));
       return found;
     }
   }

@@ -21,7 +21,7 @@ final class SendingRate {
   private long bytes;
 
   /** Counts bytes that were there already. */
-  void received(int count) {
+  void addReceived(int count) {
     bytes += count;
   }
 
@@ -30,7 +30,7 @@ final class SendingRate {
    *
    * @throws TimeoutException if it is too slow, on average or in all
    */
-  void waited(Duration time) throws TimeoutException {
+  void addWaiting(Duration time) throws TimeoutException {
     waitedNanos += time.toNanos();
     Duration waited = Duration.ofNanos(waitedNanos);
     if (waited.compareTo(LONGEST) > 0) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * by byte could fill many, and goes on after a time-out.
  */
 final class EarlyBody extends Handler.Wrapper {
-  private static final int MOST_BYTES = 1 << 16;
+  private static final int MAX_BYTES = 1 << 16;
 
   /** As long as SageMaker itself waits for an answer. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -130,7 +130,7 @@ final class EarlyBody extends Handler.Wrapper {
         if (isLast) {
           return Content.Chunk.EOF;
         }
-        if (bytes.size() >= MOST_BYTES) {
+        if (bytes.size() >= MAX_BYTES) {
           return Content.Chunk.EMPTY;
         }
       }

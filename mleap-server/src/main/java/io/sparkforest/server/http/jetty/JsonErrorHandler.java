@@ -30,7 +30,7 @@ public final class JsonErrorHandler implements Request.Handler {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     RequestError error = ErrorMapper.error(response.getStatus());
-    RequestNotes.error(request, error);
+    RequestNotes.noteError(request, error);
     Content.Sink.write(response, true, error.toJson(), callback);
     return true;
   }

@@ -14,7 +14,7 @@ public record ExecutionParameters(
     int maxConcurrentTransforms, Strategy batchStrategy, int maxPayloadInMegabytes) {
 
   /** SageMaker refuses a job in which concurrency times payload is more. */
-  private static final int MOST_MEGABYTES = 100;
+  private static final int MAX_MEGABYTES = 100;
 
   /** SageMaker's own default. */
   private static final int USUAL_PAYLOAD = 6;
@@ -37,10 +37,10 @@ public record ExecutionParameters(
       int cores, OptionalInt chosenConcurrency, OptionalInt chosenPayload, Strategy strategy) {
     int concurrency =
         chosenConcurrency.orElse(
-            Math.min(2 * cores, MOST_MEGABYTES / Math.max(1, chosenPayload.orElse(1))));
+            Math.min(2 * cores, MAX_MEGABYTES / Math.max(1, chosenPayload.orElse(1))));
     concurrency = Math.max(1, concurrency);
     int payload =
-        chosenPayload.orElse(Math.max(1, Math.min(USUAL_PAYLOAD, MOST_MEGABYTES / concurrency)));
+        chosenPayload.orElse(Math.max(1, Math.min(USUAL_PAYLOAD, MAX_MEGABYTES / concurrency)));
     return new ExecutionParameters(concurrency, strategy, payload);
   }
 

@@ -52,8 +52,8 @@ public final class AccessLog implements RequestLog {
   private String line(Request request, Response response, @Nullable String path) {
     StringBuilder text = new StringBuilder(USUAL_LENGTH);
     text.append("{\"time\":\"").append(times.format(System.currentTimeMillis()));
-    text(text.append("\",\"method\":"), request.getMethod());
-    text(text.append(",\"path\":"), path);
+    appendText(text.append("\",\"method\":"), request.getMethod());
+    appendText(text.append(",\"path\":"), path);
     text.append(",\"status\":").append(response.getStatus());
     long micros = TimeUnit.NANOSECONDS.toMicros(NanoTime.since(request.getBeginNanoTime()));
     text.append(",\"milliseconds\":").append(micros / MICROSECONDS_PER_MILLISECOND);
@@ -65,11 +65,11 @@ public final class AccessLog implements RequestLog {
     text.append(",\"bytes_out\":").append(Response.getContentBytesWritten(response));
     String inferenceId = request.getHeaders().get(INFERENCE_ID);
     if (inferenceId != null) {
-      text(text.append(",\"inference_id\":"), inferenceId);
+      appendText(text.append(",\"inference_id\":"), inferenceId);
     }
     String error = RequestNotes.errorCode(request);
     if (error != null) {
-      text(text.append(",\"error\":"), error);
+      appendText(text.append(",\"error\":"), error);
     }
     if (RequestNotes.isBrokenOff(request)) {
       text.append(",\"broken_off\":true");
@@ -78,7 +78,7 @@ public final class AccessLog implements RequestLog {
   }
 
   /** Adds a text as JSON. */
-  private static void text(StringBuilder line, @Nullable String text) {
+  private static void appendText(StringBuilder line, @Nullable String text) {
     line.append('"');
     JsonStringEncoder.getInstance().quoteAsString(cut(text), line);
     line.append('"');

@@ -15,7 +15,7 @@ public final class RequestNotes {
   private RequestNotes() {}
 
   /** Notes how many records were answered. */
-  public static void rows(HttpServletRequest request, long rows) {
+  public static void noteRows(HttpServletRequest request, long rows) {
     request.setAttribute(ROWS, rows);
   }
 
@@ -28,7 +28,7 @@ public final class RequestNotes {
   }
 
   /** Notes that the answer did not reach its end. */
-  public static void brokenOff(HttpServletRequest request) {
+  public static void noteBrokenOff(HttpServletRequest request) {
     request.setAttribute(BROKEN_OFF, true);
   }
 
@@ -37,12 +37,12 @@ public final class RequestNotes {
   }
 
   /** Notes the error that a request is answered with. */
-  public static void error(HttpServletRequest request, RequestError error) {
+  public static void noteError(HttpServletRequest request, RequestError error) {
     request.setAttribute(ERROR_CODE, error.code().name());
   }
 
   /** Notes the error that a request is answered with before it reaches a servlet. */
-  public static void error(Request request, RequestError error) {
+  public static void noteError(Request request, RequestError error) {
     request.setAttribute(ERROR_CODE, error.code().name());
   }
 

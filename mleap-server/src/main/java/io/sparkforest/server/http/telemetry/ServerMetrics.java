@@ -84,17 +84,17 @@ public final class ServerMetrics implements RequestLog {
   public void log(Request request, Response response) {
     Duration duration = Duration.ofNanos(NanoTime.since(request.getBeginNanoTime()));
     String path = request.getHttpURI().getPath();
-    request(request.getMethod(), path, response.getStatus(), duration);
+    recordRequest(request.getMethod(), path, response.getStatus(), duration);
     String code = RequestNotes.errorCode(request);
     if (code != null) {
-      error(code);
+      countError(code);
     }
     if (RequestNotes.isBrokenOff(request)) {
       brokenOff.increment();
     }
   }
 
-  private void request(String method, @Nullable String path, int status, Duration duration) {
+  private void recordRequest(String method, @Nullable String path, int status, Duration duration) {
     String label = METHODS.contains(method) ? method : "other";
     requests.computeIfAbsent(new Series(label, route(path), status), this::timer).record(duration);
   }
@@ -124,11 +124,11 @@ public final class ServerMetrics implements RequestLog {
   }
 
   /** Counts scored records. */
-  public void rows(long scored) {
+  public void countRows(long scored) {
     rows.increment((double) scored);
   }
 
-  private void error(String code) {
+  private void countError(String code) {
     Counter.builder("http.server.errors")
         .description("Requests that were answered with an error, by its code")
         .tag("code", code)
@@ -137,7 +137,7 @@ public final class ServerMetrics implements RequestLog {
   }
 
   /** Times the load of a model. */
-  public void load(Duration duration) {
+  public void recordLoad(Duration duration) {
     Timer.builder("model.load")
         .description("How long models took to load")
         .register(registry)
@@ -145,10 +145,10 @@ public final class ServerMetrics implements RequestLog {
   }
 
   /** Shows a single model. */
-  public void one(long bytes, Duration loadTime) {
-    load(loadTime);
-    gauge("models.loaded", "Models that are loaded", bytes, ignored -> 1);
-    gauge(
+  public void showModel(long bytes, Duration loadTime) {
+    recordLoad(loadTime);
+    registerGauge("models.loaded", "Models that are loaded", bytes, ignored -> 1);
+    registerGauge(
         "model.memory.bytes",
         "Heap that models are reckoned to take",
         bytes,
@@ -156,18 +156,18 @@ public final class ServerMetrics implements RequestLog {
   }
 
   /** Shows models that come and go. */
-  public void many(LoadedModels models) {
-    gauge("models.loaded", "Models that are loaded", models, LoadedModels::size);
-    gauge(
+  public void showModels(LoadedModels models) {
+    registerGauge("models.loaded", "Models that are loaded", models, LoadedModels::size);
+    registerGauge(
         "model.memory.bytes",
         "Heap that models are reckoned to take",
         models,
         LoadedModels::reservedBytes);
-    gauge(
+    registerGauge(
         "model.memory.limit.bytes", "Heap that models may take", models, LoadedModels::memoryBytes);
   }
 
-  private <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {
+  private <T> void registerGauge(String name, String description, T of, ToDoubleFunction<T> value) {
     Gauge.builder(name, of, value)
         .description(description)
         .strongReference(true)

@@ -13,15 +13,15 @@ final class SendingRateTest {
 
   @Test
   void aClientMayPause() {
-    assertThatCode(() -> rate.waited(SendingRate.GRACE)).doesNotThrowAnyException();
+    assertThatCode(() -> rate.addWaiting(SendingRate.GRACE)).doesNotThrowAnyException();
   }
 
   @Test
   void aClientThatSendsLittleForLongIsTooSlow() {
-    rate.received(SendingRate.SLOWEST * 20 - 1);
+    rate.addReceived(SendingRate.SLOWEST * 20 - 1);
 
-    assertThatCode(() -> rate.waited(Duration.ofSeconds(19))).doesNotThrowAnyException();
-    assertThatThrownBy(() -> rate.waited(Duration.ofSeconds(1)))
+    assertThatCode(() -> rate.addWaiting(Duration.ofSeconds(19))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> rate.addWaiting(Duration.ofSeconds(1)))
         .isInstanceOf(TimeoutException.class)
         .hasMessageContaining("16384 bytes a second");
   }
@@ -31,8 +31,8 @@ final class SendingRateTest {
     assertThatCode(
             () -> {
               for (int second = 0; second < 3_600; second++) {
-                rate.received(SendingRate.SLOWEST);
-                rate.waited(Duration.ofSeconds(1));
+                rate.addReceived(SendingRate.SLOWEST);
+                rate.addWaiting(Duration.ofSeconds(1));
               }
             })
         .doesNotThrowAnyException();
@@ -41,10 +41,10 @@ final class SendingRateTest {
   @Test
   void noClientIsWaitedForWithoutEnd() {
     for (int part = 0; part < 100; part++) {
-      rate.received(1 << 30);
+      rate.addReceived(1 << 30);
     }
 
-    assertThatThrownBy(() -> rate.waited(SendingRate.LONGEST.plusSeconds(1)))
+    assertThatThrownBy(() -> rate.addWaiting(SendingRate.LONGEST.plusSeconds(1)))
         .isInstanceOf(TimeoutException.class)
         .hasMessageContaining("longer than PT1H");
   }
