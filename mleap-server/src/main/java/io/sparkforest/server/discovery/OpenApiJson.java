@@ -143,8 +143,10 @@ public final class OpenApiJson {
     }
     FormattedColumn formatted = column.formatted();
     if (formatted != null) {
+      ArrayNode types = property.putArray("oneOf");
+      types.addObject().put("type", "string");
+      types.addObject().put("type", "number");
       return property
-          .put("type", "string")
           .put("example", formatted.format().example())
           .put("description", "Of the format " + formatted.format().text());
     }

@@ -1,9 +1,11 @@
 package io.sparkforest.server.model;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The names that a header or a JSON object may use: the columns' and the target's. */
@@ -13,12 +15,21 @@ public final class ColumnNames {
 
   private final Map<String, Integer> indexes = new HashMap<>();
 
+  /** What stands before a point in the names of columns. */
+  private final Set<String> nested = new HashSet<>();
+
   /** Each name with the case of its letters put aside, in the names' order. */
   private final Map<String, String> foldedNames = new TreeMap<>();
 
   ColumnNames(Signature signature) {
     for (int index = 0; index < signature.columns().size(); index++) {
       indexes.put(signature.columns().get(index).name(), index);
+    }
+    for (Column column : signature.columns()) {
+      String name = column.name();
+      for (int point = name.indexOf('.'); point >= 0; point = name.indexOf('.', point + 1)) {
+        nested.add(name.substring(0, point));
+      }
     }
     target = signature.columns().size();
     indexes.put(signature.target(), target);
@@ -35,9 +46,9 @@ public final class ColumnNames {
     return Optional.ofNullable(indexes.get(name));
   }
 
-  /** Whether the name of a column begins so. */
-  public boolean anyBeginsWith(String text) {
-    return indexes.keySet().stream().anyMatch(name -> name.startsWith(text));
+  /** Whether columns are called by this name, a point, and names within it. */
+  public boolean isNested(String name) {
+    return nested.contains(name);
   }
 
   /** Whether an index stands for the target. */

@@ -1,12 +1,12 @@
 package io.sparkforest.trainer.data;
 
 import io.sparkforest.contract.format.ColumnFormat;
-import io.sparkforest.contract.format.DateTime;
 import io.sparkforest.contract.format.DecimalMark;
+import io.sparkforest.contract.format.DecoratedNumber;
 import io.sparkforest.contract.format.FormatDecision;
 import io.sparkforest.contract.format.FormatInput;
+import io.sparkforest.contract.format.GroupMark;
 import io.sparkforest.contract.format.PlainNumber;
-import io.sparkforest.contract.format.TimeOfDay;
 import io.sparkforest.contract.format.TruthValue;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.settings.Hyperparameters;
@@ -45,6 +45,7 @@ record ColumnFormats(
     ColumnFormats formats =
         new ColumnFormats(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
     Optional<DecimalMark> decimal = hyperparameters.data().decimal();
+    decimal = decimal.isPresent() ? decimal : markOfFile(columns);
     for (ColumnProfile column : columns) {
       formats.decide(column, hyperparameters, decimal);
     }
@@ -66,7 +67,15 @@ record ColumnFormats(
     }
     FormatDecision decision = column.formats().decide(decimal);
     if (given.isEmpty() && decision.isAmbiguous()) {
-      problems.add(ambiguity(name, decision));
+      problems.add(ambiguity(name, decision.examples(), decision.readings()));
+      return;
+    }
+    boolean isGuess = decimal.isPresent() && hyperparameters.data().decimal().isEmpty();
+    if (given.isEmpty() && isGuess && column.isNumeric() && !isPlain(decision)) {
+      // Plain numbers, such as 1.250, that other columns of the file make thousands.
+      problems.add(
+          ambiguity(
+              name, List.of("1.250"), List.of(decision.format().orElseThrow(), new PlainNumber())));
       return;
     }
     Optional<ColumnFormat> format = given.or(decision::format);
@@ -80,7 +89,7 @@ record ColumnFormats(
       warn(name, "mean \"missing\"", decision.missing(), decision.missingExamples());
       warn(
           name,
-          "are not of its format " + format.get().text() + " and are read as missing",
+          "are not of its format " + Escaped.text(format.get().text()) + " and are read as missing",
           decision.unfit(),
           decision.examples());
     }
@@ -102,17 +111,38 @@ record ColumnFormats(
     return format.inputs().equals(new PlainNumber().inputs());
   }
 
-  private static String ambiguity(String name, FormatDecision decision) {
+  private static boolean isPlain(FormatDecision decision) {
+    return decision.format().filter(PlainNumber.class::isInstance).isPresent();
+  }
+
+  /** The decimal mark that columns prove, where no column proves the other. */
+  private static Optional<DecimalMark> markOfFile(List<ColumnProfile> columns) {
+    boolean hasComma = false;
+    boolean hasPoint = false;
+    for (ColumnProfile column : columns) {
+      Optional<ColumnFormat> format = column.formats().decide(Optional.empty()).format();
+      if (format.isPresent() && format.get() instanceof DecoratedNumber number) {
+        hasComma |= number.decimal() == DecimalMark.COMMA;
+        hasPoint |= number.thousands().contains(GroupMark.COMMA);
+      }
+    }
+    if (hasComma == hasPoint) {
+      return Optional.empty();
+    }
+    return Optional.of(hasComma ? DecimalMark.COMMA : DecimalMark.POINT);
+  }
+
+  private static String ambiguity(String name, List<String> examples, List<ColumnFormat> readings) {
     return String.format(
         Locale.ROOT,
         "column %s: its values, such as %s, can be read as %s: set hyperparameter column_formats"
             + " to %s, or name the column in categorical_columns or drop_columns",
         Escaped.name(name),
-        shown(decision.examples()),
-        decision.readings().stream()
-            .map(reading -> '"' + reading.text() + '"')
+        shown(examples),
+        readings.stream()
+            .map(reading -> '"' + Escaped.text(reading.text()) + '"')
             .collect(Collectors.joining(" or as ")),
-        "{\"" + name + "\": \"" + decision.readings().get(0).text() + "\"}");
+        "{\"" + name + "\": \"" + readings.get(0).text() + "\"}");
   }
 
   private void warn(String name, String what, long count, List<String> examples) {
@@ -181,7 +211,8 @@ record ColumnFormats(
     return byColumn.entrySet().stream()
         .filter(
             column ->
-                column.getValue() instanceof DateTime || column.getValue() instanceof TimeOfDay)
+                !(column.getValue() instanceof PlainNumber
+                    || column.getValue() instanceof DecoratedNumber))
         .flatMap(column -> inputs(column.getKey()).stream())
         .collect(Collectors.toSet());
   }

@@ -110,7 +110,7 @@ final class SchemaInference {
     log.info(
         "schema: column {} is read as {}, which gives {}",
         Escaped.name(column),
-        format.text(),
+        Escaped.text(format.text()),
         Escaped.names(formats.inputs(column)));
   }
 

@@ -54,7 +54,11 @@ final class CsvSource {
     CsvLayout layout = layout(path);
     boolean hasEscapes = QuoteEscapes.occurIn(path, layout.separator());
     if (hasEscapes) {
-      path = rewritten(path, StandardCharsets.UTF_8, QuoteEscapes::toDoubled);
+      path =
+          rewritten(
+              path,
+              StandardCharsets.UTF_8,
+              (text, csv) -> QuoteEscapes.toDoubled(text, csv, layout.separator()));
     }
     char separator = layout.separator();
     if (layout.isWhitespace()) {

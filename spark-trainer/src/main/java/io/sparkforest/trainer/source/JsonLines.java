@@ -64,6 +64,7 @@ final class JsonLines {
           });
     }
     faults.addTo(problems, "records of JSON Lines cannot be read");
+    names.removeIf(records::isStruct);
     return List.copyOf(names);
   }
 

@@ -8,6 +8,7 @@ import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,11 @@ final class JsonRecords {
   private final Set<String> dropped;
   private final Set<String> lists = new TreeSet<>();
 
+  /** Names of objects in objects, and of members with a value of their own. */
+  private final Set<String> structs = new HashSet<>();
+
+  private final Set<String> plain = new HashSet<>();
+
   JsonRecords(Set<String> dropped) {
     this.dropped = dropped;
   }
@@ -44,6 +50,21 @@ final class JsonRecords {
   /** Columns that hold lists and are used. */
   Set<String> lists() {
     return lists;
+  }
+
+  /**
+   * Whether a member is no column: an object in every record but those in which it is null.
+   *
+   * @throws UserError if it is an object in one record and a value in another
+   */
+  boolean isStruct(String name) {
+    if (structs.contains(name) && plain.contains(name)) {
+      throw new UserError(
+          "column "
+              + Escaped.name(name)
+              + " is an object in one record and a value in another: name it in drop_columns");
+    }
+    return structs.contains(name);
   }
 
   /** Reads an object, of which the parser has read the first token. */
@@ -67,10 +88,16 @@ final class JsonRecords {
           lists.add(name);
           members.put(name, "");
         } else {
+          structs.add(name);
           read(parser, name + ".", members);
         }
-      } else if (members.put(name, value == JsonToken.VALUE_NULL ? "" : parser.getText()) != null) {
-        throw new UserError("has column " + Escaped.name(name) + " twice");
+      } else {
+        if (members.put(name, value == JsonToken.VALUE_NULL ? "" : parser.getText()) != null) {
+          throw new UserError("has column " + Escaped.name(name) + " twice");
+        }
+        if (value != JsonToken.VALUE_NULL) {
+          plain.add(name);
+        }
       }
     }
   }

@@ -61,26 +61,23 @@ final class QuoteEscapes {
   }
 
   /** Writes the text with doubled quotes; lines stay lines. */
-  static void toDoubled(Reader text, Writer csv) throws IOException {
-    boolean isQuoted = false;
+  static void toDoubled(Reader text, Writer csv, char separator) throws IOException {
+    Check state = new Check(true, separator);
     int next;
     while ((next = text.read()) >= 0) {
-      if (isQuoted && next == '\\') {
-        int after = text.read();
-        if (after == '"') {
-          csv.write("\"\"");
-        } else {
-          csv.write('\\');
-          if (after >= 0 && after != '\\') {
-            csv.write(after);
-          }
-        }
+      boolean isEscape = state.isQuoted && !state.isAfterBackslash && next == '\\';
+      boolean isEscaped = state.isAfterBackslash;
+      state.accept(next);
+      if (isEscape) {
         continue;
       }
-      if (next == '"') {
-        isQuoted = !isQuoted;
+      if (isEscaped) {
+        csv.write(next == '"' ? "\"" : next == '\\' ? "" : "\\");
       }
       csv.write(next);
+    }
+    if (state.isAfterBackslash) {
+      csv.write('\\');
     }
   }
 

@@ -35,6 +35,7 @@ record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example
   private static final int BLOCK = 1 << 18;
   private static final int BEGINNING = 1 << 12;
   private static final int MAX_EXAMPLE = 40;
+  private static final int MANY_BY_CHANCE = 20;
 
   private static TextEncoding certain(Charset charset) {
     return new TextEncoding(charset, false, Optional.empty());
@@ -149,7 +150,8 @@ record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example
       throw new UserError(
           name + malformed.place() + ": is no text: it has zero bytes and is not UTF-8");
     }
-    if (malformed.validSequences > malformed.count) {
+    // By chance, text in Windows-1252 has a sequence of UTF-8 now and then.
+    if (malformed.validSequences > malformed.count / MANY_BY_CHANCE) {
       throw new UserError(
           name
               + malformed.place()

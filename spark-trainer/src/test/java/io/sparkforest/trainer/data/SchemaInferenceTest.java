@@ -168,6 +168,26 @@ final class SchemaInferenceTest {
   }
 
   @Test
+  void aColumnThatProvesTheDecimalMarkDecidesForTheOthers() throws IOException {
+    folder.file("a.csv", "x;w;y\n1,234;0,5;1\n2,345;1,25;2\n3,456;7,5;3\n1,234;1,5;5\n");
+
+    assertThat(folder.schema().column("x").max()).hasValue(3.456);
+  }
+
+  @Test
+  void plainNumbersThatOtherColumnsMakeThousandsAreRefusedWithTheSettingThatDecides()
+      throws IOException {
+    folder.file("a.csv", "x;w;y\n1.250;0,5;1\n2.345;1,25;2\n999;7,5;3\n1.250;1,5;5\n");
+
+    refused(
+        "column x: its values, such as '1.250', can be read as \"number decimal=, thousands=.\" or as"
+            + " \"number\": set hyperparameter column_formats to {\"x\": \"number decimal=,"
+            + " thousands=.\"}, or name the column in categorical_columns or drop_columns");
+    folder.set("decimal", ",");
+    assertThat(folder.schema().column("x").max()).hasValue(2345);
+  }
+
+  @Test
   void numbersAsPeopleWriteThemAreNumbers() throws IOException {
     folder.file(
         "a.csv",

@@ -216,6 +216,13 @@ final class CsvSourceTest {
   }
 
   @Test
+  void aQuoteWithinAnUnquotedFieldDoesNotBeginAQuotedOne() throws IOException {
+    SourceFile file = read("x,y\n\"a \\\"b\\\"\",5\n12\" pipe,6\n\"c \\\"d\\\"\",7\n");
+
+    assertThat(content(file)).isEqualTo("x,y\n\"a \"\"b\"\"\",5\n12\" pipe,6\n\"c \"\"d\"\"\",7\n");
+  }
+
+  @Test
   void aBackslashBeforeAClosingQuoteIsAPlainCharacter() throws IOException {
     assertThat(read("x,y\n\"C:\\\",2\n\"D:\\\",\"a\"\"b\"\n").path()).endsWith("a.csv");
   }

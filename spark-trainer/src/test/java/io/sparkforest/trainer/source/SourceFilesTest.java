@@ -216,6 +216,21 @@ final class SourceFilesTest {
   }
 
   @Test
+  void anObjectThatIsNullInSomeRecordsIsNoColumnItself() throws IOException {
+    Files.writeString(
+        folder.resolve("a.jsonl"), "{\"o\":null,\"x\":1}\n{\"o\":{\"k\":\"red\"},\"x\":2}\n");
+
+    assertThat(only(CsvForm.Place.FORMER_LINE)).isEqualTo(",x,o.k\n1,1,\n2,2,red\n");
+  }
+
+  @Test
+  void aColumnThatIsAnObjectHereAndAValueThereIsRefused() throws IOException {
+    Files.writeString(folder.resolve("a.jsonl"), "{\"o\":5}\n{\"o\":{\"k\":1}}\n");
+
+    refused("column o is an object in one record and a value in another: name it in drop_columns");
+  }
+
+  @Test
   void nestedColumnsThatAreDroppedAreNeverLookedInto() throws IOException {
     Files.writeString(
         folder.resolve("a.jsonl"),

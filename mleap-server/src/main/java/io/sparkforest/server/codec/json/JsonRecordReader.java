@@ -209,14 +209,8 @@ public final class JsonRecordReader {
         name = outer + name;
       }
       Optional<Integer> found = names.indexOf(name);
-      if (found.isEmpty() && names.anyBeginsWith(name + NESTED)) {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-          // An object that is null, perhaps: all of its columns are missing.
-          parser.skipChildren();
-        } else {
-          parser.nextToken();
-          readMembers(parser, name + NESTED);
-        }
+      if (found.isEmpty() && names.isNested(name)) {
+        readNested(parser, name);
         parser.nextToken();
         continue;
       }
@@ -232,6 +226,23 @@ public final class JsonRecordReader {
         }
       }
       parser.nextToken();
+    }
+  }
+
+  /** The object that holds columns; where it is null, all of them are missing. */
+  private void readNested(JsonParser parser, String name) throws IOException {
+    JsonToken token = parser.nextToken();
+    if (token == JsonToken.START_OBJECT) {
+      parser.nextToken();
+      readMembers(parser, name + NESTED);
+    } else if (token != JsonToken.VALUE_NULL) {
+      long row = collector.row();
+      throw RequestException.ofField(
+          ErrorCode.BAD_VALUE,
+          row,
+          RequestError.cut(name),
+          null,
+          "row " + row + ": \"" + RequestError.cut(name) + "\" must be an object or null");
     }
   }
 

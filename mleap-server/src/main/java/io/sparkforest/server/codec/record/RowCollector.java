@@ -118,7 +118,7 @@ public final class RowCollector {
     }
     FormattedInputs formatted = layout.formatted(column);
     if (formatted != null) {
-      addFormatted(formatted, text, first, last);
+      addFormatted(column, formatted, text, first, last, written);
       return;
     }
     Column of = layout.column(column);
@@ -133,11 +133,16 @@ public final class RowCollector {
     }
   }
 
-  private void addFormatted(FormattedInputs formatted, char[] text, int start, int end) {
+  private void addFormatted(
+      int column, FormattedInputs formatted, char[] text, int start, int end, Written written) {
     if (formattedValues.length < formatted.width()) {
       formattedValues = new double[formatted.width()];
     }
-    formatted.read(text, start, end, formattedValues, rows);
+    boolean isValue = written != Written.BOOLEAN || formatted.hasBooleans();
+    if (!isValue
+        || !formatted.read(text, start, end, written == Written.NUMBER, formattedValues, rows)) {
+      throw badValue(column, text, start, end, formatted.rule());
+    }
   }
 
   private static double number(Column column, char[] text, int start, int end) {

@@ -78,9 +78,56 @@ final class FormattedColumnsTest {
   }
 
   @Test
-  void aFieldThatIsMissingOrHasNotTheFormatIsMissingAsInTraining() {
-    assertThat(Decoded.rows(SIGNATURE, "text/csv", "1,n/a,,-,red,\n1,soon,?,12,,\n"))
+  void aFieldThatMeansMissingIsMissing() {
+    assertThat(Decoded.rows(SIGNATURE, "text/csv", "1,n/a,,-,red,\n1,?,None,12,,\n"))
         .containsExactly("-|-|-|-|-|red", "-|-|-|12.0|-|-");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"when\": \"soon\"}|when|soon|must have the format \"date d/m/y year,month,days\", such"
+            + " as 13/06/2021, but is \"soon\"",
+        "{\"price\": \"much\"}|price|much|must have the format",
+        "{\"price\": true}|price|true|must have the format",
+      })
+  void aFieldOfAnotherFormatIsRefused(String json, String column, String value, String rule) {
+    assertThat(Decoded.error(SIGNATURE, "application/jsonlines", json.getBytes(UTF_8)))
+        .satisfies(
+            error -> {
+              assertThat(error.code()).isEqualTo(ErrorCode.BAD_VALUE);
+              assertThat(error.column()).isEqualTo(column);
+              assertThat(error.value()).isEqualTo(value);
+              assertThat(error.message()).contains(rule);
+            });
+  }
+
+  @Test
+  void aNumberOfJsonHasAPointWhateverTheDecimalMarkOfTheColumn() {
+    Signature german =
+        new Signature(
+            "y",
+            "prediction",
+            Set.of(),
+            List.of(
+                formatted(
+                    "price",
+                    "number decimal=, thousands=.",
+                    part("price", ColumnType.NUMERIC, ColumnRole.FEATURE)),
+                formatted(
+                    "day",
+                    "date yyyymmdd month",
+                    part("day.month", ColumnType.NUMERIC, ColumnRole.FEATURE))),
+            true);
+
+    assertThat(
+            Decoded.rows(
+                german,
+                "application/jsonlines",
+                "{\"price\": 1.234, \"day\": 20210613.0}\n{\"price\": \"1.234\", \"day\": 20210613}\n"))
+        .containsExactly("1.234|6.0", "1234.0|6.0");
   }
 
   @ParameterizedTest
@@ -102,5 +149,18 @@ final class FormattedColumnsTest {
               assertThat(error.code()).isEqualTo(ErrorCode.UNKNOWN_COLUMN);
               assertThat(error.column()).isEqualTo(name);
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"o\": \"red\"}", "{\"o\": [1]}"})
+  void whatIsNoObjectInPlaceOfOneIsRefused(String json) {
+    Decoded.assertRefused(
+        SIGNATURE,
+        "application/jsonlines",
+        json,
+        ErrorCode.BAD_VALUE,
+        1L,
+        "o",
+        "row 1: \"o\" must be an object or null");
   }
 }
