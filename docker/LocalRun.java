@@ -358,7 +358,7 @@ public final class LocalRun {
         .ofCsvRecord(file);
   }
 
-  /** What the user is told; nothing more is needed to understand it. */
+  /** The message for the user; it needs no stack trace. */
   private static final class Fault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -208,7 +208,7 @@ without() {
   said "is not known here: SOMETIMES"
 }
 
-@test "a warning of aws is not taken for the repository's mutability" {
+@test "a warning of aws is not read as the repository's mutability" {
   WARNING="urllib3 is old" REPOSITORY=MUTABLE TAGS=blue push spark-forest blue
   [ "$status" -eq 0 ]
   called "docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest:blue"

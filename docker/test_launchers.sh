@@ -244,7 +244,7 @@ server_archives() {
 # run_server OPTIONS: starts the server on a free port, stops it once it is ready, and leaves its output.
 run_server() {
   local pid
-  : >"$work/output" # the last run's would be taken for this one's
+  : >"$work/output" # else the last run's output counts as this one's
   SAGEMAKER_BIND_TO_PORT=0 SERVE_JAVA_OPTS=$1 "$checkout/docker/serve" >"$work/output" 2>&1 &
   pid=$!
   wait_for "$work/output" "Ready on port"
@@ -317,7 +317,7 @@ test_archive() {
   if grep -q SharedArchiveFile "$work/output"; then
     code=with
   fi
-  expect "an archive of the server that was cut short is passed over" 0 "Ready on port"
+  expect "a truncated archive of the server is ignored" 0 "Ready on port"
   rm -f "$second"
   STAND_IN_SERVER=fail run "$checkout/docker/archive"
   expect "archive says that the server did not start" 1 \

@@ -167,7 +167,7 @@ await_job() {
       esac
     else
       failures=$((failures + 1))
-      [ "$failures" -lt 5 ] || die "asked $failures times in vain how $3 is; it goes on without being watched"
+      [ "$failures" -lt 5 ] || die "asked $failures times for the status of $3 without success; it continues unmonitored"
     fi
     sleep "${POLL_SECONDS:-15}"
   done

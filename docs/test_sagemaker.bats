@@ -385,7 +385,7 @@ EOF
   sagemaker 0 train
   pretend describe-training-job 'echo Throttled >&2; exit 254'
   sagemaker 1 train
-  [[ $output == *"asked 5 times in vain"* ]]
+  [[ $output == *"asked 5 times for the status of"* ]]
 }
 
 @test "every refusal of AWS ends the step with 1 and says what was refused" {

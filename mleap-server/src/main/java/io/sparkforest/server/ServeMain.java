@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the model below {@code SAGEMAKER_BASE_DIR} until it is told to stop.
+ * Serves the model below {@code SAGEMAKER_BASE_DIR} until SIGTERM or SIGINT.
  *
  * <p>Ends with 0 after SIGTERM or SIGINT, 1 if the model or the port cannot be served, 2 if the
  * environment makes no sense.
@@ -56,7 +56,7 @@ public final class ServeMain {
     Runtime runtime = Runtime.getRuntime();
     int cores = runtime.availableProcessors();
     LOG.info(
-        "Spark Forest server {}, Java {}, {} cores, {} MB of heap at most",
+        "Spark Forest server {}, Java {}, {} cores, {} MB maximum heap",
         version(),
         Runtime.version(),
         cores,
@@ -96,9 +96,7 @@ public final class ServeMain {
     if (settings.isMultiModel()) {
       long memory = Math.max(0, (heap - FOR_THE_SERVER) / 100 * PERCENT_FOR_MODELS);
       LOG.info(
-          "Models below {}, for which there are {} MB of memory",
-          settings.modelsDir(),
-          memory >> 20);
+          "Models below {}, with {} MB of memory for them", settings.modelsDir(), memory >> 20);
       return new Served.Many(new LoadedModels(settings.modelsDir(), memory, settings.schema()));
     }
     return new Served.One(
@@ -134,8 +132,8 @@ public final class ServeMain {
   }
 
   /**
-   * Runs when the JVM is told to stop. Left to itself, a JVM that a signal ends exits with 128 plus
-   * the signal's number, which would make an ordinary stop look like a failure.
+   * Runs when the JVM is stopped by a signal. By default such a JVM exits with 128 plus the
+   * signal's number, which would make an ordinary stop look like a failure.
    */
   private static void stop(ScoringServer server) {
     LOG.info("Stopping: finishing the requests in flight");
@@ -144,7 +142,7 @@ public final class ServeMain {
       server.close();
       LOG.info("Stopped");
     } catch (RuntimeException e) {
-      LOG.error("The server did not stop as it should", e);
+      LOG.error("The server did not stop cleanly", e);
       exitCode = FAILURE;
     }
     Runtime.getRuntime().halt(exitCode);

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param port {@code SAGEMAKER_BIND_TO_PORT}: 0 to 65535, 0 for any that is free; default 8080
  * @param requests what the server takes on:
  *     <ul>
- *       <li>{@code SAGEMAKER_MAX_PAYLOAD_IN_MB}: longer bodies are refused; up to 1024, default 25.
- *           A batch job sets 0 for "no limit", which becomes 1024, the most that SageMaker ever
+ *       <li>{@code SAGEMAKER_MAX_PAYLOAD_IN_MB}: longer bodies are rejected; up to 1024, default
+ *           25. A batch job sets 0 for "no limit", which becomes 1024, the most that SageMaker ever
  *           sends
- *       <li>{@code SERVE_MAX_REQUESTS}: invocations in hand at the same time; 1 to 1024, default 64
+ *       <li>{@code SERVE_MAX_REQUESTS}: invocations processed at the same time; 1 to 1024, default
+ *           64
  *       <li>{@code SERVE_QUEUE}: how many more wait; 0 to 10000, default 256, in a batch job at
  *           least {@code SAGEMAKER_MAX_CONCURRENT_TRANSFORMS}
  *       <li>{@code SERVE_QUEUE_SECONDS}: how long one waits; 0 to 3600, 0 for any time; default 5,
@@ -40,10 +41,10 @@ import org.jspecify.annotations.Nullable;
  *           author of a batch job has chosen
  *     </ul>
  *
- * @param isMultiModel {@code SAGEMAKER_MULTI_MODEL}: whether models come and go below {@code
- *     models}; default false
+ * @param isMultiModel {@code SAGEMAKER_MULTI_MODEL}: whether models are loaded and unloaded below
+ *     {@code models}; default false
  * @param schema {@code SAGEMAKER_SPARKML_SCHEMA}: columns and output of the model, as AWS's SparkML
- *     serving container takes them; null, the default, if the model tells them itself
+ *     serving container takes them; null, the default, to use the model's own
  * @param telling {@code SERVE_DISCOVERY}: whether there are a page, the schema, OpenAPI and
  *     metrics, default true; {@code SERVE_OUTPUT}: what answers hold, see {@link AnswerColumns},
  *     default {@code score}; {@code SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT}: the type of answers
@@ -101,7 +102,8 @@ record ServerSettings(
     if (maxPayload == 0) {
       maxPayload = LARGEST_PAYLOAD;
     }
-    // A batch job loses a file by one refused request, and nobody waits for a single answer of it.
+    // One rejected request fails a whole file of a batch job, so requests wait as long as they
+    // must.
     int longestWait = 5;
     int minQueue = 0;
     if (isBatch) {

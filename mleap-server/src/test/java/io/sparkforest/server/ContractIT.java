@@ -139,7 +139,7 @@ final class ContractIT {
 
   @Test
   void coresAndMemoryAreLoggedAtTheStart() {
-    assertThat(server.log()).containsPattern("\\d+ cores, \\d+ MB of heap at most");
+    assertThat(server.log()).containsPattern("\\d+ cores, \\d+ MB maximum heap");
   }
 
   @Test

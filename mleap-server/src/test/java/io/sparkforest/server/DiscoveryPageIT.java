@@ -290,7 +290,7 @@ final class DiscoveryPageIT {
     return result;
   }
 
-  /** The contrast of a text to what is behind it, as WCAG reckons it: 1 to 21. */
+  /** The contrast of a text to what is behind it, as WCAG defines it: 1 to 21. */
   private double contrast(String text, String behind) {
     return ((Number)
             script(

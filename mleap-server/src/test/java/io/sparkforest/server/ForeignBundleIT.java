@@ -165,7 +165,7 @@ final class ForeignBundleIT {
         assertAnswer(server, "application/json", null, body.replace("[", "[ "), "515.0\n");
       }
 
-      assertThat(server.log().split("MLeap scores", -1)).hasSize(2);
+      assertThat(server.log().split("Falling back to MLeap", -1)).hasSize(2);
     }
   }
 

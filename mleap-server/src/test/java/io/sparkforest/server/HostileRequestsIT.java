@@ -150,7 +150,7 @@ final class HostileRequestsIT {
 
       String answers = connection.receive();
       assertThat(answers).startsWith("HTTP/1.1 4");
-      // One answer, and the connection closed: what follows is not taken for another request.
+      // One answer, and the connection closed: what follows is not read as another request.
       assertThat(answers.split("HTTP/1\\.1 ", -1)).hasSize(2);
     }
   }

@@ -118,18 +118,18 @@ final class ServingIT {
             + " must be a decimal number, but is \\\"x\\\"\",\"row\":1,\"column\":\"Price\","
             + "\"value\":\"x\"}}",
         "text/csv|a,b|400|{\"error\":{\"code\":\"WRONG_WIDTH\",\"message\":\"row 1: expected 6"
-            + " fields, one a column, but found 2 (read as a header, it names none of the columns:"
-            + " \\\"a\\\", \\\"b\\\")\",\"row\":1}}",
+            + " fields, one per column, but found 2 (read as a header, it names none of the"
+            + " columns: \\\"a\\\", \\\"b\\\")\",\"row\":1}}",
         "application/json|{\"prize\":1}|400|{\"error\":{\"code\":\"UNKNOWN_COLUMN\",\"message\":"
             + "\"row 1: there is no column \\\"prize\\\"; did you mean \\\"Price\\\"?\",\"row\":1,"
             + "\"column\":\"prize\"}}",
-        "application/json|[]|400|{\"error\":{\"code\":\"NO_RECORD\",\"message\":\"the request holds"
+        "application/json|[]|400|{\"error\":{\"code\":\"NO_RECORD\",\"message\":\"the request contains"
             + " no record\"}}",
         "text/csv|``|400|{\"error\":{\"code\":\"EMPTY_BODY\",\"message\":\"the request's body is"
             + " empty\"}}",
         "text/xml|<x/>|415|{\"error\":{\"code\":\"UNSUPPORTED_MEDIA_TYPE\",\"message\":"
             + "\"Content-Type must be one of text/csv, application/json, application/jsonlines,"
-            + " application/x-jsonlines (parameters are welcome), but \\\"text/xml\\\" is not"
+            + " application/x-jsonlines (parameters are allowed), but \\\"text/xml\\\" is not"
             + " supported\"}}",
       })
   void faultsOfTheRequestAreToldInFull(String contentType, String body, int status, String answer)

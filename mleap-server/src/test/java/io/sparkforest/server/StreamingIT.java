@@ -142,7 +142,9 @@ final class StreamingIT {
         .isInstanceOf(IOException.class);
     assertThat(server.logLine("\"broken_off\":true")).contains("/invocations");
     assertThat(server.log())
-        .contains("An answer was broken off after it had begun: BAD_VALUE, row 100001, \"Price\"");
+        .contains(
+            "A response was aborted after its first bytes were sent: BAD_VALUE, row 100001,"
+                + " \"Price\"");
   }
 
   /** Such a client reads to the end of the connection. */

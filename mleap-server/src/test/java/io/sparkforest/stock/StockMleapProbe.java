@@ -31,9 +31,9 @@ import scala.collection.mutable.WrappedArray;
  *   MODEL_FOLDER CSV_FILE [PREDICTION_COLUMN]
  * </pre>
  *
- * <p>The CSV file has a header. Columns that the pipeline does not read are passed over; one that
- * is absent, and an empty field, is missing. There are no other missing values and no quotes:
- * whoever calls this writes the file.
+ * <p>The CSV file has a header. Columns that the pipeline does not read are ignored; one that is
+ * absent, and an empty field, is missing. There are no other missing values and no quotes: whoever
+ * calls this writes the file.
  */
 public final class StockMleapProbe {
   private StockMleapProbe() {}

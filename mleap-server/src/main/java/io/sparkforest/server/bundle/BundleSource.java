@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A bundle as a folder that MLeap can load, wherever it comes from: the model folder itself, a
- * folder in it, or a zip file in it. What had to be unpacked or mended lies in a temporary folder
+ * folder in it, or a zip file in it. What had to be unpacked or renamed is in a temporary folder
  * until this is closed; the model folder is never written to.
  */
 final class BundleSource implements AutoCloseable {
@@ -95,7 +95,7 @@ final class BundleSource implements AutoCloseable {
   }
 
   /**
-   * Whether a file or folder is one that macOS and other systems leave beside what is copied or
+   * Whether a file or folder is one that macOS and other systems leave next to what is copied or
    * zipped: {@code ._forest.zip} and what is in {@code __MACOSX} have the endings of the files that
    * they go with, and are none of these.
    */
@@ -149,7 +149,7 @@ final class BundleSource implements AutoCloseable {
 
   /**
    * MLeap 0.20 writes the trees of a regression as {@code nodes} and reads {@code tree}: what it
-   * wrote it cannot load by itself. Such a bundle is copied, with the names that it reads.
+   * writes, it cannot load. Such a bundle is copied, and its files are renamed to what MLeap reads.
    */
   private static BundleSource withReadableTrees(BundleSource source) throws ModelLoadException {
     if (Files.exists(source.folder.resolve("notes").resolve("signature.json"))) {
@@ -275,7 +275,7 @@ final class BundleSource implements AutoCloseable {
           });
     } catch (IOException e) {
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        LOG.warn("The temporary folder {} cannot be deleted and stays: {}", folder, e.toString());
+        LOG.warn("Cannot delete the temporary folder {}: {}", folder, e.toString());
       }
     }
   }

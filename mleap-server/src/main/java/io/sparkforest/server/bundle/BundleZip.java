@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 
 /**
  * A zipped bundle, unpacked with care: no entry may lie outside the folder that it is unpacked
- * into, and what it unpacks to is counted as it comes, not as the archive announces it.
+ * into, and what it unpacks to is counted while unpacking: the declared sizes are not trusted.
  */
 final class BundleZip {
   /** A forest of ten thousand trees has some forty thousand files. */
@@ -22,7 +22,7 @@ final class BundleZip {
   /** Deflate cannot do better than this; trees reach a tenth of it. */
   private static final long MAX_RATIO = 200;
 
-  /** Small archives may be as well compressed as they like. */
+  /** Archives that unpack to no more than this may have any compression ratio. */
   private static final long ALWAYS_FINE = 16L << 20;
 
   private static final int BUFFER = 1 << 16;
@@ -67,11 +67,11 @@ final class BundleZip {
   private Path target(Path folder, String name) throws ModelLoadException {
     boolean climbs = List.of(name.split("/", -1)).contains("..");
     if (climbs || name.startsWith("/") || name.contains("\\") || name.indexOf('\0') >= 0) {
-      throw refused("its entry \"" + name + "\" would lie outside of the bundle");
+      throw refused("its entry \"" + name + "\" lies outside the bundle");
     }
     Path target = folder.resolve(name).normalize();
     if (!target.startsWith(folder)) {
-      throw refused("its entry \"" + name + "\" would lie outside of the bundle");
+      throw refused("its entry \"" + name + "\" lies outside the bundle");
     }
     return target;
   }
@@ -94,6 +94,6 @@ final class BundleZip {
   }
 
   private ModelLoadException refused(String why) {
-    return new ModelLoadException(file + ": the archive is refused: " + why);
+    return new ModelLoadException(file + ": the archive is rejected: " + why);
   }
 }

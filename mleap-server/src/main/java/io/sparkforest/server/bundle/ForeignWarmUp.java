@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Scores some records with a model of which little is known. Which records it can score is for its
- * maker to know: where it refuses those that are tried here, it is served all the same.
+ * maker to know: if it rejects those that are tried here, it is served nevertheless.
  */
 final class ForeignWarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(ForeignWarmUp.class);
@@ -36,8 +36,7 @@ final class ForeignWarmUp {
     } catch (LinkageError e) {
       throw MleapBundle.lacking(e);
     } catch (NotScorableException e) {
-      LOG.warn(
-          "The model was loaded, but a record made up to try it was refused: {}", e.getMessage());
+      LOG.warn("The model is loaded, but rejected the record of the warm-up: {}", e.getMessage());
     } catch (RuntimeException e) {
       throw new ModelLoadException("the model cannot score (" + e + ")", e);
     }

@@ -13,14 +13,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * How much of the heap a model will take, told from its files before it is loaded.
+ * Estimates how much heap a model needs, from its files, before it is loaded.
  *
  * <p>As MLeap's objects, a full tree's nodes take about three times their length in a protobuf
  * file, and 1.4 times that in a JSON file; the factors are twice as large, since loading takes more
  * for a moment and nodes on sets of labels are larger. Boosted trees stay such objects, and forests
  * in JSON are for a moment. A forest lies flat in the end and then takes less than its files.
  *
- * <p>What lies behind links counts: MLeap follows them.
+ * <p>Linked files count: MLeap follows them.
  */
 public final class MemoryNeed {
   private static final long EACH_MODEL = 1L << 20;
@@ -67,7 +67,7 @@ public final class MemoryNeed {
     }
   }
 
-  /** By the sizes that the archive announces: one that unpacks to more is refused by BundleZip. */
+  /** From the declared sizes: BundleZip rejects an archive that unpacks to more. */
   private static long zipped(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.stream()

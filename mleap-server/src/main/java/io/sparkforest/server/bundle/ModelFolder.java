@@ -58,7 +58,7 @@ public final class ModelFolder {
     } catch (StackOverflowError e) {
       throw new ModelLoadException(folder + " is nested too deeply to be loaded", e);
     } catch (RuntimeException e) {
-      // A file that nobody has thought of must not pass for a fault of the server.
+      // An unexpected file is a fault of the model, not of the server.
       throw new ModelLoadException(folder + " cannot be loaded (" + e + ")", e);
     }
   }
@@ -79,7 +79,7 @@ public final class ModelFolder {
     }
   }
 
-  /** A bundle that another than our trainer wrote: what it cannot tell of itself nobody knows. */
+  /** A bundle that another trainer wrote: only its pipeline describes it. */
   private Model foreign(Path folder) throws ModelLoadException {
     MleapBundle bundle = MleapBundle.load(folder, MleapOps.ofStockRegressions());
     Signature signature;

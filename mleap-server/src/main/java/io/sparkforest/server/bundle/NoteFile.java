@@ -22,7 +22,7 @@ final class NoteFile {
 
   private NoteFile() {}
 
-  /** What a folder's notes tell people. Nothing that scores depends on it. */
+  /** A note for people. Scoring does not depend on it. */
   static Notes forPeople(Path folder) {
     Path notes = folder.resolve("notes");
     return new Notes(

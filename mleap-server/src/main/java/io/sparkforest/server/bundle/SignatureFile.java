@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code notes/signature.json}.
  *
- * <p>Members that this server has no use for (anything new) are passed over: only a new {@code
- * format} number means that an old reader would misunderstand.
+ * <p>Unknown members are ignored: only a new {@code format} number means that an old reader would
+ * misunderstand.
  */
 public final class SignatureFile {
   private static final int KNOWN_FORMAT = 1;
@@ -70,7 +70,7 @@ public final class SignatureFile {
     }
   }
 
-  /** A comma if the file does not say: only other separators are written down. */
+  /** A comma if the file has none: the trainer writes only other separators. */
   private char delimiter(JsonNode json) throws ModelLoadException {
     if (json.isMissingNode()) {
       return ',';

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * a percentile, and anything else a column; {@code column:std} is a column of that name.
  */
 public record AnswerColumns(List<AnswerColumn> columns) {
-  /** The score alone: what is answered unless more is asked for. */
+  /** The score alone, the default. */
   public static final AnswerColumns SCORE = new AnswerColumns(List.of(new Score()));
 
   private static final Pattern PERCENTILE = Pattern.compile("p([0-9]{1,3}(?:\\.[0-9]{1,6})?)");
@@ -96,7 +96,7 @@ public record AnswerColumns(List<AnswerColumn> columns) {
     return new OfRecord(name);
   }
 
-  /** What is asked of the trees, in order. */
+  /** The statistics to compute from the trees, in order. */
   public List<TreeStatistic> statistics() {
     List<TreeStatistic> statistics = new ArrayList<>();
     for (AnswerColumn column : columns) {
@@ -130,7 +130,7 @@ public record AnswerColumns(List<AnswerColumn> columns) {
   public Optional<String> problem(RecordLayout layout, boolean hasTrees) {
     if (!hasTrees && !statistics().isEmpty()) {
       return Optional.of(
-          "\"std\" and percentiles are asked of a random forest's trees, but this model's score is"
+          "\"std\" and percentiles need a random forest's trees, but this model's score is"
               + " none of a random forest");
     }
     ColumnNames names = layout.names();

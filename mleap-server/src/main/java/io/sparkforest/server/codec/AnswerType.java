@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The type of an answer.
  *
- * @param name the media type exactly as it was asked for: what reads answers (Model Monitor, Data
- *     Capture, Clarify) goes by it
+ * @param name the media type exactly as requested: what reads answers (Model Monitor, Data Capture,
+ *     Clarify) depends on it
  * @param isText whether a line of JSON Lines is {@code {"source": "…"}}, as AWS's SparkML serving
  *     container answers {@code application/jsonlines;data=text}
  * @param output the parameter {@code output}: what the answer is to hold, see {@link
@@ -111,7 +111,7 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
   }
 
   /**
-   * What the answer is asked to hold; empty if nothing is said.
+   * The requested contents of the response; empty if not specified.
    *
    * @throws RequestException {@code BAD_OUTPUT} if the names cannot be read
    */
@@ -166,7 +166,7 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
       return new AnswerType(format, candidate, isText, mediaType.parameters().get("output"));
     }
 
-    /** The header's ranges, best first; what is no media range is ignored. */
+    /** The header's ranges, best first; invalid media ranges are ignored. */
     static List<Range> parseAll(String accept) {
       List<Range> ranges = new ArrayList<>();
       List<String> elements = MediaType.split(accept, ',');

@@ -9,14 +9,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of its body.
+ * How a request describes its body.
  *
  * <p>Of a media type's parameters {@code header}, {@code delimiter} and {@code charset} count; all
  * others, such as {@code label_size=0}, are accepted and without effect.
  *
  * @param name the media type as the client names it, without parameters
- * @param charset UTF-8 unless the client says otherwise; any that this JVM knows
- * @param delimiter the field separator of CSV; null if the client does not say
+ * @param charset any that this JVM knows; default UTF-8
+ * @param delimiter the field separator of CSV; null if not specified
  */
 public record ContentType(
     WireFormat format,
@@ -105,7 +105,7 @@ public record ContentType(
         ErrorCode.UNSUPPORTED_MEDIA_TYPE,
         "Content-Type must be one of "
             + WireFormat.allMediaTypes()
-            + " (parameters are welcome), but "
+            + " (parameters are allowed), but "
             + what);
   }
 }

@@ -6,6 +6,6 @@ public enum HeaderLine {
   PRESENT,
   /** {@code header=absent}. */
   ABSENT,
-  /** The client does not say: the first line tells. */
+  /** Not specified: decided from the first line. */
   DETECTED
 }

@@ -3,7 +3,7 @@ package io.sparkforest.server.codec;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.model.ColumnNames;
 
-/** Says that a name is none of a model's, and which one may be meant. */
+/** The message for a name that the model does not have, with a suggestion. */
 public final class UnknownColumn {
   private UnknownColumn() {}
 

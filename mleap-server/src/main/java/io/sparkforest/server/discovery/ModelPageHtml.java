@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The page of one model: where it comes from, what it reads, and a form that scores a record. */
+/** The page of one model: its origin, its columns, and a form that scores a record. */
 public final class ModelPageHtml {
   private static final PageTemplate TEMPLATE =
       new PageTemplate("model.mustache", PageTemplate.resource("page.js"));

@@ -40,7 +40,7 @@ public final class OpenApiJson {
     paths
         .putObject("/ping")
         .putObject("get")
-        .put("summary", "Whether the server is well")
+        .put("summary", "Health check")
         .putObject("responses")
         .putObject("200")
         .put("description", "It is");
@@ -87,7 +87,7 @@ public final class OpenApiJson {
         "text/csv",
         "RFC 4180; a header, in any order, is recognised by its names. Fields are separated by"
             + " commas or as in training; the parameter delimiter settles it");
-    addText(content, "application/jsonlines", "A record on each line");
+    addText(content, "application/jsonlines", "One record per line");
   }
 
   private static void addResponses(ObjectNode responses) {
@@ -100,12 +100,12 @@ public final class OpenApiJson {
         .putObject("application/json")
         .putObject("schema")
         .put("$ref", "#/components/schemas/Predictions");
-    addText(content, "text/csv", "A score a line");
-    addText(content, "application/jsonlines", "A score a line: {\"score\": 1.5}");
+    addText(content, "text/csv", "One score per line");
+    addText(content, "application/jsonlines", "One score per line: {\"score\": 1.5}");
     for (String fault : ERRORS) {
       responses
           .putObject(fault)
-          .put("description", "The request is not answered; the error says why")
+          .put("description", "The request failed; see the error")
           .putObject("content")
           .putObject("application/json")
           .putObject("schema")
@@ -132,14 +132,14 @@ public final class OpenApiJson {
     signature.columns().forEach(column -> properties.set(column.name(), property(column)));
     properties.set(
         signature.target(),
-        MAPPER.createObjectNode().put("nullable", true).put("description", "Passed over"));
+        MAPPER.createObjectNode().put("nullable", true).put("description", "Ignored"));
     return record;
   }
 
   private static ObjectNode property(Column column) {
     ObjectNode property = MAPPER.createObjectNode().put("nullable", true);
     if (!column.isInput()) {
-      return property.put("description", "Passed over");
+      return property.put("description", "Ignored");
     }
     FormattedColumn formatted = column.formatted();
     if (formatted != null) {

@@ -27,7 +27,7 @@ final class PageTemplate {
   static String resource(String name) {
     try (InputStream stream = PageTemplate.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IllegalStateException("the resource " + name + " is not there");
+        throw new IllegalStateException("the resource " + name + " is missing");
       }
       return new String(stream.readAllBytes(), UTF_8);
     } catch (IOException e) {

@@ -13,15 +13,15 @@ public enum ErrorCode {
   NAMES_NEEDED(400, "fields come without names, but the order of the model's columns is not known"),
   BLANK_LINE(400, "a line between records is blank"),
   EMPTY_BODY(400, "the body has no bytes"),
-  NO_RECORD(400, "the body is well-formed but holds no record"),
+  NO_RECORD(400, "the body is well-formed but contains no record"),
   INCOMPLETE_BODY(400, "the connection ended before the body was complete"),
   MALFORMED_BODY(400, "the body is not in its charset, is not JSON, or has an unclosed quote"),
   MALFORMED_GZIP(400, "the body is not valid gzip"),
   RECORD_TOO_LONG(400, "a record is longer than a million characters"),
   ENVELOPE_TOO_LONG(400, "a body that begins with data or schema is longer than 6 MB"),
-  NOT_SCORABLE(400, "the model's pipeline has no answer to a record"),
+  NOT_SCORABLE(400, "the model's pipeline returns no prediction for a record"),
   BAD_SCHEMA(400, "a schema sent with the request does not fit the model"),
-  BAD_OUTPUT(400, "output asks for something that the model does not have"),
+  BAD_OUTPUT(400, "output names something that the model does not have"),
   BAD_HEADER(400, "an HTTP header has a value that is not allowed"),
   BAD_PARAMETER(
       400, "a parameter or member of a request to /models has a value that is not allowed"),
@@ -33,7 +33,7 @@ public enum ErrorCode {
   MODEL_NOT_FOUND(404, "no model of this name is loaded, or nothing is at its URL"),
   METHOD_NOT_ALLOWED(405, "the method is not allowed for this path"),
   NOT_ACCEPTABLE(406, "Accept names no type that the server can write"),
-  BODY_TIMEOUT(408, "the body came too slowly"),
+  BODY_TIMEOUT(408, "the body was received too slowly"),
   MODEL_ALREADY_LOADED(409, "a model of this name is loaded"),
   PAYLOAD_TOO_LARGE(413, "the body is longer than the limit, as sent or after unzipping"),
   UNSUPPORTED_MEDIA_TYPE(415, "the server does not read this Content-Type"),
@@ -56,7 +56,7 @@ public enum ErrorCode {
     return status;
   }
 
-  /** What the code means, in one line: the message where there is nothing more to say. */
+  /** What the code means, in one line: the default message. */
   public String meaning() {
     return meaning;
   }

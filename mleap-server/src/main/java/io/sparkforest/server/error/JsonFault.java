@@ -49,7 +49,7 @@ public final class JsonFault {
           token + " is no JSON value, a number must be finite (a missing value is null)";
       case "true", "false" ->
           token + " is no JSON value, a boolean is " + token.toLowerCase(Locale.ROOT);
-      default -> "\"" + token + "\" is no JSON value, text must stand in double quotes";
+      default -> "\"" + token + "\" is no JSON value, text must be in double quotes";
     };
   }
 }

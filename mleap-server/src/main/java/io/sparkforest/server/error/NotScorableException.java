@@ -6,7 +6,7 @@ public final class NotScorableException extends RuntimeException {
 
   /** The row cannot be scored, for a reason that completes the sentence "row N: …". */
   public NotScorableException(int row, String message) {
-    // A client can cause any number of them, and they are not logged: the stack is no use.
+    // A client can cause any number of them, and they are not logged: a stack trace is not needed.
     super(message, null, false, false);
     this.row = row;
   }

@@ -4,7 +4,7 @@
  * <p>{@link io.sparkforest.server.error.ErrorCode} lists all codes with their HTTP status and
  * meaning; {@code docs/serving.md} has the same table. {@link
  * io.sparkforest.server.error.RequestError} is one error with its message and place. {@link
- * io.sparkforest.server.error.RequestException} carries it to whoever responds.
+ * io.sparkforest.server.error.RequestException} carries it to the response.
  *
  * <p>{@link io.sparkforest.server.error.NotScorableException} is how a scorer rejects a record, and
  * {@link io.sparkforest.server.error.JsonFault} explains why a text is not valid JSON.

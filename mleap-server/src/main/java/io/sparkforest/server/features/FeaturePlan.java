@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The steps from a raw record to the features that a forest reads. Safe for use by many threads;
- * each brings an array of its own for values on the way.
+ * each brings an array of its own for intermediate values.
  */
 public final class FeaturePlan {
   private final Step[] steps;
@@ -26,7 +26,7 @@ public final class FeaturePlan {
     this.width = width;
   }
 
-  /** An array for values on the way. */
+  /** An array for intermediate values. */
   public double[] scratch() {
     return new double[values];
   }

@@ -4,8 +4,7 @@
  *
  * <p>A {@link io.sparkforest.server.features.FeaturePlan} runs {@link
  * io.sparkforest.server.features.Step}s, which read a record's numbers and labels and what earlier
- * steps have computed, all in arrays. A step that meets what it has no answer to gives the record
- * back to whoever asked.
+ * steps have computed, all in arrays. A step that cannot handle a record returns it to the caller.
  */
 @NullMarked
 package io.sparkforest.server.features;

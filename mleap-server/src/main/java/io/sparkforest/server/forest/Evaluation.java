@@ -1,6 +1,6 @@
 package io.sparkforest.server.forest;
 
-/** A way to ask trees for the predictions of rows that are coded. */
+/** A way to evaluate trees on coded rows. */
 sealed interface Evaluation permits TreeWalk, BitVectors {
   /**
    * Adds each row's predictions to its sum, tree after tree: sums of doubles depend on their order,

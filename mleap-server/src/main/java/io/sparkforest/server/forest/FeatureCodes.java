@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a forest can tell apart of a row: for each feature that it splits on a small whole number.
+ * What a forest distinguishes in a row: for each feature that it splits on a small whole number.
  *
  * <p>Of a feature that is split by thresholds <i>t</i><sub>0</sub> &lt; <i>t</i><sub>1</sub> &lt; …
  * the code is the number of thresholds below the value, so that {@code value <= t[k]} is {@code

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>A node takes twelve bytes and a leaf eight more. Safe for use by many threads.
  */
 public final class FlatForest {
-  /** Rows that are asked for at a time: their codes stay in a first-level cache. */
+  /** Rows that are scored at a time: their codes stay in a first-level cache. */
   private static final int BLOCK_ROWS = 64;
 
   private final int features;
@@ -28,10 +28,10 @@ public final class FlatForest {
   }
 
   /**
-   * A forest that is asked in the way that fits its trees' shape.
+   * A forest that is evaluated in the way that fits its trees' shape.
    *
    * @param trees at least one
-   * @param features how many features a row has, at least as many as the trees' builders were told
+   * @param features how many features a row has, at least as many as the trees' builders were given
    * @throws UnsupportedTreeException if the forest is too large for arrays
    */
   public static FlatForest of(List<Tree> trees, int features) {
@@ -44,7 +44,7 @@ public final class FlatForest {
     return new FlatForest(features, trees.size(), codes, walk, evaluation);
   }
 
-  /** The same forest, asked by walking its trees, whatever their shape: for comparison. */
+  /** The same forest, evaluated by walking its trees, whatever their shape: for comparison. */
   public FlatForest walking() {
     return new FlatForest(features, trees, codes, walk, walk);
   }
@@ -59,7 +59,7 @@ public final class FlatForest {
     return trees;
   }
 
-  /** How the trees are asked, for the log. */
+  /** How the trees are evaluated, for the log. */
   public String algorithm() {
     return evaluation instanceof BitVectors ? "bit vectors" : "tree walk";
   }

@@ -44,7 +44,7 @@ public final class TreeBuilder {
   }
 
   /**
-   * Takes a node that sends rows left whose feature is not above a threshold.
+   * Adds a split that sends rows left whose feature is not above a threshold.
    *
    * @throws UnsupportedTreeException if there is no such feature, or the tree has all its nodes
    */
@@ -56,7 +56,7 @@ public final class TreeBuilder {
   }
 
   /**
-   * Takes a node that sends rows left whose feature is one of some categories, or is none of them.
+   * Adds a split that sends rows left whose feature is one of some categories, or is none of them.
    *
    * @param categories indices of labels from 0 to 1,048,575
    * @param isLeft whether these go left; else they go right
@@ -80,7 +80,7 @@ public final class TreeBuilder {
   }
 
   /**
-   * Takes a leaf.
+   * Adds a leaf.
    *
    * @throws UnsupportedTreeException if the tree has all its nodes
    */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Follows each row from the root of each tree to its leaf.
  *
- * <p>A node is three numbers beside each other in one array: where the row's code lies, what it is
+ * <p>A node is three numbers beside each other in one array: where the row's code is, what it is
  * compared with, and where the left child is; the right one follows it. The step to a child is
  * arithmetic without a branch, which a processor would mispredict every other time, and a leaf is a
  * node that leads to itself. So {@value #LANES} trees are walked at a time, whose steps do not wait

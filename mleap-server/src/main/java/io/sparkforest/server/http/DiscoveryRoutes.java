@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * What tells people and programs about the model: a page, the schema, OpenAPI and metrics. With
- * several models, {@code ?model=NAME} says which one is meant.
+ * Describes the model to people and programs: a page, the schema, OpenAPI and metrics. With several
+ * models, {@code ?model=NAME} says which one is meant.
  */
 final class DiscoveryRoutes implements RouteSet {
   private static final String JSON = "application/json";
@@ -82,7 +82,7 @@ final class DiscoveryRoutes implements RouteSet {
     String name = context.queryParam("model");
     if (name == null) {
       throw RequestException.of(
-          ErrorCode.BAD_PARAMETER, "there are many models: say which one is meant by ?model=NAME");
+          ErrorCode.BAD_PARAMETER, "several models are loaded: select one with ?model=NAME");
     }
     try (Lease lease = models.lease(name)) {
       return view.apply(lease.model(), Place.of(name));

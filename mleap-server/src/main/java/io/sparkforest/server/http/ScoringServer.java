@@ -81,7 +81,7 @@ public final class ScoringServer implements AutoCloseable {
     }
   }
 
-  /** Waits until there is something to serve, and tells whether there is. */
+  /** Waits until there is something to serve; returns whether there is. */
   private static boolean isThere(Served served) throws InterruptedException {
     try {
       if (served instanceof Served.One one) {
@@ -148,7 +148,7 @@ public final class ScoringServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Takes no more connections, answers what arrives on those there are, and returns. */
+  /** Stops accepting connections, finishes the requests on open ones, and returns. */
   @Override
   public void close() {
     jetty.drain(javalin.jettyServer().server());

@@ -13,6 +13,6 @@ public sealed interface Served {
     }
   }
 
-  /** Any number of models, which come and go, below {@code /models}. */
+  /** Any number of models, loaded and unloaded below {@code /models}. */
   record Many(LoadedModels models) implements Served {}
 }

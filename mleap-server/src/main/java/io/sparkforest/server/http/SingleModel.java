@@ -24,10 +24,10 @@ public final class SingleModel {
   public record Loaded(Model model, Duration loadTime) {}
 
   /**
-   * Begins to load a model in a thread of its own.
+   * Starts loading a model in a separate thread.
    *
-   * @param memoryBytes what the model is reckoned to take of the heap: a question that whoever
-   *     waits first asks meanwhile
+   * @param memoryBytes estimates the heap that the model needs, in bytes; run meanwhile by the
+   *     first thread that waits
    */
   public static SingleModel load(Callable<Loaded> load, Callable<Long> memoryBytes) {
     FutureTask<Loaded> loading = new FutureTask<>(load);
@@ -40,8 +40,8 @@ public final class SingleModel {
   /**
    * Waits for the model.
    *
-   * @throws ExecutionException if it could not be loaded, or not be reckoned what it takes; its
-   *     cause says why
+   * @throws ExecutionException if it could not be loaded, or its memory not be estimated; see its
+   *     cause
    */
   Loaded await() throws ExecutionException, InterruptedException {
     memoryBytes.run();
@@ -51,7 +51,7 @@ public final class SingleModel {
   }
 
   /**
-   * What the model is reckoned to take of the heap, once it was waited for.
+   * The estimated heap of the model, in bytes; only after {@link #await}.
    *
    * @throws ExecutionException if its files cannot be read; its cause says why
    */

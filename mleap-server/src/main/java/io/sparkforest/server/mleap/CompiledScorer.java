@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores without MLeap: a plan writes a record's features into an array, and a flat forest reads
- * them. A record to which the plan has no answer is MLeap's, and so are all that came with it: it
- * scores it, or says why not.
+ * them. A slice with a record that the plan cannot score is scored by MLeap, which reports the
+ * reason if it cannot either.
  */
 final class CompiledScorer implements Scorer {
   /** Records whose features are held at a time. */

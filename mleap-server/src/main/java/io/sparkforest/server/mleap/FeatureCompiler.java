@@ -31,14 +31,14 @@ import scala.collection.JavaConverters;
 /**
  * Makes a plan on plain numbers of a pipeline's stages, of the ops that the trainer writes. It
  * knows what MLeap's ops compute; where a pipeline has another stage, or one of these in a form
- * that the trainer does not write, there is no plan, and MLeap scores.
+ * that the trainer does not write, there is no plan, and the server falls back to MLeap.
  */
 final class FeatureCompiler {
   private final Rows.Layout layout;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<String, Integer> labels = new HashMap<>();
 
-  /** Where a column of single numbers lies among the values. */
+  /** The position of a column of single numbers among the values. */
   private final Map<String, Integer> places = new HashMap<>();
 
   /** Where a column of vectors begins among the values, and how long it is. */

@@ -14,7 +14,7 @@ import scala.collection.immutable.Nil$;
 final class FlatForestModel implements Model {
   private final FlatForest forest;
 
-  /** Without trees: it only tells what the stage reads and computes. */
+  /** Without trees: it only declares what the stage reads and computes. */
   private final RandomForestRegressionModel stock;
 
   FlatForestModel(FlatForest forest, Seq<Object> weights) {
@@ -50,7 +50,7 @@ final class FlatForestModel implements Model {
     };
   }
 
-  /** A feature vector as MLeap's stages hand it on. */
+  /** A feature vector as MLeap's stages represent it. */
   static double[] values(Tensor<Object> features) {
     return (double[]) features.toDense().rawValues();
   }

@@ -22,7 +22,7 @@ import scala.collection.Seq;
 
 /**
  * MLeap's op of a forest, which reads the same files into a {@link FlatForest}. A forest that this
- * cannot hold MLeap's own op loads. Files that are damaged are refused: MLeap's op would take as
+ * cannot hold MLeap's own op loads. Files that are damaged are rejected: MLeap's op would take as
  * much memory for a node as the damaged file says.
  */
 final class FlatForestOp extends LoadingOp<Model> {
@@ -74,7 +74,7 @@ final class FlatForestOp extends LoadingOp<Model> {
         }
         return flat(stock.load(model, context));
       } catch (UnsupportedTreeException e) {
-        LOG.info("The forest is left to MLeap: {}", e.getMessage());
+        LOG.info("Falling back to MLeap for the forest: {}", e.getMessage());
         return stock.load(model, context);
       }
     }

@@ -104,7 +104,7 @@ public final class MleapBundle implements ScoringPipeline {
             types.toArray(FieldType[]::new),
             signature.prediction());
     if (plan.isEmpty()) {
-      explain(Level.INFO, "MLeap scores: the pipeline has stages for which there is no plan");
+      explain(Level.INFO, "Falling back to MLeap: the pipeline has unsupported stages");
       return Optional.empty();
     }
     FeatureCompiler.Compiled parts = plan.get();
@@ -112,7 +112,9 @@ public final class MleapBundle implements ScoringPipeline {
     Optional<String> difference =
         new PlanProof(signature, scorer, mleap, parts.features()).difference();
     if (difference.isPresent()) {
-      explain(Level.WARN, "MLeap scores: the plan of the pipeline differs: " + difference.get());
+      explain(
+          Level.WARN,
+          "Falling back to MLeap: the compiled pipeline scores differently: " + difference.get());
       return Optional.empty();
     }
     return Optional.of(scorer);

@@ -14,8 +14,8 @@ import java.util.Random;
 
 /**
  * The proof that a plan computes what MLeap computes, made each time that a model is loaded: on
- * records with gaps, with labels that nobody knows, with each label that the model knows, and with
- * numbers beyond all that training has seen. Features and scores must be the same bit for bit.
+ * records with gaps, with unknown labels, with each label that the model knows, and with numbers
+ * beyond all that training has seen. Features and scores must be the same bit for bit.
  */
 final class PlanProof {
   /** Of a column with more labels these many are tried. */
@@ -30,12 +30,12 @@ final class PlanProof {
 
   private static final int MIXED_ROWS = 64;
 
-  /** Labels that no model knows: it may refuse them. */
+  /** Labels that no model knows: it may reject them. */
   private static final List<String> UNKNOWN_LABELS = List.of("\u2205 no such label", "");
 
   private static final double[] NUMBERS = {1, 0, -0.0, -1e100, 1e100, Double.MIN_VALUE, 0.1};
 
-  /** Of a bundle from elsewhere they are values, which the model may refuse. */
+  /** Of a bundle from elsewhere they are values, which the model may reject. */
   private static final List<Double> NOT_FINITE =
       List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
@@ -60,7 +60,7 @@ final class PlanProof {
       expected = mleap.features(rows, features);
       scores = mleap.score(rows);
     } catch (NotScorableException e) {
-      // MLeap refuses some of them: then the plan must have no answer to these, one by one.
+      // MLeap rejects some of them: then the plan must reject each of these, too.
       return differenceOneByOne(rows);
     }
     for (int row = 0; row < rows.size(); row++) {
@@ -83,7 +83,7 @@ final class PlanProof {
         refused++;
         difference = Optional.empty();
         if (compiled.features(rows, row) != null) {
-          difference = Optional.of("MLeap refuses a record: " + e.getMessage());
+          difference = Optional.of("MLeap rejects a record: " + e.getMessage());
         }
       }
       if (difference.isPresent()) {
@@ -91,7 +91,7 @@ final class PlanProof {
       }
     }
     if (refused == rows.size()) {
-      return Optional.of("MLeap refuses all records, so there was nothing to compare");
+      return Optional.of("MLeap rejects all records of the comparison");
     }
     return Optional.empty();
   }
@@ -122,7 +122,7 @@ final class PlanProof {
 
   /**
    * One row of gaps, one for each trial of each column, and mixtures. Of a wide model a row tries
-   * several columns at a time, and there are fewer mixtures. Trials that a model may refuse are in
+   * several columns at a time, and there are fewer mixtures. Trials that a model may reject are in
    * rows of their own: a refusal would hide all else that its row tries.
    */
   static Rows rows(List<Column> inputs) {

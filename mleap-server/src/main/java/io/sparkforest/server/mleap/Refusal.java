@@ -12,8 +12,8 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * Finds out why a pipeline has no answer to a record. MLeap says little of it: a stage that is told
- * to skip what it does not know takes the record away, or has null for it and a later stage fails.
+ * Finds out why a pipeline returns no prediction for a record. MLeap does not report it: a stage
+ * with {@code handleInvalid=skip} drops the record, or outputs null and a later stage fails.
  */
 final class Refusal {
   private static final int MAX_VALUE_LENGTH = 100;
@@ -54,7 +54,7 @@ final class Refusal {
         skipped = skips(stage, frame);
       }
     }
-    return skipped == null ? "the pipeline has no answer to it" : skipped;
+    return skipped == null ? "the pipeline returns no prediction for it" : skipped;
   }
 
   private String failure(Transformer stage, DefaultLeapFrame frame, RuntimeException e) {

@@ -84,7 +84,7 @@ final class TreeFile {
       length = (length << 8) | (in.readRawByte() & 0xFF);
     }
     long left = size - in.getTotalBytesRead();
-    // What a node says of its length decides how much memory is taken for it.
+    // Check the node's declared length before memory is allocated for it.
     if (length < 0 || length > left) {
       throw new IOException("a node has " + length + " bytes, but " + left + " are left");
     }
@@ -93,7 +93,7 @@ final class TreeFile {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == NODE_INTERNAL || tag == NODE_LEAF) {
         if (isTaken) {
-          throw new IOException("a node is two at once");
+          throw new IOException("a node is both a split and a leaf");
         }
         isTaken = true;
         int inner = in.pushLimit(in.readUInt32());

@@ -30,7 +30,7 @@ public record BooleanLevels(@Nullable String whenTrue, @Nullable String whenFals
     if (of.isEmpty()) {
       of = aliases.stream().filter(value::equalsIgnoreCase).limit(2).toList();
     }
-    // Of two spellings nobody knows which is meant.
+    // Two spellings would be ambiguous.
     return of.size() == 1 ? of.get(0) : null;
   }
 

@@ -36,7 +36,7 @@ public final class FieldRules {
   /** Where the text without surrounding white space begins. */
   public static int start(char[] text, int start, int end) {
     int place = start;
-    // All white space lies in the basic plane: a character is a code point.
+    // All white space is in the basic plane: a character is a code point.
     while (place < end && Character.isWhitespace(text[place])) {
       place++;
     }
@@ -91,7 +91,7 @@ public final class FieldRules {
     return NumberInput.parseDouble(text, start, end - start, true);
   }
 
-  /** The rule that a number that is not finite breaks. */
+  /** The message for a number that is not finite. */
   public static String numberRule(double number) {
     if (Double.isNaN(number)) {
       return "must be a decimal number";

@@ -45,16 +45,15 @@ public final class Model {
     return pipeline.trees();
   }
 
-  /** Where it comes from and how good it is. */
+  /** Its origin and accuracy. */
   public Notes notes() {
     return notes;
   }
 
   /**
-   * The same model, asked with records of another schema and maybe for another of the pipeline's
-   * columns.
+   * The same model, for records of another schema and maybe for another of the pipeline's columns.
    *
-   * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
+   * @throws IllegalArgumentException if the schema does not fit the pipeline, with the reason
    */
   public Model with(SparkmlSchema schema) {
     Signature other = pipeline.signature(schema, signature);
@@ -66,7 +65,8 @@ public final class Model {
    * few schemas.
    *
    * @param schema its JSON text
-   * @throws IllegalArgumentException if it is no schema or does not fit the pipeline, telling why
+   * @throws IllegalArgumentException if it is no schema or does not fit the pipeline, with the
+   *     reason
    */
   public Model withSchema(String schema) {
     return schemas.get(schema, () -> with(SparkmlSchema.parse(schema)));

@@ -1,8 +1,8 @@
 package io.sparkforest.server.model;
 
 /**
- * The model folder cannot be served. The message is written for whoever reads the container's log:
- * what is wrong, in which file, what to do.
+ * The model folder cannot be served. The message is for the reader of the container's log: what is
+ * wrong, in which file, what to do.
  */
 public final class ModelLoadException extends Exception {
   /** A model that cannot be loaded, with the reason. */

@@ -7,14 +7,14 @@ import java.util.Optional;
 
 /**
  * What the trainer notes for people: {@code notes/provenance.json} and {@code notes/metrics.json}.
- * A model without them, or with another form of them, serves as well.
+ * A model without them, or with another form of them, can be served too.
  *
  * @param provenance an object, or a missing node
  * @param metrics an object, or a missing node
  */
 public record Notes(JsonNode provenance, JsonNode metrics) {
 
-  /** One line on where the model comes from. */
+  /** The model's origin, in one line. */
   public Optional<String> training() {
     List<String> parts = new ArrayList<>();
     for (String member : List.of("created", "job", "versions")) {

@@ -59,7 +59,7 @@ public final class Rows {
     return labels[row * layout.labelWidth + layout.slots[input]];
   }
 
-  /** A builder that takes these rows' memory, after which they are no more. */
+  /** A builder that reuses the memory of these rows, which must not be used afterwards. */
   public Builder reuse() {
     return new Builder(layout, capacity, numbers, labels);
   }

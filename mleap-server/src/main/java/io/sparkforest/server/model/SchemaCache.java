@@ -10,13 +10,13 @@ import java.util.concurrent.FutureTask;
  * The models made for the schemas that came with requests, by the schemas' texts. Clients send the
  * same schema with each request, and to make a model for it (compile a plan, prove it against
  * MLeap) takes longer than to score hundreds of records. May be used by any number of threads: a
- * model is made once, and whoever wants the same one waits for it.
+ * model is made once, and other requests for the same one wait for it.
  */
 final class SchemaCache {
   /** Each has tables of the pipeline's labels; those used longest ago are dropped. */
   static final int MAX_SCHEMAS = 8;
 
-  /** Longer texts are not kept: clients must not be able to fill the heap. */
+  /** Longer texts are not cached: clients must not be able to fill the heap. */
   static final int MAX_CHARACTERS = 1 << 16;
 
   private final Map<String, FutureTask<Model>> models =
@@ -30,7 +30,7 @@ final class SchemaCache {
   /**
    * The model of a schema's text.
    *
-   * @param make makes it where it is not there; if that fails, nothing is kept
+   * @param make makes a missing one; if that fails, nothing is cached
    * @throws IllegalArgumentException if {@code make} does
    */
   Model get(String schema, Callable<Model> make) {
@@ -55,7 +55,7 @@ final class SchemaCache {
     }
   }
 
-  /** How many are kept. */
+  /** How many are cached. */
   int size() {
     synchronized (models) {
       return models.size();

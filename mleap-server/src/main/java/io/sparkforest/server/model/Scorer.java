@@ -17,7 +17,7 @@ public interface Scorer {
   boolean hasTrees();
 
   /**
-   * Predictions, and beside each what is asked of the single trees.
+   * Predictions, each with the requested statistics of the single trees.
    *
    * @throws NotScorableException if the model has no answer to a row
    * @throws IllegalStateException if the model has no trees

@@ -3,14 +3,14 @@ package io.sparkforest.server.model;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What a model is made of: a pipeline that is loaded and can be asked in several ways. */
+/** What a model is made of: a loaded pipeline that can be called in several ways. */
 public interface ScoringPipeline {
 
   /**
-   * The signature that a schema gives the pipeline. In a pipeline of ours it tells which columns
-   * come in which order, and what they are is known already.
+   * The signature that a schema gives the pipeline. For a pipeline of our trainer it gives the
+   * order of the columns, whose types are known already.
    *
-   * @param known what the pipeline has been asked with so far; null if nothing is known of it
+   * @param known the current signature; null if there is none
    * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
    */
   Signature signature(SparkmlSchema schema, @Nullable Signature known);

@@ -50,7 +50,7 @@ public record SparkmlSchema(List<Input> input, String output) {
   /**
    * Reads a schema from its JSON text.
    *
-   * @throws IllegalArgumentException if it is no such schema, telling why
+   * @throws IllegalArgumentException if it is no such schema, with the reason
    */
   public static SparkmlSchema parse(String json) {
     JsonNode tree;

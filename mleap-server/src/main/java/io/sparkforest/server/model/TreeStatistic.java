@@ -2,7 +2,7 @@ package io.sparkforest.server.model;
 
 import java.util.Arrays;
 
-/** What the single trees' predictions say beside their mean. */
+/** A statistic of the single trees' predictions, in addition to their mean. */
 public sealed interface TreeStatistic {
 
   /**

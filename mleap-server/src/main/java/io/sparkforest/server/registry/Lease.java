@@ -2,7 +2,7 @@ package io.sparkforest.server.registry;
 
 import io.sparkforest.server.model.Model;
 
-/** A model in use. Until this is closed, the memory of the model counts as taken. */
+/** A model in use. Until this is closed, the model's memory stays reserved. */
 public final class Lease implements AutoCloseable {
   private final LoadedModel loaded;
   private final Model model;
@@ -16,7 +16,7 @@ public final class Lease implements AutoCloseable {
     return model;
   }
 
-  /** Gives the model back; to be called once. */
+  /** Releases the model; must be called exactly once. */
   @Override
   public void close() {
     loaded.release();

@@ -43,7 +43,7 @@ final class LoadedModel {
     return model != null && !isUnloaded;
   }
 
-  /** The model, to be given back; empty if it is not loaded yet or no more. */
+  /** Acquires the model; empty if it is not loaded. */
   synchronized Optional<Lease> lease() {
     if (model == null || isUnloaded) {
       return Optional.empty();
@@ -66,7 +66,7 @@ final class LoadedModel {
     }
   }
 
-  /** Lets nobody else use the model; false if it is not loaded. */
+  /** Rejects further leases; false if the model is not loaded. */
   boolean unload() {
     boolean isFree;
     synchronized (this) {

@@ -42,7 +42,7 @@ public final class LoadedModels {
    *
    * @param folder the folder below which all models lie
    * @param memory how many bytes of the heap models may take
-   * @param schema the columns and the output of all of them; null if each tells its own
+   * @param schema the columns and the output of all of them; null if each has its own
    */
   public LoadedModels(Path folder, long memory, @Nullable SparkmlSchema schema) {
     this.folder = new ModelsFolder(folder);
@@ -210,7 +210,7 @@ public final class LoadedModels {
       return new String(Base64.getUrlDecoder().decode(token), UTF_8);
     } catch (IllegalArgumentException e) {
       throw RequestException.of(
-          ErrorCode.BAD_PAGE_TOKEN, "\"next_page_token\" must be one that was given out");
+          ErrorCode.BAD_PAGE_TOKEN, "\"next_page_token\" must be one that the server returned");
     }
   }
 

@@ -5,7 +5,7 @@ import io.sparkforest.server.error.RequestException;
 
 /**
  * The part of the heap that models may take. It is counted, not measured: what a model needs is
- * known before it is loaded, while a heap tells what is free only after a collection.
+ * known before it is loaded, while the free heap is known only after a collection.
  */
 final class MemoryBudget {
   private final long bytes;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * model that is loaded can also be invoked and unloaded.
  */
 final class ModelName {
-  /** Percent-encoded, three times as many: well within the longest request line. */
+  /** At most three times as many when percent-encoded, which fits a request line. */
   private static final int MAX_BYTES = 1_024;
 
   /** Clients and proxies remove these from a path before it reaches the server. */

@@ -12,8 +12,8 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 
 /**
- * The folder of all models. URLs come from requests: none leads out of it, be it by its text or by
- * a symbolic link on the way or in the model.
+ * The folder of all models. URLs come from requests: none may lead out of it, by its text or by a
+ * symbolic link on the way or in the model.
  */
 final class ModelsFolder {
   private final Path folder;

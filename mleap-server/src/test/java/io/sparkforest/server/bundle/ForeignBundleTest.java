@@ -226,7 +226,7 @@ final class ForeignBundleTest {
   void anEntryThatLeadsOutOfTheArchiveIsRefused(String name) throws Exception {
     zip("bundle.json", "{}".getBytes(UTF_8), name, new byte[1]);
 
-    assertRefused("would lie outside of the bundle");
+    assertRefused("lies outside the bundle");
     assertThat(folder.resolveSibling("evil")).doesNotExist();
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is reckoned against what a forest really takes of the heap. */
+/** The estimate compared with the heap that a forest really uses. */
 final class MemoryNeedTest {
   @TempDir Path folder;
 
@@ -24,7 +24,7 @@ final class MemoryNeedTest {
   @ValueSource(booleans = {true, false})
   void aForestTakesNoMoreThanReckonedAndNotFarLess(boolean isProtobuf) throws Exception {
     LargeForest.write(folder, 10, 10, isProtobuf);
-    long reckoned = MemoryNeed.bytes(folder);
+    long estimated = MemoryNeed.bytes(folder);
     new ModelFolder(folder, null).load();
 
     long before = used();
@@ -32,7 +32,7 @@ final class MemoryNeedTest {
     long taken = used() - before;
 
     assertThat(model.trees()).hasValue(10);
-    assertThat(taken).isLessThan(reckoned).isGreaterThan(reckoned / 32);
+    assertThat(taken).isLessThan(estimated).isGreaterThan(estimated / 32);
   }
 
   @Test

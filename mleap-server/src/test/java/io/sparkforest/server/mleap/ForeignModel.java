@@ -159,7 +159,7 @@ public enum ForeignModel {
         "foreign", new NodeShape(noSockets(), noSockets()), new PipelineModel(seq(stages)));
   }
 
-  /** The tree is told of no other city than the two, to see that refused. */
+  /** The tree declares only two cities, so that others are rejected. */
   private HandleInvalid city() {
     return this == TREE ? error() : keep();
   }

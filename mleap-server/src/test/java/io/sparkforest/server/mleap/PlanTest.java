@@ -79,7 +79,7 @@ final class PlanTest {
     assertThat(scorer.lines())
         .singleElement()
         .asString()
-        .contains("INFO", "MLeap scores: the pipeline has stages for which there is no plan");
+        .contains("INFO", "Falling back to MLeap: the pipeline has unsupported stages");
   }
 
   @Test
@@ -96,8 +96,8 @@ final class PlanTest {
         .asString()
         .contains(
             "WARN",
-            "MLeap scores: the plan of the pipeline differs: feature 1 is 100.0, but MLeap's is"
-                + " 101.0");
+            "Falling back to MLeap: the compiled pipeline scores differently: feature 1 is 100.0,"
+                + " but MLeap's is 101.0");
   }
 
   @Test
@@ -111,10 +111,10 @@ final class PlanTest {
     assertThat(model.scorer()).isInstanceOf(MleapScorer.class);
     assertThat(model.trees()).hasValue(1);
     assertThat(loaded.lines())
-        .filteredOn(line -> line.contains("left to MLeap"))
+        .filteredOn(line -> line.contains("Falling back to MLeap for the forest"))
         .singleElement()
         .asString()
-        .endsWith("The forest is left to MLeap: a tree has the category 2000000.0");
+        .endsWith("Falling back to MLeap for the forest: a tree has the category 2000000.0");
     Rows.Builder rows = Rows.builder(model.signature().inputs());
     for (double category : new double[] {2_000_000, 1}) {
       rows.addRow();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
 
-/** Stages that are told to skip what they do not know, each of which goes about it in its way. */
+/** Stages with handleInvalid=skip, each of which implements it differently. */
 final class RefusalTest {
   @TempDir Path folder;
 

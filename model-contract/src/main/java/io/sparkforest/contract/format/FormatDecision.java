@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a {@link FormatProfile} says about a column.
+ * What a {@link FormatProfile} decides on a column.
  *
  * @param format the column's format; empty if it has none, so that its values are labels, or if
  *     there is more than one reading

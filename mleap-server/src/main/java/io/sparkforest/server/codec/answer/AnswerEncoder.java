@@ -133,7 +133,7 @@ public final class AnswerEncoder {
           .append(": ")
           .append(message.replace("\"", "\"\""))
           .append('"')
-          // As wide as the others, or whoever reads the answer as a table fails.
+          // As wide as the others: clients may read the response as a table.
           .append(",".repeat(columns.columns().size() - 1));
     } else {
       text.append(error.toJson());

@@ -27,7 +27,7 @@ public final class RecordScorer {
   /**
    * A scorer of one request.
    *
-   * @param answer what is asked beside the score; the scorer must have it
+   * @param answer what is requested in addition to the score; the scorer must support it
    */
   public RecordScorer(Scorer scorer, AnswerColumns answer, BadRecords badRecords) {
     this.scorer = scorer;

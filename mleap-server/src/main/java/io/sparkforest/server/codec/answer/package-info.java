@@ -1,9 +1,9 @@
 /**
  * Scores, and how they are written.
  *
- * <p>{@link io.sparkforest.server.codec.answer.RecordScorer} asks the model, {@link
- * io.sparkforest.server.codec.answer.AnswerEncoder} writes the predictions and what else {@link
- * io.sparkforest.server.codec.AnswerColumns} ask for.
+ * <p>{@link io.sparkforest.server.codec.answer.RecordScorer} calls the model, {@link
+ * io.sparkforest.server.codec.answer.AnswerEncoder} writes the predictions and whatever else {@link
+ * io.sparkforest.server.codec.AnswerColumns} lists.
  *
  * <p>It must not depend on HTTP libraries or on how a request is read.
  */

@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * <p>The first record decides for the whole body. With the right separator it is a header whose
  * names are all known, or has as many fields as there are columns. Where that is so with both, the
- * separator of training is taken. Where it is so with neither, the body is wrong, and the separator
+ * separator of training is used. Where it is so with neither, the body is wrong, and the separator
  * that finds more known names, else more fields, makes for the better message.
  */
 public final class CsvDelimiter {

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 /**
  * Tells a header from a record, and reads it.
  *
- * <p>A header that is taken for a record, or a record for a header, shifts all answers by one. So
- * what is neither clearly the one nor the other is refused:
+ * <p>A header that is treated as a record, or a record as a header, shifts all answers by one. So
+ * whatever is neither clearly is rejected:
  *
  * <ol>
  *   <li>Every field is the name of a column (or of the target), none twice: a header. But if the
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *       {@code header=absent}.
  *   <li>More than half of the fields are names, or all of several fields are names or nearly so,
  *       and the line is no record whose numeric fields are numbers: a header with a mistake in it.
- *       It is refused, naming the mistake, rather than scored.
+ *       It is rejected, naming the mistake.
  *   <li>A line that is too wide or too narrow for a record, and of which any field is a name or
  *       nearly so, is a header with a mistake in it, too.
  *   <li>Anything else is a record, though one label or another may be a column's name.
@@ -40,7 +40,7 @@ final class CsvHeader {
   /** Stands for the target among columns: it may be sent and is not read. */
   static final int TARGET = -1;
 
-  /** A header of a hundred wrong names need not be told in full. */
+  /** How many wrong names of a header a message lists. */
   private static final int MAX_NAMED = 5;
 
   private final RecordLayout layout;

@@ -28,7 +28,7 @@ public final class CsvRecordReader {
   /** The column of each field, or {@link CsvHeader#TARGET}. */
   private int[] columns;
 
-  private String widthRule = "one a column";
+  private String widthRule = "one per column";
   private boolean isFirst = true;
 
   /** A reader of records with one separator. */
@@ -97,7 +97,7 @@ public final class CsvRecordReader {
     isFirst = false;
     if (mayBeHeader && startsWithHeader(line)) {
       columns = header.read(line.fields().toList());
-      widthRule = "as many as the header has";
+      widthRule = "as many as in the header";
       return;
     }
     if (mayBeHeader && !isOrdered) {

@@ -13,8 +13,8 @@ import java.util.Iterator;
  * Reads CSV by RFC 4180, lines ended by LF or CRLF, with or without a header.
  *
  * <p>A blank line is a record where records have a single field: its value is missing. Elsewhere it
- * cannot be a record. At the body's end blank lines are passed over; one before the last record is
- * refused, since a line was expected to be answered.
+ * cannot be a record. Blank lines at the body's end are ignored; one before the last record is
+ * rejected, since a line was expected to be answered.
  */
 public final class CsvRequestReader implements RequestReader {
   private final CsvRecordReader records;

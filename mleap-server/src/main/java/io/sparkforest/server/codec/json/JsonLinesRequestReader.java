@@ -12,7 +12,7 @@ import java.io.Reader;
 
 /**
  * Reads JSON Lines: a record on each line, an object by column names or an array in column order.
- * Blank lines at the end hold no record; one before the last record is refused.
+ * Blank lines at the end are ignored; one before the last record is rejected.
  */
 public final class JsonLinesRequestReader extends LinesRequestReader {
   private final JsonRecordReader records;

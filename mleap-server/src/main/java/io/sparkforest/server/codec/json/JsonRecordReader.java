@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
 public final class JsonRecordReader {
-  /** Records themselves nest three deep; what stands in columns that are not read may go deeper. */
+  /** Records themselves nest three deep; columns that are not read may nest deeper. */
   private static final int DEEPEST_NESTING = 64;
 
   private static final int LONGEST_NAME = 10_000;
@@ -60,7 +60,7 @@ public final class JsonRecordReader {
   /** The column of each field of an array, or {@link #TARGET}; null if that is not known. */
   private int @Nullable [] order;
 
-  private String widthRule = "one a column";
+  private String widthRule = "one per column";
 
   /** A reader that gives fields to a collector. */
   public JsonRecordReader(RecordLayout layout, RowCollector collector) {
@@ -99,7 +99,7 @@ public final class JsonRecordReader {
    */
   void setOrder(List<String> columns) {
     order = TableColumns.order(names, columns);
-    widthRule = "as many as \"columns\" has";
+    widthRule = "as many as in \"columns\"";
   }
 
   /**
@@ -173,7 +173,7 @@ public final class JsonRecordReader {
   /**
    * A record that is an object, from its first name or its end on.
    *
-   * @param outside what the object stands in
+   * @param outside the context around the object
    */
   void readObject(JsonParser parser, JsonStreamContext outside) throws IOException {
     try {
@@ -264,7 +264,7 @@ public final class JsonRecordReader {
   /**
    * A record that is an array, from its first element or its end on.
    *
-   * @param outside what the array stands in
+   * @param outside the context around the array
    */
   void readArray(JsonParser parser, JsonStreamContext outside) throws IOException {
     int[] columns = order;
@@ -284,8 +284,8 @@ public final class JsonRecordReader {
 
   private void readElements(JsonParser parser, int[] columns) throws IOException {
     collector.beginRow();
-    // All texts first: a record with a field too many is better told so than that, one column to
-    // the right, a label is no number.
+    // Read all fields first: of a record with too many fields report the width, not that a field
+    // one column to the right is not a number.
     elements.clear();
     for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
       int field = elements.width();

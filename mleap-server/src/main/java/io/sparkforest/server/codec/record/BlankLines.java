@@ -48,7 +48,7 @@ public final class BlankLines<L> implements Iterator<L> {
   @Override
   public L next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("no line is left");
+      throw new NoSuchElementException("no more lines");
     }
     L held = blank;
     if (blanks > 0 && held != null) {

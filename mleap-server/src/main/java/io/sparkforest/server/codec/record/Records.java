@@ -12,7 +12,7 @@ import java.util.Map;
  * @param rows one for each record; the row of a record with an error has no meaning
  * @param errors what is wrong with records, by their place in {@code rows}; always empty under
  *     {@link BadRecords#REFUSE}
- * @param kept what of each record is answered back
+ * @param kept the fields of each record to include in the response
  */
 public record Records(long before, Rows rows, Map<Integer, RequestError> errors, KeptFields kept) {
   public Records {

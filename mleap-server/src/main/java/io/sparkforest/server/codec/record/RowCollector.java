@@ -32,7 +32,7 @@ public final class RowCollector {
   private Rows.@Nullable Builder spare;
   private KeptFields kept;
 
-  /** Records that were taken before those in {@code rows}. */
+  /** Records returned before those in {@code rows}. */
   private long taken;
 
   private long characters;
@@ -48,7 +48,7 @@ public final class RowCollector {
     kept = new KeptFields(layout, answer.ofRecord());
   }
 
-  /** Begins a record; fields that do not come are missing. */
+  /** Begins a record; absent fields are missing. */
   public void beginRow() {
     rows.addRow();
     kept.beginRow();
@@ -197,7 +197,7 @@ public final class RowCollector {
             + remark);
   }
 
-  /** The records since the last time that they were taken. */
+  /** Returns the records since the last call, and begins anew. */
   public Records take() {
     Records records = new Records(taken, rows.build(), errors, kept);
     taken += rows.size();
@@ -214,7 +214,7 @@ public final class RowCollector {
     return next == null ? rows.next() : next;
   }
 
-  /** Takes the memory of records of which no more will be asked. */
+  /** Reuses the memory of records that are no longer used. */
   public void reuse(Records records) {
     spare = records.rows().reuse();
   }

@@ -5,7 +5,7 @@ import io.sparkforest.server.model.FieldType;
 
 /**
  * From a field's text to a value of the type that a schema, or a pipeline from elsewhere, declares.
- * Where AWS's SparkML serving container silently reads a wrong text as another value, this refuses
+ * Where AWS's SparkML serving container silently reads a wrong text as another value, this rejects
  * it. MLeap casts the value to what a stage reads.
  */
 public final class TypedValues {

@@ -1,6 +1,6 @@
 package io.sparkforest.server.codec.record;
 
-/** How a field was written, where its text alone does not tell. */
+/** How a field was written, where its text alone is ambiguous. */
 public enum Written {
   /** As text: a field of CSV, or a JSON string. */
   TEXT,

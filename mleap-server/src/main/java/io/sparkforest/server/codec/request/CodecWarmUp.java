@@ -55,7 +55,7 @@ public final class CodecWarmUp {
       } while (rounds < ROUNDS && System.nanoTime() < deadline);
     } catch (RuntimeException e) {
       // Another's model need not know what to do with gaps, and no request is lost here.
-      LOG.debug("A record of gaps is refused", e);
+      LOG.debug("The warm-up record of missing values was rejected", e);
     } catch (IOException e) {
       throw new AssertionError("reading from memory failed", e);
     }

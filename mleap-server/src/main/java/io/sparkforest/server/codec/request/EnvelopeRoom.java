@@ -5,8 +5,8 @@ import io.sparkforest.server.error.RequestException;
 import java.util.concurrent.Semaphore;
 
 /**
- * The memory for bodies that are read as a whole, shared by all requests. It is taken as bytes
- * come, so that short envelopes take little of it.
+ * The memory for bodies that are read as a whole, shared by all requests. It is acquired as bytes
+ * arrive, so that short envelopes hold little of it.
  */
 public final class EnvelopeRoom {
   private final Semaphore free;
@@ -14,7 +14,7 @@ public final class EnvelopeRoom {
   /**
    * Room that is free.
    *
-   * @param bytes up to 2,147,483,647; more is taken for that
+   * @param bytes up to 2,147,483,647; larger values count as that
    */
   public EnvelopeRoom(long bytes) {
     free = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes));
@@ -25,14 +25,14 @@ public final class EnvelopeRoom {
     return new Part();
   }
 
-  /** What one request has taken; closing gives it back. */
+  /** What one request has acquired; closing releases it. */
   public final class Part implements AutoCloseable {
     private int taken;
 
     private Part() {}
 
     /**
-     * Takes room for more bytes, without waiting.
+     * Acquires room for more bytes, without waiting.
      *
      * @throws RequestException {@code OVERLOADED} if there is not enough
      */

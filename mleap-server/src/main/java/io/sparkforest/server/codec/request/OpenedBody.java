@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
 /**
  * A request's body, taken out of the envelope of AWS's SparkML serving container if it is in one.
  *
- * @param model as the request wants it to be asked
+ * @param model with the schema of the request, if it has one
  * @param contentType what the records are written in
  * @param records the bytes of the records
- * @param answerLike of which type the answer is unless another is asked for
+ * @param answerLike the type of the response unless another is requested
  */
 public record OpenedBody(
     Model model, ContentType contentType, InputStream records, ContentType answerLike) {
-  /** Enough to tell an envelope, unless somebody indents it by hundreds of blanks. */
+  /** Enough to recognise an envelope, unless it is indented by hundreds of blanks. */
   private static final int BEGINNING = 256;
 
   /** An envelope is read as a whole: as long as SageMaker's real-time requests, and no longer. */
@@ -42,7 +42,7 @@ public record OpenedBody(
    * Opens a body. Of one that is in no envelope only the beginning is read, of JSON Lines no more
    * than the first line.
    *
-   * @param room what the bytes of an envelope are taken from
+   * @param room the memory for the bytes of an envelope
    * @throws RequestException {@code OVERLOADED} if there is too little of it, {@code
    *     ENVELOPE_TOO_LONG} or {@code BAD_SCHEMA} if the envelope is too long or its schema does not
    *     fit the model
@@ -75,7 +75,7 @@ public record OpenedBody(
     return new OpenedBody(model, contentType, new ByteArrayInputStream(whole), contentType);
   }
 
-  /** A body of lines, the first of which may come with the schema of all. */
+  /** A body of lines, the first of which may have the schema of all. */
   private static OpenedBody ofLines(
       ContentType contentType, InputStream body, Model model, EnvelopeRoom.Part room)
       throws IOException {

@@ -36,7 +36,7 @@ public final class RecordReader {
     try {
       Records records = reader.next(most);
       if (isEmpty && records.size() == 0) {
-        throw RequestException.of(ErrorCode.NO_RECORD, "the request holds no record");
+        throw RequestException.of(ErrorCode.NO_RECORD, "the request contains no record");
       }
       isEmpty = false;
       return records;

@@ -31,8 +31,8 @@ record SparkmlEnvelope(@Nullable String schema, byte[] data) {
   private static final String SCHEMA = "schema";
 
   /**
-   * The envelope that a body is, if it is one. A body that is no valid JSON is none: whoever reads
-   * it next says why.
+   * The envelope that a body is, if it is one. A body that is not valid JSON is none: its reader
+   * reports the error.
    */
   static Optional<SparkmlEnvelope> of(byte[] body, Charset charset, ColumnNames names) {
     try {
@@ -87,7 +87,7 @@ record SparkmlEnvelope(@Nullable String schema, byte[] data) {
   }
 
   /**
-   * The model as the envelope's schema wants it to be asked.
+   * The model with the envelope's schema.
    *
    * @throws RequestException if the schema makes no sense or does not fit the model
    */

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an invocation is answered with. It is held back until the request is read: a fault of a late
- * record still gets its status, and a client that sends everything before it reads is not waited
- * for. What is longer than {@value #MAX_BYTES_IN_MEMORY} bytes waits in a temporary file. Only
- * where there can be none does a long answer go out while the request still comes in.
+ * The response to an invocation. It is buffered until the request is read: so an error in a late
+ * record still sets the status, and a client may send everything before it reads. Beyond {@value
+ * #MAX_BYTES_IN_MEMORY} bytes it spills to a temporary file. If no file can be written, it is sent
+ * while the request is still being received.
  */
 final class Answer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
@@ -51,7 +51,7 @@ final class Answer implements AutoCloseable {
     }
   }
 
-  /** Whether so much of it is held in memory that it should be put off. */
+  /** Whether so much of it is in memory that it should spill. */
   boolean isLong() {
     if (spool != null || isOnItsWay) {
       return size >= CHUNK;
@@ -64,7 +64,7 @@ final class Answer implements AutoCloseable {
     return isOnItsWay;
   }
 
-  /** Empties the memory that it takes: into a file, or else to the client. */
+  /** Moves what is in memory to a file, or else sends it to the client. */
   void spill() throws IOException {
     if (isOnItsWay || !isSpooled()) {
       send();
@@ -87,7 +87,8 @@ final class Answer implements AutoCloseable {
       return true;
     } catch (IOException e) {
       LOG.warn(
-          "There can be no temporary file: a long answer is sent while its request comes in: {}",
+          "Cannot write a temporary file; sending the response while the request is still being"
+              + " received: {}",
           e.toString());
       return false;
     }
@@ -109,7 +110,7 @@ final class Answer implements AutoCloseable {
     }
   }
 
-  /** Sends what is left, as the end of the answer; after its last byte nothing may be written. */
+  /** Sends the rest of the response; after its last byte nothing may be written. */
   void finish() throws IOException {
     if (spool == null && !isOnItsWay) {
       context.res().setContentLength(size);
@@ -128,8 +129,8 @@ final class Answer implements AutoCloseable {
   }
 
   /**
-   * Breaks the connection. The status was 200, and nothing else is left to tell the client that the
-   * answer is not whole: it gets a reset instead of the last chunk.
+   * Resets the connection. The status was 200, and this is the only way to report that the answer
+   * is not whole: it gets a reset instead of the last chunk.
    */
   void breakOff() throws IOException {
     EndPoint endPoint =

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reading records and scoring only compute: more of it at a time than there are cores makes
  * every request slower and the memory in use larger. A request takes a core for a slice of its
- * records and then stands in the queue again, so that one record waits for slices, not for whole
- * requests. No request has a core while it waits for the network.
+ * records and then queues again, so that one record waits for slices, not for whole requests. No
+ * request has a core while it waits for the network.
  */
 final class Cores {
   private static final Logger LOG = LoggerFactory.getLogger(Cores.class);
@@ -51,7 +51,7 @@ final class Cores {
     return count;
   }
 
-  /** Does something on a core that is free and that nobody waits for, or else here and now. */
+  /** Runs work on a core that is free and has no waiters, or else in the calling thread. */
   <T> Future<T> start(Callable<T> work) {
     if (free.hasQueuedThreads() || !free.tryAcquire()) {
       return now(work);
@@ -66,10 +66,12 @@ final class Cores {
             }
           });
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // There can be no thread. The work was not begun: the core is free again, and the request's
-      // own thread does what a thread of its own was to do.
+      // No thread could be started, and the work has not begun: release the core and run the work
+      // in the request's own thread.
       free.release();
-      LOG.warn("No thread for a free core, the request works alone: {}", e.toString());
+      LOG.warn(
+          "Cannot start a worker thread; the request is scored by its own thread: {}",
+          e.toString());
       return now(work);
     }
   }
@@ -84,8 +86,8 @@ final class Cores {
    * A request's claim to a core, at first without one. To be used by a single thread.
    *
    * @param isShort whether the request has so little work that it is done without waiting for a
-   *     core: to stand in the queue would take longer, and there are never more such requests than
-   *     invocations in hand
+   *     core: queueing would take longer, and there are never more such requests than concurrent
+   *     invocations
    */
   Claim claim(boolean isShort) {
     return new Claim(isShort);
@@ -99,7 +101,7 @@ final class Cores {
       this.isShort = isShort;
     }
 
-    /** Waits for a core, unless there is one already. */
+    /** Acquires a core, waiting for it; does nothing if it has one. */
     void acquire() {
       if (!hasCore && !isShort) {
         free.acquireUninterruptibly();
@@ -107,7 +109,7 @@ final class Cores {
       }
     }
 
-    /** Gives the core back, if there is one. */
+    /** Releases the core, if it has one. */
     void release() {
       if (hasCore) {
         hasCore = false;

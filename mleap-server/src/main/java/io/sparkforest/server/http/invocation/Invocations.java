@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of an invocation, whichever model it is for: records in, a prediction for each out, a
- * slice at a time, so that a body of any length takes little memory and no request keeps others
- * waiting for long.
+ * Handles invocations of any model: reads records, scores them and writes a prediction for each,
+ * one slice at a time, so that a body of any length needs little memory and no request delays
+ * others for long.
  */
 public final class Invocations {
   private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
@@ -53,7 +53,7 @@ public final class Invocations {
   private final ServerMetrics metrics;
 
   /**
-   * @param usual what answers are where the request does not say
+   * @param usual the defaults for what a request does not specify
    */
   public Invocations(RequestSettings settings, ModelSettings usual, ServerMetrics metrics) {
     maxBodyBytes = settings.maxBodyBytes();
@@ -63,7 +63,7 @@ public final class Invocations {
     this.metrics = metrics;
   }
 
-  /** Answers a request with a model's predictions; what goes wrong is for the error mapper. */
+  /** Answers a request with a model's predictions; exceptions are left to the error mapper. */
   public void answer(Context context, Model model) throws IOException {
     Cores.Claim core = cores.claim(isShort(context.req()));
     try (RequestBody body = new RequestBody(context.req(), maxBodyBytes, core)) {
@@ -80,7 +80,7 @@ public final class Invocations {
     }
   }
 
-  /** Whether a request says that it has but a few records, which {@code EarlyBody} has received. */
+  /** Whether a request declares only a few bytes, which {@code EarlyBody} has received. */
   private static boolean isShort(HttpServletRequest request) {
     long length = request.getContentLengthLong();
     return length >= 0 && length <= SHORT && request.getHeader("Content-Encoding") == null;
@@ -138,12 +138,12 @@ public final class Invocations {
         RequestNotes.noteError(context.req(), error);
         reason = error.place();
       }
-      LOG.warn("An answer was broken off after it had begun: {}", reason);
+      LOG.warn("A response was aborted after its first bytes were sent: {}", reason);
       RequestNotes.noteBrokenOff(context.req());
       answer.breakOff();
     }
 
-    /** What the answer is to hold: what the request says, else the server's setting. */
+    /** The contents of the response: as requested, else the server's setting. */
     private AnswerColumns columns(AnswerType type, Model model) {
       AnswerColumns columns = type.columns().orElse(usual.answerColumns());
       if (!columns.equals(AnswerColumns.SCORE)) {
@@ -169,7 +169,7 @@ public final class Invocations {
           for (Slice slice = slices.poll(); slice != null; slice = slices.poll()) {
             add(slice, encoder, answer, reader);
           }
-          // Most requests have a single slice: they need not stand in the queue to hear so.
+          // Most requests have a single slice: they need not queue to learn that.
           if (records.size() == SLICE || rows > records.size()) {
             core.release();
             if (answer.isLong()) {

@@ -29,12 +29,12 @@ public final class RequestBody extends BulkInputStream {
   private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
   /**
-   * How much of a refused body is still read: a client that is sending would else find its
-   * connection closed instead of an answer.
+   * How much of a rejected body is drained: otherwise a client that is still sending would see a
+   * closed connection instead of the response.
    */
   private static final long MAX_DRAINED_BYTES = 32L << 20;
 
-  /** As much time as a client has to send that; it holds a worker. */
+  /** How long draining may take; it holds a worker. */
   private static final Duration MAX_DRAINING = Duration.ofSeconds(5);
 
   private static final int CHUNK = 8_192;
@@ -75,7 +75,7 @@ public final class RequestBody extends BulkInputStream {
     }
   }
 
-  /** What went wrong while reading, if anything. */
+  /** The error while reading, if any. */
   @Nullable RequestException failure() {
     return failure;
   }
@@ -134,7 +134,7 @@ public final class RequestBody extends BulkInputStream {
         ErrorCode.INCOMPLETE_BODY, "the request's body ended before it was complete");
   }
 
-  /** Whether an exception says that the client sends no more of the body. */
+  /** Whether an exception means that the client stopped sending the body. */
   static boolean isBroken(Throwable exception) {
     return exception instanceof RequestException e
         && (e.error().code() == ErrorCode.INCOMPLETE_BODY
@@ -153,7 +153,7 @@ public final class RequestBody extends BulkInputStream {
     return opened;
   }
 
-  /** Frees what unzipping took. The rest of the body is left where it is. */
+  /** Frees the memory of unzipping. Does not drain the body. */
   @Override
   public void close() {
     if (content instanceof GzipMembers members) {
@@ -163,8 +163,8 @@ public final class RequestBody extends BulkInputStream {
 
   /**
    * Reads the rest of a request's body and drops it, for at most {@link #MAX_DRAINING}, so that the
-   * client finishes sending and reads the response. A client that waits for leave to send is not
-   * given it.
+   * client finishes sending and reads the response. Does nothing for requests with {@code Expect:
+   * 100-continue}.
    */
   public static void drain(HttpServletRequest request) {
     if (request.getHeader("Expect") != null) {
@@ -180,8 +180,8 @@ public final class RequestBody extends BulkInputStream {
         drained += found;
       }
     } catch (IOException e) {
-      // The client does not send, then: it is answered as it was to be.
-      LOG.debug("A body that was not wanted did not come", e);
+      // The client stopped sending; the response does not change.
+      LOG.debug("Cannot drain the rejected body", e);
     }
   }
 

@@ -37,7 +37,8 @@ final class SendingRate {
       throw new TimeoutException("the body took longer than " + LONGEST);
     }
     if (waited.compareTo(GRACE) > 0 && bytes < waited.toMillis() * SLOWEST / 1_000) {
-      throw new TimeoutException("the body came with less than " + SLOWEST + " bytes a second");
+      throw new TimeoutException(
+          "the body was received at less than " + SLOWEST + " bytes a second");
     }
   }
 }

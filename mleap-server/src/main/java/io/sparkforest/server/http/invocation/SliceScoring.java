@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores the slices of one request and gives them back in order. While a core is idle it takes a
+ * Scores the slices of one request and returns them in order. While a core is idle it takes a
  * slice, and the request's own thread reads the next one meanwhile: so a large request has all
  * cores for itself where nobody else needs them, and one core where others do.
  */
@@ -25,7 +25,7 @@ final class SliceScoring implements AutoCloseable {
   private final int fullSlice;
   private final Deque<Future<Slice>> ahead = new ArrayDeque<>();
 
-  /** Records and what becomes of them. */
+  /** Records and their scores. */
   record Slice(Records records, ScoredRecords scored) {}
 
   /**
@@ -52,8 +52,7 @@ final class SliceScoring implements AutoCloseable {
   }
 
   /**
-   * The next slice if it is scored, or if so many are ahead that it has to be waited for; else
-   * null.
+   * The next slice if it is scored, or if too many are pending: then waits for it. Otherwise null.
    */
   @Nullable Slice poll() {
     Future<Slice> first = ahead.peek();
@@ -70,7 +69,7 @@ final class SliceScoring implements AutoCloseable {
   }
 
   /**
-   * Waits until no slice is ahead any more.
+   * Waits until no slice is pending.
    *
    * @throws RequestException the error of the first that has one
    */
@@ -87,7 +86,7 @@ final class SliceScoring implements AutoCloseable {
         try {
           return future.get();
         } catch (InterruptedException e) {
-          // The cores' work ends by itself, and soon.
+          // The slice will be done within milliseconds.
           isInterrupted = true;
         } catch (ExecutionException e) {
           if (e.getCause() instanceof Error error) {
@@ -103,14 +102,14 @@ final class SliceScoring implements AutoCloseable {
     }
   }
 
-  /** Waits until no core works for the request any more. */
+  /** Waits until no core works for the request. */
   @Override
   public void close() {
     for (Future<Slice> future : ahead) {
       try {
         result(future);
       } catch (RuntimeException | Error e) {
-        LOG.debug("A slice of a request that failed elsewhere", e);
+        LOG.debug("A slice failed, of a request that had already failed", e);
       }
     }
   }

@@ -32,7 +32,7 @@ final class EarlyBody extends Handler.Wrapper {
   private final Duration longest;
 
   /**
-   * @param limit a client that asks for leave to send more bytes is not given it
+   * @param limit larger {@code Expect: 100-continue} requests are rejected, in bytes
    */
   EarlyBody(Handler handler, long limit) {
     this(handler, limit, LONGEST);
@@ -49,12 +49,12 @@ final class EarlyBody extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    // Silence is a fault while the client is to send or receive; that is told to whoever reads or
-    // writes. While the server computes, silence is what there should be.
+    // Reads and writes fail when the client is silent for too long. While the server computes, the
+    // client is expected to be silent.
     request.addIdleTimeoutListener(silence -> false);
     if (request.getHeaders().contains(HttpHeader.EXPECT)) {
       if (request.getLength() > limit) {
-        // To be refused before it sends.
+        // Rejected before the client sends the body.
         return super.handle(request, response, callback);
       }
       CompletableFuture<?> unused =
@@ -115,7 +115,8 @@ final class EarlyBody extends Handler.Wrapper {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
           if (wait.isOver()) {
-            return Content.Chunk.from(new TimeoutException("the body came too slowly"), true);
+            return Content.Chunk.from(
+                new TimeoutException("the body was received too slowly"), true);
           }
           wait.beforeWaiting();
           request.demand(this);

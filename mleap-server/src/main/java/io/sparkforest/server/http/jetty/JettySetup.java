@@ -50,7 +50,7 @@ public final class JettySetup {
    */
   private static final int USUAL_CONNECTIONS = 1_024;
 
-  /** Connections beside those whose requests are in hand or wait: for {@code /ping}, above all. */
+  /** Connections beyond those of running and queued requests, mainly for {@code /ping}. */
   private static final int OTHER_CONNECTIONS = 128;
 
   /** How many connections may wait to be accepted, as far as the system lets them. */
@@ -69,8 +69,8 @@ public final class JettySetup {
   private static final Duration STOP = Duration.ofSeconds(2);
 
   /**
-   * How long a connection may be silent during shutdown: idle ones hold up the end for no longer,
-   * and a slow client may still finish.
+   * How long a connection may be silent during shutdown: idle ones delay the shutdown for no
+   * longer, and a slow client may still finish.
    */
   private static final Duration DRAIN_SILENCE = Duration.ofSeconds(3);
 
@@ -140,7 +140,7 @@ public final class JettySetup {
     jetty.addConnector(this::connector);
   }
 
-  /** Stands where Javalin wants sessions: nobody has one here. */
+  /** Javalin requires a session handler; this server has no sessions. */
   private static final class NoSessions extends SessionHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -188,8 +188,8 @@ public final class JettySetup {
   }
 
   /**
-   * Lets all connections come to their end: whatever arrives on one is answered, and the answer is
-   * its last. Server.stop() alone would refuse requests that arrive on connections in use.
+   * Drains all connections: the next request on each is answered, with {@code Connection: close}.
+   * Server.stop() alone would reject requests that arrive on open connections.
    */
   public void drain(Server server) {
     lastRequests.begin();
@@ -204,9 +204,9 @@ public final class JettySetup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      LOG.warn("Requests are still in flight after {} s: they are cut off", DRAIN.toSeconds());
+      LOG.warn("Aborting the requests that are still in flight after {} s", DRAIN.toSeconds());
     } catch (ExecutionException e) {
-      LOG.warn("The connections did not end as they should", e.getCause());
+      LOG.warn("The connections did not close cleanly", e.getCause());
     }
   }
 }

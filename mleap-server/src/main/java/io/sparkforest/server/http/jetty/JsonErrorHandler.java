@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
  * same form as all other errors, not as HTML.
  */
 public final class JsonErrorHandler implements Request.Handler {
-  /** When an overloaded server may be asked again, in seconds. */
+  /** When to retry an overloaded server, in seconds. */
   public static final String RETRY_AFTER_SECONDS = "1";
 
   @Override

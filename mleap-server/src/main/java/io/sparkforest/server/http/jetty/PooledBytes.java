@@ -8,7 +8,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes in full buffers of a pool, each of which goes back once it is read. */
+/** Bytes in full buffers of a pool, each of which is released once it is read. */
 final class PooledBytes {
   private static final int BUFFER = 1 << 13;
 

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 public record ExecutionParameters(
     int maxConcurrentTransforms, Strategy batchStrategy, int maxPayloadInMegabytes) {
 
-  /** SageMaker refuses a job in which concurrency times payload is more. */
+  /** SageMaker rejects a job in which concurrency times payload is more. */
   private static final int MAX_MEGABYTES = 100;
 
   /** SageMaker's own default. */

@@ -5,10 +5,10 @@ import io.sparkforest.server.codec.AnswerType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is answered beside scores.
+ * What responses contain in addition to scores.
  *
  * @param isDiscoverable whether there are a page, the schema, OpenAPI and metrics
- * @param answerColumns what answers hold where the request does not say
+ * @param answerColumns what responses contain by default
  * @param answerType the type of answers where the request leaves the choice; null for the request's
  *     own
  */

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What those who handle a request note of it, for the access log and the metrics. */
+/** Notes on a request by the code that handles it, for the access log and the metrics. */
 public final class RequestNotes {
   private static final String ROWS = RequestNotes.class.getName() + ".rows";
   private static final String BROKEN_OFF = RequestNotes.class.getName() + ".brokenOff";
@@ -19,7 +19,7 @@ public final class RequestNotes {
     request.setAttribute(ROWS, rows);
   }
 
-  /** How many records were answered; empty if the request did not come to that. */
+  /** How many records were answered; empty if none were. */
   public static OptionalLong rows(Request request) {
     if (request.getAttribute(ROWS) instanceof Long rows) {
       return OptionalLong.of(rows);
@@ -27,7 +27,7 @@ public final class RequestNotes {
     return OptionalLong.empty();
   }
 
-  /** Notes that the answer did not reach its end. */
+  /** Notes that the response was aborted. */
   public static void noteBrokenOff(HttpServletRequest request) {
     request.setAttribute(BROKEN_OFF, true);
   }

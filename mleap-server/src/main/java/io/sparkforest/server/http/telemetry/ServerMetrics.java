@@ -70,7 +70,7 @@ public final class ServerMetrics implements RequestLog {
       Counter.builder("scoring.rows").description("Records scored").register(registry);
   private final Counter brokenOff =
       Counter.builder("http.server.broken.off")
-          .description("Answers that could not be ended, whatever their status says")
+          .description("Responses aborted after their status was sent")
           .register(registry);
 
   /** Metrics of one server, with those of the JVM. */
@@ -102,7 +102,8 @@ public final class ServerMetrics implements RequestLog {
   private Timer timer(Series series) {
     return Timer.builder("http.server.requests")
         .description(
-            "Requests by route and status, from their first byte to the last of the answer")
+            "Requests by route and status, timed from the first byte of the request to the last of"
+                + " the response")
         .tag("method", series.method())
         .tag("route", series.route())
         .tag("status", Integer.toString(series.status()))
@@ -130,41 +131,44 @@ public final class ServerMetrics implements RequestLog {
 
   private void countError(String code) {
     Counter.builder("http.server.errors")
-        .description("Requests that were answered with an error, by its code")
+        .description("Error responses by error code")
         .tag("code", code)
         .register(registry)
         .increment();
   }
 
-  /** Times the load of a model. */
+  /** Records the time that loading a model took. */
   public void recordLoad(Duration duration) {
     Timer.builder("model.load")
-        .description("How long models took to load")
+        .description("Time to load a model")
         .register(registry)
         .record(duration);
   }
 
-  /** Shows a single model. */
+  /** Registers the gauges of a single model. */
   public void showModel(long bytes, Duration loadTime) {
     recordLoad(loadTime);
-    registerGauge("models.loaded", "Models that are loaded", bytes, ignored -> 1);
+    registerGauge("models.loaded", "Loaded models", bytes, ignored -> 1);
     registerGauge(
         "model.memory.bytes",
-        "Heap that models are reckoned to take",
+        "Estimated heap used by models, in bytes",
         bytes,
         ignored -> (double) bytes);
   }
 
-  /** Shows models that come and go. */
+  /** Registers the gauges of a multi-model endpoint. */
   public void showModels(LoadedModels models) {
-    registerGauge("models.loaded", "Models that are loaded", models, LoadedModels::size);
+    registerGauge("models.loaded", "Loaded models", models, LoadedModels::size);
     registerGauge(
         "model.memory.bytes",
-        "Heap that models are reckoned to take",
+        "Estimated heap used by models, in bytes",
         models,
         LoadedModels::reservedBytes);
     registerGauge(
-        "model.memory.limit.bytes", "Heap that models may take", models, LoadedModels::memoryBytes);
+        "model.memory.limit.bytes",
+        "Maximum heap for models, in bytes",
+        models,
+        LoadedModels::memoryBytes);
   }
 
   private <T> void registerGauge(String name, String description, T of, ToDoubleFunction<T> value) {

@@ -80,7 +80,7 @@ final class CsvDelimiterTest {
         ErrorCode.WRONG_WIDTH,
         1L,
         null,
-        "expected 6 fields, one a column, but found 1");
+        "expected 6 fields, one per column, but found 1");
   }
 
   @Test

@@ -160,9 +160,9 @@ final class CsvRequestReaderTest {
 
   @Test
   void aHeaderWithoutRecordsHoldsNoRecord() {
-    refused(SAMPLE, CSV, "Price,Shop\n", ErrorCode.NO_RECORD, null, null, "holds no record");
-    refused(SAMPLE, CSV, "Price,Shop", ErrorCode.NO_RECORD, null, null, "holds no record");
-    refused(SAMPLE, CSV, "\uFEFF", ErrorCode.NO_RECORD, null, null, "holds no record");
+    refused(SAMPLE, CSV, "Price,Shop\n", ErrorCode.NO_RECORD, null, null, "contains no record");
+    refused(SAMPLE, CSV, "Price,Shop", ErrorCode.NO_RECORD, null, null, "contains no record");
+    refused(SAMPLE, CSV, "\uFEFF", ErrorCode.NO_RECORD, null, null, "contains no record");
   }
 
   @Test
@@ -179,7 +179,7 @@ final class CsvRequestReaderTest {
         ErrorCode.WRONG_WIDTH,
         2L,
         null,
-        "row 2: expected 6 fields, one a column, but found 5");
+        "row 2: expected 6 fields, one per column, but found 5");
     refused(SAMPLE, CSV, "x,1,2,a,b,c,100\n", ErrorCode.WRONG_WIDTH, 1L, null, "but found 7");
     refused(
         SAMPLE,
@@ -188,7 +188,7 @@ final class CsvRequestReaderTest {
         ErrorCode.WRONG_WIDTH,
         2L,
         null,
-        "row 2: expected 2 fields, as many as the header has, but found 1");
+        "row 2: expected 2 fields, as many as in the header, but found 1");
   }
 
   @Test

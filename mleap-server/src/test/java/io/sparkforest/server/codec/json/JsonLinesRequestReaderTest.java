@@ -32,7 +32,7 @@ final class JsonLinesRequestReaderTest {
       quoteCharacter = '`',
       value = {
         "{}~~{}|BLANK_LINE|2||line 2 is blank",
-        "~|NO_RECORD|||holds no record",
+        "~|NO_RECORD|||contains no record",
         "{} {}|MALFORMED_BODY|1||line 1 must hold a single record",
         "{}~[{}]|WRONG_WIDTH|2||found 1",
         "{}~3|MALFORMED_BODY|2||row 2: a record must be an object or an array",
