@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * SageMaker's {@code train}: exit code 0 with a model, 1 for a fault that the user can mend, 255
+ * SageMaker's {@code train}: exit code 0 with a model, 1 for a fault that the user can correct, 255
  * for any other, 143 if stopped before there was a model.
  */
 public final class TrainMain {

@@ -106,7 +106,7 @@ final class ChannelsIT {
     assertThat(log)
         .contains("validation_fraction is not used, since there is a channel validation")
         .contains("200 rows to train, 0 held out")
-        .contains("1 hidden file(s) or manifest(s) of channel training are passed over: _SUCCESS")
+        .contains("1 hidden file(s) or manifest(s) of channel training are ignored: _SUCCESS")
         .containsPattern("test: 50 rows test:rmse=[0-9.]+; test:mae=[0-9.]+; test:r2=0.9[0-9]+;");
     JsonNode metrics = folder.json("output/data/metrics.json");
     assertThat(metrics.get("validation").get("rows").intValue()).isEqualTo(2);

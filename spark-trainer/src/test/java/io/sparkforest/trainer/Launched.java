@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /** A process started by one of the launchers in docker/, killed at the latest when closed. */
 final class Launched implements AutoCloseable {
-  private static final long MOST_SECONDS = 300;
+  private static final long MAX_SECONDS = 300;
 
   private final Process process;
   private final Path log;
@@ -34,8 +34,8 @@ final class Launched implements AutoCloseable {
 
   /** Waits for the process to end. */
   int exitCode() throws IOException, InterruptedException {
-    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("still running after " + MOST_SECONDS + " s:\n" + log());
+    if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + MAX_SECONDS + " s:\n" + log());
     }
     return process.exitValue();
   }
@@ -51,7 +51,7 @@ final class Launched implements AutoCloseable {
 
   /** Waits until the log is as wanted. */
   void awaitLog(Predicate<String> wanted) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     while (!wanted.test(log())) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         if (wanted.test(log())) {

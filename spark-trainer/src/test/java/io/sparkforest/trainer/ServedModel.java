@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The real server, started by docker/serve on a trained model, and a client. */
 final class ServedModel implements AutoCloseable {
-  private static final int MOST_ATTEMPTS = 600;
+  private static final int MAX_ATTEMPTS = 600;
 
   private final Launched server;
   private final URI uri;
@@ -43,7 +43,7 @@ final class ServedModel implements AutoCloseable {
   }
 
   private void awaitPing() throws IOException, InterruptedException {
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
         HttpRequest ping = HttpRequest.newBuilder(uri.resolve("/ping")).build();
         if (client.send(ping, BodyHandlers.discarding()).statusCode() == 200) {

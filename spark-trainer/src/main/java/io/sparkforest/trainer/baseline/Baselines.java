@@ -25,15 +25,15 @@ import org.apache.spark.sql.Row;
  */
 public record Baselines(String rows, Metrics mean, Metrics linear) {
   /** Of more rows the models are fitted to a random sample: neither needs more. */
-  private static final int MOST_ROWS = 20_000;
+  private static final int MAX_ROWS = 20_000;
 
   /** Of a wide table fewer: so many that it takes seconds. */
-  private static final int MOST_VALUES = 5_000_000;
+  private static final int MAX_VALUES = 5_000_000;
 
-  private static final int FEWEST_ROWS = 1_000;
+  private static final int MIN_ROWS = 1_000;
 
   /** Of more rows they are measured on a random sample. */
-  private static final int MOST_MEASURED = 100_000;
+  private static final int MAX_MEASURED = 100_000;
 
   private static final int FOLDS = 5;
   private static final long SEED = 5;
@@ -65,7 +65,7 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
     if (heldOutRows > 0) {
       measured.add(
           new LinearRegression(rows, views, penalty),
-          sample(heldOut, heldOutRows, MOST_MEASURED).toLocalIterator());
+          sample(heldOut, heldOutRows, MAX_MEASURED).toLocalIterator());
       return Optional.of(measured.baselines("validation"));
     }
     for (int fold = 0; fold < FOLDS; fold++) {
@@ -104,7 +104,7 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
 
   /** A random sample whose size is about that of the rows that the models need. */
   static List<Row> rowsToFit(Dataset<Row> rows, int features) {
-    int most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, MOST_VALUES / features));
+    int most = Math.min(MAX_ROWS, Math.max(MIN_ROWS, MAX_VALUES / features));
     return sample(rows, rows.count(), most).collectAsList();
   }
 

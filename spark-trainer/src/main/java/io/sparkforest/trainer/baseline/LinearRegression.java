@@ -33,7 +33,7 @@ final class LinearRegression {
   private static final double TOLERANCE = 1e-6;
 
   /** More improve predictions little: what is left is about columns that say nearly the same. */
-  private static final int MOST_STEPS = 100;
+  private static final int MAX_STEPS = 100;
 
   /** The first coefficient of each feature. */
   private final int[] starts;
@@ -98,7 +98,7 @@ final class LinearRegression {
     }
     RealVector solution = new ArrayRealVector(size);
     try {
-      new ConjugateGradient(MOST_STEPS, TOLERANCE, false)
+      new ConjugateGradient(MAX_STEPS, TOLERANCE, false)
           .solveInPlace(
               new Squares(features, ridge, size),
               new JacobiPreconditioner(squares, false),

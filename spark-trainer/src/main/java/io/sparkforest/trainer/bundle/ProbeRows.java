@@ -26,9 +26,9 @@ record ProbeRows(List<Row> rows, int real) {
    * MLeap copies a row for each of a pipeline's stages: what a row costs grows with the square of
    * the columns. This takes some seconds.
    */
-  private static final long MOST_WORK = 500_000_000;
+  private static final long MAX_WORK = 500_000_000;
 
-  private static final int FEWEST_OF_EACH_KIND = 8;
+  private static final int MIN_PER_KIND = 8;
 
   /** Real ones, gaps, and what training did not see. */
   private static final int KINDS = 3;
@@ -45,7 +45,7 @@ record ProbeRows(List<Row> rows, int real) {
    */
   static ProbeRows of(List<Row> rows, List<Column> columns) {
     long width = columns.size();
-    long most = Math.max(FEWEST_OF_EACH_KIND, MOST_WORK / (width * width) / KINDS);
+    long most = Math.max(MIN_PER_KIND, MAX_WORK / (width * width) / KINDS);
     List<Row> real = rows.subList(0, (int) Math.min(rows.size(), most));
     // As often as it takes for every row and every column to have had its turn.
     int turns = (int) Math.min(most, Math.max(real.size(), columns.size()));

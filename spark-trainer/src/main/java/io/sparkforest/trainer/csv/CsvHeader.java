@@ -67,7 +67,7 @@ public record CsvHeader(List<String> names, String place) implements Serializabl
           file.name()
               + ", line "
               + line
-              + ": expected names parted by the delimiter '"
+              + ": expected names separated by '"
               + file.form().delimiter()
               + "', found the single name '"
               + names.get(0)

@@ -86,7 +86,7 @@ record TableScan(
       if (again.isEmpty()) {
         problems.addAll(found);
         if (scanner.model == null) {
-          // Without columns nothing else can be told.
+          // Without columns nothing else can be checked.
           problems.throwIfAny();
         }
         return scanner.result();

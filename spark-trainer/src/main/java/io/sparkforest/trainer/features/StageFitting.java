@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class StageFitting {
   /** {@code frequencyDesc} of Spark's indexer. */
-  private static final Comparator<Entry<String, Long>> MOST_FREQUENT_FIRST =
+  private static final Comparator<Entry<String, Long>> BY_DESCENDING_FREQUENCY =
       Entry.<String, Long>comparingByValue().reversed().thenComparing(Entry.comparingByKey());
 
   private static final String NUMBERS = "numbers";
@@ -64,7 +64,7 @@ final class StageFitting {
     Map<Imputation.With, List<Filling<Double>>> plain = new EnumMap<>(Imputation.With.class);
     for (PlannedColumn number : plan.numbers()) {
       Filling<Double> filling = statistics.numberFilling(number);
-      if (isSparks(number)) {
+      if (usesSparkImputer(number)) {
         plain
             .computeIfAbsent(number.imputation().get().with(), with -> new ArrayList<>())
             .add(filling);
@@ -77,13 +77,13 @@ final class StageFitting {
   }
 
   /** Whether Spark's own imputer can fill the gaps. */
-  private static boolean isSparks(PlannedColumn number) {
+  private static boolean usesSparkImputer(PlannedColumn number) {
     return number.by().isEmpty()
         && (number.isFilledWith(Imputation.With.MEAN) || number.isFilledWith(Imputation.With.MODE));
   }
 
   private void addLabels() {
-    addIndexer(plan.nominal(), MOST_FREQUENT_FIRST, false);
+    addIndexer(plan.nominal(), BY_DESCENDING_FREQUENCY, false);
     addIndexer(plan.ordered(), Entry.comparingByKey(), true);
   }
 

@@ -57,7 +57,7 @@ final class MllibGrower implements ForestGrower {
             .setCacheNodeIds(true)
             .setSeed(hyperparameters.seed() + first);
     List<DecisionTreeRegressionModel> batch =
-        Stream.of(regressor.fit(rows).trees()).map(unseen::sentWithMost).toList();
+        Stream.of(regressor.fit(rows).trees()).map(unseen::toMajoritySide).toList();
     return restore(first, batch);
   }
 

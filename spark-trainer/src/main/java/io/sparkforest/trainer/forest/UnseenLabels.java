@@ -32,16 +32,16 @@ final class UnseenLabels {
         rows.select(Summarizer.max(rows.col(FeaturePlan.FEATURES))).head().getAs(0));
   }
 
-  DecisionTreeRegressionModel sentWithMost(DecisionTreeRegressionModel tree) {
-    return new DecisionTreeRegressionModel(sentWithMost(tree.rootNode()), tree.numFeatures());
+  DecisionTreeRegressionModel toMajoritySide(DecisionTreeRegressionModel tree) {
+    return new DecisionTreeRegressionModel(toMajoritySide(tree.rootNode()), tree.numFeatures());
   }
 
-  private Node sentWithMost(Node node) {
+  private Node toMajoritySide(Node node) {
     if (!(node instanceof InternalNode internal)) {
       return node;
     }
-    Node left = sentWithMost(internal.leftChild());
-    Node right = sentWithMost(internal.rightChild());
+    Node left = toMajoritySide(internal.leftChild());
+    Node right = toMajoritySide(internal.rightChild());
     boolean leftIsGreater = left.impurityStats().count() > right.impurityStats().count();
     return new InternalNode(
         internal.prediction(),

@@ -88,7 +88,7 @@ public record HeapBudget(long heap) {
     return (long) (heap * MAX_TREES);
   }
 
-  /** Megabytes that Spark's algorithm may aggregate on each core in one pass over the rows. */
+  /** Megabytes that Spark's algorithm may aggregate on each core in one scan of the rows. */
   public int mllibPassMb(int cores) {
     long share = (heap >> 20) / MLLIB_PASSES / cores;
     return (int) Math.max(MIN_MLLIB_PASS_MB, Math.min(MAX_MLLIB_PASS_MB, share));

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  */
 final class Bag {
   /** More draws of one row than this have a probability below 1e-20. */
-  private static final int MOST_DRAWS = 20;
+  private static final int MAX_DRAWS = 20;
 
   private final boolean drawsAll;
   // Element d: the probability of at most d draws, of 2^63.
@@ -26,15 +26,15 @@ final class Bag {
   }
 
   private static long[] poisson(double rate) {
-    long[] atMost = new long[MOST_DRAWS + 1];
+    long[] atMost = new long[MAX_DRAWS + 1];
     double probability = Math.exp(-rate);
     double sum = 0;
-    for (int draws = 0; draws < MOST_DRAWS; draws++) {
+    for (int draws = 0; draws < MAX_DRAWS; draws++) {
       sum += probability;
       atMost[draws] = part(Math.min(1, sum));
       probability *= rate / (draws + 1);
     }
-    atMost[MOST_DRAWS] = Long.MAX_VALUE;
+    atMost[MAX_DRAWS] = Long.MAX_VALUE;
     return atMost;
   }
 

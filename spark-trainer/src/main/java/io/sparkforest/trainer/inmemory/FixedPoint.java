@@ -18,7 +18,7 @@ record FixedPoint(double centre, double labelScale, double weightScale, double p
   private static final int BITS = 61;
 
   /** Trees whose predictions can be summed up. */
-  private static final int MOST_TREES = 1 << 14;
+  private static final int MAX_TREES = 1 << 14;
 
   /** Chosen so that no sum over a tree's rows overflows. */
   static FixedPoint of(BinnedRows rows) {
@@ -48,7 +48,7 @@ record FixedPoint(double centre, double labelScale, double weightScale, double p
         centre,
         scale(drawn(sum, greatestSum)),
         rows.isWeighted() ? scale(drawn(weight, greatestWeight)) : 1,
-        scale(MOST_TREES * 2 * deviation));
+        scale(MAX_TREES * 2 * deviation));
   }
 
   /** More than rows that may be drawn repeatedly add up to: twice the mean is out of reach. */

@@ -20,13 +20,13 @@ public final class InMemoryForest implements AutoCloseable {
   /** Of more rows than this each tree is a task, so that no core waits for another. */
   private static final int MANY_ROWS = 100_000;
 
-  private static final int TASKS_A_CORE = 4;
+  private static final int TASKS_PER_CORE = 4;
 
   /** What a flat tree may take for a leaf and a split, of which there is one a row at most. */
-  private static final long BYTES_A_LEAF = 24;
+  private static final long BYTES_PER_LEAF = 24;
 
   /** Sums of predictions, of a row and a group of trees, that may be under way. */
-  private static final long MOST_SUMS = 10_000_000;
+  private static final long MAX_SUMS = 10_000_000;
 
   private final JavaSparkContext context;
   private final BinnedRows rows;
@@ -108,7 +108,7 @@ public final class InMemoryForest implements AutoCloseable {
   /** As many at a time as there is memory for on their way from the tasks. */
   private List<DecisionTreeRegressionModel> sparkTrees(
       TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
-    long bytes = BYTES_A_LEAF * Math.max(1, rows() / settings.minInstancesPerNode());
+    long bytes = BYTES_PER_LEAF * Math.max(1, rows() / settings.minInstancesPerNode());
     int most =
         (int)
             Math.max(context.defaultParallelism(), HeapBudget.ofThisJvm().collectedTrees() / bytes);
@@ -211,7 +211,7 @@ public final class InMemoryForest implements AutoCloseable {
 
   /** Most tasks that a batch of trees is cut into. */
   static int tasks(long rows, int cores) {
-    long most = rows < MANY_ROWS ? (long) TASKS_A_CORE * cores : MOST_SUMS / rows;
+    long most = rows < MANY_ROWS ? (long) TASKS_PER_CORE * cores : MAX_SUMS / rows;
     return (int) Math.max(cores, most);
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Spark's {@link RandomForestRegressor}, with its params and its model, grown in memory: each
  * executor gets all rows in one byte a value, and a task grows whole trees, where Spark's own
- * algorithm passes over the rows for each level of the trees and shuffles statistics.
+ * algorithm scans the rows for each level of the trees and shuffles statistics.
  *
  * <p>The params mean what they mean to Spark, and what only its algorithm needs ({@code
  * maxMemoryInMB}, {@code cacheNodeIds}, {@code checkpointInterval}) has no effect. The forest
@@ -41,10 +41,10 @@ import org.slf4j.LoggerFactory;
  *   <li>A leaf has its impurity where with Spark it has -1: if limits forbid to split it.
  * </ul>
  *
- * <p>The rows are read three times, so cache them if they are dear to make. If {@code maxBins} or
- * the categories of a nominal feature are more than 256, or the rows and the working memory take
- * more than two fifths of the driver's heap, Spark's algorithm grows the forest; executors of their
- * own need as much.
+ * <p>The rows are read three times, so cache them if they are expensive to compute. If {@code
+ * maxBins} or the categories of a nominal feature are more than 256, or the rows and the working
+ * memory take more than two fifths of the driver's heap, Spark's algorithm grows the forest;
+ * executors of their own need as much.
  *
  * @see TreeGrower how a tree is grown
  */
@@ -52,7 +52,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   private static final Logger log = LoggerFactory.getLogger(InMemoryRandomForestRegressor.class);
 
   /** More cannot be numbered. */
-  private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+  private static final long MAX_ROWS = Integer.MAX_VALUE - 8;
 
   /**
    * The sample is there before rows and working memory are, and takes its share of these at most.
@@ -155,7 +155,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     MemoryNeed need =
         MemoryNeed.of(size, features, isWeighted(), getMaxBins(), cores, tasks)
             .within(availableBytes, cores);
-    if (size > MOST_ROWS || need.bytes() > availableBytes) {
+    if (size > MAX_ROWS || need.bytes() > availableBytes) {
       throw new NotInMemoryException(
           String.format(
               Locale.ROOT,

@@ -16,7 +16,7 @@ record MemoryNeed(long table, long growing, long histogram, int histograms, long
   private static final int LABEL_BYTES = Double.BYTES;
   private static final int HASH_AND_ORDER_BYTES = 3 * Long.BYTES;
 
-  /** Rows drawn and the right side's waiting place: number, draws and label sum; rows not drawn. */
+  /** Rows drawn and the right side's buffer: number, draws and label sum; rows not drawn. */
   private static final int GROWING_BYTES = 2 * (2 * Integer.BYTES + Long.BYTES) + Integer.BYTES;
 
   private static final int PREDICTION_BYTES = 2 * Long.BYTES + Integer.BYTES;
@@ -28,10 +28,10 @@ record MemoryNeed(long table, long growing, long histogram, int histograms, long
    *     asks for sums
    */
   static MemoryNeed of(
-      long rows, int features, boolean isWeighted, int mostBins, int cores, int tasks) {
+      long rows, int features, boolean isWeighted, int maxBins, int cores, int tasks) {
     int weightBytes = isWeighted ? Double.BYTES : 0;
     long table = rows * (features + LABEL_BYTES + weightBytes);
-    long bins = features * Math.max(2, Math.min(mostBins, rows));
+    long bins = features * Math.max(2, Math.min(maxBins, rows));
     return new MemoryNeed(
         2 * table + rows * HASH_AND_ORDER_BYTES,
         cores * rows * (GROWING_BYTES + 2 * weightBytes),

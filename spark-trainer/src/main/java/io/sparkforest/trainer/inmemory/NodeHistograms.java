@@ -41,13 +41,13 @@ final class NodeHistograms {
     triesAll = settings.featuresPerNode() >= table.features();
     maxDepth = settings.maxDepth();
     starts = new int[table.features() + 1];
-    int mostBins = 0;
+    int maxBins = 0;
     for (int feature = 0; feature < table.features(); feature++) {
       int bins = table.bins(feature).size();
       starts[feature + 1] = starts[feature] + bins;
-      mostBins = Math.max(mostBins, bins);
+      maxBins = Math.max(maxBins, bins);
     }
-    denseRows = DENSE * mostBins;
+    denseRows = DENSE * maxBins;
   }
 
   /** The place of a feature's first bin. */

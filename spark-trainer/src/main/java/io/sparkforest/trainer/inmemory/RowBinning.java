@@ -15,15 +15,15 @@ import org.apache.spark.sql.Row;
  */
 final class RowBinning {
   /** Different rows: as many as Spark samples for 256 bins. */
-  private static final int MOST_SAMPLED = 1 << 16;
+  private static final int MAX_SAMPLED = 1 << 16;
 
-  private static final int LEAST_SAMPLED = 1_000;
+  private static final int MIN_SAMPLED = 1_000;
 
   /** How many times its part of the sample a partition sends. */
   private static final int PARTS_OF_SAMPLE = 4;
 
   /** Bounds the sample of wide rows. */
-  private static final int MOST_SAMPLED_VALUES = 1 << 24;
+  private static final int MAX_SAMPLED_VALUES = 1 << 24;
 
   private final JavaRDD<Row> rows;
   private final int[] categories;
@@ -46,8 +46,7 @@ final class RowBinning {
     this.rows = rows;
     this.categories = categories;
     this.most =
-        Math.max(
-            LEAST_SAMPLED, Math.min(MOST_SAMPLED, MOST_SAMPLED_VALUES / (categories.length + 1)));
+        Math.max(MIN_SAMPLED, Math.min(MAX_SAMPLED, MAX_SAMPLED_VALUES / (categories.length + 1)));
     // The sample, and what partitions send, once as bytes and once as values; what is under way in
     // tasks is less.
     long sampled = most + 2L * rows.getNumPartitions() * mostOfPartition();
@@ -57,7 +56,7 @@ final class RowBinning {
 
   /** Enough of each partition unless they are very unlike. */
   private int mostOfPartition() {
-    int few = Math.max(LEAST_SAMPLED, PARTS_OF_SAMPLE * most / rows.getNumPartitions());
+    int few = Math.max(MIN_SAMPLED, PARTS_OF_SAMPLE * most / rows.getNumPartitions());
     return Math.min(most, few);
   }
 
@@ -120,11 +119,11 @@ final class RowBinning {
   /**
    * Takes the second pass.
    *
-   * @param mostBins most bins of a numeric feature
+   * @param maxBins most bins of a numeric feature
    * @param heldOut rows that are only to be predicted; maybe none
    */
-  BinnedRows bin(int mostBins, boolean isWeighted, JavaRDD<Row> heldOut) {
-    int most = (int) Math.max(2, Math.min(mostBins, size()));
+  BinnedRows bin(int maxBins, boolean isWeighted, JavaRDD<Row> heldOut) {
+    int most = (int) Math.max(2, Math.min(maxBins, size()));
     FeatureBins[] bins = new FeatureBins[categories.length];
     for (int from = 0; from < bins.length; from += group) {
       int first = from;

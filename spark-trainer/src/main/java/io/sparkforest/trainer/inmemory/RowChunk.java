@@ -44,7 +44,7 @@ final class RowChunk implements Serializable {
     }
   }
 
-  /** Gives back what was allocated in vain. */
+  /** Trims the arrays. */
   RowChunk trimmed() {
     resize(size);
     return this;

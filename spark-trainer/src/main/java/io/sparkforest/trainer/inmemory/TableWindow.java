@@ -7,10 +7,10 @@ package io.sparkforest.trainer.inmemory;
  */
 final class TableWindow {
   /** Such that they stay in a core's own cache. */
-  private static final int MOST_VALUES = 1 << 16;
+  private static final int MAX_VALUES = 1 << 16;
 
   /** So many rows are copied however many features they have. */
-  private static final int LEAST_ROWS = 64;
+  private static final int MIN_ROWS = 64;
 
   private final BinnedRows table;
   private final byte[][] localColumns;
@@ -23,7 +23,7 @@ final class TableWindow {
 
   TableWindow(BinnedRows table) {
     this.table = table;
-    int few = Math.min(table.trainingRows(), Math.max(LEAST_ROWS, MOST_VALUES / table.features()));
+    int few = Math.min(table.trainingRows(), Math.max(MIN_ROWS, MAX_VALUES / table.features()));
     localColumns = new byte[table.features()][few];
     localLabels = new double[few];
     localRows = new int[few];

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Speed.</b> Rows stand in one array, in which each node has a range; a split parts its range
  * in place and in order, together with the rows' label sums, so that memory is read forwards
- * ({@link TreeRows}). Rows that were not drawn (out of bag, or held out) ride along in an array of
+ * ({@link TreeRows}). Rows that were not drawn (out of bag, or held out) follow in an array of
  * their own, and so every row is in its leaf when the tree is grown. A part of the tree whose rows
  * are few has copies of their bins and labels side by side ({@link TableWindow}). A large node that
  * tries all features keeps its histogram; then only its smaller child's rows are counted, and the

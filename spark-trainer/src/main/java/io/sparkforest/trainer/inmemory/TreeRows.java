@@ -102,8 +102,8 @@ final class TreeRows {
   }
 
   /**
-   * Is told of each node, in preorder, before anything else is asked of its rows: once these are
-   * few enough, what is needed of them is copied side by side for the node and all below it.
+   * Must be called for each node, in preorder, before its rows are accessed: once these are few
+   * enough, what is needed of them is copied side by side for the node and all below it.
    */
   void turnTo(TreeNode node) {
     if (node.depth <= localDepth) {

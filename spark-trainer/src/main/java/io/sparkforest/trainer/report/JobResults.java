@@ -10,6 +10,6 @@ import java.util.Optional;
  *
  * @param forest the forest
  * @param test its metrics on the test channel, if there is one
- * @param baselines how well plain models predict, if that could be told
+ * @param baselines how well plain models predict, if known
  */
 public record JobResults(Forest forest, Optional<Metrics> test, Optional<Baselines> baselines) {}

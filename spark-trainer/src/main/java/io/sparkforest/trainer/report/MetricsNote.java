@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param oob metrics of out-of-bag predictions; absent if the engine does not know them
  * @param validation metrics on the rows held out; absent if there are none
  * @param test metrics on the test channel; absent if there is none
- * @param baselines how well plain models predict; absent if that could not be told
+ * @param baselines how well plain models predict; absent if unknown
  * @param settings what it was grown with, and what was tried to find that
  * @param featureImportances column → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first

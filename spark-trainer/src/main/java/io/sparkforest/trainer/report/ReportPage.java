@@ -30,8 +30,8 @@ import java.util.Optional;
  */
 final class ReportPage {
   private static final Template TEMPLATE = template();
-  private static final int MOST_BARS = 15;
-  private static final int MOST_DOTS = 2_000;
+  private static final int MAX_BARS = 15;
+  private static final int MAX_DOTS = 2_000;
   private static final int RESIDUAL_CHARTS = 3;
   private static final int MANY_TIMES = 100;
 
@@ -105,15 +105,15 @@ final class ReportPage {
   private List<Card> cards() {
     BatchReport last = results.forest().last();
     List<Card> cards = new ArrayList<>();
-    Metrics honest = last.validation().or(last::outOfBag).orElse(last.train());
+    Metrics unseen = last.validation().or(last::outOfBag).orElse(last.train());
     String note = "out of bag";
     if (last.validation().isPresent()) {
       note = "rows held out";
     } else if (last.outOfBag().isEmpty()) {
       note = "training rows";
     }
-    cards.add(new Card("RMSE", number(honest.rmse()), note));
-    cards.add(new Card("R²", share(honest.r2()), note));
+    cards.add(new Card("RMSE", number(unseen.rmse()), note));
+    cards.add(new Card("R²", share(unseen.r2()), note));
     results
         .baselines()
         .ifPresent(
@@ -121,7 +121,7 @@ final class ReportPage {
                 cards.add(
                     new Card(
                         "against linear regression",
-                        against(honest.rmse() / baselines.linear().rmse()),
+                        against(unseen.rmse() / baselines.linear().rmse()),
                         "its RMSE")));
     cards.add(new Card("rows", Long.toString(data.trainingRows()), "to train on"));
     return cards;
@@ -173,7 +173,7 @@ final class ReportPage {
     if (results.forest().batches().size() > 1) {
       charts.add(learningCurve());
     }
-    List<String> most = importances.keySet().stream().limit(MOST_BARS).toList();
+    List<String> most = importances.keySet().stream().limit(MAX_BARS).toList();
     charts.add(
         Charts.bars(
             "Importance of columns",
@@ -228,7 +228,7 @@ final class ReportPage {
   }
 
   private static Chart predictedAgainstActual(ScoredRows scored) {
-    int dots = Math.min(MOST_DOTS, scored.size());
+    int dots = Math.min(MAX_DOTS, scored.size());
     double[] actual = new double[dots];
     double[] predicted = new double[dots];
     for (int dot = 0; dot < dots; dot++) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** How far predictions are off, by one feature: a good model is off as much everywhere. */
 final class Residuals {
   private static final int SLICES = 20;
-  private static final int MOST_LABELS = 15;
+  private static final int MAX_LABELS = 15;
 
   private final ScoredRows rows;
   private final int feature;
@@ -46,7 +46,7 @@ final class Residuals {
             .sorted(
                 Comparator.comparing(
                     (Map.Entry<Double, List<Integer>> group) -> -group.getValue().size()))
-            .limit(MOST_LABELS)
+            .limit(MAX_LABELS)
             .toList();
     return Charts.bars(
         "Residuals by " + view.name(),

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 /**
  * What should be looked at before the model is trusted, besides what the schema warns of.
  *
- * <p>A column is taken for a leak of the target if it alone explains at least {@value #LEAK} of the
- * target's variance, by the means of fifty slices with as many rows each, or of its labels.
+ * <p>A column is treated as a leak of the target if it alone explains at least {@value #LEAK} of
+ * the target's variance, by the means of fifty slices with as many rows each, or of its labels.
  */
 final class Warnings {
   private static final double LEAK = 0.95;
   private static final double REGULAR = 0.999;
   private static final int SLICES = 50;
-  private static final int FEWEST_ROWS_A_LABEL = 20;
-  private static final int FEWEST_ROWS = 1_000;
+  private static final int MIN_ROWS_PER_LABEL = 20;
+  private static final int MIN_ROWS = 1_000;
 
   private final List<String> found = new ArrayList<>();
   private final Schema schema;
@@ -61,8 +61,8 @@ final class Warnings {
     for (int feature = 0; feature < views.size() && !stop.isMade(); feature++) {
       FeatureView view = views.get(feature);
       boolean isTooFew =
-          scored.size() < FEWEST_ROWS
-              || (view.isNominal() && scored.size() < FEWEST_ROWS_A_LABEL * view.labels().size());
+          scored.size() < MIN_ROWS
+              || (view.isNominal() && scored.size() < MIN_ROWS_PER_LABEL * view.labels().size());
       if (!isTooFew) {
         double share =
             ExplainedShare.of(scored.values(feature), scored.labels(), view.isNominal(), SLICES);
@@ -80,19 +80,19 @@ final class Warnings {
   private void sum(Metrics linear) {
     linear
         .r2()
-        .filter(share -> share >= REGULAR && linear.rows() >= FEWEST_ROWS)
+        .filter(share -> share >= REGULAR && linear.rows() >= MIN_ROWS)
         .ifPresent(
             share ->
                 add(
-                    "linear regression explains %.2f %% of the target: is it reckoned from other"
+                    "linear regression explains %.2f %% of the target: is it derived from other"
                         + " columns, as a sum of parts is? drop_columns leaves out those that are"
                         + " known only afterwards",
                     100 * share));
   }
 
   private void fit(Forest forest) {
-    Optional<Metrics> honest = forest.last().validation().or(() -> forest.last().outOfBag());
-    honest
+    Optional<Metrics> unseen = forest.last().validation().or(() -> forest.last().outOfBag());
+    unseen
         .flatMap(Metrics::r2)
         .filter(share -> share <= 0)
         .ifPresent(

@@ -60,7 +60,7 @@ final class S3Connection {
     region.ifPresent(name -> configuration.set("fs.s3a.endpoint.region", name));
     configuration.setBoolean("fs.s3a.path.style.access", parameters.pathStyle().orElse(!isOfAws));
     configuration.set("fs.s3a.buffer.dir", buffers.toString());
-    // A fault that passes is tried again, one that lasts is told within a minute. S3A raises
+    // A transient failure is retried, a lasting one is reported within a minute. S3A raises
     // timeouts of connections below 15 s to that.
     configuration.set("fs.s3a.attempts.maximum", "2");
     configuration.set("fs.s3a.retry.limit", "3");

@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work on the network, some of it side by side. Whatever a server does, it ends: work that gets no
- * further for {@value #MOST_SECONDS_WITHOUT_PROGRESS} seconds is given up. The threads are daemons,
+ * further for {@value #MAX_SECONDS_WITHOUT_PROGRESS} seconds is given up. The threads are daemons,
  * so one that hangs keeps no process alive.
  */
 final class Transfers {
   private static final Logger log = LoggerFactory.getLogger(Transfers.class);
 
   private static final int SIDE_BY_SIDE = 8;
-  private static final int MOST_SECONDS_WITHOUT_PROGRESS = 40;
-  private static final int MOST_SECONDS_TO_CLOSE = 2;
+  private static final int MAX_SECONDS_WITHOUT_PROGRESS = 40;
+  private static final int MAX_SECONDS_TO_CLOSE = 2;
   private static final long LOOK_EVERY_MILLISECONDS = 50;
 
   private final AtomicLong lastProgress = new AtomicLong();
@@ -65,8 +65,8 @@ final class Transfers {
         if (ended != null) {
           results.add(ended.get());
           progress();
-        } else if (secondsWithoutProgress() > MOST_SECONDS_WITHOUT_PROGRESS) {
-          throw new StalledException(MOST_SECONDS_WITHOUT_PROGRESS);
+        } else if (secondsWithoutProgress() > MAX_SECONDS_WITHOUT_PROGRESS) {
+          throw new StalledException(MAX_SECONDS_WITHOUT_PROGRESS);
         }
       }
       return results;
@@ -100,7 +100,7 @@ final class Transfers {
 
   /**
    * Is no reason to fail and none to wait: S3A waits half a minute for work that hangs, so that is
-   * left to a thread of its own after {@value #MOST_SECONDS_TO_CLOSE} s.
+   * left to a thread of its own after {@value #MAX_SECONDS_TO_CLOSE} s.
    */
   private static void close(Closeable store) {
     Thread closing =
@@ -114,7 +114,7 @@ final class Transfers {
             });
     closing.start();
     try {
-      closing.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_CLOSE));
+      closing.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS_TO_CLOSE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

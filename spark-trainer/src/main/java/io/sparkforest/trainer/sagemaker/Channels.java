@@ -55,7 +55,7 @@ public record Channels(Channel training, Optional<Channel> validation, Optional<
           .filter(name -> !name.startsWith("."))
           .forEach(others::add);
     } catch (IOException e) {
-      // Without a folder of channels there is none to train on, which is told elsewhere.
+      // Without a folder of channels there is none to train on, which is reported elsewhere.
       log.debug("no channels are listed", e);
     }
     List<String> known = new ArrayList<>(Channel.TRAINING_NAMES);

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * The user's text in messages. Names, labels and values come from files that anyone may have
- * written: none of them may begin a line of its own, control a terminal, or be mistaken for the
- * words around it.
+ * written: none of them may begin a line of its own, control a terminal, or look like the words
+ * around it.
  */
 public final class Escaped {
   /** Control characters, and what breaks lines or turns the direction of text. */
@@ -17,7 +17,7 @@ public final class Escaped {
 
   private static final Pattern LAYOUT_KEPT = Pattern.compile("(?![\n\t])" + CONTROLS.pattern());
 
-  /** What cannot be mistaken for the words of a message. */
+  /** What does not look like the words of a message. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./%#$&@+*()\\[\\]-]+");
 
   private Escaped() {}

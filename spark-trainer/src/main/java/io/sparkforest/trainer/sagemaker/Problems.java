@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Faults of the user's input, collected so that they are reported together and mended in one go.
+ * Faults of the user's input, collected so that they are reported together and corrected in one go.
  */
 public final class Problems {
-  private static final int MOST_REPORTED = 20;
+  private static final int MAX_REPORTED = 20;
 
   private final List<String> found = new ArrayList<>();
   private boolean reported;
@@ -69,9 +69,9 @@ public final class Problems {
       throw UserError.ofLines(new StringBuilder(found.get(0)));
     }
     StringBuilder message = new StringBuilder().append(found.size()).append(" problems:");
-    found.stream().limit(MOST_REPORTED).forEach(problem -> message.append("\n- ").append(problem));
-    if (found.size() > MOST_REPORTED) {
-      message.append("\n- and ").append(found.size() - MOST_REPORTED).append(" more");
+    found.stream().limit(MAX_REPORTED).forEach(problem -> message.append("\n- ").append(problem));
+    if (found.size() > MAX_REPORTED) {
+      message.append("\n- and ").append(found.size() - MAX_REPORTED).append(" more");
     }
     throw UserError.ofLines(message);
   }

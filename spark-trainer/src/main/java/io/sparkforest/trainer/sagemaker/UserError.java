@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.sagemaker;
 
 /**
- * A fault that the user can mend: in the data, the hyperparameters or the job's settings. Its
+ * A fault that the user can correct: in the data, the hyperparameters or the job's settings. Its
  * message says what was found, where, and what the rule is; it ends the job with exit code 1.
  */
 public final class UserError extends RuntimeException {
@@ -19,7 +19,7 @@ public final class UserError extends RuntimeException {
     super(lines.toString());
   }
 
-  /** Faults that are told together, on lines of their own; each is escaped already. */
+  /** Faults that are reported together, on lines of their own; each is escaped already. */
   static UserError ofLines(StringBuilder lines) {
     return new UserError(lines);
   }

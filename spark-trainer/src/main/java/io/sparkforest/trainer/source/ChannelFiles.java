@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ChannelFiles {
   private static final Logger log = LoggerFactory.getLogger(ChannelFiles.class);
 
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
   private static final String ZIPPED = ".gz";
 
   /** SageMaker's lists of what it has laid down. */
@@ -43,28 +43,28 @@ final class ChannelFiles {
   private ChannelFiles() {}
 
   /**
-   * Lists the files to read. Hidden ones and manifests are passed over with a line in the log.
+   * Lists the files to read. Hidden ones and manifests are ignored, which the log says.
    *
    * @throws UserError if there is none, or one is of another format
    */
   static List<ChannelFile> of(Channel channel) {
     List<ChannelFile> files = new ArrayList<>();
-    List<String> passedOver = new ArrayList<>();
+    List<String> ignored = new ArrayList<>();
     for (Path path : all(channel)) {
       Path relative = channel.folder().relativize(path);
       if (isHidden(relative) || MANIFEST.matcher(relative.toString()).matches()) {
-        passedOver.add(Escaped.name(relative.toString()));
+        ignored.add(Escaped.name(relative.toString()));
       } else {
         files.add(file(channel, path, relative.toString()));
       }
     }
-    if (!passedOver.isEmpty()) {
+    if (!ignored.isEmpty()) {
       log.info(
-          "data: {} hidden file(s) or manifest(s) of channel {} are passed over: {}{}",
-          passedOver.size(),
+          "data: {} hidden file(s) or manifest(s) of channel {} are ignored: {}{}",
+          ignored.size(),
           channel.name(),
-          String.join(", ", passedOver.subList(0, Math.min(MOST_NAMED, passedOver.size()))),
-          passedOver.size() > MOST_NAMED ? ", …" : "");
+          String.join(", ", ignored.subList(0, Math.min(MAX_NAMED, ignored.size()))),
+          ignored.size() > MAX_NAMED ? ", …" : "");
     }
     if (files.isEmpty()) {
       throw new UserError(

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * How a file of CSV is to be read, and what its records are called in messages.
  *
- * @param delimiter what parts fields
+ * @param delimiter the field separator
  * @param hasHeader whether it begins with the names of the columns
  * @param place what numbers its records
  * @param skippedLines number of lines above the header, or above the first record without one

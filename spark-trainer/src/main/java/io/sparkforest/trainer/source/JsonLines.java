@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonLines {
   private static final int FIRST_LINE = 1 << 12;
-  private static final int LONGEST_LINE = 1 << 24;
-  private static final int MOST_SHOWN = 60;
+  private static final int MAX_LINE_BYTES = 1 << 24;
+  private static final int MAX_SHOWN = 60;
 
   /** Of more, names would be data. */
-  private static final int MOST_MEMBERS = 100_000;
+  private static final int MAX_MEMBERS = 100_000;
 
   private JsonLines() {}
 
@@ -58,8 +58,8 @@ final class JsonLines {
           faults,
           (line, record) -> {
             names.addAll(record.keySet());
-            if (names.size() > MOST_MEMBERS) {
-              throw new UserError("the records have more than " + MOST_MEMBERS + " columns");
+            if (names.size() > MAX_MEMBERS) {
+              throw new UserError("the records have more than " + MAX_MEMBERS + " columns");
             }
           });
     }
@@ -105,7 +105,7 @@ final class JsonLines {
     return hasRecord[0];
   }
 
-  /** Blank lines, and records that cannot be read, are passed over. */
+  /** Blank lines, and records that cannot be read, are ignored. */
   private static void read(
       ChannelFile file, JsonRecords records, StopRequest stop, Faults faults, Use use)
       throws IOException {
@@ -122,11 +122,11 @@ final class JsonLines {
         number++;
         int length = 0;
         for (; next >= 0 && next != '\n'; next = bytes.read()) {
-          if (length == LONGEST_LINE) {
+          if (length == MAX_LINE_BYTES) {
             throw new UserError(
                 place(file, number)
                     + "longer than "
-                    + (LONGEST_LINE >> 20)
+                    + (MAX_LINE_BYTES >> 20)
                     + " MB: expected one JSON object a line");
           }
           if (length == line.length) {
@@ -230,7 +230,7 @@ final class JsonLines {
   }
 
   private static String shown(byte[] line, int length) {
-    String text = new String(line, 0, Math.min(length, 4 * MOST_SHOWN), StandardCharsets.UTF_8);
-    return text.length() <= MOST_SHOWN ? text.strip() : text.substring(0, MOST_SHOWN - 1) + "…";
+    String text = new String(line, 0, Math.min(length, 4 * MAX_SHOWN), StandardCharsets.UTF_8);
+    return text.length() <= MAX_SHOWN ? text.strip() : text.substring(0, MAX_SHOWN - 1) + "…";
   }
 }

@@ -192,7 +192,7 @@ final class ParquetFile {
     };
   }
 
-  /** The timestamp that Spark writes unless it is told otherwise. */
+  /** The timestamp that Spark writes by default. */
   private static String timestamp(NanoTime time) {
     long microsecondsOfDay = TimeUnit.NANOSECONDS.toMicros(time.getTimeOfDayNanos());
     long day = time.getJulianDay() - EPOCH_AS_JULIAN_DAY;

@@ -22,10 +22,10 @@ final class Pipe {
   private static final Logger log = LoggerFactory.getLogger(Pipe.class);
 
   /** SageMaker makes the pipes, and may take its time. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   /** From then on the other end may take its time to begin. */
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+  private static final Duration MAX_SILENCE = Duration.ofMinutes(10);
 
   private static final long POLL_MILLISECONDS = 100;
 
@@ -38,7 +38,7 @@ final class Pipe {
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    */
   static void spool(Path pipe, Path target, String channel, StopRequest stop) throws IOException {
-    spool(pipe, target, channel, LONGEST_WAIT, LONGEST_SILENCE, stop);
+    spool(pipe, target, channel, MAX_WAIT, MAX_SILENCE, stop);
   }
 
   static void spool(

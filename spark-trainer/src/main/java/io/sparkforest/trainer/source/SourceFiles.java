@@ -87,7 +87,7 @@ public final class SourceFiles {
     }
     if (!empty.isEmpty()) {
       log.info(
-          "data: {} file(s) of channel {} have no row and are passed over, the first {}",
+          "data: {} file(s) of channel {} have no row and are ignored, the first {}",
           empty.size(),
           channel.name(),
           empty.get(0));

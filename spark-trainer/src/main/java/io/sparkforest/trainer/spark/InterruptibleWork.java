@@ -15,7 +15,7 @@ import scala.collection.JavaConverters;
 public final class InterruptibleWork {
   private static final Logger log = LoggerFactory.getLogger(InterruptibleWork.class);
   private static final String GROUP = "interruptible";
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
   private static final long PAUSE_IN_MILLISECONDS = 50;
 
   private InterruptibleWork() {}
@@ -49,9 +49,9 @@ public final class InterruptibleWork {
     }
   }
 
-  /** A cancelled task needs a moment to notice; Spark must not be stopped under its feet. */
+  /** A cancelled task needs a moment to notice; Spark must not stop while it runs. */
   private static void awaitEndOfTasks(SparkContext context) {
-    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    long deadline = System.nanoTime() + MAX_WAIT.toNanos();
     while (runningTasks(context) > 0 && System.nanoTime() < deadline) {
       try {
         Thread.sleep(PAUSE_IN_MILLISECONDS);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
 public final class LocalSpark implements AutoCloseable {
   /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
-  private static final int LEAST_HEAP_MEGABYTES = 450;
+  private static final int MIN_HEAP_MEGABYTES = 450;
 
   private final Path scratch;
   private @Nullable SparkSession session;
@@ -36,10 +36,10 @@ public final class LocalSpark implements AutoCloseable {
 
   private SparkSession start() {
     long heap = Runtime.getRuntime().maxMemory() >> 20;
-    if (heap < LEAST_HEAP_MEGABYTES) {
+    if (heap < MIN_HEAP_MEGABYTES) {
       throw new UserError(
           "Spark needs a heap of at least "
-              + LEAST_HEAP_MEGABYTES
+              + MIN_HEAP_MEGABYTES
               + " MB, but this one has "
               + heap
               + " MB: take an instance with more memory, or in TRAIN_JAVA_OPTS no less than -Xmx512m");

@@ -69,7 +69,7 @@ final class CsvFileTest {
     assertThatThrownBy(() -> read(header + "\n1\n"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "a.csv, line 1: expected names parted by the delimiter ',', found the single name '"
+            "a.csv, line 1: expected names separated by ',', found the single name '"
                 + header.replace("\t", "\\t")
                 + "': hyperparameter delimiter names another");
   }

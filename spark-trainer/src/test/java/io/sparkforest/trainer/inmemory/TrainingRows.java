@@ -111,7 +111,7 @@ record TrainingRows(List<Row> rows, List<Integer> categories) {
     return rows.get(row).getDouble(1);
   }
 
-  BinnedRows binned(int mostBins, boolean isWeighted) {
+  BinnedRows binned(int maxBins, boolean isWeighted) {
     List<LabeledVector> read =
         rows.stream()
             .map(row -> isWeighted ? row : RowFactory.create(row.get(0), row.get(1)))
@@ -124,7 +124,7 @@ record TrainingRows(List<Row> rows, List<Integer> categories) {
       bins[feature] =
           categories.get(feature) > 0
               ? FeatureBins.nominal(categories.get(feature))
-              : FeatureBins.numeric(sample.rows(), feature, mostBins);
+              : FeatureBins.numeric(sample.rows(), feature, maxBins);
     }
     RowChunk chunk = new RowChunk(bins, isWeighted);
     read.forEach(chunk::add);

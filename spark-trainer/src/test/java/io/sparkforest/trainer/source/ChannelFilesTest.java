@@ -60,7 +60,7 @@ final class ChannelFilesTest {
       assertThat(listed()).containsExactly("a.csv");
       assertThat(log.lines())
           .containsExactly(
-              "INFO data: 7 hidden file(s) or manifest(s) of channel training are passed over:"
+              "INFO data: 7 hidden file(s) or manifest(s) of channel training are ignored:"
                   + " .ipynb_checkpoints/a.csv, .part-0.csv.crc, _SUCCESS, _tmp/b.csv, _x, …");
     }
   }

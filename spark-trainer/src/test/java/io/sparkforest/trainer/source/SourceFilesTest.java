@@ -296,7 +296,7 @@ final class SourceFilesTest {
       assertThat(read()).extracting(SourceFile::name).containsExactly("c.jsonl");
       assertThat(log.lines())
           .contains(
-              "INFO data: 2 file(s) of channel training have no row and are passed over, the first"
+              "INFO data: 2 file(s) of channel training have no row and are ignored, the first"
                   + " a.parquet");
     }
   }
