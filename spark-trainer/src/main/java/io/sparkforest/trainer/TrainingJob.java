@@ -1,5 +1,6 @@
 package io.sparkforest.trainer;
 
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.data.Table;
@@ -123,9 +124,9 @@ final class TrainingJob {
         JobNotes.of(
             data, hyperparameters, features, results, warnings, stages.seconds(), environment);
     notes.warn();
-    bundle.note("signature.json", notes.signature(bundle.prediction()));
-    bundle.note("provenance.json", notes.provenance());
-    bundle.note("metrics.json", notes.metrics());
+    bundle.note(Note.SIGNATURE, notes.signature(bundle.prediction()));
+    bundle.note(Note.PROVENANCE, notes.provenance());
+    bundle.note(Note.METRICS, notes.metrics());
     if (!stop.decideEnd()) {
       throw new JobStopped();
     }

@@ -66,7 +66,7 @@ public final class BenchmarkMain {
           case "oneRow" -> "forest, one row";
           case "rowOf256" -> "forest, a row of 256";
           case "record" -> "record to prediction";
-          case "plainNumber" -> "field, number (server's rules)";
+          case "plainNumber" -> "field, number (Jackson)";
           case "date" -> "field, date (JDK)";
           case "timestamp" -> "field, date and time (JDK)";
           default -> throw new IllegalStateException("an unknown benchmark: " + method);

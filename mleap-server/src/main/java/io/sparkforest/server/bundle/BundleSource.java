@@ -1,5 +1,6 @@
 package io.sparkforest.server.bundle;
 
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.server.model.ModelLoadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,7 +153,7 @@ final class BundleSource implements AutoCloseable {
    * writes, it cannot load. Such a bundle is copied, and its files are renamed to what MLeap reads.
    */
   private static BundleSource withReadableTrees(BundleSource source) throws ModelLoadException {
-    if (Files.exists(source.folder.resolve("notes").resolve("signature.json"))) {
+    if (Files.exists(Note.SIGNATURE.in(source.folder))) {
       // One of ours.
       return source;
     }

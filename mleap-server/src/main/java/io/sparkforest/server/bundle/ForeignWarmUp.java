@@ -1,9 +1,9 @@
 package io.sparkforest.server.bundle;
 
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.mleap.MleapBundle;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Scorer;

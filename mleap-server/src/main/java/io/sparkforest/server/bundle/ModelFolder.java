@@ -1,5 +1,6 @@
 package io.sparkforest.server.bundle;
 
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.server.mleap.MleapBundle;
 import io.sparkforest.server.mleap.MleapOps;
 import io.sparkforest.server.model.Model;
@@ -46,7 +47,7 @@ public final class ModelFolder {
     }
     try (BundleSource source = BundleSource.open(folder)) {
       Path bundle = source.folder();
-      Path signatureFile = bundle.resolve("notes").resolve("signature.json");
+      Path signatureFile = Note.SIGNATURE.in(bundle);
       if (Files.isRegularFile(signatureFile)) {
         return own(bundle, new SignatureFile(signatureFile).read());
       }

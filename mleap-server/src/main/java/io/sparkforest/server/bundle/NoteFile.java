@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.server.error.JsonFault;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Notes;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One of the JSON files under {@code notes/}. */
+/** Reads a {@link Note}. */
 final class NoteFile {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -24,10 +25,8 @@ final class NoteFile {
 
   /** A note for people. Scoring does not depend on it. */
   static Notes forPeople(Path folder) {
-    Path notes = folder.resolve("notes");
     return new Notes(
-        readIfPossible(notes.resolve("provenance.json")),
-        readIfPossible(notes.resolve("metrics.json")));
+        readIfPossible(Note.PROVENANCE.in(folder)), readIfPossible(Note.METRICS.in(folder)));
   }
 
   /** The file's JSON object; a missing node if there is none. */

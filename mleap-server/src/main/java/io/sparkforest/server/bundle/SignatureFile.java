@@ -2,10 +2,11 @@ package io.sparkforest.server.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.contract.notes.SignatureFormat;
 import io.sparkforest.server.model.BooleanLevels;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Signature;
@@ -14,22 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code notes/signature.json}.
+ * Reads {@link io.sparkforest.contract.notes.Note#SIGNATURE}.
  *
  * <p>Unknown members are ignored: only a new {@code format} number means that an old reader would
  * misunderstand.
  */
 public final class SignatureFile {
-  private static final int KNOWN_FORMAT = 1;
-
-  /** Of models with columns that have formats. */
-  private static final int KNOWN_FORMAT_WITH_COLUMN_FORMATS = 2;
-
   private final Path file;
 
   /** The file at a path. */
@@ -44,27 +40,27 @@ public final class SignatureFile {
    */
   public Signature read() throws ModelLoadException {
     JsonNode json = NoteFile.read(file);
-    JsonNode format = json.path("format");
+    JsonNode format = json.path(SignatureFormat.FORMAT);
     if (!format.isInt()
-        || format.intValue() < KNOWN_FORMAT
-        || format.intValue() > KNOWN_FORMAT_WITH_COLUMN_FORMATS) {
+        || format.intValue() < SignatureFormat.VERSION
+        || format.intValue() > SignatureFormat.VERSION_WITH_COLUMN_FORMATS) {
       throw fault(
           "\"format\" must be "
-              + KNOWN_FORMAT
+              + SignatureFormat.VERSION
               + " or "
-              + KNOWN_FORMAT_WITH_COLUMN_FORMATS
+              + SignatureFormat.VERSION_WITH_COLUMN_FORMATS
               + " but is "
               + shown(format)
               + "; a newer trainer needs a newer server");
     }
     try {
       return new Signature(
-          text(json.path("target").path("name"), "target.name"),
-          text(json.path("prediction"), "prediction"),
-          missingValues(json.path("missing_values")),
-          columns(json.path("columns")),
+          text(json.path(SignatureFormat.TARGET).path(SignatureFormat.NAME), "target.name"),
+          text(json.path(SignatureFormat.PREDICTION), SignatureFormat.PREDICTION),
+          missingValues(json.path(SignatureFormat.MISSING_VALUES)),
+          columns(json.path(SignatureFormat.COLUMNS)),
           true,
-          delimiter(json.path("delimiter")));
+          delimiter(json.path(SignatureFormat.DELIMITER)));
     } catch (IllegalArgumentException e) {
       throw fault(String.valueOf(e.getMessage()));
     }
@@ -75,7 +71,7 @@ public final class SignatureFile {
     if (json.isMissingNode()) {
       return ',';
     }
-    String text = text(json, "delimiter");
+    String text = text(json, SignatureFormat.DELIMITER);
     if (text.length() != 1) {
       throw fault("\"delimiter\" must be a single character but is " + shown(json));
     }
@@ -84,43 +80,60 @@ public final class SignatureFile {
 
   private Set<String> missingValues(JsonNode json) throws ModelLoadException {
     Set<String> tokens = new LinkedHashSet<>();
-    for (JsonNode token : array(json, "missing_values")) {
+    for (JsonNode token : array(json, SignatureFormat.MISSING_VALUES)) {
       tokens.add(text(token, "missing_values[" + tokens.size() + "]"));
     }
     return tokens;
   }
 
   private List<Column> columns(JsonNode json) throws ModelLoadException {
-    return columns(json, "columns");
+    return columns(json, SignatureFormat.COLUMNS);
   }
 
   private List<Column> columns(JsonNode json, String what) throws ModelLoadException {
     List<Column> columns = new ArrayList<>();
     for (JsonNode column : array(json, what)) {
       String place = what + "[" + columns.size() + "].";
-      columns.add(column.has("format") ? formatted(column, place) : column(column, place));
+      columns.add(
+          column.has(SignatureFormat.FORMAT) ? formatted(column, place) : column(column, place));
     }
     return columns;
   }
 
   private Column column(JsonNode column, String place) throws ModelLoadException {
-    List<String> levels = levels(column.path("levels"), place + "levels");
+    List<String> levels =
+        levels(column.path(SignatureFormat.LEVELS), place + SignatureFormat.LEVELS);
     return new Column(
-        text(column.path("name"), place + "name"),
-        constant(ColumnType.class, column.path("type"), place + "type"),
-        constant(ColumnRole.class, column.path("role"), place + "role"),
+        text(column.path(SignatureFormat.NAME), place + SignatureFormat.NAME),
+        constant(
+            ColumnType.values(),
+            ColumnType::text,
+            column.path(SignatureFormat.TYPE),
+            place + SignatureFormat.TYPE),
+        constant(
+            ColumnRole.values(),
+            ColumnRole::text,
+            column.path(SignatureFormat.ROLE),
+            place + SignatureFormat.ROLE),
         levels,
         range(column, place),
         null,
-        BooleanLevels.of(levels, aliases(column.path("aliases"))));
+        BooleanLevels.of(levels, aliases(column.path(SignatureFormat.ALIASES))));
   }
 
   private Column formatted(JsonNode column, String place) throws ModelLoadException {
-    ColumnFormat format = ColumnFormat.parse(text(column.path("format"), place + "format"));
+    ColumnFormat format =
+        ColumnFormat.parse(
+            text(column.path(SignatureFormat.FORMAT), place + SignatureFormat.FORMAT));
     return new Column(
-        text(column.path("name"), place + "name"),
-        constant(ColumnRole.class, column.path("role"), place + "role"),
-        new FormattedColumn(format, columns(column.path("inputs"), place + "inputs")));
+        text(column.path(SignatureFormat.NAME), place + SignatureFormat.NAME),
+        constant(
+            ColumnRole.values(),
+            ColumnRole::text,
+            column.path(SignatureFormat.ROLE),
+            place + SignatureFormat.ROLE),
+        new FormattedColumn(
+            format, columns(column.path(SignatureFormat.INPUTS), place + SignatureFormat.INPUTS)));
   }
 
   private List<String> levels(JsonNode json, String place) throws ModelLoadException {
@@ -141,8 +154,8 @@ public final class SignatureFile {
   }
 
   private @Nullable ValueRange range(JsonNode column, String place) throws ModelLoadException {
-    JsonNode min = column.path("min");
-    JsonNode max = column.path("max");
+    JsonNode min = column.path(SignatureFormat.MIN);
+    JsonNode max = column.path(SignatureFormat.MAX);
     if (min.isMissingNode() && max.isMissingNode()) {
       return null;
     }
@@ -172,18 +185,18 @@ public final class SignatureFile {
     return json.textValue();
   }
 
-  private <E extends Enum<E>> E constant(Class<E> type, JsonNode json, String place)
+  private <E> E constant(E[] constants, Function<E, String> text, JsonNode json, String place)
       throws ModelLoadException {
-    String text = text(json, place);
+    String found = text(json, place);
     List<String> known = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(Locale.ROOT);
-      if (name.equals(text)) {
+    for (E constant : constants) {
+      String name = text.apply(constant);
+      if (name.equals(found)) {
         return constant;
       }
       known.add(name);
     }
-    throw fault("\"" + place + "\" must be one of " + known + " but is \"" + text + "\"");
+    throw fault("\"" + place + "\" must be one of " + known + " but is \"" + found + "\"");
   }
 
   private static String shown(JsonNode json) {

@@ -1,9 +1,9 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
-import io.sparkforest.server.model.FieldRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

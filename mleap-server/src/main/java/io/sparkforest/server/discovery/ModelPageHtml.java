@@ -1,8 +1,8 @@
 package io.sparkforest.server.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Signature;

@@ -2,8 +2,8 @@ package io.sparkforest.server.discovery;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;

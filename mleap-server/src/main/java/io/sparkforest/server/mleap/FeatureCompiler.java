@@ -1,10 +1,10 @@
 package io.sparkforest.server.mleap;
 
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.features.FeaturePlan;
 import io.sparkforest.server.features.Step;
 import io.sparkforest.server.forest.FlatForest;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Rows;
 import java.util.ArrayList;

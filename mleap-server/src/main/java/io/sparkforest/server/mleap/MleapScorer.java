@@ -1,8 +1,8 @@
 package io.sparkforest.server.mleap;
 
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;

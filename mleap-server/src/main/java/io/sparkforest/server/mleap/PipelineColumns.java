@@ -1,8 +1,8 @@
 package io.sparkforest.server.mleap;
 
+import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.server.model.BooleanLevels;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Signature;

@@ -1,5 +1,7 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

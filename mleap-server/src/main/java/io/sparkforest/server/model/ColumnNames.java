@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.contract.FieldRules;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;

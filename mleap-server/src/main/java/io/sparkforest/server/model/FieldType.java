@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.contract.notes.ColumnType;
 import java.util.Optional;
 
 /**

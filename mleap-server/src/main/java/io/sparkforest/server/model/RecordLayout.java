@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.contract.FieldRules;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.features.RawRecord;
 import java.util.Arrays;
 import java.util.List;

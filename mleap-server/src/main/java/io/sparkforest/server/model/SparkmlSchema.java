@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.error.JsonFault;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.mleap.ForeignModel;
 import io.sparkforest.server.model.BooleanLevels;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelLoadException;

@@ -3,6 +3,8 @@ package io.sparkforest.server.mleap;
 import static io.sparkforest.server.model.SampleModel.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.bundle.ModelFolder;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.features.FeaturePlan;
@@ -10,8 +12,6 @@ import io.sparkforest.server.features.Step;
 import io.sparkforest.server.forest.FlatForest;
 import io.sparkforest.server.forest.TreeBuilder;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.Rows;

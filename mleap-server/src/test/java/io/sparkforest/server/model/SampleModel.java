@@ -2,6 +2,8 @@ package io.sparkforest.server.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.mleap.StockOps;
 import java.io.IOException;
 import java.nio.file.Files;

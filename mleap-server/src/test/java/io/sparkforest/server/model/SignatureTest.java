@@ -3,6 +3,8 @@ package io.sparkforest.server.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.bundle;
 
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class ModelBundle {
   private static final Logger log = LoggerFactory.getLogger(ModelBundle.class);
   private static final String BUNDLE_JSON = "bundle.json";
-  private static final String NOTES = "notes";
 
   private final Path folder;
   private final Schema schema;
@@ -94,13 +94,14 @@ public final class ModelBundle {
     }
   }
 
-  /** Puts a JSON document into the bundle's {@code notes} folder. */
-  public void note(String fileName, byte[] json) {
+  /** Puts a note into the bundle. */
+  public void note(Note note, byte[] json) {
     try {
-      Path notes = Files.createDirectories(folder.resolve(NOTES));
-      Files.write(notes.resolve(fileName), json);
+      Path file = note.in(folder);
+      Files.createDirectories(file.resolveSibling(""));
+      Files.write(file, json);
     } catch (IOException e) {
-      throw new AlgorithmError("cannot write the model's note " + fileName, e);
+      throw new AlgorithmError("cannot write the model's note " + note.fileName(), e);
     }
   }
 
@@ -139,7 +140,7 @@ public final class ModelBundle {
   private static void clear(Path model) throws IOException {
     Files.deleteIfExists(model.resolve(BUNDLE_JSON));
     delete(model.resolve("root"));
-    delete(model.resolve(NOTES));
+    delete(model.resolve(Note.FOLDER));
   }
 
   private void move(Path file, Path model) throws IOException {

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.csv;
 
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
@@ -77,7 +78,8 @@ public record CsvHeader(List<String> names, String place) implements Serializabl
 
   /** A hint for messages where the names look like a record; else nothing. */
   public static String hint(List<String> names) {
-    boolean isRecord = names.stream().anyMatch(name -> FieldRules.number(name.strip()).isPresent());
+    boolean isRecord =
+        names.stream().anyMatch(name -> FieldRules.finiteNumber(name.strip()).isPresent());
     // What SageMaker's own algorithms read has no header.
     return isRecord
         ? " (it has numbers: if the file has no header, the channel's ContentType is"

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -20,32 +22,14 @@ import java.util.Set;
 public record Column(
     String name,
     int position,
-    Type type,
-    Role role,
+    ColumnType type,
+    ColumnRole role,
     OptionalDouble min,
     OptionalDouble max,
     long missing,
     Optional<Set<String>> labels) {
 
   private static final char STEP_MARK = '_';
-
-  /** How a field is read. */
-  public enum Type {
-    /** A decimal number, as a double. */
-    NUMERIC,
-    /** The text itself is a label. */
-    CATEGORICAL
-  }
-
-  /** What a column is used for. */
-  public enum Role {
-    /** The forest splits on it. */
-    FEATURE,
-    /** Its labels group the rows when another column is filled in; the forest does not see it. */
-    GROUP,
-    /** It may stand in a record and is not read. */
-    IGNORED
-  }
 
   /**
    * The column's name in DataFrames. Names from a header may hold dots or differ in case alone,
@@ -66,19 +50,19 @@ public record Column(
     return mark < 0 ? name : name.substring(0, mark);
   }
 
-  Column as(Role other) {
+  Column as(ColumnRole other) {
     return new Column(name, position, type, other, min, max, missing, labels);
   }
 
   public boolean isRead() {
-    return role != Role.IGNORED;
+    return role != ColumnRole.IGNORED;
   }
 
   public boolean isFeature() {
-    return role == Role.FEATURE;
+    return role == ColumnRole.FEATURE;
   }
 
   public boolean isNumeric() {
-    return type == Type.NUMERIC;
+    return type == ColumnType.NUMERIC;
   }
 }

@@ -1,7 +1,8 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
-import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.settings.Imputation;
@@ -27,7 +28,7 @@ import java.util.Set;
  * @param warnings what the user should look at
  */
 record ColumnDecision(
-    Column.Type type, Optional<Reason> ignored, List<String> problems, List<String> warnings) {
+    ColumnType type, Optional<Reason> ignored, List<String> problems, List<String> warnings) {
   private static final int MIN_ROWS_PER_LABEL = 10;
   private static final double MOSTLY = 0.5;
   private static final int MAX_TEXTS = 3;
@@ -58,10 +59,10 @@ record ColumnDecision(
   }
 
   static ColumnDecision of(ColumnProfile profile, ColumnSettings settings) {
-    Column.Type type =
+    ColumnType type =
         settings.isCategorical() || !(settings.isNumeric() || profile.isNumeric())
-            ? Column.Type.CATEGORICAL
-            : Column.Type.NUMERIC;
+            ? ColumnType.CATEGORICAL
+            : ColumnType.NUMERIC;
     Optional<Reason> ignored = reasonToIgnore(profile, type, settings);
     return new ColumnDecision(
         type,
@@ -70,9 +71,9 @@ record ColumnDecision(
         warnings(profile, type, settings, ignored));
   }
 
-  private static List<String> problems(ColumnProfile profile, Column.Type type, boolean isFeature) {
+  private static List<String> problems(ColumnProfile profile, ColumnType type, boolean isFeature) {
     List<String> problems = new ArrayList<>();
-    if (type == Column.Type.NUMERIC && profile.textCount() > 0) {
+    if (type == ColumnType.NUMERIC && profile.textCount() > 0) {
       problems.add(
           String.format(
               Locale.ROOT,
@@ -82,20 +83,20 @@ record ColumnDecision(
               profile.textCount(),
               Faults.listed(profile.texts(), profile.textCount())));
     }
-    if (type == Column.Type.NUMERIC && isFeature) {
+    if (type == ColumnType.NUMERIC && isFeature) {
       profile.rangeProblem("column").ifPresent(problems::add);
     }
     return problems;
   }
 
   private static List<String> warnings(
-      ColumnProfile profile, Column.Type type, ColumnSettings settings, Optional<Reason> ignored) {
+      ColumnProfile profile, ColumnType type, ColumnSettings settings, Optional<Reason> ignored) {
     if (ignored.isPresent() && !ignored.get().isGuess()) {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
     String name = Escaped.name(profile.name());
-    boolean isUnasked = type == Column.Type.CATEGORICAL && !settings.isCategorical();
+    boolean isUnasked = type == ColumnType.CATEGORICAL && !settings.isCategorical();
     if (isUnasked && profile.textCount() < MOSTLY * profile.present()) {
       List<ColumnProfile.Sighting> texts = profile.texts();
       warnings.add(
@@ -127,7 +128,7 @@ record ColumnDecision(
   }
 
   private static Optional<Reason> reasonToIgnore(
-      ColumnProfile profile, Column.Type type, ColumnSettings settings) {
+      ColumnProfile profile, ColumnType type, ColumnSettings settings) {
     if (settings.isDropped()) {
       return Optional.of(Reason.known("named in drop_columns"));
     }
@@ -138,9 +139,9 @@ record ColumnDecision(
       return Optional.of(
           Reason.guessed(
               "an index: the header has no name for it",
-              type == Column.Type.NUMERIC ? "numeric_columns" : "categorical_columns"));
+              type == ColumnType.NUMERIC ? "numeric_columns" : "categorical_columns"));
     }
-    boolean isNumeric = type == Column.Type.NUMERIC;
+    boolean isNumeric = type == ColumnType.NUMERIC;
     if (isNumeric ? isOneNumber(profile, settings) : isOneLabel(profile)) {
       return Optional.of(Reason.known("it is constant"));
     }
@@ -169,7 +170,7 @@ record ColumnDecision(
             && settings
                 .imputation()
                 .flatMap(Imputation::value)
-                .map(FieldRules::number)
+                .map(FieldRules::finiteNumber)
                 .filter(number -> number.isPresent() && !number.equals(profile.min()))
                 .isPresent();
     return profile.min().isPresent() && profile.min().equals(profile.max()) && !isFilledWithAnother;

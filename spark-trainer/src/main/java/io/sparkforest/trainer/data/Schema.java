@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
-import io.sparkforest.trainer.csv.FieldRules;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;

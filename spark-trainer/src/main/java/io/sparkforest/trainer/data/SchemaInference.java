@@ -1,7 +1,9 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
-import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
@@ -146,13 +148,13 @@ final class SchemaInference {
     return ColumnSettings.of(profile.name(), formats, hyperparameters);
   }
 
-  private static Column feature(ColumnProfile profile, Column.Type type, int position) {
-    boolean isNumeric = type == Column.Type.NUMERIC;
+  private static Column feature(ColumnProfile profile, ColumnType type, int position) {
+    boolean isNumeric = type == ColumnType.NUMERIC;
     return new Column(
         profile.name(),
         position,
         type,
-        Column.Role.FEATURE,
+        ColumnRole.FEATURE,
         isNumeric ? profile.min() : OptionalDouble.empty(),
         isNumeric ? profile.max() : OptionalDouble.empty(),
         profile.trainingMissing(),
@@ -175,7 +177,7 @@ final class SchemaInference {
     if (isGroup) {
       log.info("schema: column {} serves to fill in another column", Escaped.name(column.name()));
     }
-    return column.as(isGroup ? Column.Role.GROUP : Column.Role.IGNORED);
+    return column.as(isGroup ? ColumnRole.GROUP : ColumnRole.IGNORED);
   }
 
   private void checkLabels(ColumnProfile profile) {

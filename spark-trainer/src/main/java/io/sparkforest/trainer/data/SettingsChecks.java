@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.csv.CsvHeader;
-import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.NearestName;
 import io.sparkforest.trainer.settings.Hyperparameters;
@@ -133,7 +133,11 @@ final class SettingsChecks {
           Escaped.name(column.name()), with.lowerCase());
     }
     boolean isText =
-        imputation.value().map(FieldRules::number).filter(number -> number.isEmpty()).isPresent();
+        imputation
+            .value()
+            .map(FieldRules::finiteNumber)
+            .filter(number -> number.isEmpty())
+            .isPresent();
     if (column.isNumeric() && isText) {
       add(
           "impute of %s: the column is numeric, so \"value\" must be a number, found %s",
@@ -150,7 +154,8 @@ final class SettingsChecks {
       add("impute of %s: \"by\" must name another column", Escaped.name(column.name()));
     } else if (by.isNumeric()) {
       add(
-          "impute of %s by %s: the latter is numeric; list it in categorical_columns to group by it",
+          "impute of %s by %s: the latter is numeric; list it in categorical_columns to group by"
+              + " it",
           Escaped.name(column.name()), Escaped.name(by.name()));
     }
   }

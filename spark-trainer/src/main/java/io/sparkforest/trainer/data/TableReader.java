@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.csv.CsvFile;
-import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -161,7 +161,7 @@ final class TableReader implements Serializable {
       if (text == null) {
         return null;
       }
-      OptionalDouble number = FieldRules.number(text);
+      OptionalDouble number = FieldRules.finiteNumber(text);
       if (number.isEmpty()) {
         throw new UserError(
             String.format(

@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.csv.CsvFile;
-import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.csv.LineStarts;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.heap.HeapBudget;

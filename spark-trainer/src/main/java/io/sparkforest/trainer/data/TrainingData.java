@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.Escaped;
@@ -194,7 +194,8 @@ public final class TrainingData {
     test.ifPresent(table -> tell("test", table));
     if (fraction > 0 && validationRows() < FEW_ROWS) {
       log.warn(
-          "data: too few rows are held out ({}): the validation metrics mean little, or are missing",
+          "data: too few rows are held out ({}): the validation metrics mean little, or are"
+              + " missing",
           validationRows());
     }
     log.info(

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.report;
 
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.settings.Hyperparameters;
@@ -84,7 +85,7 @@ public final class JobNotes {
     return new JobNotes(data, hyperparameters, features, results, newWarnings, stages, environment);
   }
 
-  /** {@code signature.json}; the prediction is the bundle's output column. */
+  /** {@link Note#SIGNATURE}; the prediction is the bundle's output column. */
   public byte[] signature(String prediction) {
     return Json.bytes(
         SignatureNote.of(
@@ -95,7 +96,7 @@ public final class JobNotes {
             data.delimiter()));
   }
 
-  /** {@code metrics.json}. */
+  /** {@link Note#METRICS}. */
   public byte[] metrics() {
     return Json.bytes(metrics);
   }
@@ -113,7 +114,7 @@ public final class JobNotes {
    */
   public void writeReport(Path folder) {
     Map<String, Double> importances = metrics.featureImportances();
-    write(folder.resolve("metrics.json"), file -> Files.write(file, metrics()));
+    write(folder.resolve(Note.METRICS.fileName()), file -> Files.write(file, metrics()));
     write(folder.resolve("feature_importances.csv"), file -> Tables.importances(importances, file));
     write(
         folder.resolve("validation_predictions.csv"),
@@ -167,7 +168,7 @@ public final class JobNotes {
     return facts;
   }
 
-  /** {@code provenance.json}. */
+  /** {@link Note#PROVENANCE}. */
   public byte[] provenance() {
     return Json.bytes(
         new ProvenanceNote(

@@ -1,14 +1,17 @@
 package io.sparkforest.trainer.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.contract.notes.SignatureFormat;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code signature.json}: what a raw record looks like (docs/model-folder.md).
+ * {@link io.sparkforest.contract.notes.Note#SIGNATURE}: what a raw record looks like.
  *
  * @param format version of this document
  * @param target the column that is predicted
@@ -26,31 +29,34 @@ import org.jspecify.annotations.Nullable;
  * @param columns all columns but the target, in training order
  */
 public record SignatureNote(
-    int format,
-    Schema.Target target,
-    String prediction,
-    Set<String> missingValues,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String delimiter,
-    List<Field> columns) {
-  private static final int FORMAT = 1;
+    @JsonProperty(SignatureFormat.FORMAT) int format,
+    @JsonProperty(SignatureFormat.TARGET) Target target,
+    @JsonProperty(SignatureFormat.PREDICTION) String prediction,
+    @JsonProperty(SignatureFormat.MISSING_VALUES) Set<String> missingValues,
+    @JsonProperty(SignatureFormat.DELIMITER) @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String delimiter,
+    @JsonProperty(SignatureFormat.COLUMNS) List<Field> columns) {
 
-  /** Where columns have formats, which a reader of the first version would not see. */
-  private static final int FORMAT_WITH_COLUMN_FORMATS = 2;
-
-  private static final String FEATURE = "feature";
-  private static final String NUMERIC = "numeric";
+  record Target(
+      @JsonProperty(SignatureFormat.NAME) String name,
+      @JsonProperty(SignatureFormat.MIN) double min,
+      @JsonProperty(SignatureFormat.MAX) double max) {
+    static Target of(Schema.Target target) {
+      return new Target(target.name(), target.min(), target.max());
+    }
+  }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Field(
-      String name,
-      String type,
-      String role,
-      @Nullable Double min,
-      @Nullable Double max,
-      @Nullable List<String> levels,
-      @Nullable Map<String, String> aliases,
-      @Nullable String format,
-      @Nullable List<Field> inputs) {
+      @JsonProperty(SignatureFormat.NAME) String name,
+      @JsonProperty(SignatureFormat.TYPE) String type,
+      @JsonProperty(SignatureFormat.ROLE) String role,
+      @JsonProperty(SignatureFormat.MIN) @Nullable Double min,
+      @JsonProperty(SignatureFormat.MAX) @Nullable Double max,
+      @JsonProperty(SignatureFormat.LEVELS) @Nullable List<String> levels,
+      @JsonProperty(SignatureFormat.ALIASES) @Nullable Map<String, String> aliases,
+      @JsonProperty(SignatureFormat.FORMAT) @Nullable String format,
+      @JsonProperty(SignatureFormat.INPUTS) @Nullable List<Field> inputs) {
     Field(
         String name,
         String type,
@@ -65,9 +71,18 @@ public record SignatureNote(
     /** A raw column whose fields give several inputs, or are written in another way. */
     static Field formatted(String name, ColumnFormat format, List<Field> inputs) {
       Stream<String> roles = inputs.stream().map(Field::role);
-      String role = roles.filter(FEATURE::equals).findFirst().orElse(inputs.get(0).role());
+      String role =
+          roles.filter(ColumnRole.FEATURE.text()::equals).findFirst().orElse(inputs.get(0).role());
       return new Field(
-          name, NUMERIC, role, null, null, null, null, format.text(), List.copyOf(inputs));
+          name,
+          ColumnType.NUMERIC.text(),
+          role,
+          null,
+          null,
+          null,
+          null,
+          format.text(),
+          List.copyOf(inputs));
     }
   }
 
@@ -106,8 +121,8 @@ public record SignatureNote(
         });
     boolean hasFormats = fields.stream().anyMatch(field -> field.format() != null);
     return new SignatureNote(
-        hasFormats ? FORMAT_WITH_COLUMN_FORMATS : FORMAT,
-        schema.target(),
+        hasFormats ? SignatureFormat.VERSION_WITH_COLUMN_FORMATS : SignatureFormat.VERSION,
+        Target.of(schema.target()),
         prediction,
         schema.rules().missingValues(),
         delimiter == ',' ? null : String.valueOf(delimiter),
@@ -116,8 +131,8 @@ public record SignatureNote(
 
   private static Field field(
       Column column, Map<String, List<String>> levels, Map<String, Map<String, String>> aliases) {
-    String type = column.type().name().toLowerCase(Locale.ROOT);
-    String role = column.role().name().toLowerCase(Locale.ROOT);
+    String type = column.type().text();
+    String role = column.role().text();
     if (!column.isRead()) {
       return new Field(column.name(), type, role, null, null, null, null);
     }

@@ -2,7 +2,9 @@ package io.sparkforest.trainer.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import java.util.ArrayList;
@@ -21,8 +23,8 @@ final class BundleNamesTest {
           new Column(
               name,
               columns.size(),
-              Column.Type.NUMERIC,
-              Column.Role.FEATURE,
+              ColumnType.NUMERIC,
+              ColumnRole.FEATURE,
               OptionalDouble.of(0),
               OptionalDouble.of(1),
               0,

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
@@ -223,7 +224,7 @@ final class ModelBundleTest {
   @Test
   void movedToTheModelFolderItReplacesTheBundleThatIsThereAndNothingElse() throws IOException {
     ModelBundle bundle = written().bundle();
-    bundle.note("signature.json", new byte[] {'{', '}'});
+    bundle.note(Note.SIGNATURE, new byte[] {'{', '}'});
     Path model = temporary.resolve("ml/model");
     Files.createDirectories(model.resolve("root/old.node"));
     Files.writeString(model.resolve("root/old.node/model.json"), "{}");

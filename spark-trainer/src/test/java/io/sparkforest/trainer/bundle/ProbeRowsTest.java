@@ -2,6 +2,8 @@ package io.sparkforest.trainer.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.Column;
 import java.util.ArrayList;
@@ -124,8 +126,8 @@ final class ProbeRowsTest {
           new Column(
               "column " + position,
               position,
-              position % 3 == 0 ? Column.Type.CATEGORICAL : Column.Type.NUMERIC,
-              Column.Role.FEATURE,
+              position % 3 == 0 ? ColumnType.CATEGORICAL : ColumnType.NUMERIC,
+              ColumnRole.FEATURE,
               OptionalDouble.empty(),
               OptionalDouble.empty(),
               0,

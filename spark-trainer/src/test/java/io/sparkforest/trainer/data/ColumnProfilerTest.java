@@ -2,7 +2,7 @@ package io.sparkforest.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.FieldRules;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.JobPaths;

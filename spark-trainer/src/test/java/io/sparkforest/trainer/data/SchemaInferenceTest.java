@@ -3,8 +3,9 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.LogLines;
-import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,8 +54,8 @@ final class SchemaInferenceTest {
             new Column(
                 "weight",
                 0,
-                Column.Type.NUMERIC,
-                Column.Role.FEATURE,
+                ColumnType.NUMERIC,
+                ColumnRole.FEATURE,
                 OptionalDouble.of(-2),
                 OptionalDouble.of(7),
                 1,
@@ -62,8 +63,8 @@ final class SchemaInferenceTest {
             new Column(
                 "type",
                 1,
-                Column.Type.CATEGORICAL,
-                Column.Role.FEATURE,
+                ColumnType.CATEGORICAL,
+                ColumnRole.FEATURE,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 1,
@@ -71,14 +72,14 @@ final class SchemaInferenceTest {
             new Column(
                 "empty",
                 2,
-                Column.Type.CATEGORICAL,
-                Column.Role.IGNORED,
+                ColumnType.CATEGORICAL,
+                ColumnRole.IGNORED,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 4,
                 Optional.of(Set.of())));
-    assertThat(schema.rules())
-        .isEqualTo(new FieldRules(Set.of("NA", "N/A", "NaN", "nan", "null", "NULL")));
+    assertThat(schema.rules().missingValues())
+        .containsExactlyInAnyOrder("NA", "N/A", "NaN", "nan", "null", "NULL");
     assertThat(schema.features()).extracting(Column::name).containsExactly("weight", "type");
     assertThat(schema.read()).extracting(Column::id).containsExactly("c0", "c1");
   }
@@ -150,16 +151,18 @@ final class SchemaInferenceTest {
     assertWarned(
         row -> row == 3 ? "oops" : row % 4 + "",
         200,
-        "column x: 1 value(s) are not of its format number and are read as missing, such as 'oops'");
+        "column x: 1 value(s) are not of its format number and are read as missing, such as"
+            + " 'oops'");
   }
 
   @Test
   void aNumberThatCanBeReadInTwoWaysIsRefusedWithTheSettingThatDecides() throws IOException {
     folder.file("a.csv", table(row -> row == 3 ? "\"1,234\"" : row % 4 + "", 20));
     refused(
-        "column x: its values, such as '1,234', can be read as \"number decimal=. thousands=,\" or as"
-            + " \"number decimal=,\": set hyperparameter column_formats to {\"x\": \"number decimal=."
-            + " thousands=,\"}, or name the column in categorical_columns or drop_columns");
+        "column x: its values, such as '1,234', can be read as \"number decimal=. thousands=,\" or"
+            + " as \"number decimal=,\": set hyperparameter column_formats to {\"x\": \"number"
+            + " decimal=. thousands=,\"}, or name the column in categorical_columns or"
+            + " drop_columns");
 
     folder.set("decimal", ".");
     assertThat(folder.schema().column("x").max()).hasValue(1234);
@@ -212,7 +215,7 @@ final class SchemaInferenceTest {
     assertThat(schema.columns())
         .extracting(Column::name)
         .containsExactly("x.year", "x.month", "x.day", "x.weekday", "x.dayofyear", "x.days", "z");
-    assertThat(schema.column("x.days").role()).isEqualTo(Column.Role.FEATURE);
+    assertThat(schema.column("x.days").role()).isEqualTo(ColumnRole.FEATURE);
     assertThat(schema.column("x.month").max()).hasValue(12);
   }
 
@@ -305,8 +308,8 @@ final class SchemaInferenceTest {
 
     Column column = column(row -> new String[] {"1", "01", "1.0", ""}[row % 4], 20);
 
-    assertThat(column.type()).isEqualTo(Column.Type.CATEGORICAL);
-    assertThat(column.role()).isEqualTo(Column.Role.FEATURE);
+    assertThat(column.type()).isEqualTo(ColumnType.CATEGORICAL);
+    assertThat(column.role()).isEqualTo(ColumnRole.FEATURE);
     assertThat(column.labels()).isEqualTo(Optional.of(Set.of("1", "01", "1.0")));
     assertThat(column.min()).isEmpty();
     assertThat(column.max()).isEmpty();
@@ -388,7 +391,7 @@ final class SchemaInferenceTest {
     folder.set("impute", "{\"x\": {\"with\": \"mean\"}}");
     folder.file("a.csv", table(row -> "", 20));
 
-    assertThat(folder.schema().column("x").role()).isEqualTo(Column.Role.IGNORED);
+    assertThat(folder.schema().column("x").role()).isEqualTo(ColumnRole.IGNORED);
   }
 
   @Test
@@ -396,8 +399,8 @@ final class SchemaInferenceTest {
     folder.file("a.csv", table(row -> row == 3 ? "1.7e308" : row + ".5", 20));
 
     refused(
-        "column x: expected numbers of at most 1.0E100, found '1.7e308' (a.csv, line 5); if it means"
-            + " \"missing\", name it in missing_values");
+        "column x: expected numbers of at most 1.0E100, found '1.7e308' (a.csv, line 5); if it"
+            + " means \"missing\", name it in missing_values");
   }
 
   @Test
@@ -461,7 +464,8 @@ final class SchemaInferenceTest {
     assertIgnored(
         row -> "L" + row % 10_001,
         10_500,
-        "it looks like free text: more than 10000 labels, or very long ones (categorical_columns would keep it)");
+        "it looks like free text: more than 10000 labels, or very long ones (categorical_columns"
+            + " would keep it)");
   }
 
   @Test
@@ -486,7 +490,7 @@ final class SchemaInferenceTest {
     try (LogLines log = new LogLines()) {
       Column column = column(row -> "L" + row % 3, 20);
 
-      assertThat(column.role()).isEqualTo(Column.Role.GROUP);
+      assertThat(column.role()).isEqualTo(ColumnRole.GROUP);
       assertThat(column.isRead()).isTrue();
       assertThat(log.lines())
           .contains(
@@ -501,7 +505,7 @@ final class SchemaInferenceTest {
     folder.set("drop_columns", "x,z").file("b.csv", "x,y,z,w\nL0,1,1,1\nL0,1,1,2\n");
     folder.file("a.csv", "x,y,z,w\nL0,1,1,1\nL1,2,1,2\n");
 
-    assertThat(folder.schema().column("x").role()).isEqualTo(Column.Role.IGNORED);
+    assertThat(folder.schema().column("x").role()).isEqualTo(ColumnRole.IGNORED);
   }
 
   @Test
@@ -574,8 +578,8 @@ final class SchemaInferenceTest {
     folder.file("a.csv", "x,y\n1,2\n2,\n3,3\n1,\n3,NA\n");
 
     refused(
-        "target y is missing in 3 of 5 rows (a.csv, line 3; a.csv, line 5; a.csv, line 6), more than"
-            + " half: take these rows out if it is the right column");
+        "target y is missing in 3 of 5 rows (a.csv, line 3; a.csv, line 5; a.csv, line 6), more"
+            + " than half: take these rows out if it is the right column");
   }
 
   @Test
@@ -615,7 +619,8 @@ final class SchemaInferenceTest {
         2 problems:
         - target y is missing in 2 of 4 rows (a.csv, line 2; a.csv, line 5): take these rows out
         - target y is not a number in 2 of 4 rows: 'yes' (a.csv, line 3); 'no' (a.csv, line 4);\
-         what is predicted is a number: classes are not""");
+         what is predicted is a number: classes are not\
+        """);
   }
 
   @Test
@@ -705,7 +710,8 @@ final class SchemaInferenceTest {
             - drop_columns: the data has no column c500 (did you mean c50?); its columns are %1$s \
             and 80 more
             - drop_columns: the data has no column C7 (did you mean c7?); its columns are %1$s and \
-            80 more""",
+            80 more\
+            """,
             columns));
   }
 
@@ -720,7 +726,8 @@ final class SchemaInferenceTest {
         - hyperparameter max_dept is not known (did you mean max_depth?)
         - hyperparameter num_trees must be a whole number from 1 to 10000, found none
         - drop_columns: the data has no column w; its columns are x, y
-        - target y is missing in 1 of 3 rows (a.csv, line 2): take these rows out""");
+        - target y is missing in 1 of 3 rows (a.csv, line 2): take these rows out\
+        """);
   }
 
   @Test
@@ -813,7 +820,7 @@ final class SchemaInferenceTest {
   private void assertIgnored(IntFunction<String> fields, int rows, String reason)
       throws IOException {
     try (LogLines log = new LogLines()) {
-      assertThat(column(fields, rows).role()).isEqualTo(Column.Role.IGNORED);
+      assertThat(column(fields, rows).role()).isEqualTo(ColumnRole.IGNORED);
       assertThat(log.lines())
           .contains(
               reason.contains("would keep it")

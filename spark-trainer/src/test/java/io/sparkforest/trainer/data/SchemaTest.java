@@ -3,7 +3,9 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkforest.trainer.csv.FieldRules;
+import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -19,9 +21,9 @@ final class SchemaTest {
       new Schema(
           new Schema.Target("y", 0, 1),
           List.of(
-              column("id", 0, Column.Type.CATEGORICAL, Column.Role.IGNORED),
-              column("price.net", 1, Column.Type.NUMERIC, Column.Role.FEATURE),
-              column("Price.net", 2, Column.Type.CATEGORICAL, Column.Role.GROUP)),
+              column("id", 0, ColumnType.CATEGORICAL, ColumnRole.IGNORED),
+              column("price.net", 1, ColumnType.NUMERIC, ColumnRole.FEATURE),
+              column("Price.net", 2, ColumnType.CATEGORICAL, ColumnRole.GROUP)),
           new FieldRules(Set.of()),
           Map.of(),
           List.of(),
@@ -48,7 +50,7 @@ final class SchemaTest {
                 .add("c2", DataTypes.StringType, true));
   }
 
-  private static Column column(String name, int position, Column.Type type, Column.Role role) {
+  private static Column column(String name, int position, ColumnType type, ColumnRole role) {
     return new Column(
         name,
         position,

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.features;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
@@ -49,28 +51,28 @@ final class FeatureTable {
   }
 
   static PlannedColumn number(Imputation imputation) {
-    return planned(1, Column.Type.NUMERIC, Optional.of(imputation));
+    return planned(1, ColumnType.NUMERIC, Optional.of(imputation));
   }
 
   static PlannedColumn label(Optional<Imputation> imputation) {
-    return planned(2, Column.Type.CATEGORICAL, imputation);
+    return planned(2, ColumnType.CATEGORICAL, imputation);
   }
 
   private static PlannedColumn planned(
-      int position, Column.Type type, Optional<Imputation> imputation) {
+      int position, ColumnType type, Optional<Imputation> imputation) {
     return new PlannedColumn(
         source(position, type),
         imputation,
-        imputation.flatMap(Imputation::by).map(by -> source(0, Column.Type.CATEGORICAL)));
+        imputation.flatMap(Imputation::by).map(by -> source(0, ColumnType.CATEGORICAL)));
   }
 
-  private static SourceColumn source(int position, Column.Type type) {
+  private static SourceColumn source(int position, ColumnType type) {
     Column column =
         new Column(
             "column " + position,
             position,
             type,
-            Column.Role.FEATURE,
+            ColumnRole.FEATURE,
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             0,

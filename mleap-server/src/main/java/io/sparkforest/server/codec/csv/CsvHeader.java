@@ -1,6 +1,8 @@
 package io.sparkforest.server.codec.csv;
 
+import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.codec.UnknownColumn;
 import io.sparkforest.server.codec.record.TypedValues;
 import io.sparkforest.server.error.ErrorCode;
@@ -8,8 +10,6 @@ import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnNames;
-import io.sparkforest.server.model.ColumnType;
-import io.sparkforest.server.model.FieldRules;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.FormattedInputs;
 import io.sparkforest.server.model.RecordLayout;

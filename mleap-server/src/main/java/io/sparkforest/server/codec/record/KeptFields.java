@@ -1,6 +1,6 @@
 package io.sparkforest.server.codec.record;
 
-import io.sparkforest.server.model.ColumnType;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.model.RecordLayout;
 import java.util.ArrayList;
 import java.util.Arrays;

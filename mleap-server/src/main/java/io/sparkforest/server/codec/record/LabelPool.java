@@ -1,6 +1,6 @@
 package io.sparkforest.server.codec.record;
 
-import io.sparkforest.server.model.FieldRules;
+import io.sparkforest.contract.FieldRules;
 import org.jspecify.annotations.Nullable;
 
 /**

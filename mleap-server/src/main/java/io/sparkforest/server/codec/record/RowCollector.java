@@ -1,13 +1,13 @@
 package io.sparkforest.server.codec.record;
 
+import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnType;
-import io.sparkforest.server.model.FieldRules;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.FormattedInputs;
 import io.sparkforest.server.model.RecordLayout;

@@ -2,12 +2,12 @@ package io.sparkforest.server.codec.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.codec.UnknownColumn;
 import io.sparkforest.server.codec.record.Fields;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnNames;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Signature;
 import java.time.Duration;

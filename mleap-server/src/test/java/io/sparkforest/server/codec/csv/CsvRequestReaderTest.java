@@ -3,12 +3,12 @@ package io.sparkforest.server.codec.csv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.codec.request.Decoded;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.util.Arrays;

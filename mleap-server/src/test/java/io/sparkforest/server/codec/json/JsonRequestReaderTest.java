@@ -2,11 +2,11 @@ package io.sparkforest.server.codec.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.codec.request.Decoded;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +31,8 @@ final class JsonRequestReaderTest {
         "{\"inputs\": [{\"Weight\": 1, \"Type\": \"Dairy\"}]}",
         "{\"inputs\": [[null, 1, null, \"Dairy\", null, null]]}",
         "{\"dataframe_split\": {\"columns\": [\"Type\", \"Weight\"], \"data\": [[\"Dairy\", 1]]}}",
-        "{\"dataframe_split\": {\"index\": [0], \"columns\": [\"Weight\", \"Sales\", \"Id\", \"Type\"],"
-            + " \"data\": [[1, [3], {}, \"Dairy\"]]}}",
+        "{\"dataframe_split\": {\"index\": [0], \"columns\": [\"Weight\", \"Sales\", \"Id\","
+            + " \"Type\"], \"data\": [[1, [3], {}, \"Dairy\"]]}}",
         "{\"columns\": [\"Type\", \"Weight\"], \"index\": [7], \"data\": [[\"Dairy\", 1]]}",
         "{\"index\": [\"a\"], \"columns\": [\"Type\", \"Weight\"], \"data\": [[\"Dairy\", 1]]}",
         "{\"columns\": [\"Type\", \"Weight\"], \"data\": [[\"Dairy\", 1]], \"index\": [7]}",
@@ -134,8 +134,8 @@ final class JsonRequestReaderTest {
         "{\"data\": [[1]], \"columns\": [\"Price\"]}|MALFORMED_BODY|||must come before \"data\"",
         "{\"dataframe_split\": {\"data\": []}}|MALFORMED_BODY|||must come before \"data\"",
         "{\"dataframe_split\": []}|MALFORMED_BODY|||must be an object",
-        "{\"dataframe_split\": {\"columns\": [\"Price\"], \"data\": [[1]]}, \"x\": 1}|MALFORMED_BODY|||"
-            + "must be the only member",
+        "{\"dataframe_split\": {\"columns\": [\"Price\"], \"data\": [[1]]}, \"x\":"
+            + " 1}|MALFORMED_BODY|||must be the only member",
         "{\"inputs\": 3}|MALFORMED_BODY|||\"inputs\" must be an array of records",
         "{\"index\": 3, \"Price\": 1}|UNKNOWN_COLUMN|1|index|no column \"index\"",
         "[{}]]|MALFORMED_BODY|||is not valid JSON",

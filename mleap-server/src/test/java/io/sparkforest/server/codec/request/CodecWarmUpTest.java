@@ -3,10 +3,10 @@ package io.sparkforest.server.codec.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Rows;

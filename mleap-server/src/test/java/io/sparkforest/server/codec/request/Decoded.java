@@ -2,6 +2,7 @@ package io.sparkforest.server.codec.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.ContentType;
@@ -10,7 +11,6 @@ import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;

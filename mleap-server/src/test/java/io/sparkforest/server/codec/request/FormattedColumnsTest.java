@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.model.Column;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Signature;
 import java.util.Arrays;

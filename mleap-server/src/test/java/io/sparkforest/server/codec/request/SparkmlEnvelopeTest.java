@@ -3,10 +3,10 @@ package io.sparkforest.server.codec.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ColumnNames;
-import io.sparkforest.server.model.ColumnRole;
-import io.sparkforest.server.model.ColumnType;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.csv;
+package io.sparkforest.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 
-/** The rules against the grammar that docs/model-folder.md writes down. */
+/** The rules against the grammar of decimals and the JDK. */
 final class FieldRulesPropertiesTest {
   private static final Pattern GRAMMAR =
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]+)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
@@ -59,7 +61,7 @@ final class FieldRulesPropertiesTest {
   void everyDecimalIsReadAsTheDoubleNextToIt(@ForAll("decimals") String text) {
     double nearest = new BigDecimal(text).doubleValue();
 
-    OptionalDouble number = FieldRules.number(text);
+    OptionalDouble number = FieldRules.finiteNumber(text);
 
     if (Double.isInfinite(nearest)) {
       assertThat(number).isEmpty();
@@ -71,7 +73,7 @@ final class FieldRulesPropertiesTest {
 
   @Property
   void everyDoubleIsReadBack(@ForAll double number) {
-    assertThat(FieldRules.number(Double.toString(number))).hasValue(number);
+    assertThat(FieldRules.finiteNumber(Double.toString(number))).hasValue(number);
   }
 
   @Property(tries = 5_000)
@@ -101,9 +103,58 @@ final class FieldRulesPropertiesTest {
     }
   }
 
+  @Property
+  void aRangeIsPresentWhereItsStringIs(
+      @ForAll @Chars({' ', '\t', '\u2003', '\u00A0', 'N', 'A'}) @StringLength(max = 6)
+          String text) {
+    FieldRules rules = new FieldRules(Set.of("NA", "A"));
+    char[] characters = ("x" + text + "NA").toCharArray();
+
+    int start = FieldRules.start(characters, 1, 1 + text.length());
+    int end = FieldRules.end(characters, start, 1 + text.length());
+
+    String present = new String(characters, start, end - start);
+    assertThat(present).isEqualTo(text.strip());
+    assertThat(rules.isMissing(characters, start, end)).isEqualTo(rules.present(text) == null);
+    assertThat(FieldRules.isSame(text.strip(), characters, start, end)).isTrue();
+    assertThat(FieldRules.isSame(text.strip() + "N", characters, start, end)).isFalse();
+  }
+
+  @Property
+  void whiteSpaceOfARangeIsWhatStripTakesOff(@ForAll String text) {
+    char[] characters = text.toCharArray();
+
+    int start = FieldRules.start(characters, 0, characters.length);
+    int end = FieldRules.end(characters, start, characters.length);
+
+    assertThat(new String(characters, start, end - start)).isEqualTo(text.strip());
+  }
+
+  @Property
+  void anyDoubleIsReadAsTheJdkReadsIt(@ForAll long bits) {
+    assertAgreesWithTheJdk(Double.toString(Double.longBitsToDouble(bits)));
+  }
+
+  @Property(tries = 20_000)
+  void decimalsAreWhatTheyAreDefinedToBeAndReadAsTheJdkReadsThem(
+      @ForAll
+          @Chars({'0', '1', '7', '9', '.', 'e', 'E', '+', '-', ' ', 'd', 'x', '\u0661'})
+          @StringLength(max = 24)
+          String text) {
+    assertAgreesWithTheJdk(text);
+  }
+
+  private static void assertAgreesWithTheJdk(String text) {
+    if (GRAMMAR.matcher(text).matches()) {
+      assertThat(FieldRules.number(text)).isEqualTo(Double.parseDouble(text));
+    } else {
+      assertThat(FieldRules.number(text)).isNaN();
+    }
+  }
+
   private static void assertAgreesWithTheGrammar(String text) {
     boolean isNumber = GRAMMAR.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
 
-    assertThat(FieldRules.number(text).isPresent()).isEqualTo(isNumber);
+    assertThat(FieldRules.finiteNumber(text).isPresent()).isEqualTo(isNumber);
   }
 }

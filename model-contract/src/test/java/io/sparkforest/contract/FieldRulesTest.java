@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.csv;
+package io.sparkforest.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,12 +45,14 @@ final class FieldRulesTest {
     "1.7976931348623157e308,1.7976931348623157e308",
   })
   void decimalsAreNumbers(String text, double number) {
-    assertThat(FieldRules.number(text)).hasValue(number);
+    assertThat(FieldRules.number(text)).isEqualTo(number);
+    assertThat(FieldRules.finiteNumber(text)).hasValue(number);
   }
 
   @Test
   void theLengthOfANumberDoesNotMatter() {
-    assertThat(FieldRules.number("0".repeat(100_000) + "1." + "0".repeat(100_000))).hasValue(1);
+    assertThat(FieldRules.finiteNumber("0".repeat(100_000) + "1." + "0".repeat(100_000)))
+        .hasValue(1);
   }
 
   @ParameterizedTest
@@ -93,6 +95,15 @@ final class FieldRulesTest {
         "-1e309",
       })
   void anythingElseIsText(String text) {
-    assertThat(FieldRules.number(text)).isEmpty();
+    assertThat(FieldRules.finiteNumber(text)).isEmpty();
+  }
+
+  @Test
+  void whatNoDoubleHoldsIsInfiniteAndHasItsOwnRule() {
+    assertThat(FieldRules.number("1e309")).isInfinite();
+    assertThat(FieldRules.number("-" + "9".repeat(400))).isInfinite();
+    assertThat(FieldRules.number("1d")).isNaN();
+    assertThat(FieldRules.numberRule(FieldRules.number("1e309"))).contains("a double can hold");
+    assertThat(FieldRules.numberRule(FieldRules.number("1d"))).contains("decimal number");
   }
 }

@@ -1,0 +1,32 @@
+package io.sparkforest.contract.notes;
+
+import java.nio.file.Path;
+
+/** The JSON documents that a model folder has beside the pipeline. */
+public enum Note {
+  /** What a raw record looks like: {@link SignatureFormat}. No model is served without it. */
+  SIGNATURE("signature.json"),
+  /** Where the model comes from, for people. */
+  PROVENANCE("provenance.json"),
+  /** How good the model is, for people. */
+  METRICS("metrics.json");
+
+  /** The folder of all notes in a model folder. */
+  public static final String FOLDER = "notes";
+
+  private final String fileName;
+
+  Note(String fileName) {
+    this.fileName = fileName;
+  }
+
+  /** The file's name, without folders. */
+  public String fileName() {
+    return fileName;
+  }
+
+  /** The file's path in a model folder. */
+  public Path in(Path modelFolder) {
+    return modelFolder.resolve(FOLDER).resolve(fileName);
+  }
+}
