@@ -4,7 +4,7 @@ import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.DateTime;
 import io.sparkforest.contract.format.DecoratedNumber;
 import io.sparkforest.contract.format.FieldParser;
-import io.sparkforest.contract.format.Fit;
+import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.contract.format.FormatInput;
 import io.sparkforest.contract.format.PlainNumber;
 import io.sparkforest.contract.format.TruthValue;

@@ -1,5 +1,12 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.CivilDays;
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.DatePart;
+import io.sparkforest.contract.format.text.DateText;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.MissingTokens;
+
 import java.util.Arrays;
 import java.util.List;
 

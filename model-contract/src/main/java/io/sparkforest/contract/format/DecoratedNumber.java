@@ -1,5 +1,9 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.GroupMark;
+import io.sparkforest.contract.format.text.Units;
+
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -30,7 +34,7 @@ public record DecoratedNumber(
   public static final String UNIT = "unit";
 
   /** The label of the empty unit. */
-  public static final String NO_UNIT = "none";
+  public static final String NO_UNIT = Units.NO_UNIT;
 
   /**
    * Copies marks and units.

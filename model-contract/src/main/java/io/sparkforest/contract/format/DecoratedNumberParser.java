@@ -1,5 +1,13 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.Characters;
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.Decimals;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.GroupMark;
+import io.sparkforest.contract.format.text.MissingTokens;
+import io.sparkforest.contract.format.text.NumberText;
+
 import java.util.Arrays;
 
 /** Reads fields of a {@link DecoratedNumber}. */

@@ -1,5 +1,9 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.DurationText;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.MissingTokens;
+
 import java.util.List;
 
 /**

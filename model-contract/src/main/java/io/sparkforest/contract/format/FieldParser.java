@@ -1,5 +1,7 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.Fit;
+
 /** Reads the fields of a column that has a format. Immutable, so that threads can share one. */
 public interface FieldParser {
   /**

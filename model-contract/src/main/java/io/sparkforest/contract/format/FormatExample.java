@@ -1,5 +1,8 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.DatePart;
+
 /** Fields that have a format. */
 final class FormatExample {
   private static final String TIME = "14:30:00";

@@ -1,5 +1,11 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.DatePart;
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.GroupMark;
+import io.sparkforest.contract.format.text.Units;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,5 +1,11 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.CivilDays;
+import io.sparkforest.contract.format.text.ClockText;
+import io.sparkforest.contract.format.text.DatePart;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.MissingTokens;
+
 import java.util.Arrays;
 import java.util.List;
 

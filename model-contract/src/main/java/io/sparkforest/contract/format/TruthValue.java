@@ -1,5 +1,9 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.Characters;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.MissingTokens;
+
 import java.util.List;
 
 /**
@@ -42,7 +46,7 @@ public record TruthValue() implements ColumnFormat {
   }
 
   /** Whether a text is {@code true} or {@code false}, the two that no setting need announce. */
-  static boolean isTrueOrFalse(char[] text, int start, int end) {
+  public static boolean isTrueOrFalse(char[] text, int start, int end) {
     return Characters.isWord(text, start, end, TRUE[0])
         || Characters.isWord(text, start, end, FALSE[0]);
   }

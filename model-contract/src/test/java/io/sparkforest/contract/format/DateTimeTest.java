@@ -1,5 +1,8 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.Fit;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;

@@ -1,5 +1,9 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.GroupMark;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

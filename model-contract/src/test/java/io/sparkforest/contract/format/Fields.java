@@ -1,5 +1,7 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.Fit;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Reads single fields by a format in its text form. */

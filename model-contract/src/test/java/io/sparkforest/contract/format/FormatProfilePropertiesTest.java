@@ -1,5 +1,10 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.decision.FormatDecision;
+import io.sparkforest.contract.format.decision.FormatProfile;
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.Fit;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

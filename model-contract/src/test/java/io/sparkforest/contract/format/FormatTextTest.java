@@ -1,5 +1,10 @@
 package io.sparkforest.contract.format;
 
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.DatePart;
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.GroupMark;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.contract.format.FormatProfile;
+import io.sparkforest.contract.format.decision.FormatProfile;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import java.util.List;
 import java.util.Locale;

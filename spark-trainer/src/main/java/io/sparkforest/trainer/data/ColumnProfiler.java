@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import io.sparkforest.contract.FieldRules;
-import io.sparkforest.contract.format.FormatProfile;
+import io.sparkforest.contract.format.decision.FormatProfile;
 import io.sparkforest.trainer.sagemaker.Faults;
 import java.util.ArrayList;
 import java.util.HashSet;

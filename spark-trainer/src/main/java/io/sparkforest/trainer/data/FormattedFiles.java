@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.FieldParser;
-import io.sparkforest.contract.format.Fit;
+import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.contract.format.FormatInput;
 import io.sparkforest.trainer.csv.CsvFile;
 import io.sparkforest.trainer.sagemaker.Escaped;

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.settings;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sparkforest.contract.format.DecimalMark;
+import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.trainer.settings.declaration.ReadValues;
 import java.nio.charset.Charset;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import static io.sparkforest.trainer.settings.declaration.NumberTypes.wholeNumbe
 import static io.sparkforest.trainer.settings.declaration.NumberTypes.wholeNumberOf64Bits;
 
 import io.sparkforest.contract.format.ColumnFormat;
-import io.sparkforest.contract.format.DecimalMark;
+import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.trainer.settings.declaration.Hyperparameter;
 import io.sparkforest.trainer.settings.declaration.ListType;
 import io.sparkforest.trainer.settings.declaration.NumberRange;

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.settings;
 
-import io.sparkforest.contract.format.DecimalMark;
+import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.trainer.settings.declaration.SimpleType;
 import io.sparkforest.trainer.settings.declaration.ValueType;
 import java.nio.charset.Charset;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.contract.format.ColumnFormat;
-import io.sparkforest.contract.format.DecimalMark;
+import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.Problems;

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /**
  * Dates, perhaps with a time and a zone: {@code 2021-06-13}, {@code 2021-06-13T14:30:00.5+02:00},
@@ -9,16 +9,16 @@ package io.sparkforest.contract.format;
  * to 68 mean 2000 to 2068, as for POSIX, and stand last. A zone has no influence: date and time are
  * what the clock showed there.
  */
-final class DateText {
+public final class DateText {
   /** What is no date. */
-  static final long NONE = Long.MIN_VALUE;
+  public static final long NONE = Long.MIN_VALUE;
 
   private static final int PIVOT = 69;
 
   private DateText() {}
 
   /** Seconds since 1970-01-01T00:00, {@link #NONE} if a text is no date in that order. */
-  static long seconds(char[] text, int start, int end, DateOrder order) {
+  public static long seconds(char[] text, int start, int end, DateOrder order) {
     if (end - start < 6) {
       return NONE;
     }
@@ -64,7 +64,7 @@ final class DateText {
   }
 
   /** Eight digits; the year is 1900 to 2100, or most numbers of eight digits would be dates. */
-  static long compact(char[] text, int start, int end) {
+  public static long compact(char[] text, int start, int end) {
     int year = Characters.number(text, start, start + 4);
     if (year < 1900 || year > 2100) {
       return NONE;

@@ -1,4 +1,22 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.decision;
+
+import io.sparkforest.contract.format.DecoratedNumber;
+import io.sparkforest.contract.format.ElapsedTime;
+import io.sparkforest.contract.format.PlainNumber;
+import io.sparkforest.contract.format.TimeOfDay;
+import io.sparkforest.contract.format.TruthValue;
+import io.sparkforest.contract.format.text.Characters;
+import io.sparkforest.contract.format.text.CivilDays;
+import io.sparkforest.contract.format.text.ClockText;
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.DateText;
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.Decimals;
+import io.sparkforest.contract.format.text.DurationText;
+import io.sparkforest.contract.format.text.GroupMark;
+import io.sparkforest.contract.format.text.MissingTokens;
+import io.sparkforest.contract.format.text.NumberText;
+import io.sparkforest.contract.format.text.Units;
 
 /**
  * Which formats a value fits, as a set of flags. Values of one shape are one to the decision on a

@@ -1,15 +1,15 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /** Finds where digits, white space and numbers in a text end. */
-final class Characters {
+public final class Characters {
   private Characters() {}
 
-  static boolean isDigit(char character) {
+  public static boolean isDigit(char character) {
     return character >= '0' && character <= '9';
   }
 
   /** Whether it is a letter of ASCII. */
-  static boolean isLetter(char character) {
+  public static boolean isLetter(char character) {
     int lowerCase = character | 0x20;
     return lowerCase >= 'a' && lowerCase <= 'z';
   }
@@ -21,7 +21,7 @@ final class Characters {
             && (Character.isWhitespace(character) || Character.isSpaceChar(character)));
   }
 
-  static int afterDigits(char[] text, int start, int end) {
+  public static int afterDigits(char[] text, int start, int end) {
     int place = start;
     while (place < end && isDigit(text[place])) {
       place++;
@@ -29,7 +29,7 @@ final class Characters {
     return place;
   }
 
-  static int afterLetters(char[] text, int start, int end) {
+  public static int afterLetters(char[] text, int start, int end) {
     int place = start;
     while (place < end && isLetter(text[place])) {
       place++;
@@ -37,7 +37,7 @@ final class Characters {
     return place;
   }
 
-  static int afterSpaces(char[] text, int start, int end) {
+  public static int afterSpaces(char[] text, int start, int end) {
     int place = start;
     while (place < end && isSpace(text[place])) {
       place++;
@@ -46,7 +46,7 @@ final class Characters {
   }
 
   /** Where a text without the white space at its end ends. */
-  static int beforeSpaces(char[] text, int start, int end) {
+  public static int beforeSpaces(char[] text, int start, int end) {
     int place = end;
     while (place > start && isSpace(text[place - 1])) {
       place--;
@@ -74,7 +74,7 @@ final class Characters {
   }
 
   /** Whether a text is a word, in whatever case. */
-  static boolean isWord(char[] text, int start, int end, String lowerCase) {
+  public static boolean isWord(char[] text, int start, int end, String lowerCase) {
     if (lowerCase.length() != end - start) {
       return false;
     }
@@ -89,7 +89,7 @@ final class Characters {
   }
 
   /** Whether a text is exactly a string. */
-  static boolean isSame(char[] text, int start, int end, String string) {
+  public static boolean isSame(char[] text, int start, int end, String string) {
     if (string.length() != end - start) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * What means "missing" in a column whose other values have a format, in whatever case, besides the
  * empty field and numbers that no double holds.
  */
-final class MissingTokens {
+public final class MissingTokens {
   private static final String[] TOKENS = {
     "?",
     "-",
@@ -70,13 +70,13 @@ final class MissingTokens {
    * {@link Fit#MISSING} if a text is empty, a token or a number that no double holds, else {@link
    * Fit#UNFIT}.
    */
-  static Fit fit(char[] text, int start, int end) {
+  public static Fit fit(char[] text, int start, int end) {
     boolean isMissing =
         contains(text, start, end) || Double.isInfinite(Decimals.plain(text, start, end));
     return isMissing ? Fit.MISSING : Fit.UNFIT;
   }
 
-  static boolean contains(char[] text, int start, int end) {
+  public static boolean contains(char[] text, int start, int end) {
     if (start == end) {
       return true;
     }

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.decision;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,15 +1,16 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
+
 
 import java.util.Currency;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which texts can stand before or behind a number as its currency or unit. */
-final class Units {
-  static final int MAX_LENGTH = 24;
+public final class Units {
+  public static final int MAX_LENGTH = 24;
 
   /** Of a currency before a number. */
-  static final int MAX_PREFIX = 5;
+  public static final int MAX_PREFIX = 5;
 
   private static final Set<String> CURRENCY_CODES =
       Currency.getAvailableCurrencies().stream()
@@ -18,12 +19,15 @@ final class Units {
 
   private static final Set<String> CURRENCY_WORDS = Set.of("Rs", "Rs.", "rs", "rs.", "kr", "kr.");
 
+  /** The label of the empty unit. */
+  public static final String NO_UNIT = "none";
+
   private Units() {}
 
   /**
    * Whether a text is a currency: has a symbol for one, as {@code US$}, or is a code of ISO 4217.
    */
-  static boolean isCurrency(String text) {
+  public static boolean isCurrency(String text) {
     for (int place = 0; place < text.length(); place++) {
       if (Character.getType(text.charAt(place)) == Character.CURRENCY_SYMBOL) {
         return true;
@@ -33,7 +37,7 @@ final class Units {
   }
 
   /** As {@link #isCurrency(String)}, without making a string of most texts that are none. */
-  static boolean isCurrency(char[] text, int start, int end) {
+  public static boolean isCurrency(char[] text, int start, int end) {
     if (end - start > MAX_PREFIX) {
       return false;
     }
@@ -47,9 +51,9 @@ final class Units {
    * Whether a text can stand behind a number: begins with a letter or symbol, and has no digit but
    * a 2 or 3 behind a letter, as in {@code km2}.
    */
-  static boolean isUnit(char[] text, int start, int end) {
+  public static boolean isUnit(char[] text, int start, int end) {
     boolean isPossible = start < end && end - start <= MAX_LENGTH && canBegin(text[start]);
-    if (!isPossible || Characters.isWord(text, start, end, DecoratedNumber.NO_UNIT)) {
+    if (!isPossible || Characters.isWord(text, start, end, NO_UNIT)) {
       return false;
     }
     for (int place = start; place < end; place++) {
@@ -67,7 +71,7 @@ final class Units {
   }
 
   /** Whether a text can be a unit in a format's text form. */
-  static boolean isUnit(String text) {
+  public static boolean isUnit(String text) {
     return isUnit(text.toCharArray(), 0, text.length())
         || (text.length() <= MAX_PREFIX && isCurrency(text));
   }

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /** In which order a date written in figures has year, month and day. */
 public enum DateOrder {

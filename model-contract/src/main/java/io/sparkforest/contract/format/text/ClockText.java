@@ -1,12 +1,12 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /**
  * Times of day: {@code 14:30}, {@code 14:30:59.25}, {@code 2:30 PM}, {@code 2 p.m.}. Fractions of a
  * second are cut off.
  */
-final class ClockText {
+public final class ClockText {
   /** What is no time. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private ClockText() {}
 
@@ -16,7 +16,7 @@ final class ClockText {
    * @param hasZone whether a zone may follow, which is checked and has no influence: {@code Z},
    *     {@code UTC}, {@code GMT}, {@code +02}, {@code +0200} or {@code +02:00}
    */
-  static int seconds(char[] text, int start, int end, boolean hasZone) {
+  public static int seconds(char[] text, int start, int end, boolean hasZone) {
     int place = Characters.afterDigits(text, start, end);
     if (place == start || place - start > 2) {
       return NONE;

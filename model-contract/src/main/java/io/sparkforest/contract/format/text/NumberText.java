@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /**
  * A number as people write it, taken apart: a sign, perhaps a currency before it, digits with marks
@@ -6,7 +6,7 @@ package io.sparkforest.contract.format;
  * the minus sign U+2212. Between two numbers a dash or {@code to} makes a range, which stands for
  * its middle.
  */
-final class NumberText {
+public final class NumberText {
   private static final char MINUS = '\u2212';
 
   private final char[] text;
@@ -34,7 +34,7 @@ final class NumberText {
    *
    * @param thousands the {@link GroupMark#flag}s of the marks that may be between digits
    */
-  NumberText(char[] text, int start, int end, DecimalMark decimal, int thousands) {
+  public NumberText(char[] text, int start, int end, DecimalMark decimal, int thousands) {
     this.text = text;
     this.decimal = decimal.character();
     this.thousands = thousands;
@@ -43,32 +43,32 @@ final class NumberText {
     read();
   }
 
-  double value() {
+  public double value() {
     return value;
   }
 
-  boolean isRange() {
+  public boolean isRange() {
     return isRange;
   }
 
-  boolean hasAffix() {
+  public boolean hasAffix() {
     return affixStart < affixEnd;
   }
 
-  int affixStart() {
+  public int affixStart() {
     return affixStart;
   }
 
-  int affixEnd() {
+  public int affixEnd() {
     return affixEnd;
   }
 
-  boolean isPrefix() {
+  public boolean isPrefix() {
     return isPrefix;
   }
 
   /** The {@link GroupMark#flag}s of the marks between its digits. */
-  int marksUsed() {
+  public int marksUsed() {
     return marksUsed;
   }
 

@@ -1,4 +1,8 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.decision;
+
+import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.format.PlainNumber;
+import io.sparkforest.contract.format.text.DecimalMark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /** What separates the whole part of a number from its fraction. */
 public enum DecimalMark {

@@ -1,7 +1,7 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /** Durations, with colons, with units behind numbers, or as ISO 8601 has them. */
-final class DurationText {
+public final class DurationText {
   private static final int MINUTE = 60;
   private static final int HOUR = 3_600;
   private static final int DAY = CivilDays.SECONDS_PER_DAY;
@@ -12,7 +12,7 @@ final class DurationText {
   private DurationText() {}
 
   /** The seconds, NaN if a text is no duration. */
-  static double seconds(char[] text, int start, int end, boolean isMinutesAndSeconds) {
+  public static double seconds(char[] text, int start, int end, boolean isMinutesAndSeconds) {
     if (end - start < 2) {
       return Double.NaN;
     }

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /** What separates thousands in a number. */
 public enum GroupMark {
@@ -22,7 +22,7 @@ public enum GroupMark {
     return text;
   }
 
-  int flag() {
+  public int flag() {
     return flag;
   }
 

@@ -1,4 +1,11 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.decision;
+
+import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.format.DecoratedNumber;
+import io.sparkforest.contract.format.PlainNumber;
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.GroupMark;
+import io.sparkforest.contract.format.text.Units;
 
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,4 +1,7 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.decision;
+
+import io.sparkforest.contract.format.text.Characters;
+import io.sparkforest.contract.format.text.DecimalMark;
 
 import java.util.Comparator;
 import java.util.HashMap;

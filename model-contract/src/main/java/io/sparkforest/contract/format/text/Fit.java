@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /** What a field is to a column's format. */
 public enum Fit {

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /** English names of months and days of the week, whole or from three letters on. */
 final class MonthNames {

@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.io.NumberInput;
  * multiplication or division rounds correctly (Clinger, How to Read Floating Point Numbers
  * Accurately, 1990). All others are left to Jackson.
  */
-final class Decimals {
+public final class Decimals {
   private static final long MAX_EXACT = 1L << 53;
 
   /** That many digits fit into a long. */
@@ -28,7 +28,7 @@ final class Decimals {
    * The number that {@code [+-]?(digits[.digits]|.digits)[(e|E)[+-]digits]} writes, infinite if it
    * is too large for a double, NaN if the text is something else.
    */
-  static double plain(char[] text, int start, int end) {
+  public static double plain(char[] text, int start, int end) {
     int place = start;
     boolean isNegative = false;
     if (place < end && (text[place] == '-' || text[place] == '+')) {

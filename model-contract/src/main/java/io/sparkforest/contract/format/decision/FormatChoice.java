@@ -1,4 +1,16 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.decision;
+
+import io.sparkforest.contract.format.ColumnFormat;
+import io.sparkforest.contract.format.DateTime;
+import io.sparkforest.contract.format.ElapsedTime;
+import io.sparkforest.contract.format.FieldParser;
+import io.sparkforest.contract.format.TimeOfDay;
+import io.sparkforest.contract.format.TruthValue;
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.DatePart;
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.GroupMark;
 
 import java.util.List;
 import java.util.Optional;

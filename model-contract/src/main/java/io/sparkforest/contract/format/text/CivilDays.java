@@ -1,4 +1,4 @@
-package io.sparkforest.contract.format;
+package io.sparkforest.contract.format.text;
 
 /**
  * Days since 1970-01-01 and dates of the proleptic Gregorian calendar, as ISO 8601 has it.
@@ -6,8 +6,8 @@ package io.sparkforest.contract.format;
  * <p>A year begins in March here, so that a leap day is its last, and 400 of them have 146,097 days
  * (Hinnant, chrono-Compatible Low-Level Date Algorithms, 2013).
  */
-final class CivilDays {
-  static final int SECONDS_PER_DAY = 86_400;
+public final class CivilDays {
+  public static final int SECONDS_PER_DAY = 86_400;
 
   private static final int DAYS_PER_ERA = 146_097;
 
@@ -50,7 +50,7 @@ final class CivilDays {
    *
    * @param seconds since 1970-01-01T00:00
    */
-  static void split(long seconds, DatePart[] parts, double[] inputs) {
+  public static void split(long seconds, DatePart[] parts, double[] inputs) {
     long days = Math.floorDiv(seconds, (long) SECONDS_PER_DAY);
     int secondOfDay = (int) (seconds - days * SECONDS_PER_DAY);
     long fromEpoch = days + EPOCH;
