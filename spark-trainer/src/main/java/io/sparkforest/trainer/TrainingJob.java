@@ -28,6 +28,7 @@ import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
@@ -116,8 +117,11 @@ final class TrainingJob {
     stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
     JobResults results = new JobResults(forest, test, baselines);
+    List<String> warnings =
+        stages.time("warnings", () -> JobNotes.warnings(data, features, results, stop));
     JobNotes notes =
-        JobNotes.of(data, hyperparameters, features, results, stages.seconds(), environment);
+        JobNotes.of(
+            data, hyperparameters, features, results, warnings, stages.seconds(), environment);
     notes.warn();
     bundle.note("signature.json", notes.signature(bundle.prediction()));
     bundle.note("provenance.json", notes.provenance());

@@ -57,7 +57,15 @@ final class TrainIT {
       assertThat(metrics.get("stages").fieldNames())
           .toIterable()
           .containsExactly(
-              "scan", "spark", "statistics", "features", "forest", "baselines", "export", "proof");
+              "scan",
+              "spark",
+              "statistics",
+              "features",
+              "forest",
+              "baselines",
+              "export",
+              "proof",
+              "warnings");
       assertThat(trainer.log())
           .containsPattern("job: completed in [0-9.]+ s \\(scan [0-9.]+, .*, report [0-9.]+\\)");
       assertThat(metrics.get("validation").get("r2").doubleValue()).isBetween(0.4, 0.8);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -76,8 +75,9 @@ public final class ModelBundle {
   public void verify(SparkSession spark, List<Row> rows) {
     List<Column> columns = schema.read();
     ProbeRows probes = ProbeRows.of(rows, columns);
-    Dataset<Row> frame = probes.frame(spark, schema.structType());
-    new ParityCheck(columns, prediction()).compare(probes.rows(), pipeline, frame, readBack());
+    new ParityCheck(columns, prediction())
+        .compare(
+            probes.rows(), pipeline, () -> probes.frame(spark, schema.structType()), readBack());
     log.info(
         "model: read back through MLeap, it predicts what Spark predicts on {} rows, and on {}"
             + " variants with gaps, unseen labels and unseen numbers",

@@ -1,10 +1,14 @@
 package io.sparkforest.trainer.bundle;
 
 import io.sparkforest.trainer.data.Column;
+import io.sparkforest.trainer.data.Schema;
+import io.sparkforest.trainer.features.FeatureRows;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import ml.combust.mleap.core.types.StructField;
+import ml.combust.mleap.core.types.StructType$;
 import ml.combust.mleap.runtime.frame.DefaultLeapFrame;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.javadsl.LeapFrameBuilder;
@@ -18,6 +22,9 @@ import scala.collection.JavaConverters;
 
 /** Compares what a loaded bundle predicts with what Spark predicts, bit for bit. */
 final class ParityCheck {
+  /** Spark plans a stage over more of them in minutes, and not on a stack of the usual size. */
+  private static final int MAX_COLUMNS_IN_SPARK = 1_000;
+
   private final List<Column> columns;
   private final String prediction;
 
@@ -35,11 +42,20 @@ final class ParityCheck {
   /**
    * Compares the predictions for some rows.
    *
+   * @param frameOfRows the same rows, which Spark's stages are asked about if there are not too
+   *     many columns for its planner
    * @throws AlgorithmError if the bundle predicts otherwise for any row, or fails
    */
-  void compare(List<Row> rows, PipelineModel spark, Dataset<Row> frameOfRows, Transformer bundle) {
-    List<Double> expected = predict(spark, frameOfRows);
+  void compare(
+      List<Row> rows, PipelineModel spark, Supplier<Dataset<Row>> frameOfRows, Transformer bundle) {
     List<Double> actual = predict(rows, bundle);
+    compare(rows, grown(spark, rows), actual);
+    if (columns.size() <= MAX_COLUMNS_IN_SPARK) {
+      compare(rows, predict(spark, frameOfRows.get()), actual);
+    }
+  }
+
+  private void compare(List<Row> rows, List<Double> expected, List<Double> actual) {
     for (int row = 0; row < rows.size(); row++) {
       double bySpark = expected.get(row);
       if (Double.doubleToLongBits(bySpark) != Double.doubleToLongBits(actual.get(row))) {
@@ -56,14 +72,24 @@ final class ParityCheck {
     }
   }
 
+  /** What the forest predicts for the features that it was grown on. */
+  private List<Double> grown(PipelineModel spark, List<Row> rows) {
+    RandomForestRegressionModel forest = forest(spark);
+    FeatureRows features = FeatureRows.of(spark.stages(), Schema.structType(columns));
+    return rows.parallelStream().map(row -> forest.predict(features.features(row))).toList();
+  }
+
+  private static RandomForestRegressionModel forest(PipelineModel spark) {
+    return (RandomForestRegressionModel) spark.stages()[spark.stages().length - 1];
+  }
+
   /**
    * Spark's predictions. The forest predicts here what it would predict in a task, to which it
    * would have to be sent: with millions of nodes that takes longer than all else.
    */
   private static List<Double> predict(PipelineModel spark, Dataset<Row> rows) {
     List<org.apache.spark.ml.Transformer> stages = List.of(spark.stages());
-    RandomForestRegressionModel forest =
-        (RandomForestRegressionModel) stages.get(stages.size() - 1);
+    RandomForestRegressionModel forest = forest(spark);
     return new PipelineModel("features", stages.subList(0, stages.size() - 1))
         .transform(rows).select(forest.getFeaturesCol()).collectAsList().parallelStream()
             .map(row -> forest.predict(row.<Vector>getAs(0)))
@@ -87,7 +113,11 @@ final class ParityCheck {
       }
       leapRows.add(builder.createRowFromIterable(values));
     }
-    DefaultLeapFrame frame = builder.createFrame(builder.createSchema(fields), leapRows);
+    // Of Java's lists MLeap makes lazy ones, on which each stage adds to the depth of the stack.
+    DefaultLeapFrame frame =
+        new DefaultLeapFrame(
+            StructType$.MODULE$.apply(StageTranslator.seq(fields)).get(),
+            StageTranslator.seq(leapRows));
     DefaultLeapFrame scored = bundle.<DefaultLeapFrame>transform(frame).get();
     int place = (int) scored.schema().indexOf(prediction).get();
     return JavaConverters.seqAsJavaListConverter(scored.collect()).asJava().stream()

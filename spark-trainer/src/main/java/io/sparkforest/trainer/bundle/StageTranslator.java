@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.bundle;
 
 import io.sparkforest.trainer.features.Filling;
+import io.sparkforest.trainer.features.KnownImputerModel;
 import io.sparkforest.trainer.features.LabelAliases;
 import io.sparkforest.trainer.features.LabelImputerModel;
 import io.sparkforest.trainer.features.NumericImputerModel;
@@ -29,11 +30,9 @@ import ml.combust.mleap.runtime.transformer.feature.StandardScaler;
 import ml.combust.mleap.runtime.transformer.feature.StringMap;
 import ml.combust.mleap.runtime.transformer.feature.VectorAssembler;
 import ml.combust.mleap.runtime.transformer.regression.RandomForestRegression;
-import org.apache.spark.ml.feature.ImputerModel;
 import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
-import org.apache.spark.sql.Row;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
@@ -85,7 +84,7 @@ final class StageTranslator {
       labelSources.put(imputer.filling().output(), filled(imputer.filling()));
     } else if (stage instanceof NumericImputerModel imputer) {
       addNumericImputer(imputer.filling());
-    } else if (stage instanceof ImputerModel imputer) {
+    } else if (stage instanceof KnownImputerModel imputer) {
       addImputer(imputer);
     } else if (stage instanceof StringIndexerModel indexer) {
       addIndexer(indexer);
@@ -114,13 +113,12 @@ final class StageTranslator {
                 filling.by().map(this::source), filling.byGroup(), filling.overall())));
   }
 
-  private void addImputer(ImputerModel imputer) {
-    Row surrogates = imputer.surrogateDF().head();
+  private void addImputer(KnownImputerModel imputer) {
+    List<Double> surrogates = imputer.values();
     String[] inputs = imputer.getInputCols();
     String[] outputs = imputer.getOutputCols();
     for (int column = 0; column < inputs.length; column++) {
-      double surrogate = surrogates.getDouble(surrogates.fieldIndex(inputs[column]));
-      addImputer(inputs[column], surrogate, imputer.getStrategy(), outputs[column]);
+      addImputer(inputs[column], surrogates.get(column), imputer.getStrategy(), outputs[column]);
     }
   }
 

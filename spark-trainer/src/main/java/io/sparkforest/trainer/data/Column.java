@@ -14,7 +14,8 @@ import java.util.Set;
  * @param min least number of a training row, for a numeric column with any present value
  * @param max greatest number of a training row, likewise
  * @param missing training rows without a value
- * @param labels distinct values of the training rows, or empty if there were too many to count
+ * @param labels distinct values of the training rows of a categorical column, or empty if there
+ *     were too many to count
  */
 public record Column(
     String name,

@@ -24,8 +24,9 @@ import java.util.Set;
  * @param trainingMissing training rows without one
  * @param min least number of a training row, if any
  * @param max greatest number of a training row, if any
- * @param labels distinct values of the training rows, or empty if there are more than {@link
- *     #MAX_LABELS}, or of more than {@link #MAX_CHARACTERS}
+ * @param labels distinct values of the training rows, or empty if all values are numbers and the
+ *     column is not in {@code categorical_columns}, or if there are more than {@link #MAX_LABELS},
+ *     or of more than {@link #MAX_CHARACTERS}
  * @param isSequence whether the values of the training rows are distinct whole numbers that lie as
  *     close as those of a running number: at least {@link #MIN_SEQUENCE} of them, none missing, in
  *     a range of at most ten times their count

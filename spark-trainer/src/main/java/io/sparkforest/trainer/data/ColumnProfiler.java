@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers a {@link ColumnProfile} value by value, in memory that does not grow with the rows. */
 final class ColumnProfiler {
-  private static final int SEQUENCE_PREFIX = 10_000;
   private static final double SEQUENCE_SPREAD = 10;
 
   private final String name;
@@ -35,10 +34,24 @@ final class ColumnProfiler {
   private ColumnProfile.@Nullable Sighting enormous;
   private ColumnProfile.@Nullable Sighting nul;
   private @Nullable Set<String> labels = new HashSet<>();
-  private @Nullable Set<Double> wholeNumbers = new HashSet<>();
+  private @Nullable DistinctNumbers wholeNumbers = new DistinctNumbers();
   private final FormatProfile formats = new FormatProfile();
+  private final LabelBudget budget;
 
-  ColumnProfiler(String name, FieldRules rules) {
+  /** Whether the column is one of labels, whatever its values are. */
+  private final boolean isOfLabels;
+
+  private boolean hasLostLabels;
+
+  /**
+   * Starts with no value.
+   *
+   * @param budget shared by all columns: what is beyond it, columns of numbers alone do without
+   * @param isOfLabels whether its labels are wanted even if all of them are numbers
+   */
+  ColumnProfiler(String name, FieldRules rules, LabelBudget budget, boolean isOfLabels) {
+    this.budget = budget;
+    this.isOfLabels = isOfLabels;
     this.name = name;
     this.rules = rules;
   }
@@ -84,8 +97,12 @@ final class ColumnProfiler {
     trainingPresent++;
     if (labels != null && labels.add(text)) {
       characters += text.length();
+      boolean hasRoom = budget.acquire(text);
       if (labels.size() > ColumnProfile.MAX_LABELS || characters > ColumnProfile.MAX_CHARACTERS) {
-        labels = null;
+        dropLabels();
+      } else if (!hasRoom && isOfNumbers()) {
+        dropLabels();
+        hasLostLabels = true;
       }
     }
     if (number.isEmpty()) {
@@ -95,13 +112,33 @@ final class ColumnProfiler {
     double value = number.getAsDouble();
     min = Math.min(min, value);
     max = Math.max(max, value);
-    // A fraction or a repeated value shows that the column is no running number. Ten thousand rows
+    // A fraction or a repeated value shows that the column is no running number. Some thousand rows
     // without one are evidence enough, together with the range that all rows must fit into.
     boolean isRepeated =
-        wholeNumbers != null && wholeNumbers.size() < SEQUENCE_PREFIX && !wholeNumbers.add(value);
+        wholeNumbers != null
+            && wholeNumbers.size() < budget.wholeNumbersPerColumn()
+            && !wholeNumbers.add(value);
     if (isRepeated || value != Math.rint(value)) {
       wholeNumbers = null;
     }
+  }
+
+  private void dropLabels() {
+    budget.release(labels == null ? 0 : labels.size(), characters);
+    labels = null;
+  }
+
+  private boolean isOfNumbers() {
+    return !isOfLabels && numbers == present;
+  }
+
+  /** Whether labels are wanted that there was no room for: a text came after many numbers. */
+  boolean needsLostLabels() {
+    return hasLostLabels && !isOfNumbers();
+  }
+
+  String name() {
+    return name;
   }
 
   ColumnProfile profile() {
@@ -125,7 +162,9 @@ final class ColumnProfiler {
         trainingMissing,
         hasNumbers ? OptionalDouble.of(min) : OptionalDouble.empty(),
         hasNumbers ? OptionalDouble.of(max) : OptionalDouble.empty(),
-        Optional.ofNullable(labels).map(Set::copyOf),
+        isOfNumbers() && present > 0
+            ? Optional.empty()
+            : Optional.ofNullable(labels).map(Set::copyOf),
         isSequence,
         formats);
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -49,13 +50,20 @@ public record Schema(
 
   /** The columns of {@link #read} as a DataFrame has them, under their {@link Column#id()}. */
   public StructType structType() {
-    StructType type = new StructType();
-    for (Column column : read()) {
-      type =
-          type.add(
-              column.id(), column.isNumeric() ? DataTypes.DoubleType : DataTypes.StringType, true);
-    }
-    return type;
+    return structType(read());
+  }
+
+  /** Columns as a DataFrame has them, under their {@link Column#id()}. */
+  public static StructType structType(List<Column> columns) {
+    return new StructType(
+        columns.stream()
+            .map(
+                column ->
+                    DataTypes.createStructField(
+                        column.id(),
+                        column.isNumeric() ? DataTypes.DoubleType : DataTypes.StringType,
+                        true))
+            .toArray(StructField[]::new));
   }
 
   /** The column of that name; it must be one of {@link #columns}. */

@@ -5,6 +5,7 @@ import io.sparkforest.trainer.csv.CsvFile;
 import io.sparkforest.trainer.csv.FieldRules;
 import io.sparkforest.trainer.csv.LineStarts;
 import io.sparkforest.trainer.csv.Slice;
+import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -17,9 +18,12 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +55,7 @@ record TableScan(
    *
    * @param like the table whose columns this one must have, if there is one
    * @param isHeldOut whether all rows are held out; else {@code holdout} decides
+   * @param categorical columns whose labels are wanted even if they are numbers
    * @param problems gets the records that do not have as many fields as the header, and each file
    *     without a row or that is not CSV of the same columns; the table may then not be read again
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
@@ -62,9 +67,33 @@ record TableScan(
       FieldRules rules,
       Holdout holdout,
       boolean isHeldOut,
+      Collection<String> categorical,
       Problems problems,
       StopRequest stop) {
-    Scanner scanner = new Scanner(like, rules, holdout, isHeldOut, stop);
+    Set<String> ofLabels = new HashSet<>(categorical);
+    while (true) {
+      Problems found = new Problems();
+      Scanner scanner = new Scanner(like, rules, holdout, isHeldOut, ofLabels, stop);
+      scan(scanner, files, found);
+      List<String> again =
+          scanner.profilers.stream()
+              .filter(ColumnProfiler::needsLostLabels)
+              .map(ColumnProfiler::name)
+              .toList();
+      if (again.isEmpty()) {
+        problems.addAll(found);
+        if (scanner.model == null) {
+          // Without columns nothing else can be told.
+          problems.throwIfAny();
+        }
+        return scanner.result();
+      }
+      // They looked like numbers until memory was short.
+      ofLabels.addAll(again);
+    }
+  }
+
+  private static void scan(Scanner scanner, List<SourceFile> files, Problems problems) {
     for (SourceFile file : files) {
       try {
         scanner.scan(file);
@@ -74,11 +103,6 @@ record TableScan(
       }
     }
     scanner.faults.addTo(problems, "records do not have as many fields as their header");
-    if (scanner.model == null) {
-      // Without columns nothing else can be checked.
-      problems.throwIfAny();
-    }
-    return scanner.result();
   }
 
   /** The same table as it came, by the digest of its files. */
@@ -98,6 +122,7 @@ record TableScan(
     private final FieldRules rules;
     private final Holdout holdout;
     private final boolean isHeldOut;
+    private final Set<String> ofLabels;
     private final StopRequest stop;
     private final MessageDigest digest = TrainingData.sha256();
     private final Faults faults = new Faults();
@@ -114,7 +139,9 @@ record TableScan(
         FieldRules rules,
         Holdout holdout,
         boolean isHeldOut,
+        Set<String> ofLabels,
         StopRequest stop) {
+      this.ofLabels = ofLabels;
       this.rules = rules;
       this.holdout = holdout;
       this.isHeldOut = isHeldOut;
@@ -126,7 +153,10 @@ record TableScan(
     private void begin(List<String> columns, SourceFile file) {
       header = columns;
       model = file;
-      header.forEach(column -> profilers.add(new ColumnProfiler(column, rules)));
+      LabelBudget budget = new LabelBudget(HeapBudget.ofThisJvm().labels(), columns.size());
+      header.forEach(
+          column ->
+              profilers.add(new ColumnProfiler(column, rules, budget, ofLabels.contains(column))));
     }
 
     TableScan result() {

@@ -80,7 +80,14 @@ public final class TrainingData {
     Holdout holdout = new Holdout(fraction, hyperparameters.forest().seed());
     FieldRules rules = new FieldRules(hyperparameters.data().missingValues());
     Scanning scanning =
-        new Scanning(reading(hyperparameters), rules, holdout, scratch, problems, stop);
+        new Scanning(
+            reading(hyperparameters),
+            rules,
+            holdout,
+            hyperparameters.columns().categoricalColumns(),
+            scratch,
+            problems,
+            stop);
     String channel = channels.training().name();
     TableScan raw = scanning.scan(channels.training(), Optional.empty());
     Optional<TableScan> rawValidation =
@@ -119,6 +126,7 @@ public final class TrainingData {
       ReadSettings reading,
       FieldRules rules,
       Holdout holdout,
+      List<String> categorical,
       Path scratch,
       Problems problems,
       StopRequest stop) {
@@ -154,7 +162,8 @@ public final class TrainingData {
     }
 
     private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
-      return TableScan.of(files, like, rules, holdout, like.isPresent(), problems, stop);
+      return TableScan.of(
+          files, like, rules, holdout, like.isPresent(), categorical, problems, stop);
     }
   }
 

@@ -23,26 +23,34 @@ import org.apache.spark.sql.functions;
  */
 public final class FeatureStatistics {
   /** Rows on which the exported model is compared with Spark's. */
-  private static final int MOST_EXAMPLES = 1_000;
+  private static final int MAX_EXAMPLES = 1_000;
+
+  /** Of a wide table fewer, but as many as are compared: they are kept until then. */
+  private static final int MAX_EXAMPLE_VALUES = 1_000_000;
+
+  private static final int MIN_EXAMPLES = 8;
 
   private static final int MEDIAN_ACCURACY = 10_000;
 
-  private final Map<PlannedColumn, ColumnStatistics<?>> statistics = new HashMap<>();
-  private final Map<PlannedColumn, Filling<Double>> medians = new HashMap<>();
+  /** By the column's position: to hash a column would be to hash all its labels. */
+  private final Map<Integer, ColumnStatistics<?>> statistics = new HashMap<>();
+
+  private final Map<Integer, Filling<Double>> medians = new HashMap<>();
   private final List<Row> examples;
 
   private FeatureStatistics(FeaturePlan plan, Table table) {
     Gathered gathered = gathered(plan, table);
     List<PlannedColumn> features = plan.columns().toList();
+    List<ColumnStatistics<?>> all = gathered.statistics();
     for (int feature = 0; feature < features.size(); feature++) {
-      statistics.put(features.get(feature), gathered.statistics().get(feature));
+      statistics.put(place(features.get(feature)), all.get(feature));
     }
     for (PlannedColumn number : plan.numbers()) {
       if (number.isFilledWith(Imputation.With.MEDIAN)) {
-        medians.put(number, median(number, training(plan, table)));
+        medians.put(place(number), median(number, training(plan, table)));
       }
     }
-    this.examples = gathered.examples(MOST_EXAMPLES);
+    this.examples = gathered.examples(mostExamples(table));
   }
 
   /**
@@ -59,9 +67,18 @@ public final class FeatureStatistics {
         .orElseThrow(JobStopped::new);
   }
 
+  private static int place(PlannedColumn column) {
+    return column.source().column().position();
+  }
+
+  private static int mostExamples(Table table) {
+    return Math.max(MIN_EXAMPLES, Math.min(MAX_EXAMPLES, MAX_EXAMPLE_VALUES / table.type().size()));
+  }
+
   private static Gathered gathered(FeaturePlan plan, Table table) {
     int partitions = table.rows().getNumPartitions();
-    Gathered none = new Gathered(plan, table.type(), (MOST_EXAMPLES + partitions - 1) / partitions);
+    Gathered none =
+        new Gathered(plan, table.type(), (mostExamples(table) + partitions - 1) / partitions);
     List<Gathered> parts = table.rows().mapPartitions(rows -> gathered(none, rows)).collect();
     // In the partitions' order, whichever was done first: rounding depends on it.
     Gathered all = parts.get(0);
@@ -119,7 +136,7 @@ public final class FeatureStatistics {
               number,
               known.all().moments().average(),
               known.byGroup(values -> values.moments().average()));
-      case MEDIAN -> Objects.requireNonNull(medians.get(number));
+      case MEDIAN -> Objects.requireNonNull(medians.get(place(number)));
       case MODE -> filling(number, known.all().mode(), known.byGroup(ValueStatistics::mode));
     };
   }
@@ -163,12 +180,12 @@ public final class FeatureStatistics {
 
   @SuppressWarnings("unchecked") // that is what was gathered for a number
   ColumnStatistics<Double> numbers(PlannedColumn number) {
-    return (ColumnStatistics<Double>) Objects.requireNonNull(statistics.get(number));
+    return (ColumnStatistics<Double>) Objects.requireNonNull(statistics.get(place(number)));
   }
 
   @SuppressWarnings("unchecked") // that is what was gathered for labels
   ColumnStatistics<String> labels(PlannedColumn column) {
-    return (ColumnStatistics<String>) Objects.requireNonNull(statistics.get(column));
+    return (ColumnStatistics<String>) Objects.requireNonNull(statistics.get(place(column)));
   }
 
   /** Some rows from all over the table, held-out ones first, with the columns that are read. */

@@ -48,11 +48,7 @@ public record FittedFeatures(
   private static FittedFeatures of(FeaturePlan plan, FeatureStatistics statistics, Table table) {
     PipelineModel stages =
         new PipelineModel("features", StageFitting.stages(plan, statistics, table.spark()));
-    Dataset<Row> made =
-        stages
-            .transform(table.frame())
-            .select(FeaturePlan.FEATURES, Schema.LABEL, Table.HELD_OUT)
-            .cache();
+    Dataset<Row> made = FeatureRows.of(stages.stages(), table.type()).frame(table).cache();
     // Filled now, so that the first batch of trees is not blamed for it.
     made.queryExecution().toRdd().count();
     Column heldOut = made.col(Table.HELD_OUT);
@@ -62,7 +58,9 @@ public record FittedFeatures(
 
   /** The features of further rows, as {@link FeaturePlan#FEATURES} and {@link Schema#LABEL}. */
   public Dataset<Row> of(Table table) {
-    return stages.transform(table.frame()).select(FeaturePlan.FEATURES, Schema.LABEL);
+    return FeatureRows.of(stages.stages(), table.type())
+        .frame(table)
+        .select(FeaturePlan.FEATURES, Schema.LABEL);
   }
 
   private static Dataset<Row> part(Dataset<Row> made, Column condition) {

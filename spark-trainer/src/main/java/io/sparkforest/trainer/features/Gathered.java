@@ -39,13 +39,8 @@ final class Gathered implements Serializable {
     this.mostExamples = mostExamples;
   }
 
-  /** A field of a row. */
-  private interface Field<T> extends Serializable {
-    @Nullable T of(Row row);
-  }
-
   private record Observed<T extends Comparable<T>>(
-      Field<T> value, Field<String> group, ColumnStatistics<T> statistics) implements Serializable {
+      Cell<T> value, Cell<String> group, ColumnStatistics<T> statistics) implements Serializable {
     void add(Row row) {
       statistics.add(value.of(row), group.of(row));
     }
@@ -57,24 +52,19 @@ final class Gathered implements Serializable {
   }
 
   private static Observed<?> observed(PlannedColumn feature, StructType type) {
-    Field<String> group = feature.by().map(by -> label(by, type)).orElse(row -> null);
+    Cell<String> group =
+        feature.by().map(by -> label(by, type)).orElseGet(() -> new Cell.Nothing<>());
     if (!feature.isNumeric()) {
       return new Observed<>(label(feature.source(), type), group, new ColumnStatistics<>(true));
     }
-    int place = type.fieldIndex(feature.source().name());
-    // To add 0 makes one number of 0 and -0, as SQL's grouping does.
-    Field<Double> number = row -> row.isNullAt(place) ? null : row.getDouble(place) + 0.0;
+    Cell<Double> number = new Cell.RawNumber(type.fieldIndex(feature.source().name()));
     boolean counted = feature.isFilledWith(Imputation.With.MODE);
     return new Observed<>(number, group, new ColumnStatistics<>(counted));
   }
 
-  private static Field<String> label(SourceColumn source, StructType type) {
-    int place = type.fieldIndex(source.column().id());
-    HashMap<String, String> aliases = new HashMap<>(source.aliases());
-    return row -> {
-      String label = row.getString(place);
-      return aliases.getOrDefault(label, label);
-    };
+  private static Cell<String> label(SourceColumn source, StructType type) {
+    Cell<String> raw = new Cell.RawLabel(type.fieldIndex(source.column().id()));
+    return source.isRenamed() ? new Cell.RenamedLabel(raw, new HashMap<>(source.aliases())) : raw;
   }
 
   void add(Row row) {

@@ -12,18 +12,13 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.feature.ImputerModel;
 import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.util.Identifiable;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Makes fitted stages of a plan and statistics. Spark's estimators would make the same ones, at the
@@ -78,7 +73,7 @@ final class StageFitting {
       }
       moments.add(statistics.filled(number, filling));
     }
-    plain.forEach((with, fillings) -> stages.add(imputer(with, fillings)));
+    plain.forEach((with, fillings) -> stages.add(new KnownImputerModel(spark, with, fillings)));
   }
 
   /** Whether Spark's own imputer can fill the gaps. */
@@ -87,32 +82,18 @@ final class StageFitting {
         && (number.isFilledWith(Imputation.With.MEAN) || number.isFilledWith(Imputation.With.MODE));
   }
 
-  private ImputerModel imputer(Imputation.With with, List<Filling<Double>> fillings) {
-    StructType type = new StructType();
-    for (Filling<Double> filling : fillings) {
-      type = type.add(filling.input(), DataTypes.DoubleType);
-    }
-    Row surrogates = RowFactory.create(fillings.stream().map(Filling::overall).toArray());
-    ImputerModel imputer =
-        new ImputerModel(
-            Identifiable.randomUID("imputer"), spark.createDataFrame(List.of(surrogates), type));
-    imputer.set(imputer.strategy(), with.lowerCase());
-    return imputer
-        .setInputCols(names(fillings, Filling::input))
-        .setOutputCols(names(fillings, Filling::output));
-  }
-
   private void addLabels() {
-    addIndexer(plan.nominal(), MOST_FREQUENT_FIRST);
-    addIndexer(plan.ordered(), Entry.comparingByKey());
+    addIndexer(plan.nominal(), MOST_FREQUENT_FIRST, false);
+    addIndexer(plan.ordered(), Entry.comparingByKey(), true);
   }
 
-  private void addIndexer(List<PlannedColumn> columns, Comparator<Entry<String, Long>> order) {
+  private void addIndexer(
+      List<PlannedColumn> columns, Comparator<Entry<String, Long>> order, boolean isOrdered) {
     List<String[]> labels = new ArrayList<>();
     for (PlannedColumn column : columns) {
       List<Entry<String, Long>> sorted = counts(column).entrySet().stream().sorted(order).toList();
       labels.add(sorted.stream().map(Entry::getKey).toArray(String[]::new));
-      if (plan.ordered().contains(column)) {
+      if (isOrdered) {
         moments.add(moments(column, sorted));
       }
     }

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.stop.JobStopped;
@@ -18,11 +19,6 @@ final class GrowingForest {
 
   /** Measured: an object of Spark's for each leaf and each split. */
   private static final int BYTES_OF_NODE = 100;
-
-  /** Of the heap; beside its nodes a forest needs half as much again to be exported and proven. */
-  private static final double TIGHT = 0.5;
-
-  private static final double TOO_MUCH = 0.8;
 
   private final ForestParameters hyperparameters;
   private final EarlyStopping earlyStopping;
@@ -96,9 +92,9 @@ final class GrowingForest {
   /** A heap that the nodes fill keeps the collector busy for minutes before it is out of memory. */
   private void checkMemory(List<DecisionTreeRegressionModel> batch) {
     nodes += batch.stream().mapToLong(DecisionTreeRegressionModel::numNodes).sum();
-    long heap = Runtime.getRuntime().maxMemory();
+    HeapBudget budget = HeapBudget.ofThisJvm();
     long expected = nodes / trees.size() * hyperparameters.numTrees() * BYTES_OF_NODE;
-    if (expected > TOO_MUCH * heap && !earlyStopping.isOn()) {
+    if (expected > budget.maxTrees() && !earlyStopping.isOn()) {
       throw new UserError(
           "the forest does not fit into the heap: "
               + hyperparameters.numTrees()
@@ -107,17 +103,17 @@ final class GrowingForest {
               + " nodes take "
               + (expected >> 20)
               + " MB, and half as much again to be exported, of "
-              + (heap >> 20)
+              + (budget.heap() >> 20)
               + " MB: take fewer num_trees, a max_depth, more min_instances_per_node, or an"
               + " instance with more memory");
     }
-    if (expected > TIGHT * heap && !isTightnessTold) {
+    if (expected > budget.tightTrees() && !isTightnessTold) {
       isTightnessTold = true;
       log.warn(
           "forest: {} trees of this size take {} MB of the heap's {}: it may be too small",
           hyperparameters.numTrees(),
           expected >> 20,
-          heap >> 20);
+          budget.heap() >> 20);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.inmemory.FeatureSubset;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
@@ -7,10 +8,10 @@ import io.sparkforest.trainer.inmemory.TreeSettings;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.metrics.MetricsSum;
 import io.sparkforest.trainer.metrics.ScoredRows;
-import io.sparkforest.trainer.metrics.ScoredRowsBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 
 /** Grows trees over rows in memory; a tree depends on its number, not on its batch. */
@@ -94,31 +95,27 @@ final class InMemoryGrower implements ForestGrower {
 
   @Override
   public ScoredRows scored() {
+    // A byte a value: so many rows that they are no burden to what follows.
+    int most =
+        (int) Math.min(ScoredRows.MAX_ROWS, HeapBudget.ofThisJvm().scoredRows(forest.features()));
     if (predictions.heldOutRows() > 0) {
-      ScoredRowsBuilder scored =
-          new ScoredRowsBuilder(
-              ScoredRows.Kind.VALIDATION, predictions.heldOutRows(), forest.features());
-      for (int row = 0; row < predictions.heldOutRows() && !scored.isFull(); row++) {
-        int heldOut = row;
-        scored.add(
-            predictions.heldOutLabel(row),
-            predictions.heldOutPrediction(row),
-            feature -> predictions.heldOutValue(heldOut, feature));
-      }
-      return scored.build();
+      int[] rows = IntStream.range(0, predictions.heldOutRows()).limit(most).toArray();
+      return new ScoredRows(
+          ScoredRows.Kind.VALIDATION,
+          IntStream.of(rows).mapToDouble(predictions::heldOutLabel).toArray(),
+          IntStream.of(rows).mapToDouble(predictions::heldOutPrediction).toArray(),
+          predictions.heldOutValues(rows)::of);
     }
-    ScoredRowsBuilder scored =
-        new ScoredRowsBuilder(ScoredRows.Kind.OUT_OF_BAG, predictions.rows(), forest.features());
-    for (int row = 0; row < predictions.rows() && !scored.isFull(); row++) {
-      if (predictions.outOfBagTrees(row) > 0) {
-        int training = row;
-        scored.add(
-            predictions.label(row),
-            predictions.outOfBagPrediction(row),
-            feature -> predictions.value(training, feature));
-      }
-    }
-    return scored.build();
+    int[] rows =
+        IntStream.range(0, predictions.rows())
+            .filter(row -> predictions.outOfBagTrees(row) > 0)
+            .limit(most)
+            .toArray();
+    return new ScoredRows(
+        ScoredRows.Kind.OUT_OF_BAG,
+        IntStream.of(rows).mapToDouble(predictions::label).toArray(),
+        IntStream.of(rows).mapToDouble(predictions::outOfBagPrediction).toArray(),
+        predictions.values(rows)::of);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.metrics.RunningPrediction;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.settings.Engine;
@@ -19,12 +20,6 @@ import org.apache.spark.sql.Row;
  * depends on the size of batches.
  */
 final class MllibGrower implements ForestGrower {
-  private static final int SPARKS_MEMORY_IN_MB = 256;
-  private static final int MOST_MEMORY_IN_MB = 2048;
-
-  /** Share of the heap that the statistics of all cores together may take. */
-  private static final int SHARE_OF_HEAP = 4;
-
   private final Dataset<Row> rows;
   private final ForestParameters hyperparameters;
   private final TreeSizes sizes;
@@ -90,9 +85,7 @@ final class MllibGrower implements ForestGrower {
    * are fewer passes.
    */
   private static int memoryInMb() {
-    Runtime runtime = Runtime.getRuntime();
-    long share = (runtime.maxMemory() >> 20) / SHARE_OF_HEAP / runtime.availableProcessors();
-    return (int) Math.max(SPARKS_MEMORY_IN_MB, Math.min(MOST_MEMORY_IN_MB, share));
+    return HeapBudget.ofThisJvm().mllibPassMb(Runtime.getRuntime().availableProcessors());
   }
 
   @Override

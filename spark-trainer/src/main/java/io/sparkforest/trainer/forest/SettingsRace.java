@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.forest.ForestSettings.Trial;
+import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.inmemory.FeatureSubset;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.settings.Engine;
@@ -55,8 +56,6 @@ final class SettingsRace {
 
   /** Of Spark's tree: two nodes with their statistics, and MLeap's two when it is exported. */
   private static final int BYTES_PER_LEAF_AND_SPLIT = 300;
-
-  private static final double HEAP_SHARE = 0.4;
 
   private final InMemoryForest forest;
   private final ForestParameters hyperparameters;
@@ -227,7 +226,7 @@ final class SettingsRace {
   private boolean fits(Trial trial) {
     double leaves = (double) trial.leaves() / trial.rows() * forest.rows();
     double bytes = leaves * hyperparameters.numTrees() * BYTES_PER_LEAF_AND_SPLIT;
-    return bytes < Runtime.getRuntime().maxMemory() * HEAP_SHARE;
+    return bytes < HeapBudget.ofThisJvm().chosenTrees();
   }
 
   static String text(TreeSizes sizes) {

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.inmemory;
 
+import io.sparkforest.trainer.heap.HeapBudget;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,8 @@ public final class InMemoryForest implements AutoCloseable {
 
   private static final int TASKS_A_CORE = 4;
 
-  /** Flat trees that come back at a time, and what one may take if each row drawn is a leaf. */
-  private static final long MOST_BYTES = 1 << 29;
-
-  private static final long BYTES_A_ROW = 24;
+  /** What a flat tree may take for a leaf and a split, of which there is one a row at most. */
+  private static final long BYTES_A_LEAF = 24;
 
   /** Sums of predictions, of a row and a group of trees, that may be under way. */
   private static final long MOST_SUMS = 10_000_000;
@@ -34,6 +33,7 @@ public final class InMemoryForest implements AutoCloseable {
   private final FixedPoint scale;
   private final TreeSettings settings;
   private final int mostTasks;
+  private final int mostHistograms;
   private final Broadcast<BinnedRows> broadcastRows;
   private final SparkTrees sparkTrees;
 
@@ -42,8 +42,15 @@ public final class InMemoryForest implements AutoCloseable {
    *
    * @param mostTasks groups of trees whose sums of predictions there is memory for; 0 if nobody
    *     will ask for sums
+   * @param mostHistograms histograms of all features that each core has memory for
    */
-  InMemoryForest(JavaSparkContext context, BinnedRows rows, TreeSettings settings, int mostTasks) {
+  InMemoryForest(
+      JavaSparkContext context,
+      BinnedRows rows,
+      TreeSettings settings,
+      int mostTasks,
+      int mostHistograms) {
+    this.mostHistograms = mostHistograms;
     this.mostTasks = mostTasks;
     this.context = context;
     this.rows = rows;
@@ -85,14 +92,7 @@ public final class InMemoryForest implements AutoCloseable {
    * @param trees how many, at least 1
    */
   public List<DecisionTreeRegressionModel> grow(int first, int trees) {
-    // Spark refuses results of more than a gigabyte in all, unless it is told otherwise.
-    int most = (int) Math.max(context.defaultParallelism(), MOST_BYTES / (BYTES_A_ROW * rows()));
-    List<DecisionTreeRegressionModel> grown = new ArrayList<>(trees);
-    for (int next = first; next < first + trees; next += most) {
-      int some = Math.min(most, first + trees - next);
-      grown.addAll(sparkTrees.of(flatTrees(settings, next, some, null)));
-    }
-    return grown;
+    return sparkTrees(settings, first, trees, null);
   }
 
   /**
@@ -102,7 +102,22 @@ public final class InMemoryForest implements AutoCloseable {
    */
   public List<DecisionTreeRegressionModel> grow(
       TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
-    return sparkTrees.of(flatTrees(settings, first, trees, predictions.sums()));
+    return sparkTrees(settings, first, trees, predictions.sums());
+  }
+
+  /** As many at a time as there is memory for on their way from the tasks. */
+  private List<DecisionTreeRegressionModel> sparkTrees(
+      TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
+    long bytes = BYTES_A_LEAF * Math.max(1, rows() / settings.minInstancesPerNode());
+    int most =
+        (int)
+            Math.max(context.defaultParallelism(), HeapBudget.ofThisJvm().collectedTrees() / bytes);
+    List<DecisionTreeRegressionModel> grown = new ArrayList<>(trees);
+    for (int next = first; next < first + trees; next += most) {
+      int some = Math.min(most, first + trees - next);
+      grown.addAll(sparkTrees.of(flatTrees(settings, next, some, predictions)));
+    }
+    return grown;
   }
 
   /**
@@ -147,7 +162,8 @@ public final class InMemoryForest implements AutoCloseable {
             context,
             rows.first(most),
             settings.forPart((double) most / rows.trainingRows()),
-            mostTasks);
+            mostTasks,
+            mostHistograms);
   }
 
   /** Predictions of no tree yet. */
@@ -161,6 +177,7 @@ public final class InMemoryForest implements AutoCloseable {
     int tasks = predictions == null ? wanted : Math.min(wanted, Math.max(1, mostTasks));
     Broadcast<BinnedRows> broadcast = broadcastRows;
     FixedPoint scale = this.scale;
+    int histograms = mostHistograms;
     boolean predicts = predictions != null;
     List<Grown> results =
         context
@@ -169,7 +186,11 @@ public final class InMemoryForest implements AutoCloseable {
                 task ->
                     grown(
                         new TreeGrower(
-                            broadcast.value(), scale, settings, TaskContext.get()::isInterrupted),
+                            broadcast.value(),
+                            scale,
+                            settings,
+                            histograms,
+                            TaskContext.get()::isInterrupted),
                         first + part(trees, task, tasks),
                         first + part(trees, task + 1, tasks),
                         predicts ? new RowSums(broadcast.value().size()) : null))

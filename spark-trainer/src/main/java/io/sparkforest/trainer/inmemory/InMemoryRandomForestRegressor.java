@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.inmemory;
 
+import io.sparkforest.trainer.heap.HeapBudget;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -53,6 +54,11 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   /** More cannot be numbered. */
   private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
 
+  /**
+   * The sample is there before rows and working memory are, and takes its share of these at most.
+   */
+  private static final int SAMPLE = 2;
+
   private final long availableBytes;
 
   /** An estimator with Spark's default params. */
@@ -66,7 +72,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
    * @param uid unique
    */
   public InMemoryRandomForestRegressor(String uid) {
-    this(uid, MemoryNeed.available(Runtime.getRuntime().maxMemory()));
+    this(uid, HeapBudget.ofThisJvm().forest());
   }
 
   InMemoryRandomForestRegressor(String uid, long availableBytes) {
@@ -126,7 +132,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     }
     int[] categories =
         NominalFeatures.categories(dataset.schema().apply(getFeaturesCol()), features);
-    RowBinning binning = new RowBinning(rows, categories);
+    RowBinning binning = new RowBinning(rows, categories, availableBytes / SAMPLE);
     if (binning.size() == 0) {
       throw new IllegalArgumentException("there is no row of a weight above 0 to train on");
     }
@@ -165,7 +171,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
         heldOutRows,
         need.bytes() >> 20);
     BinnedRows binned = binning.bin(getMaxBins(), isWeighted(), heldOut);
-    return new InMemoryForest(context, binned, settings(binned), need.tasks());
+    return new InMemoryForest(context, binned, settings(binned), need.tasks(), need.histograms());
   }
 
   private static JavaSparkContext context(Dataset<?> dataset) {

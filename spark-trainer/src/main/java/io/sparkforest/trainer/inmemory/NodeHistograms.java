@@ -2,6 +2,7 @@ package io.sparkforest.trainer.inmemory;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The histograms of all features that dense nodes keep if every node tries all features, and from
@@ -9,6 +10,9 @@ import java.util.Deque;
  * feature has bins at most: then most bins may be thought to hold some.
  */
 final class NodeHistograms {
+  /** Histograms that may wait while a tree is grown: one for each level and the one in use. */
+  static final int MOST = 32;
+
   private static final int DENSE = 2;
 
   private final BinnedRows table;
@@ -19,19 +23,31 @@ final class NodeHistograms {
   // Where each feature starts, and all end.
   private final int[] starts;
   private final Deque<Histogram> unused = new ArrayDeque<>();
+  private final int most;
+  private int allocated;
 
   NodeHistograms(BinnedRows table, TreeSettings settings) {
+    this(table, settings, MOST);
+  }
+
+  /**
+   * Without any histogram yet.
+   *
+   * @param most how many there is memory for; a node that gets none counts each feature by itself
+   */
+  NodeHistograms(BinnedRows table, TreeSettings settings, int most) {
+    this.most = most;
     this.table = table;
     triesAll = settings.featuresPerNode() >= table.features();
     maxDepth = settings.maxDepth();
     starts = new int[table.features() + 1];
-    int most = 0;
+    int mostBins = 0;
     for (int feature = 0; feature < table.features(); feature++) {
       int bins = table.bins(feature).size();
       starts[feature + 1] = starts[feature] + bins;
-      most = Math.max(most, bins);
+      mostBins = Math.max(mostBins, bins);
     }
-    denseRows = DENSE * most;
+    denseRows = DENSE * mostBins;
   }
 
   /** The place of a feature's first bin. */
@@ -65,8 +81,8 @@ final class NodeHistograms {
       unused.push(rest);
       return;
     }
-    if (isDense(small.size())) {
-      Histogram counted = counted(small, rows);
+    Histogram counted = isDense(small.size()) ? counted(small, rows) : null;
+    if (counted != null) {
       rest.subtract(counted);
       small.histogram = counted;
     } else {
@@ -83,9 +99,14 @@ final class NodeHistograms {
     }
   }
 
-  private Histogram counted(TreeNode node, TreeRows rows) {
+  /** None if there is no memory for one more. */
+  private @Nullable Histogram counted(TreeNode node, TreeRows rows) {
     Histogram histogram = unused.poll();
     if (histogram == null) {
+      if (allocated == most) {
+        return null;
+      }
+      allocated++;
       histogram = new Histogram(starts[table.features()], table.isWeighted());
     } else {
       histogram.clear();

@@ -27,36 +27,59 @@ final class RowBinning {
 
   private final JavaRDD<Row> rows;
   private final int[] categories;
+  private final int most;
+
+  /** Features that are sampled at a time. */
+  private final int group;
+
+  /** That of the first features. */
   private final RowSample sample;
 
   /**
    * Takes the first pass.
    *
    * @param categories number of categories of each feature, 0 for numeric ones
+   * @param bytes what the sample may take; where that is too little for all features, there is a
+   *     pass for each group of them, over the same sampled rows
    */
-  RowBinning(JavaRDD<Row> rows, int[] categories) {
-    int features = categories.length;
-    int most =
-        Math.max(LEAST_SAMPLED, Math.min(MOST_SAMPLED, MOST_SAMPLED_VALUES / (features + 1)));
+  RowBinning(JavaRDD<Row> rows, int[] categories, long bytes) {
     this.rows = rows;
     this.categories = categories;
-    // Enough of each partition unless they are very unlike; then all that can be needed.
-    int few = Math.max(LEAST_SAMPLED, PARTS_OF_SAMPLE * most / rows.getNumPartitions());
-    RowSample found = sample(most, Math.min(most, few));
-    this.sample = found.isComplete() ? found : sample(most, most);
+    this.most =
+        Math.max(
+            LEAST_SAMPLED, Math.min(MOST_SAMPLED, MOST_SAMPLED_VALUES / (categories.length + 1)));
+    // The sample, and what partitions send, once as bytes and once as values; what is under way in
+    // tasks is less.
+    long sampled = most + 2L * rows.getNumPartitions() * mostOfPartition();
+    this.group = (int) Math.max(1, Math.min(categories.length, bytes / (sampled * Double.BYTES)));
+    this.sample = sample(0);
   }
 
-  private RowSample sample(int most, int mostOfPartition) {
+  /** Enough of each partition unless they are very unlike. */
+  private int mostOfPartition() {
+    int few = Math.max(LEAST_SAMPLED, PARTS_OF_SAMPLE * most / rows.getNumPartitions());
+    return Math.min(most, few);
+  }
+
+  /** Samples a group of features. */
+  private RowSample sample(int from) {
+    RowSample found = sample(from, mostOfPartition());
+    // Else all that can be needed.
+    return found.isComplete() ? found : sample(from, most);
+  }
+
+  private RowSample sample(int from, int mostOfPartition) {
     int features = categories.length;
-    RowSample all = new RowSample(features, most);
-    rows.mapPartitions(some -> sampled(some, features, mostOfPartition))
+    int to = Math.min(features, from + group);
+    RowSample all = new RowSample(from, to, most);
+    rows.mapPartitions(some -> sampled(some, features, new RowSample(from, to, mostOfPartition)))
         .collect()
         .forEach(all::add);
     return all;
   }
 
-  private static Iterator<RowSample.Part> sampled(Iterator<Row> rows, int features, int most) {
-    RowSample sample = new RowSample(features, most);
+  private static Iterator<RowSample.Part> sampled(
+      Iterator<Row> rows, int features, RowSample sample) {
     forEach(
         rows,
         row -> {
@@ -102,16 +125,19 @@ final class RowBinning {
    */
   BinnedRows bin(int mostBins, boolean isWeighted, JavaRDD<Row> heldOut) {
     int most = (int) Math.max(2, Math.min(mostBins, size()));
-    double[][] sampled = sample.rows();
-    FeatureBins[] bins =
-        IntStream.range(0, categories.length)
-            .parallel()
-            .mapToObj(
-                feature ->
-                    categories[feature] > 0
-                        ? FeatureBins.nominal(categories[feature])
-                        : FeatureBins.numeric(sampled, feature, most))
-            .toArray(FeatureBins[]::new);
+    FeatureBins[] bins = new FeatureBins[categories.length];
+    for (int from = 0; from < bins.length; from += group) {
+      int first = from;
+      double[][] sampled = (from == 0 ? sample : sample(from)).rows();
+      IntStream.range(from, Math.min(bins.length, from + group))
+          .parallel()
+          .forEach(
+              feature ->
+                  bins[feature] =
+                      categories[feature] > 0
+                          ? FeatureBins.nominal(categories[feature])
+                          : FeatureBins.numeric(sampled, feature - first, most));
+    }
     return bin(rows, bins, isWeighted).withHeldOut(bin(heldOut, bins, isWeighted));
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * partitions is the sample of all rows, whatever the partitions.
  */
 final class RowSample {
+  private final int from;
   private final int features;
   private final int most;
   private long seen;
@@ -21,7 +22,18 @@ final class RowSample {
   private final HashMap<Long, double[]> rows = new HashMap<>();
 
   RowSample(int features, int most) {
-    this.features = features;
+    this(0, features, most);
+  }
+
+  /**
+   * A sample of the same rows, but only of some of their features.
+   *
+   * @param from the first feature
+   * @param to where the features end
+   */
+  RowSample(int from, int to, int most) {
+    this.from = from;
+    this.features = to - from;
     this.most = most;
   }
 
@@ -41,7 +53,7 @@ final class RowSample {
     if (known == null) {
       double[] values = new double[width()];
       for (int feature = 0; feature < features; feature++) {
-        values[feature] = row.feature(feature);
+        values[feature] = row.feature(from + feature);
       }
       values[features] = row.weight();
       values[features + 1] = 1;

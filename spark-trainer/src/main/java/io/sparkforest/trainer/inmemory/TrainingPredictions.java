@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.inmemory;
 
+import java.util.Arrays;
+
 /**
  * What trees predict for the rows that they were grown on, and for those held out. Either are
  * numbered from 0, in an order of their own.
@@ -39,14 +41,14 @@ public final class TrainingPredictions {
     return prediction(rows.trainingRows() + row);
   }
 
-  /** A feature's value of a row held out, as {@link #value} tells it. */
-  public double heldOutValue(int row, int feature) {
-    return value(rows.trainingRows() + row, feature);
+  /** The values of some rows held out. */
+  public BinnedValues heldOutValues(int[] some) {
+    return values(Arrays.stream(some).map(row -> rows.trainingRows() + row).toArray());
   }
 
-  /** A feature's value of a row: its category, or the middle of its bin. */
-  public double value(int row, int feature) {
-    return rows.bins(feature).middle(rows.columns()[feature][row] & 0xFF);
+  /** The values of some rows to train on. */
+  public BinnedValues values(int[] some) {
+    return new BinnedValues(rows, some);
   }
 
   /** What the trees were to predict. */

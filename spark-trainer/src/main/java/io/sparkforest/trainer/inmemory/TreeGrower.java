@@ -77,13 +77,27 @@ final class TreeGrower {
    */
   TreeGrower(
       BinnedRows table, FixedPoint scale, TreeSettings settings, BooleanSupplier isCancelled) {
+    this(table, scale, settings, NodeHistograms.MOST, isCancelled);
+  }
+
+  /**
+   * The same where memory is short.
+   *
+   * @param mostHistograms histograms of all features that there is memory for
+   */
+  TreeGrower(
+      BinnedRows table,
+      FixedPoint scale,
+      TreeSettings settings,
+      int mostHistograms,
+      BooleanSupplier isCancelled) {
     this.table = table;
     this.settings = settings;
     this.scale = scale;
     this.isCancelled = isCancelled;
     triesAll = settings.featuresPerNode() >= table.features();
     rows = new TreeRows(table, scale, settings);
-    histograms = new NodeHistograms(table, settings);
+    histograms = new NodeHistograms(table, settings, mostHistograms);
     featureHistogram = new FeatureHistogram(table.isWeighted());
     cuts = new CutSearch(settings, scale);
     tree = new FlatTree.Builder(table.isWeighted());

@@ -2,6 +2,8 @@ package io.sparkforest.trainer.metrics;
 
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.heap.HeapBudget;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -84,17 +86,24 @@ public final class RunningPrediction {
 
   /** The rows, and what all trees so far say of them. */
   public ScoredRows scored(ScoredRows.Kind kind) {
-    long count = labels.stream().mapToLong(some -> some.length).sum();
-    Iterator<Row> features = rows.toLocalIterator();
     Vector first = rows.first().getAs(0);
-    ScoredRowsBuilder scored = new ScoredRowsBuilder(kind, count, first.size());
-    for (int partition = 0; partition < sums.size(); partition++) {
-      double[] sum = sums.get(partition);
-      for (int row = 0; row < sum.length && !scored.isFull(); row++) {
-        Vector values = features.next().getAs(0);
-        scored.add(labels.get(partition)[row], sum[row] / trees, values::apply);
-      }
+    long most =
+        Math.min(
+            ScoredRows.MAX_ROWS,
+            HeapBudget.ofThisJvm().scoredRows((long) Double.BYTES * first.size()));
+    List<Vector> kept = new ArrayList<>();
+    Iterator<Row> found = rows.toLocalIterator();
+    while (kept.size() < most && found.hasNext()) {
+      kept.add(found.next().getAs(0));
     }
-    return scored.build();
+    return new ScoredRows(
+        kind,
+        labels.stream().flatMapToDouble(DoubleStream::of).limit(kept.size()).toArray(),
+        sums.stream()
+            .flatMapToDouble(DoubleStream::of)
+            .limit(kept.size())
+            .map(sum -> sum / trees)
+            .toArray(),
+        feature -> kept.stream().mapToDouble(row -> row.apply(feature)).toArray());
   }
 }

@@ -6,13 +6,13 @@ package io.sparkforest.trainer.metrics;
  * @param kind which rows, and how they are predicted
  * @param labels what was to be predicted, one a row
  * @param predictions what is predicted, one a row
- * @param values by feature, then by row: where the row lies, as the forest sees it. Of a number in
- *     memory that is the middle of its bin
+ * @param values where the rows lie, as the forest sees them. Of a number in memory that is the
+ *     middle of its bin
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ScoredRows(Kind kind, double[] labels, double[] predictions, double[][] values) {
-  /** More rows than that tell no more. */
-  static final int MOST = 100_000;
+public record ScoredRows(Kind kind, double[] labels, double[] predictions, FeatureValues values) {
+  /** More rows tell no more. */
+  public static final int MAX_ROWS = 100_000;
 
   /** Which rows. */
   public enum Kind {
@@ -33,6 +33,11 @@ public record ScoredRows(Kind kind, double[] labels, double[] predictions, doubl
     public String word() {
       return word;
     }
+  }
+
+  /** A feature's values, one a row. */
+  public double[] values(int feature) {
+    return values.of(feature);
   }
 
   /** Number of rows. */

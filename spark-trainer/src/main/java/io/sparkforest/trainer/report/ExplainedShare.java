@@ -1,6 +1,5 @@
 package io.sparkforest.trainer.report;
 
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** How much of a target one column explains by itself: one minus what is left of the variance. */
@@ -16,12 +15,7 @@ final class ExplainedShare {
    * @return 0 to 1; 0 if the target does not vary
    */
   static double of(double[] values, double[] labels, boolean isNominal, int slices) {
-    int[] order =
-        IntStream.range(0, values.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(row -> values[row]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = RowsByValue.of(values);
     double mean = IntStream.of(order).mapToDouble(row -> labels[row]).average().orElse(0);
     double total = 0;
     double left = 0;

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.report;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,21 +44,32 @@ public final class JobNotes {
       Hyperparameters hyperparameters,
       FittedFeatures features,
       JobResults results,
+      List<String> newWarnings,
       Map<String, Double> stages,
       Map<String, String> environment) {
     this.data = data;
     this.hyperparameters = hyperparameters;
     this.features = features;
     this.results = results;
-    this.newWarnings = Warnings.of(data.schema(), features.views(), results);
+    this.newWarnings = newWarnings;
     this.warnings = Stream.concat(newWarnings.stream(), data.schema().warnings().stream()).toList();
     this.metrics = MetricsNote.of(results, warnings, features.plan().featureNames(), stages);
     this.environment = environment;
   }
 
   /**
+   * What should be looked at before the model is trusted, besides what the log says since the data
+   * was read. A job that is asked to stop meanwhile has those that are found by then.
+   */
+  public static List<String> warnings(
+      TrainingData data, FittedFeatures features, JobResults results, StopRequest stop) {
+    return Warnings.of(data.schema(), features.views(), results, stop);
+  }
+
+  /**
    * Gathers what the documents tell.
    *
+   * @param newWarnings those of {@link #warnings}
    * @param stages seconds that each stage of the job took
    * @param environment for the job's name and ARN
    */
@@ -66,9 +78,10 @@ public final class JobNotes {
       Hyperparameters hyperparameters,
       FittedFeatures features,
       JobResults results,
+      List<String> newWarnings,
       Map<String, Double> stages,
       Map<String, String> environment) {
-    return new JobNotes(data, hyperparameters, features, results, stages, environment);
+    return new JobNotes(data, hyperparameters, features, results, newWarnings, stages, environment);
   }
 
   /** {@code signature.json}; the prediction is the bundle's output column. */

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** How far predictions are off, by one feature: a good model is off as much everywhere. */
 final class Residuals {
@@ -37,9 +36,10 @@ final class Residuals {
   }
 
   private Chart byLabel() {
+    double[] values = rows.values(feature);
     Map<Double, List<Integer>> groups = new TreeMap<>();
     for (int row = 0; row < rows.size(); row++) {
-      groups.computeIfAbsent(rows.values()[feature][row], label -> new ArrayList<>()).add(row);
+      groups.computeIfAbsent(values[row], label -> new ArrayList<>()).add(row);
     }
     List<Map.Entry<Double, List<Integer>>> most =
         groups.entrySet().stream()
@@ -60,13 +60,8 @@ final class Residuals {
   }
 
   private Chart byNumber() {
-    double[] values = rows.values()[feature];
-    int[] order =
-        IntStream.range(0, rows.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble(row -> values[row]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    double[] values = rows.values(feature);
+    int[] order = RowsByValue.of(values);
     int slices = Math.min(SLICES, order.length);
     double[] xs = new double[slices];
     double[] means = new double[slices];

@@ -1,16 +1,20 @@
 package io.sparkforest.trainer.report;
 
 import io.sparkforest.trainer.baseline.Baselines;
+import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What should be looked at before the model is trusted, besides what the schema warns of.
@@ -29,15 +33,19 @@ final class Warnings {
   private final Schema schema;
   private final List<FeatureView> views;
   private final ScoredRows scored;
+  private final StopRequest stop;
 
-  private Warnings(Schema schema, List<FeatureView> views, ScoredRows scored) {
+  private Warnings(Schema schema, List<FeatureView> views, ScoredRows scored, StopRequest stop) {
     this.schema = schema;
     this.views = views;
     this.scored = scored;
+    this.stop = stop;
   }
 
-  static List<String> of(Schema schema, List<FeatureView> views, JobResults results) {
-    Warnings warnings = new Warnings(schema, views, results.forest().scored());
+  /** Looks; columns are not looked at any more once the job is asked to stop. */
+  static List<String> of(
+      Schema schema, List<FeatureView> views, JobResults results, StopRequest stop) {
+    Warnings warnings = new Warnings(schema, views, results.forest().scored(), stop);
     warnings.leaks();
     results.baselines().map(Baselines::linear).ifPresent(warnings::sum);
     warnings.fit(results.forest());
@@ -50,14 +58,14 @@ final class Warnings {
   }
 
   private void leaks() {
-    for (int feature = 0; feature < views.size(); feature++) {
+    for (int feature = 0; feature < views.size() && !stop.isMade(); feature++) {
       FeatureView view = views.get(feature);
       boolean isTooFew =
           scored.size() < FEWEST_ROWS
               || (view.isNominal() && scored.size() < FEWEST_ROWS_A_LABEL * view.labels().size());
       if (!isTooFew) {
         double share =
-            ExplainedShare.of(scored.values()[feature], scored.labels(), view.isNominal(), SLICES);
+            ExplainedShare.of(scored.values(feature), scored.labels(), view.isNominal(), SLICES);
         if (share >= LEAK) {
           add(
               "column %s alone explains %.1f %% of the target: does it hold what is to be predicted,"
@@ -99,14 +107,16 @@ final class Warnings {
     if (scored.kind() != ScoredRows.Kind.VALIDATION) {
       return;
     }
-    for (int feature = 0; feature < views.size(); feature++) {
+    Set<String> withGaps =
+        schema.columns().stream()
+            .filter(column -> column.missing() > 0)
+            .map(Column::name)
+            .collect(Collectors.toSet());
+    for (int feature = 0; feature < views.size() && !stop.isMade(); feature++) {
       FeatureView view = views.get(feature);
-      boolean hadGaps =
-          schema.columns().stream()
-              .anyMatch(column -> column.name().equals(view.name()) && column.missing() > 0);
-      if (view.isNominal() && !hadGaps) {
+      if (view.isNominal() && !withGaps.contains(view.name())) {
         int rows = 0;
-        for (double value : scored.values()[feature]) {
+        for (double value : scored.values(feature)) {
           rows += value >= view.labels().size() ? 1 : 0;
         }
         if (rows > 0) {

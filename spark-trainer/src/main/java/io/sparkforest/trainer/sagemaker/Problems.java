@@ -24,6 +24,11 @@ public final class Problems {
     found.add(fault.getMessage());
   }
 
+  /** Adds the faults that another collection has. */
+  public void addAll(Problems others) {
+    found.addAll(others.found);
+  }
+
   public boolean isEmpty() {
     return found.isEmpty();
   }

@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ColumnProfilerTest {
+  private static final LabelBudget AMPLE = new LabelBudget(1 << 30, 1);
+
   @Test
   void longTextsAreNotKeptAsLabels() {
-    ColumnProfiler profiler = new ColumnProfiler("x", new FieldRules(Set.of()));
+    ColumnProfiler profiler = new ColumnProfiler("x", new FieldRules(Set.of()), AMPLE, false);
     for (int row = 0; row < 5; row++) {
       profiler.add(row + "x".repeat(999_998), () -> "a.csv, line 2", false);
     }
@@ -45,7 +47,7 @@ final class ColumnProfilerTest {
 
   @Test
   void aFaultAmongTheHeldOutRowsIsAFaultAllTheSame() {
-    ColumnProfiler profiler = new ColumnProfiler("x", RULES);
+    ColumnProfiler profiler = new ColumnProfiler("x", RULES, AMPLE, false);
     profiler.add("1", () -> "a.csv, line 2", false);
     profiler.add("?", () -> "a.csv, line 3", true);
     profiler.add("", () -> "a.csv, line 4", true);
@@ -117,12 +119,33 @@ final class ColumnProfilerTest {
         .hasToString("'" + "x".repeat(59) + "…' (a.csv, line 7)");
   }
 
+  @Test
+  void columnsOfNumbersDoWithoutLabelsWhereTheyTakeTooMuchMemory() {
+    LabelBudget little = new LabelBudget(5_000, 3);
+    ColumnProfiler numbers = new ColumnProfiler("numbers", RULES, little, false);
+    ColumnProfiler codes = new ColumnProfiler("codes", RULES, little, true);
+    ColumnProfiler mixed = new ColumnProfiler("mixed", RULES, little, false);
+    for (int row = 0; row < 1_000; row++) {
+      for (ColumnProfiler column : List.of(numbers, codes, mixed)) {
+        column.add(Integer.toString(row), () -> "a.csv, line 2", false);
+      }
+    }
+    mixed.add("seven", () -> "a.csv, line 2", false);
+
+    assertThat(numbers.needsLostLabels()).isFalse();
+    assertThat(numbers.profile().labels()).isEmpty();
+    assertThat(numbers.profile().isSequence()).isTrue();
+    assertThat(codes.needsLostLabels()).isFalse();
+    assertThat(codes.profile().labels().orElseThrow()).hasSize(1_000);
+    assertThat(mixed.needsLostLabels()).isTrue();
+  }
+
   private static Stream<String> numbered(String prefix, int count) {
     return IntStream.range(0, count).mapToObj(number -> prefix + number);
   }
 
   private static ColumnProfile profile(Stream<String> fields) {
-    ColumnProfiler profiler = new ColumnProfiler("x", RULES);
+    ColumnProfiler profiler = new ColumnProfiler("x", RULES, AMPLE, false);
     List<String> values = fields.toList();
     for (int row = 0; row < values.size(); row++) {
       int line = row + 2;

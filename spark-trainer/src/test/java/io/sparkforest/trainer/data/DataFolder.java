@@ -93,6 +93,7 @@ public final class DataFolder {
                     new FieldRules(read.data().missingValues()),
                     new Holdout(read.data().validationFraction(), read.forest().seed()),
                     false,
+                    read.columns().categoricalColumns(),
                     problems,
                     stop));
     problems.throwIfAny();

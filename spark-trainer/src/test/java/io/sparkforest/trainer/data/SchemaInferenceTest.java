@@ -58,7 +58,7 @@ final class SchemaInferenceTest {
                 OptionalDouble.of(-2),
                 OptionalDouble.of(7),
                 1,
-                Optional.of(Set.of("1.5", "-2", "7"))),
+                Optional.empty()),
             new Column(
                 "type",
                 1,

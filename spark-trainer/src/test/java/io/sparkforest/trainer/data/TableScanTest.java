@@ -99,7 +99,11 @@ final class TableScanTest {
     for (int row = 0; row < 1_000; row++) {
       content.append(row).append(",").append(row).append("\n");
     }
-    folder.file("a.csv", content.toString()).set("validation_fraction", "0.5").set("seed", "-7");
+    folder
+        .file("a.csv", content.toString())
+        .set("validation_fraction", "0.5")
+        .set("seed", "-7")
+        .set("categorical_columns", "x");
     Holdout holdout = new Holdout(0.5, -7);
 
     TableScan scan = folder.scan();

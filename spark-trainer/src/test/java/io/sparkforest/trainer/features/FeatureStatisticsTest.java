@@ -8,6 +8,7 @@ import static io.sparkforest.trainer.features.FeatureTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.settings.Imputation.With;
@@ -25,7 +26,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.feature.Imputer;
 import org.apache.spark.ml.feature.ImputerModel;
 import org.apache.spark.ml.feature.StandardScaler;
@@ -121,6 +126,49 @@ final class FeatureStatisticsTest {
 
     assertThat(ours.labelsArray()).isDeepEqualTo(sparks.labelsArray());
     assertThat(ours.getHandleInvalid()).isEqualTo(sparks.getHandleInvalid());
+  }
+
+  @Property(tries = 15)
+  void rowsBecomeTheFeaturesThatSparkMakesOfThemInEveryBit(
+      @ForAll("tables") List<Row> rows, @ForAll @IntRange(min = 1, max = 5) int partitions) {
+    Table table = FeatureTable.table(partitions, rows.toArray(NO_ROWS));
+    Table others =
+        FeatureTable.table(
+            1, row(null, null, null), row("a", -0.0, "unseen"), row("unseen", null, "a"));
+    for (Imputation imputation :
+        List.of(plain(With.MEAN), plain(With.MODE), plain(With.MEDIAN), byGroup(With.MEAN))) {
+      FeaturePlan number = FeatureTable.numberPlan(imputation);
+      assertSameFeatures(number, table, List.of(table, others));
+    }
+    for (Optional<Imputation> imputation :
+        List.of(Optional.<Imputation>empty(), Optional.of(byGroup(With.MODE)))) {
+      for (FeaturePlan labels :
+          List.of(FeatureTable.nominalPlan(imputation), FeatureTable.orderedPlan(imputation))) {
+        assertSameFeatures(labels, table, List.of(table, others));
+      }
+    }
+  }
+
+  private static void assertSameFeatures(FeaturePlan plan, Table table, List<Table> rows) {
+    FeatureStatistics statistics = FeatureStatistics.of(plan, table, new StopRequest());
+    List<Transformer> stages = StageFitting.stages(plan, statistics, TestSession.get());
+    FeatureRows features = FeatureRows.of(stages.toArray(new Transformer[0]), table.type());
+    for (Table some : rows) {
+      Dataset<Row> expected =
+          new PipelineModel("features", stages)
+              .transform(some.frame())
+              .select(FeaturePlan.FEATURES, Schema.LABEL, Table.HELD_OUT);
+      Dataset<Row> found = features.frame(some);
+      // As text, in which a sparse vector is not a dense one and -0 is not 0.
+      assertThat(found.collectAsList().toString()).isEqualTo(expected.collectAsList().toString());
+      assertThat(categories(found)).isEqualTo(categories(expected));
+    }
+  }
+
+  private static Object categories(Dataset<Row> rows) {
+    Attribute only =
+        AttributeGroup.fromStructField(rows.schema().apply(FeaturePlan.FEATURES)).getAttr(0);
+    return only instanceof NominalAttribute nominal ? nominal.getNumValues().get() : "a number";
   }
 
   @Property(tries = 15)

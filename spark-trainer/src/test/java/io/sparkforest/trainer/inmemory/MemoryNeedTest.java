@@ -2,6 +2,7 @@ package io.sparkforest.trainer.inmemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.trainer.heap.HeapBudget;
 import org.junit.jupiter.api.Test;
 
 final class MemoryNeedTest {
@@ -10,7 +11,7 @@ final class MemoryNeedTest {
     long rows = 10_000_000;
     int tasks = Math.min(20, InMemoryForest.tasks(rows, 2));
     assertThat(MemoryNeed.of(rows, 10, false, 256, 2, tasks).bytes())
-        .isLessThanOrEqualTo(MemoryNeed.available(8L << 30));
+        .isLessThanOrEqualTo(new HeapBudget(8L << 30).forest());
   }
 
   @Test
@@ -44,5 +45,19 @@ final class MemoryNeedTest {
     assertThat(need.within(0, 2).tasks()).isEqualTo(2);
     assertThat(MemoryNeed.of(1_000_000, 10, false, 256, 2, 1).within(0, 2).tasks()).isEqualTo(1);
     assertThat(MemoryNeed.of(1_000_000, 10, false, 256, 2, 0).within(0, 2).tasks()).isZero();
+  }
+
+  @Test
+  void fiveThousandFeaturesFitInTwoGigabytesWithFewerHistograms() {
+    MemoryNeed need = MemoryNeed.of(8_000, 5_000, false, 256, 2, 5);
+    long available = new HeapBudget(2L << 30).forest();
+
+    MemoryNeed less = need.within(available, 2);
+
+    assertThat(need.bytes()).isGreaterThan(available);
+    assertThat(less.bytes()).isLessThanOrEqualTo(available);
+    assertThat(less.tasks()).isEqualTo(2);
+    assertThat(less.histograms()).isBetween(1, NodeHistograms.MOST - 1);
+    assertThat(need.within(0, 2).histograms()).isZero();
   }
 }

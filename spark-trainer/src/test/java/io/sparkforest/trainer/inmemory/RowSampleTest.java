@@ -75,4 +75,24 @@ final class RowSampleTest {
     enough.add(sample(64, IntStream.range(300, 600)).part());
     assertThat(enough.isComplete()).isTrue();
   }
+
+  @Test
+  void groupsOfFeaturesAreSampledFromTheSameRows() {
+    Random random = new Random(2);
+    RowSample whole = new RowSample(5, 64);
+    RowSample first = new RowSample(0, 3, 64);
+    RowSample last = new RowSample(3, 5, 64);
+    for (int row = 0; row < 1000; row++) {
+      LabeledVector some =
+          LabeledVector.of(RowFactory.create(Vectors.dense(random.doubles(5).toArray()), 1.0));
+      List.of(whole, first, last).forEach(sample -> sample.add(some));
+    }
+
+    assertThat(first.rows()).hasDimensions(whole.rows().length, 4);
+    for (int row = 0; row < whole.rows().length; row++) {
+      double[] all = whole.rows()[row];
+      assertThat(first.rows()[row]).startsWith(Arrays.copyOf(all, 3));
+      assertThat(last.rows()[row]).containsExactly(all[3], all[4], all[5]);
+    }
+  }
 }

@@ -111,4 +111,18 @@ final class TreeGrowerTest {
     assertThat(((CategoricalSplit) root.split()).leftCategories()).contains(1, 4);
     assertThat(((CategoricalSplit) root.split()).rightCategories()).contains(0, 3);
   }
+
+  @Test
+  void withFewerHistogramsTheTreeIsTheSame() {
+    BinnedRows rows = TrainingRows.random(8, 3000, 0, 4, 0, 0).binned(16, false);
+    TreeSettings settings = settings(4, true, 3);
+    String expected = TreeText.of(new SparkTrees(rows).of(List.of(grow(rows, settings, 0))).get(0));
+    for (int histograms : new int[] {0, 1, 3}) {
+      FlatTree tree =
+          new TreeGrower(rows, FixedPoint.of(rows), settings, histograms, () -> false)
+              .grow(0, null);
+
+      assertThat(TreeText.of(new SparkTrees(rows).of(List.of(tree)).get(0))).isEqualTo(expected);
+    }
+  }
 }
