@@ -4,10 +4,10 @@ import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.DateTime;
 import io.sparkforest.contract.format.DecoratedNumber;
 import io.sparkforest.contract.format.FieldParser;
-import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.contract.format.FormatInput;
 import io.sparkforest.contract.format.PlainNumber;
 import io.sparkforest.contract.format.TruthValue;
+import io.sparkforest.contract.format.text.Fit;
 import java.util.List;
 
 /** Where the values go that the fields of a column with a format give. */

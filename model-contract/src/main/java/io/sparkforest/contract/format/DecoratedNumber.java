@@ -3,7 +3,6 @@ package io.sparkforest.contract.format;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.GroupMark;
 import io.sparkforest.contract.format.text.Units;
-
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;

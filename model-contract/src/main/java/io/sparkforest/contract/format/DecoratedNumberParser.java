@@ -7,7 +7,6 @@ import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.contract.format.text.GroupMark;
 import io.sparkforest.contract.format.text.MissingTokens;
 import io.sparkforest.contract.format.text.NumberText;
-
 import java.util.Arrays;
 
 /** Reads fields of a {@link DecoratedNumber}. */

@@ -3,7 +3,6 @@ package io.sparkforest.contract.format;
 import io.sparkforest.contract.format.text.DurationText;
 import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.contract.format.text.MissingTokens;
-
 import java.util.List;
 
 /**

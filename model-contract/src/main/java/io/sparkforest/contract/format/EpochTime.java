@@ -4,7 +4,6 @@ import io.sparkforest.contract.format.text.CivilDays;
 import io.sparkforest.contract.format.text.DatePart;
 import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.contract.format.text.MissingTokens;
-
 import java.util.Arrays;
 import java.util.List;
 

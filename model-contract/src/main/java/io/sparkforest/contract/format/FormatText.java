@@ -4,8 +4,6 @@ import io.sparkforest.contract.format.text.DateOrder;
 import io.sparkforest.contract.format.text.DatePart;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.GroupMark;
-import io.sparkforest.contract.format.text.Units;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -5,8 +5,8 @@
  * <p>A {@link io.sparkforest.contract.format.ColumnFormat} is a value with a text form, for the
  * setting {@code column_formats} and for a model's signature. Its {@link
  * io.sparkforest.contract.format.FieldParser} reads fields, in training and at serving. A {@link
- * io.sparkforest.contract.format.decision.FormatProfile} takes all values of a column and decides on the
- * format.
+ * io.sparkforest.contract.format.decision.FormatProfile} takes all values of a column and decides
+ * on the format.
  */
 @NullMarked
 package io.sparkforest.contract.format;

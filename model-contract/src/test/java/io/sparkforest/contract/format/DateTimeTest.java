@@ -1,10 +1,9 @@
 package io.sparkforest.contract.format;
 
-import io.sparkforest.contract.format.text.DateOrder;
-import io.sparkforest.contract.format.text.Fit;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.format.text.DateOrder;
+import io.sparkforest.contract.format.text.Fit;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -1,12 +1,11 @@
 package io.sparkforest.contract.format;
 
-import io.sparkforest.contract.format.text.DecimalMark;
-import io.sparkforest.contract.format.text.Fit;
-import io.sparkforest.contract.format.text.GroupMark;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.contract.format.text.DecimalMark;
+import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.contract.format.text.GroupMark;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;

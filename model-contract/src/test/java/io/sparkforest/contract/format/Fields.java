@@ -1,8 +1,8 @@
 package io.sparkforest.contract.format;
 
-import io.sparkforest.contract.format.text.Fit;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkforest.contract.format.text.Fit;
 
 /** Reads single fields by a format in its text form. */
 final class Fields {

@@ -1,12 +1,11 @@
 package io.sparkforest.contract.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sparkforest.contract.format.decision.FormatDecision;
 import io.sparkforest.contract.format.decision.FormatProfile;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.Fit;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

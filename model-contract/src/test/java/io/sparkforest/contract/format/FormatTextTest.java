@@ -1,13 +1,12 @@
 package io.sparkforest.contract.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.sparkforest.contract.format.text.DateOrder;
 import io.sparkforest.contract.format.text.DatePart;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.GroupMark;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;

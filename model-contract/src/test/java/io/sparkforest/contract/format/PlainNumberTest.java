@@ -1,9 +1,8 @@
 package io.sparkforest.contract.format;
 
-import io.sparkforest.contract.format.text.Fit;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.format.text.Fit;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

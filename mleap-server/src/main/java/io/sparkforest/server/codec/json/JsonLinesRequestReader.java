@@ -29,7 +29,7 @@ public final class JsonLinesRequestReader extends LinesRequestReader {
     try {
       readRecord(number, line);
     } catch (JsonProcessingException e) {
-      RequestException error = JsonRecordReader.malformed("line " + number, e);
+      RequestException error = RequestJson.malformed("line " + number, e);
       records
           .collector()
           .fail(RequestException.ofRow(ErrorCode.MALFORMED_BODY, number, error.error().message()));
@@ -45,7 +45,7 @@ public final class JsonLinesRequestReader extends LinesRequestReader {
           number,
           "line " + number + " is blank: every line must hold a record");
     }
-    try (JsonParser parser = JsonRecordReader.factory().createParser(line)) {
+    try (JsonParser parser = RequestJson.factory().createParser(line)) {
       parser.nextToken();
       records.readRecord(parser);
       if (parser.nextToken() != null) {

@@ -1,18 +1,12 @@
 package io.sparkforest.server.codec.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.sparkforest.server.codec.UnknownColumn;
 import io.sparkforest.server.codec.record.Fields;
-import io.sparkforest.server.codec.record.LineLimit;
 import io.sparkforest.server.codec.record.RowCollector;
-import io.sparkforest.server.codec.record.Written;
 import io.sparkforest.server.error.ErrorCode;
-import io.sparkforest.server.error.JsonFault;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.ColumnNames;
@@ -25,26 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
 public final class JsonRecordReader {
-  /** Records themselves nest three deep; columns that are not read may nest deeper. */
-  private static final int DEEPEST_NESTING = 64;
-
-  private static final int LONGEST_NAME = 10_000;
-
-  /**
-   * Strict JSON, read token by token: a number is kept as the text it was written in. Names are not
-   * pooled: a pool that lives as long as the server would be filled by its clients.
-   */
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST_NESTING)
-                  .maxStringLength(LineLimit.LONGEST_RECORD)
-                  .maxNameLength(LONGEST_NAME)
-                  .build())
-          .build();
-
   private static final String ENVELOPE = "data";
 
   /** Joins the names of nested objects' members. */
@@ -74,16 +48,6 @@ public final class JsonRecordReader {
     }
   }
 
-  /** The factory of all parsers of requests. */
-  public static JsonFactory factory() {
-    return FACTORY;
-  }
-
-  static RequestException malformed(String place, JsonProcessingException cause) {
-    return RequestException.of(
-        ErrorCode.MALFORMED_BODY, place + " is not valid JSON: " + JsonFault.of(cause));
-  }
-
   ColumnNames names() {
     return names;
   }
@@ -107,7 +71,7 @@ public final class JsonRecordReader {
    */
   void rejectUnknown(String name, JsonParser parser, JsonStreamContext outside) throws IOException {
     collector.fail(unknownColumn(collector.row() + 1, name));
-    skipTo(outside, parser);
+    RequestJson.skipTo(outside, parser);
   }
 
   private RequestException unknownColumn(long row, String name) {
@@ -167,7 +131,7 @@ public final class JsonRecordReader {
             ErrorCode.MALFORMED_BODY,
             row,
             "row " + row + ": \"" + ENVELOPE + "\" must be an array, and the only member"));
-    skipTo(outside, parser);
+    RequestJson.skipTo(outside, parser);
   }
 
   /**
@@ -180,13 +144,7 @@ public final class JsonRecordReader {
       readMembers(parser);
     } catch (RequestException e) {
       collector.fail(e);
-      skipTo(outside, parser);
-    }
-  }
-
-  private static void skipTo(JsonStreamContext outside, JsonParser parser) throws IOException {
-    while (parser.getParsingContext() != outside) {
-      parser.nextToken();
+      RequestJson.skipTo(outside, parser);
     }
   }
 
@@ -222,7 +180,8 @@ public final class JsonRecordReader {
         if (isPresent(parser, index)) {
           int start = parser.getTextOffset();
           int end = start + parser.getTextLength();
-          collector.addField(index, parser.getTextCharacters(), start, end, written(parser));
+          collector.addField(
+              index, parser.getTextCharacters(), start, end, RequestJson.written(parser));
         }
       }
       parser.nextToken();
@@ -278,7 +237,7 @@ public final class JsonRecordReader {
       readElements(parser, columns);
     } catch (RequestException e) {
       collector.fail(e);
-      skipTo(outside, parser);
+      RequestJson.skipTo(outside, parser);
     }
   }
 
@@ -298,7 +257,7 @@ public final class JsonRecordReader {
             parser.getTextCharacters(),
             parser.getTextOffset(),
             parser.getTextLength(),
-            written(parser));
+            RequestJson.written(parser));
       } else {
         elements.addAbsent();
       }
@@ -317,14 +276,6 @@ public final class JsonRecordReader {
             elements.written(field));
       }
     }
-  }
-
-  private static Written written(JsonParser parser) {
-    return switch (parser.currentToken()) {
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Written.NUMBER;
-      case VALUE_TRUE, VALUE_FALSE -> Written.BOOLEAN;
-      default -> Written.TEXT;
-    };
   }
 
   /** Whether the value is a string, number or boolean; not so for null. */

@@ -56,7 +56,7 @@ public final class JsonRequestReader implements RequestReader {
   /** A reader of the document that a body is. */
   public JsonRequestReader(JsonRecordReader records, Reader body) throws IOException {
     this.records = records;
-    this.parser = JsonRecordReader.factory().createParser(body);
+    this.parser = RequestJson.factory().createParser(body);
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class JsonRequestReader implements RequestReader {
         }
       }
     } catch (JsonProcessingException e) {
-      throw JsonRecordReader.malformed("the body", e);
+      throw RequestJson.malformed("the body", e);
     }
     return records.collector().take();
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.sparkforest.server.codec.json.JsonRecordReader;
+import io.sparkforest.server.codec.json.RequestJson;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.model.ColumnNames;
@@ -43,7 +43,7 @@ record SparkmlEnvelope(@Nullable String schema, byte[] data) {
   }
 
   private static Optional<SparkmlEnvelope> of(String body, ColumnNames names) throws IOException {
-    try (JsonParser parser = JsonRecordReader.factory().createParser(body)) {
+    try (JsonParser parser = RequestJson.factory().createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }

@@ -11,7 +11,6 @@ import io.sparkforest.contract.format.text.DatePart;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.contract.format.text.GroupMark;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

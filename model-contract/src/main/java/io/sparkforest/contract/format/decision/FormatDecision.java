@@ -1,7 +1,6 @@
 package io.sparkforest.contract.format.decision;
 
 import io.sparkforest.contract.format.ColumnFormat;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,6 @@ package io.sparkforest.contract.format.decision;
 import io.sparkforest.contract.format.PlainNumber;
 import io.sparkforest.contract.format.text.Characters;
 import io.sparkforest.contract.format.text.DecimalMark;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

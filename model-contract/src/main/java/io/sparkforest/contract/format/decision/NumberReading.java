@@ -6,7 +6,6 @@ import io.sparkforest.contract.format.PlainNumber;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.GroupMark;
 import io.sparkforest.contract.format.text.Units;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

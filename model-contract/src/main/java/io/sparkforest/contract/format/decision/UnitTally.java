@@ -2,7 +2,6 @@ package io.sparkforest.contract.format.decision;
 
 import io.sparkforest.contract.format.text.Characters;
 import io.sparkforest.contract.format.text.DecimalMark;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

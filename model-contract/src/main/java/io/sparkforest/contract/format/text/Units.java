@@ -1,6 +1,5 @@
 package io.sparkforest.contract.format.text;
 
-
 import java.util.Currency;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 /**
- * What the formats have in common: reading of numbers, dates, times and durations from characters, without
- * objects on the way.
+ * What the formats have in common: reading of numbers, dates, times and durations from characters,
+ * without objects on the way.
  */
 @NullMarked
 package io.sparkforest.contract.format.text;

@@ -1,11 +1,10 @@
 package io.sparkforest.contract.format.decision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.PlainNumber;
 import io.sparkforest.contract.format.text.DecimalMark;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
