@@ -80,7 +80,7 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
    *
    * @param usual the type of answers where the client leaves the choice; null for the request's
    * @throws RequestException {@code NOT_ACCEPTABLE} if the header admits none that this server
-   *     writes, {@code BAD_OUTPUT} if it lists values of {@code output} without quotes
+   *     writes, {@code BAD_OUTPUT} if it lists values of {@code output} outside of quotes
    */
   public static AnswerType negotiate(
       @Nullable String accept, ContentType request, @Nullable AnswerType usual) {
@@ -150,9 +150,8 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
 
   /** One element of the header. */
   private record Range(MediaType mediaType, double quality) {
-    /** The last parameter of an element that a comma may have cut short. */
-    private static final Pattern UNQUOTED_OUTPUT =
-        Pattern.compile(";\\s*output\\s*=\\s*([^\";]*)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OUTPUT =
+        Pattern.compile("\\s*output\\s*=\\s*(.*)", Pattern.CASE_INSENSITIVE);
 
     String name() {
       return mediaType.name();
@@ -181,26 +180,48 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
     }
 
     /**
-     * A list without quotes is split at its commas; read as less than it says, it would be answered
-     * with fewer columns than were asked for.
+     * A list that is not within one pair of quotes is split; read as less than it says, it would be
+     * answered with fewer columns than were asked for.
      */
     private static void checkOutput(List<String> elements) {
-      for (int index = 0; index + 1 < elements.size(); index++) {
-        Matcher output = UNQUOTED_OUTPUT.matcher(elements.get(index));
-        if (output.find() && !isMediaRange(elements.get(index + 1))) {
-          StringBuilder names = new StringBuilder(output.group(1).strip());
-          for (int next = index + 1;
-              next < elements.size() && !isMediaRange(elements.get(next));
-              next++) {
-            names.append(',').append(MediaType.split(elements.get(next), ';').get(0).strip());
+      for (int index = 0; index < elements.size(); index++) {
+        List<String> outputs = outputs(elements.get(index));
+        if (outputs.isEmpty()) {
+          continue;
+        }
+        boolean isQuoted = outputs.get(0).startsWith("\"");
+        for (int next = index + 1;
+            next < elements.size() && !isMediaRange(elements.get(next));
+            next++) {
+          String name = MediaType.split(elements.get(next), ';').get(0).strip();
+          // A list may have empty elements.
+          if (!isQuoted || !name.isEmpty()) {
+            outputs.add(name);
           }
+        }
+        if (outputs.size() > 1) {
           throw RequestException.of(
               ErrorCode.BAD_OUTPUT,
               "the parameter output of Accept needs quotes around a list: output=\""
-                  + RequestError.cut(names.toString())
+                  + RequestError.cut(String.join(",", outputs).replace("\"", ""))
                   + "\"");
         }
       }
+    }
+
+    /** The values of an element's parameter output, and what follows it without a name. */
+    private static List<String> outputs(String element) {
+      List<String> outputs = new ArrayList<>();
+      List<String> parts = MediaType.split(element, ';');
+      for (String part : parts.subList(1, parts.size())) {
+        Matcher output = OUTPUT.matcher(part);
+        if (output.matches()) {
+          outputs.add(output.group(1).strip());
+        } else if (!outputs.isEmpty() && !part.isBlank() && part.indexOf('=') < 0) {
+          outputs.add(part.strip());
+        }
+      }
+      return outputs;
     }
 
     private static boolean isMediaRange(String element) {

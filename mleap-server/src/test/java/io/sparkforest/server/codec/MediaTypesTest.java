@@ -191,6 +191,12 @@ final class MediaTypesTest {
         "text/csv;output=score,column:a/b|score,column:a/b",
         "application/json, text/csv;q=0.5;output=score,std, */*|score,std",
         "text/csv;output=score,|score,",
+        "text/csv;output=\"score\",\"std\"|score,std",
+        "text/csv;q=0.9;OUTPUT = \"score\" , std;q=1, */*|score,std",
+        "text/csv;output=\"score,std\",p5|score,std,p5",
+        "text/csv;output=score;q=0.5,std|score,std",
+        "text/csv;output=score;output=std|score,std",
+        "text/csv;output=score;std, */*;q=0.1|score,std",
       })
   void aListWithoutQuotesIsRefusedWithTheQuotedForm(String accept, String quoted) {
     ContentType csv = ContentType.parse("text/csv");
@@ -202,6 +208,14 @@ final class MediaTypesTest {
               assertThat(e.error().code()).isEqualTo(ErrorCode.BAD_OUTPUT);
               assertThat(e.error().message()).endsWith(": output=\"" + quoted + "\"");
             });
+  }
+
+  @Test
+  void emptyElementsAfterAQuotedListAreNoPartOfIt() {
+    assertThat(
+            AnswerType.negotiate("text/csv;output=\"score,std\", ,", ContentType.parse("text/csv"))
+                .output())
+        .isEqualTo("score,std");
   }
 
   @Test
