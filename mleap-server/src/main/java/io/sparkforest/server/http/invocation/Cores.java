@@ -65,10 +65,13 @@ final class Cores {
               free.release();
             }
           });
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // No thread could be started, and the work has not begun: release the core and run the work
-      // in the request's own thread.
+    } catch (Throwable e) {
+      // The work has not begun: release the core.
       free.release();
+      if (!(e instanceof RejectedExecutionException || e instanceof OutOfMemoryError)) {
+        throw e;
+      }
+      // No thread could be started: run the work in the request's own thread.
       LOG.warn(
           "Cannot start a worker thread; the request is scored by its own thread: {}",
           e.toString());

@@ -1,6 +1,7 @@
 package io.sparkforest.server.http.invocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -44,6 +45,25 @@ final class CoresTest {
 
     assertThat(cores.start(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
     assertThat(cores.start(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
+  @Test
+  void anyOtherFailureToStartIsThrownAndItsCoreIsFreeAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Cores cores =
+        new Cores(
+            1,
+            work ->
+                switch (asked.getAndIncrement()) {
+                  case 0 -> throw new StackOverflowError();
+                  case 1 -> throw new SecurityException("no threads here");
+                  default -> THREADS.newThread(work);
+                });
+
+    assertThatThrownBy(() -> cores.start(() -> 1)).isInstanceOf(StackOverflowError.class);
+    assertThatThrownBy(() -> cores.start(() -> 1)).isInstanceOf(SecurityException.class);
+    assertThat(cores.start(() -> Thread.currentThread().getName()).get(30, TimeUnit.SECONDS))
+        .isEqualTo("core of a test");
   }
 
   @Test
