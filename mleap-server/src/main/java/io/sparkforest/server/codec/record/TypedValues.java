@@ -73,7 +73,14 @@ public final class TypedValues {
     }
     // JSON has 1.50 and 1.5 for the same number, whose text is Java's.
     boolean isFraction = written == Written.NUMBER && !text.chars().allMatch(TypedValues::isWhole);
-    return isFraction ? Double.toString(FieldRules.number(text)) : text;
+    if (!isFraction) {
+      return text;
+    }
+    double number = FieldRules.number(text);
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(FieldRules.numberRule(number));
+    }
+    return Double.toString(number);
   }
 
   private static boolean isWhole(int character) {

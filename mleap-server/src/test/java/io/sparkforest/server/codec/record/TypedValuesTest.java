@@ -85,6 +85,14 @@ final class TypedValuesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1e400", "-1e400"})
+  void aJsonNumberThatNoDoubleHoldsIsNoLabel(String text) {
+    assertThatThrownBy(() -> TypedValues.label(FieldType.STRING, text, Written.NUMBER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("must be a number that a double can hold");
+  }
+
+  @ParameterizedTest
   @EnumSource(
       value = Written.class,
       names = {"TEXT", "BOOLEAN"})

@@ -78,6 +78,7 @@ final class DeclaredTypesTest {
       value = {
         "int|[[1.5,0]]|must be a whole number from -2147483648 to 2147483647, but is \"1.5\"",
         "byte|[[200,0]]|must be a whole number from -128 to 127, but is \"200\"",
+        "string|[[1e400,0]]|must be a number that a double can hold, but is \"1e400\"",
         "boolean|[[1,0]]|must be true or false, but is \"1\"",
         "double|[[true,0]]|must be a decimal number, NaN or Infinity, but is \"true\"",
       })
