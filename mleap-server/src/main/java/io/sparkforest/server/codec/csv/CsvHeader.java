@@ -43,6 +43,9 @@ final class CsvHeader {
   /** How many wrong names of a header a message lists. */
   private static final int MAX_NAMED = 5;
 
+  /** Of a line of thousands of fields, the first are enough to tell what it is. */
+  private static final int MAX_COMPARISONS = 1 << 16;
+
   private final RecordLayout layout;
   private final ColumnNames names;
 
@@ -67,7 +70,7 @@ final class CsvHeader {
       return true;
     }
     if (first.fields().width() != layout.width()) {
-      return known > 0 || unknown.stream().anyMatch(names::isSimilar);
+      return known > 0 || isAnySimilar(unknown);
     }
     // In this order, since comparing every field with every name takes long and most lines are
     // records.
@@ -85,6 +88,14 @@ final class CsvHeader {
               return names.indexOf(name).isPresent() ? name : line.get(place).strip();
             })
         .toList();
+  }
+
+  /** Whether a text looks like a misspelt name, as far as they can be compared in no time. */
+  private boolean isAnySimilar(List<String> texts) {
+    return texts.stream()
+        .filter(ColumnNames::mayBeName)
+        .limit(Math.max(1, MAX_COMPARISONS / names.size()))
+        .anyMatch(names::isSimilar);
   }
 
   /** Whether all texts look like misspelt names; the first that does not ends the search. */

@@ -100,6 +100,24 @@ final class ColumnNamesTest {
   }
 
   @Test
+  void aRecordOfTheWrongWidthIsNotComparedWithAllNames() {
+    List<String> columns = IntStream.range(0, 3_000).mapToObj(i -> "column_number_" + i).toList();
+    CsvHeader header = new CsvHeader(new RecordLayout(signature(columns)));
+    CsvLine record = line(columns.stream().skip(1).map(ColumnNamesTest::otherText).toList());
+    CsvLine misspelt =
+        line(columns.stream().skip(1).map(name -> "colunm_" + name.substring(7)).toList());
+
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          for (int request = 0; request < 10; request++) {
+            assertThat(header.isHeader(record)).isFalse();
+          }
+          assertThat(header.isHeader(misspelt)).isTrue();
+        });
+  }
+
+  @Test
   void aRecordWithNumbersIsNotComparedWithNamesAtAll() {
     List<String> columns = IntStream.range(0, 3_000).mapToObj(i -> "column_number_" + i).toList();
     List<String> fields =
