@@ -13,8 +13,10 @@ import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -147,9 +149,9 @@ public final class SignatureFile {
   }
 
   /** The raw spellings: what they stand for is in the pipeline. */
-  private static List<String> aliases(JsonNode json) {
-    List<String> aliases = new ArrayList<>();
-    json.fieldNames().forEachRemaining(aliases::add);
+  private static Map<String, String> aliases(JsonNode json) {
+    Map<String, String> aliases = new LinkedHashMap<>();
+    json.fields().forEachRemaining(alias -> aliases.put(alias.getKey(), alias.getValue().asText()));
     return aliases;
   }
 

@@ -178,7 +178,7 @@ final class PipelineColumns {
           default -> List.of();
         };
     BooleanLevels booleans =
-        spellsBooleans ? BooleanLevels.of(levels, List.of()) : BooleanLevels.NONE;
+        spellsBooleans ? BooleanLevels.of(levels, Map.of()) : BooleanLevels.NONE;
     return new Column(name, type.column(), ColumnRole.FEATURE, levels, null, type, booleans);
   }
 

@@ -1,6 +1,7 @@
 package io.sparkforest.server.model;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +19,25 @@ public record BooleanLevels(@Nullable String whenTrue, @Nullable String whenFals
    * The spellings of a column.
    *
    * @param levels the labels that the model knows
-   * @param aliases further spellings that the model takes for one of the levels
+   * @param aliases further spellings, each with the level that the model takes it for
    */
-  public static BooleanLevels of(List<String> levels, List<String> aliases) {
+  public static BooleanLevels of(List<String> levels, Map<String, String> aliases) {
     return new BooleanLevels(spelling("true", levels, aliases), spelling("false", levels, aliases));
   }
 
   private static @Nullable String spelling(
-      String value, List<String> levels, List<String> aliases) {
+      String value, List<String> levels, Map<String, String> aliases) {
     List<String> of = levels.stream().filter(value::equalsIgnoreCase).limit(2).toList();
     if (of.isEmpty()) {
-      of = aliases.stream().filter(value::equalsIgnoreCase).limit(2).toList();
+      of =
+          aliases.entrySet().stream()
+              .filter(alias -> value.equalsIgnoreCase(alias.getKey()))
+              .map(Map.Entry::getValue)
+              .distinct()
+              .limit(2)
+              .toList();
     }
-    // Two spellings would be ambiguous.
+    // Two levels would be ambiguous.
     return of.size() == 1 ? of.get(0) : null;
   }
 

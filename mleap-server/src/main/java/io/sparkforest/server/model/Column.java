@@ -3,6 +3,7 @@ package io.sparkforest.server.model;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +57,7 @@ public record Column(
 
   /** A column whose fields have a format. */
   public Column(String name, ColumnRole role, FormattedColumn formatted) {
-    this(
-        name,
-        ColumnType.NUMERIC,
-        role,
-        List.of(),
-        null,
-        null,
-        BooleanLevels.of(List.of(), List.of()),
-        formatted);
+    this(name, ColumnType.NUMERIC, role, List.of(), null, null, BooleanLevels.NONE, formatted);
   }
 
   /** A column of a model of ours, without aliases. */
@@ -74,7 +67,7 @@ public record Column(
       ColumnRole role,
       List<String> levels,
       @Nullable ValueRange range) {
-    this(name, type, role, levels, range, null, BooleanLevels.of(levels, List.of()));
+    this(name, type, role, levels, range, null, BooleanLevels.of(levels, Map.of()));
   }
 
   /** A column of which neither levels nor range are known. */

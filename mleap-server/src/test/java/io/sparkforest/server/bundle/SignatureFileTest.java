@@ -39,7 +39,7 @@ final class SignatureFileTest {
                 .replace("\"LF\"", "\"True\""));
 
     assertThat(signature.columns().get(5).booleans().label(false)).isEqualTo("FALSE");
-    assertThat(signature.columns().get(4).booleans().label(true)).isEqualTo("True");
+    assertThat(signature.columns().get(4).booleans().label(true)).isEqualTo("Low Fat");
   }
 
   private static final String FORMATTED =
