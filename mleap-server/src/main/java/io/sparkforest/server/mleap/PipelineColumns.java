@@ -101,12 +101,14 @@ final class PipelineColumns {
    */
   Signature signature() throws ModelLoadException {
     try {
-      return foreign(
+      String prediction = prediction();
+      return new Signature(
+          prediction,
+          prediction,
+          Set.of(),
           inputs.entrySet().stream()
               .map(input -> column(input.getKey(), input.getValue(), true))
               .toList(),
-          prediction(),
-          Set.of(),
           false);
     } catch (IllegalArgumentException e) {
       throw new ModelLoadException("the bundle cannot be served: " + e.getMessage(), e);
@@ -156,12 +158,8 @@ final class PipelineColumns {
               + schema.output()
               + "\"");
     }
-    return foreign(columns, schema.output(), missing, true);
-  }
-
-  private Signature foreign(
-      List<Column> columns, String prediction, Set<String> missing, boolean isOrdered) {
-    return new Signature(prediction, prediction, missing, columns, isOrdered);
+    Signature ordered = new Signature(schema.output(), schema.output(), missing, columns, true);
+    return known == null ? ordered : ordered.withDelimiter(known.delimiter());
   }
 
   /**

@@ -68,6 +68,11 @@ public record Signature(
     this(target, prediction, missingValues, columns, isOrdered, COMMA);
   }
 
+  /** The same, of records with their fields separated otherwise. */
+  public Signature withDelimiter(char separator) {
+    return new Signature(target, prediction, missingValues, columns, isOrdered, separator);
+  }
+
   /**
    * What the model reads, in the order of {@link Rows}: columns, and inputs in place of a column
    * that has a format.

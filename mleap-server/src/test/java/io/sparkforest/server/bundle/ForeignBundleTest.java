@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkforest.contract.notes.ColumnRole;
+import io.sparkforest.server.codec.request.Decoded;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.mleap.ForeignModel;
 import io.sparkforest.server.model.BooleanLevels;
@@ -15,6 +16,7 @@ import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
+import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.SparkmlSchema;
 import io.sparkforest.server.model.TreeStatistic;
@@ -89,6 +91,30 @@ final class ForeignBundleTest {
         .containsExactly("City", "Area", "Remark", "Rooms");
     assertThat(signature.inputs().stream().map(Column::name))
         .containsExactly("City", "Area", "Rooms");
+  }
+
+  @Test
+  void aSchemaLeavesAModelOfOursItsSeparatorWhetherItComesAtTheStartOrWithARequest()
+      throws Exception {
+    SampleModel.write(folder);
+    Files.writeString(
+        folder.resolve("notes/signature.json"),
+        SampleModel.SIGNATURE.replace("\"format\": 1,", "\"format\": 1, \"delimiter\": \";\","));
+    String schema =
+        """
+        {"input": [{"name": "Type", "type": "string"}, {"name": "Fat", "type": "string"},
+                   {"name": "Shop", "type": "string"}, {"name": "Price", "type": "double"},
+                   {"name": "Weight", "type": "double"}],
+         "output": {"name": "prediction", "type": "double"}}
+        """;
+    Model started = new ModelFolder(folder, SparkmlSchema.parse(schema)).load();
+    Model asked = new ModelFolder(folder, null).load().withSchema(schema);
+
+    for (Model model : List.of(started, asked)) {
+      assertThat(model.signature().delimiter()).isEqualTo(';');
+      assertThat(Decoded.rows(model.signature(), "text/csv", "Dairy, soft;LF;S1;2.5;8\n"))
+          .containsExactly("Dairy, soft|LF|S1|2.5|8.0");
+    }
   }
 
   @Test
