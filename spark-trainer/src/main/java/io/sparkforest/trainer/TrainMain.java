@@ -103,6 +103,15 @@ public final class TrainMain {
    * @return the exit code
    */
   static int run(Map<String, String> environment, StopRequest stop) {
+    return run(environment, stop, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * As {@link #run(Map, StopRequest)}.
+   *
+   * @param temporary where the folder is made for what need not outlive the job
+   */
+  static int run(Map<String, String> environment, StopRequest stop, Path temporary) {
     JobPaths paths = JobPaths.of(environment);
     log.info(
         "job: {} cores, {} MB of heap, {} MB of memory, Java {}, files below {}",
@@ -113,7 +122,8 @@ public final class TrainMain {
         paths.base());
     TrainingJob job = new TrainingJob(paths, environment, stop);
     try {
-      runInScratch(job);
+      job.begin();
+      runInScratch(job, temporary);
       log.info("job: completed in {}", job.stages());
       return COMPLETED;
     } catch (JobStopped e) {
@@ -137,12 +147,12 @@ public final class TrainMain {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
-  private static void runInScratch(TrainingJob job) throws IOException {
+  private static void runInScratch(TrainingJob job, Path temporary) throws IOException {
     // A container may run as any user number, and Hadoop logs in nobody without a name.
     if (NO_NAME.equals(System.getProperty("user.name"))) {
       UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser("spark-forest"));
     }
-    Path scratch = Files.createTempDirectory("spark-forest-");
+    Path scratch = Files.createTempDirectory(temporary, "spark-forest-");
     LocalSpark spark = new LocalSpark(scratch);
     try {
       job.run(spark, scratch);

@@ -62,7 +62,22 @@ final class TrainingJob {
   }
 
   /**
-   * Runs the job.
+   * Makes sure that this is the job's only host, and then deletes the failure that an earlier run
+   * left: where several hosts share a folder, it may be another host's of this run.
+   *
+   * @throws io.sparkforest.trainer.sagemaker.UserError if the job has several hosts
+   */
+  void begin() {
+    Hosts.requireOne(paths);
+    try {
+      FailureFile.deleteStale(paths);
+    } catch (IOException e) {
+      log.warn("job: {} of an earlier run cannot be deleted: {}", paths.failure(), e.toString());
+    }
+  }
+
+  /**
+   * Runs the job, which has begun.
    *
    * @param spark the session that the fitted pipeline stays bound to
    * @param scratch an existing folder for what need not outlive the job
@@ -72,8 +87,6 @@ final class TrainingJob {
    * @throws io.sparkforest.trainer.stop.JobStopped if asked to stop before there is a tree
    */
   PipelineModel run(LocalSpark spark, Path scratch) throws IOException {
-    Hosts.requireOne(paths);
-    deleteStaleFailure();
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     OutputFolders.check(paths, problems);
@@ -156,17 +169,5 @@ final class TrainingJob {
     // Otherwise a wrong setting would be reported only after gigabytes were copied.
     problems.throwIfAny();
     return stages.time("download", s3::channels);
-  }
-
-  /**
-   * Deletes what an earlier run left, once this is known to be the only host: where several share a
-   * folder, the file may be another host's of this run.
-   */
-  private void deleteStaleFailure() {
-    try {
-      FailureFile.deleteStale(paths);
-    } catch (IOException e) {
-      log.warn("job: {} of an earlier run cannot be deleted: {}", paths.failure(), e.toString());
-    }
   }
 }
