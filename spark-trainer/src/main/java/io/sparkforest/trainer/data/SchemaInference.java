@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -182,14 +184,15 @@ final class SchemaInference {
 
   private void checkLabels(ColumnProfile profile) {
     LabelChecks.problem(profile).ifPresent(problem -> refuse(List.of(problem)));
-    List<String> booleans = LabelChecks.booleans(profile, settings(profile).aliases());
+    SortedMap<String, SortedSet<String>> booleans =
+        LabelChecks.booleans(profile, settings(profile).aliases());
     Optional<String> warning = LabelChecks.warning(profile, booleans);
     warning.ifPresent(this::warn);
     if (warning.isEmpty() && !booleans.isEmpty()) {
       log.info(
           "schema: column {} has the labels {}: at serving, JSON's true and false stand for them",
           Escaped.name(profile.name()),
-          String.join(", ", booleans));
+          LabelChecks.listed(booleans));
     }
   }
 

@@ -766,11 +766,26 @@ final class SchemaInferenceTest {
         .anyMatch(
             warning ->
                 warning.startsWith(
-                    "column flag spells a boolean in several ways: False, True, true"));
+                    "column flag has several labels for a boolean: False, True, true"));
 
     folder.set("aliases", "{\"flag\": {\"true\": \"True\"}}");
 
     assertThat(folder.schema().warnings()).noneMatch(warning -> warning.contains("boolean"));
+  }
+
+  @Test
+  void aliasesThatSpellABooleanAreWarnedOfOnlyIfTheyAreOfSeveralLabels() throws IOException {
+    folder.set("categorical_columns", "flag");
+    folder.file("a.csv", "flag,y\nTrue,1\nTRUE,2\n0,3\n1,4\nTrue,5\n0,6\n");
+    folder.set("aliases", "{\"flag\": {\"True\": \"1\", \"TRUE\": \"1\", \"False\": \"0\"}}");
+
+    assertThat(folder.schema().warnings()).noneMatch(warning -> warning.contains("boolean"));
+
+    folder.set("aliases", "{\"flag\": {\"True\": \"1\", \"TRUE\": \"0\"}}");
+
+    assertThat(folder.schema().warnings())
+        .anyMatch(
+            warning -> warning.startsWith("column flag has several labels for a boolean: 0, 1;"));
   }
 
   @Test
