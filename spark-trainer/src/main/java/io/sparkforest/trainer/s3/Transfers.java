@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -84,13 +85,28 @@ final class Transfers {
   }
 
   /**
-   * Opens a store, works on it and closes it, however the work ends.
+   * Opens a store, works on it and closes it, however the work ends. A store whose opening was
+   * given up is closed when it is open.
    *
    * @param between is called now and then while it is opened, and may end that by an exception
    */
   <S extends Closeable, T> T with(Callable<S> opening, Runnable between, Work<S, T> work)
       throws IOException {
-    S store = run(opening, between);
+    CompletableFuture<S> opened = new CompletableFuture<>();
+    S store;
+    try {
+      store =
+          run(
+              () -> {
+                S open = opening.call();
+                opened.complete(open);
+                return open;
+              },
+              between);
+    } catch (Throwable e) {
+      CompletableFuture<Void> unused = opened.thenAccept(Transfers::close);
+      throw e;
+    }
     try {
       return work.on(store);
     } finally {
