@@ -24,7 +24,7 @@ interface Cell<T> extends Serializable {
   /**
    * A number as it is in the row; to add 0 makes one number of 0 and -0, as SQL's grouping does.
    */
-  record Number(int place) implements Cell<Double> {
+  record RawNumber(int place) implements Cell<Double> {
     @Override
     public @Nullable Double of(Row row) {
       return row.isNullAt(place) ? null : row.getDouble(place) + 0.0;
@@ -52,7 +52,7 @@ interface Cell<T> extends Serializable {
   }
 
   /** A label as it is in the row. */
-  record Label(int place) implements Cell<String> {
+  record RawLabel(int place) implements Cell<String> {
     @Override
     public @Nullable String of(Row row) {
       return row.getString(place);

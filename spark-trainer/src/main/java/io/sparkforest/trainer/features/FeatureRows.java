@@ -40,8 +40,8 @@ public final class FeatureRows implements Serializable {
 
   private final double[] factors;
 
-  private FeatureRows(ArrayList<Cell<Double>> slots, double[] means, double[] factors) {
-    this.slots = slots;
+  private FeatureRows(List<Cell<Double>> slots, double[] means, double[] factors) {
+    this.slots = new ArrayList<>(slots);
     this.means = means;
     this.factors = factors;
   }
@@ -194,7 +194,7 @@ public final class FeatureRows implements Serializable {
 
     private Cell<String> label(String column) {
       Cell<String> known = labels.get(column);
-      return known == null ? new Cell.Label(type.fieldIndex(column)) : known;
+      return known == null ? new Cell.RawLabel(type.fieldIndex(column)) : known;
     }
 
     private Cell<String> group(Filling<?> filling) {
@@ -203,7 +203,7 @@ public final class FeatureRows implements Serializable {
 
     FeatureRows rows() {
       List<String> columns = List.of(slots(new String[] {FeaturePlan.FEATURES}));
-      ArrayList<Cell<Double>> slots = new ArrayList<>();
+      List<Cell<Double>> slots = new ArrayList<>();
       columns.forEach(column -> slots.add(Objects.requireNonNull(numbers.get(column))));
       return new FeatureRows(slots, means, factors);
     }

@@ -57,13 +57,13 @@ final class Gathered implements Serializable {
     if (!feature.isNumeric()) {
       return new Observed<>(label(feature.source(), type), group, new ColumnStatistics<>(true));
     }
-    Cell<Double> number = new Cell.Number(type.fieldIndex(feature.source().name()));
+    Cell<Double> number = new Cell.RawNumber(type.fieldIndex(feature.source().name()));
     boolean counted = feature.isFilledWith(Imputation.With.MODE);
     return new Observed<>(number, group, new ColumnStatistics<>(counted));
   }
 
   private static Cell<String> label(SourceColumn source, StructType type) {
-    Cell<String> raw = new Cell.Label(type.fieldIndex(source.column().id()));
+    Cell<String> raw = new Cell.RawLabel(type.fieldIndex(source.column().id()));
     return source.isRenamed() ? new Cell.RenamedLabel(raw, new HashMap<>(source.aliases())) : raw;
   }
 
