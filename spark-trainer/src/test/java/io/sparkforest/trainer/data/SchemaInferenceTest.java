@@ -3,6 +3,7 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.LogLines;
@@ -183,7 +184,9 @@ final class SchemaInferenceTest {
     assertThat(schema.column("x").isNumeric()).isTrue();
     assertThat(schema.column("x").min()).hasValue(1000.5);
     assertThat(schema.column("x").max()).hasValue(7013.5);
-    assertThat(schema.formats().get("x").text()).isEqualTo("number decimal=. thousands=, units=$");
+    assertThat(schema.formats().get("x"))
+        .extracting(ColumnFormat::text)
+        .isEqualTo("number decimal=. thousands=, units=$");
   }
 
   @Test
