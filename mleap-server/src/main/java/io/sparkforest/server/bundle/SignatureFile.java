@@ -151,7 +151,7 @@ public final class SignatureFile {
   /** The raw spellings: what they stand for is in the pipeline. */
   private static Map<String, String> aliases(JsonNode json) {
     Map<String, String> aliases = new LinkedHashMap<>();
-    json.fields().forEachRemaining(alias -> aliases.put(alias.getKey(), alias.getValue().asText()));
+    json.properties().forEach(alias -> aliases.put(alias.getKey(), alias.getValue().asText()));
     return aliases;
   }
 
