@@ -7,10 +7,8 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.sparkforest.server.codec.UnknownColumn;
-import io.sparkforest.server.codec.record.Fields;
 import io.sparkforest.server.codec.record.LineLimit;
 import io.sparkforest.server.codec.record.RowCollector;
-import io.sparkforest.server.codec.record.Written;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.JsonFault;
 import io.sparkforest.server.error.RequestError;
@@ -21,7 +19,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a single record from JSON: an object by column names, or an array in column order. */
 public final class JsonRecordReader {
@@ -50,28 +47,17 @@ public final class JsonRecordReader {
   /** Joins the names of nested objects' members. */
   private static final String NESTED = ".";
 
-  private static final int TARGET = TableColumns.TARGET;
-
   private final ColumnNames names;
   private final RowCollector collector;
   private final boolean[] seen;
-  private final Fields elements;
-
-  /** The column of each field of an array, or {@link #TARGET}; null if that is not known. */
-  private int @Nullable [] order;
-
-  private String widthRule = "one per column";
+  private final JsonArrayReader arrays;
 
   /** A reader that gives fields to a collector. */
   public JsonRecordReader(RecordLayout layout, RowCollector collector) {
     names = layout.names();
     this.collector = collector;
     seen = new boolean[names.size()];
-    // An order that the request gives may hold the target, too.
-    elements = new Fields(layout.width() + 1);
-    if (layout.signature().isOrdered()) {
-      order = layout.columnOrder();
-    }
+    arrays = new JsonArrayReader(layout, collector);
   }
 
   /** The factory of all parsers of requests. */
@@ -98,8 +84,7 @@ public final class JsonRecordReader {
    * @throws RequestException if a name is unknown or stands twice
    */
   void setOrder(List<String> columns) {
-    order = TableColumns.order(names, columns);
-    widthRule = "as many as in \"columns\"";
+    arrays.setOrder(TableColumns.order(names, columns));
   }
 
   /**
@@ -184,7 +169,17 @@ public final class JsonRecordReader {
     }
   }
 
-  private static void skipTo(JsonStreamContext outside, JsonParser parser) throws IOException {
+  /**
+   * A record that is an array, from its first element or its end on.
+   *
+   * @param outside the context around the array
+   */
+  void readArray(JsonParser parser, JsonStreamContext outside) throws IOException {
+    arrays.read(parser, outside);
+  }
+
+  /** Skips to the end of a broken record. */
+  static void skipTo(JsonStreamContext outside, JsonParser parser) throws IOException {
     while (parser.getParsingContext() != outside) {
       parser.nextToken();
     }
@@ -225,10 +220,11 @@ public final class JsonRecordReader {
       if (names.isTarget(index) || !collector.isTaken(index)) {
         parser.skipChildren();
       } else {
-        if (isPresent(parser, index)) {
+        if (JsonValues.isPresent(parser, collector, index)) {
           int start = parser.getTextOffset();
           int end = start + parser.getTextLength();
-          collector.addField(index, parser.getTextCharacters(), start, end, written(parser));
+          collector.addField(
+              index, parser.getTextCharacters(), start, end, JsonValues.written(parser));
         }
       }
       parser.nextToken();
@@ -248,81 +244,5 @@ public final class JsonRecordReader {
     }
     seen[index] = true;
     return index;
-  }
-
-  /**
-   * A record that is an array, from its first element or its end on.
-   *
-   * @param outside the context around the array
-   */
-  void readArray(JsonParser parser, JsonStreamContext outside) throws IOException {
-    int[] columns = order;
-    if (columns == null) {
-      throw RequestException.of(
-          ErrorCode.NAMES_NEEDED,
-          "the order of the model's columns is not known: send objects with their names, or a"
-              + " schema");
-    }
-    try {
-      readElements(parser, columns);
-    } catch (RequestException e) {
-      collector.fail(e);
-      skipTo(outside, parser);
-    }
-  }
-
-  private void readElements(JsonParser parser, int[] columns) throws IOException {
-    collector.beginRow();
-    // Read all fields first: of a record with too many fields report the width, not that a field
-    // one column to the right is not a number.
-    elements.clear();
-    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      int field = elements.width();
-      int column = field < columns.length ? columns[field] : TARGET;
-      if (column == TARGET || !collector.isTaken(column)) {
-        parser.skipChildren();
-        elements.addAbsent();
-      } else if (isPresent(parser, column)) {
-        elements.add(
-            parser.getTextCharacters(),
-            parser.getTextOffset(),
-            parser.getTextLength(),
-            written(parser));
-      } else {
-        elements.addAbsent();
-      }
-    }
-    int found = elements.width();
-    if (found != columns.length) {
-      throw RowCollector.wrongWidth(collector.row(), columns.length, found, widthRule, "");
-    }
-    for (int field = 0; field < found; field++) {
-      if (!elements.isAbsent(field)) {
-        collector.addField(
-            columns[field],
-            elements.text(),
-            elements.start(field),
-            elements.end(field),
-            elements.written(field));
-      }
-    }
-  }
-
-  private static Written written(JsonParser parser) {
-    return switch (parser.currentToken()) {
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Written.NUMBER;
-      case VALUE_TRUE, VALUE_FALSE -> Written.BOOLEAN;
-      default -> Written.TEXT;
-    };
-  }
-
-  /** Whether the value is a string, number or boolean; not so for null. */
-  private boolean isPresent(JsonParser parser, int column) {
-    JsonToken token = parser.currentToken();
-    if (token == null || !token.isScalarValue()) {
-      throw collector.badValue(
-          column, null, "must be a string, number, boolean or null, not an object or an array");
-    }
-    return token != JsonToken.VALUE_NULL;
   }
 }
