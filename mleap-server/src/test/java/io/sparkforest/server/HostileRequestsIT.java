@@ -124,11 +124,16 @@ final class HostileRequestsIT {
       strings = {
         "Content-Length: 6\r\nContent-Length: 7\r\n\r\n,,,,,\n",
         "Content-Length: 6, 7\r\n\r\n,,,,,\n",
-        "Content-Length: 6\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n"
-            + "GET /ping HTTP/1.1\r\n"
-            + "Host: x\r\n\r\n",
+        """
+        Content-Length: 6\r
+        Transfer-Encoding: chunked\r
+        \r
+        0\r
+        \r
+        GET /ping HTTP/1.1\r
+        Host: x\r
+        \r
+        """,
         "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
