@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -183,7 +184,8 @@ final class SchemaInferenceTest {
     assertThat(schema.column("x").isNumeric()).isTrue();
     assertThat(schema.column("x").min()).hasValue(1000.5);
     assertThat(schema.column("x").max()).hasValue(7013.5);
-    assertThat(schema.formats().get("x").text()).isEqualTo("number decimal=. thousands=, units=$");
+    assertThat(Objects.requireNonNull(schema.formats().get("x")).text())
+        .isEqualTo("number decimal=. thousands=, units=$");
   }
 
   @Test
