@@ -119,7 +119,7 @@ final class ChannelsIT {
   @Test
   void channelsThatDisagreeAreToldApartByNameInOneFailure() throws Exception {
     write("training/a.csv", csv(0, 100));
-    write("validation/a.csv", "x,kind,y\nmuch,a,1\n2,a,\n");
+    write("validation/a.csv", "x,kind,y\nmuch,a,1\n2,a,\n3,a,NA\n");
     write("test/a.csv", csv(0, 10));
 
     assertThat(failed())
@@ -128,8 +128,8 @@ final class ChannelsIT {
             "channel validation: column x has 1 values that are no numbers, but is numeric in channel"
                 + " training: 'much' (validation/a.csv, line 2)")
         .contains(
-            "channel validation: target y is missing in 1 of 2 rows (validation/a.csv, line 3): take these"
-                + " rows out");
+            "channel validation: target y is missing in 2 of 3 rows (validation/a.csv, line 3;"
+                + " validation/a.csv, line 4), more than half");
   }
 
   @Test
