@@ -239,7 +239,7 @@ test_serving_without_network() {
     -v "$work/passwd:/etc/passwd:ro" --memory 1g --cpus 1 -e SERVE_JAVA_OPTS=-Xlog:class+load:file=/tmp/classes \
     -v "$work/ml/model:/opt/ml/model:ro" "$1" serve >/dev/null
   await_log "$name" "Ready on port 8080"
-  expect_text "serve sees its limits" "1 cores, (6|7)[0-9]{2} MB of heap" "$work/log"
+  expect_text "serve sees its limits" "1 cores, (6|7)[0-9]{2} MB maximum heap" "$work/log"
   expect_code "ping from inside" 0 docker exec "$name" bash -c "$inside" ask /ping
   expect_text "ping from inside" "^HTTP/1.1 200 " "$work/output"
   expect_code "invoke from inside" 0 docker exec -i "$name" bash -c "$inside" ask /invocations text/csv <"$root/data/request.csv"
@@ -250,7 +250,7 @@ test_serving_without_network() {
   expect_code "the health check where nothing answers" 1 docker exec -e SAGEMAKER_BIND_TO_PORT=1 "$name" /opt/spark-forest/healthcheck
   expect_code "serve uses its class-data archive" 0 docker exec "$name" grep -q 'ServeMain source: shared objects file (top)' /tmp/classes
   stop "$name"
-  ok "$2: serves a read-only model without network as an unknown user, 1 processor and 1 GB: $(grep -oE '1 cores, [0-9]+ MB of heap|[0-9]+ ms after the start' "$work/log" | tr '\n' ' ')"
+  ok "$2: serves a read-only model without network as an unknown user, 1 processor and 1 GB: $(grep -oE '1 cores, [0-9]+ MB maximum heap|[0-9]+ ms after the start' "$work/log" | tr '\n' ' ')"
 }
 
 test_serving_on_a_port() {
@@ -258,7 +258,7 @@ test_serving_on_a_port() {
   docker run -d --name "$name" --memory 2g --cpus 2 -p 127.0.0.1::9090 -e SAGEMAKER_BIND_TO_PORT=9090 -e SAGEMAKER_BATCH=true \
     -v "$work/ml/model:/opt/ml/model:ro" "$image" serve >/dev/null
   await_log "$name" "Ready on port 9090"
-  expect_text "serve sees its limits" "2 cores, 1[34][0-9]{2} MB of heap" "$work/log"
+  expect_text "serve sees its limits" "2 cores, 1[34][0-9]{2} MB maximum heap" "$work/log"
   address=http://$(docker port "$name" 9090 | head -n 1)
   [ "$(curl -s -o "$work/output" -w '%{http_code} %{size_download}' "$address/ping")" = "200 0" ] || fail "ping answers 200 without a body" "$work/output"
   curl -sSf -H 'Content-Type: text/csv' --data-binary "@$root/data/request.csv" "$address/invocations" >"$work/output" ||

@@ -69,7 +69,7 @@ final class ServingIT {
   void theLogTellsWhatIsServed() {
     assertThat(server.log())
         .contains("Spark Forest server " + System.getProperty("project.version") + ", Java 17")
-        .containsPattern("\\d+ cores, 512 MB of heap")
+        .containsPattern("\\d+ cores, 512 MB maximum heap")
         .contains("2 trees, 5 of 6 columns in use, predicts \"Sales\"")
         .containsPattern("Ready on port \\d+, \\d+ ms after the start of the JVM");
   }
