@@ -60,7 +60,7 @@ public final class SignatureFile {
           text(json.path(SignatureFormat.TARGET).path(SignatureFormat.NAME), "target.name"),
           text(json.path(SignatureFormat.PREDICTION), SignatureFormat.PREDICTION),
           missingValues(json.path(SignatureFormat.MISSING_VALUES)),
-          columns(json.path(SignatureFormat.COLUMNS)),
+          columns(json.path(SignatureFormat.COLUMNS), SignatureFormat.COLUMNS),
           true,
           delimiter(json.path(SignatureFormat.DELIMITER)));
     } catch (IllegalArgumentException e) {
@@ -88,10 +88,6 @@ public final class SignatureFile {
     return tokens;
   }
 
-  private List<Column> columns(JsonNode json) throws ModelLoadException {
-    return columns(json, SignatureFormat.COLUMNS);
-  }
-
   private List<Column> columns(JsonNode json, String what) throws ModelLoadException {
     List<Column> columns = new ArrayList<>();
     for (JsonNode column : array(json, what)) {
@@ -112,15 +108,19 @@ public final class SignatureFile {
             ColumnType::text,
             column.path(SignatureFormat.TYPE),
             place + SignatureFormat.TYPE),
-        constant(
-            ColumnRole.values(),
-            ColumnRole::text,
-            column.path(SignatureFormat.ROLE),
-            place + SignatureFormat.ROLE),
+        role(column, place),
         levels,
         range(column, place),
         null,
         BooleanLevels.of(levels, aliases(column.path(SignatureFormat.ALIASES))));
+  }
+
+  private ColumnRole role(JsonNode column, String place) throws ModelLoadException {
+    return constant(
+        ColumnRole.values(),
+        ColumnRole::text,
+        column.path(SignatureFormat.ROLE),
+        place + SignatureFormat.ROLE);
   }
 
   private Column formatted(JsonNode column, String place) throws ModelLoadException {
@@ -129,11 +129,7 @@ public final class SignatureFile {
             text(column.path(SignatureFormat.FORMAT), place + SignatureFormat.FORMAT));
     return new Column(
         text(column.path(SignatureFormat.NAME), place + SignatureFormat.NAME),
-        constant(
-            ColumnRole.values(),
-            ColumnRole::text,
-            column.path(SignatureFormat.ROLE),
-            place + SignatureFormat.ROLE),
+        role(column, place),
         new FormattedColumn(
             format, columns(column.path(SignatureFormat.INPUTS), place + SignatureFormat.INPUTS)));
   }

@@ -1,12 +1,8 @@
 package io.sparkforest.contract.format;
 
-import io.sparkforest.contract.format.text.CivilDays;
 import io.sparkforest.contract.format.text.DateOrder;
 import io.sparkforest.contract.format.text.DatePart;
 import io.sparkforest.contract.format.text.DateText;
-import io.sparkforest.contract.format.text.Fit;
-import io.sparkforest.contract.format.text.MissingTokens;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,11 +30,6 @@ public record DateTime(DateOrder order, List<DatePart> parts) implements ColumnF
     parts = FormatText.requireParts(parts, DatePart.ALL);
   }
 
-  /** The same format with fewer or other parts. */
-  public DateTime withParts(List<DatePart> others) {
-    return new DateTime(order, others);
-  }
-
   @Override
   public List<FormatInput> inputs() {
     return FormatText.inputs(parts);
@@ -46,16 +37,8 @@ public record DateTime(DateOrder order, List<DatePart> parts) implements ColumnF
 
   @Override
   public FieldParser parser() {
-    DatePart[] each = parts.toArray(DatePart[]::new);
-    return (text, start, end, inputs) -> {
-      long seconds = DateText.seconds(text, start, end, order);
-      if (seconds == DateText.NONE) {
-        Arrays.fill(inputs, 0, each.length, Double.NaN);
-        return MissingTokens.fit(text, start, end);
-      }
-      CivilDays.split(seconds, each, inputs);
-      return Fit.FITS;
-    };
+    return new CalendarParser(
+        parts, (text, start, end) -> DateText.seconds(text, start, end, order));
   }
 
   @Override

@@ -1,10 +1,6 @@
 package io.sparkforest.contract.format;
 
-import io.sparkforest.contract.format.text.CivilDays;
 import io.sparkforest.contract.format.text.DatePart;
-import io.sparkforest.contract.format.text.Fit;
-import io.sparkforest.contract.format.text.MissingTokens;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,11 +44,6 @@ public record EpochTime(Unit unit, List<DatePart> parts) implements ColumnFormat
     parts = FormatText.requireParts(parts, DatePart.ALL);
   }
 
-  /** The same format with fewer or other parts. */
-  public EpochTime withParts(List<DatePart> others) {
-    return new EpochTime(unit, others);
-  }
-
   @Override
   public List<FormatInput> inputs() {
     return FormatText.inputs(parts);
@@ -60,17 +51,13 @@ public record EpochTime(Unit unit, List<DatePart> parts) implements ColumnFormat
 
   @Override
   public FieldParser parser() {
-    DatePart[] each = parts.toArray(DatePart[]::new);
-    return (text, start, end, inputs) -> {
-      double number = PlainNumber.value(text, start, end);
-      double seconds = Math.floor(number / unit.perSecond);
-      if (Math.abs(seconds) <= MAX_SECONDS) {
-        CivilDays.split((long) seconds, each, inputs);
-        return Fit.FITS;
-      }
-      Arrays.fill(inputs, 0, each.length, Double.NaN);
-      return MissingTokens.fit(text, start, end);
-    };
+    return new CalendarParser(
+        parts,
+        (text, start, end) -> {
+          double number = PlainNumber.value(text, start, end);
+          double seconds = Math.floor(number / unit.perSecond);
+          return Math.abs(seconds) <= MAX_SECONDS ? (long) seconds : CalendarParser.NONE;
+        });
   }
 
   @Override

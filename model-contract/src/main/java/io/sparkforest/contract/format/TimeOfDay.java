@@ -1,11 +1,7 @@
 package io.sparkforest.contract.format;
 
-import io.sparkforest.contract.format.text.CivilDays;
 import io.sparkforest.contract.format.text.ClockText;
 import io.sparkforest.contract.format.text.DatePart;
-import io.sparkforest.contract.format.text.Fit;
-import io.sparkforest.contract.format.text.MissingTokens;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,11 +22,6 @@ public record TimeOfDay(List<DatePart> parts) implements ColumnFormat {
     parts = FormatText.requireParts(parts, DatePart.OF_TIME);
   }
 
-  /** The same format with fewer or other parts. */
-  public TimeOfDay withParts(List<DatePart> others) {
-    return new TimeOfDay(others);
-  }
-
   @Override
   public List<FormatInput> inputs() {
     return FormatText.inputs(parts);
@@ -38,16 +29,12 @@ public record TimeOfDay(List<DatePart> parts) implements ColumnFormat {
 
   @Override
   public FieldParser parser() {
-    DatePart[] each = parts.toArray(DatePart[]::new);
-    return (text, start, end, inputs) -> {
-      int seconds = ClockText.seconds(text, start, end, false);
-      if (seconds == ClockText.NONE) {
-        Arrays.fill(inputs, 0, each.length, Double.NaN);
-        return MissingTokens.fit(text, start, end);
-      }
-      CivilDays.split(seconds, each, inputs);
-      return Fit.FITS;
-    };
+    return new CalendarParser(
+        parts,
+        (text, start, end) -> {
+          int seconds = ClockText.seconds(text, start, end, false);
+          return seconds == ClockText.NONE ? CalendarParser.NONE : seconds;
+        });
   }
 
   @Override

@@ -44,10 +44,9 @@ record ColumnFormats(
   static ColumnFormats of(List<ColumnProfile> columns, Hyperparameters hyperparameters) {
     ColumnFormats formats =
         new ColumnFormats(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
-    Optional<DecimalMark> decimal = hyperparameters.data().decimal();
-    decimal = decimal.isPresent() ? decimal : markOfFile(columns);
+    Optional<DecimalMark> shown = markShown(columns);
     for (ColumnProfile column : columns) {
-      formats.decide(column, hyperparameters, decimal);
+      formats.decide(column, hyperparameters, shown);
     }
     Set<String> names =
         columns.stream().map(ColumnProfile::name).collect(Collectors.toCollection(HashSet::new));
@@ -57,7 +56,7 @@ record ColumnFormats(
   }
 
   private void decide(
-      ColumnProfile column, Hyperparameters hyperparameters, Optional<DecimalMark> decimal) {
+      ColumnProfile column, Hyperparameters hyperparameters, Optional<DecimalMark> shown) {
     String name = column.name();
     Optional<ColumnFormat> given =
         Optional.ofNullable(hyperparameters.cleaning().columnFormats().get(name));
@@ -65,17 +64,9 @@ record ColumnFormats(
     if (given.isEmpty() && !isTarget && isLeftAlone(name, hyperparameters)) {
       return;
     }
-    FormatDecision decision = column.formats().decide(decimal);
+    FormatDecision decision = column.formats().decide(hyperparameters.data().decimal(), shown);
     if (given.isEmpty() && decision.isAmbiguous()) {
-      problems.add(ambiguity(name, decision.examples(), decision.readings()));
-      return;
-    }
-    boolean isGuess = decimal.isPresent() && hyperparameters.data().decimal().isEmpty();
-    if (given.isEmpty() && isGuess && column.isNumeric() && !isPlain(decision)) {
-      // Plain numbers, such as 1.250, that other columns of the file make thousands.
-      problems.add(
-          ambiguity(
-              name, List.of("1.250"), List.of(decision.format().orElseThrow(), new PlainNumber())));
+      problems.add(ambiguity(name, decision));
       return;
     }
     Optional<ColumnFormat> format = given.or(decision::format);
@@ -111,12 +102,8 @@ record ColumnFormats(
     return format.inputs().equals(new PlainNumber().inputs());
   }
 
-  private static boolean isPlain(FormatDecision decision) {
-    return decision.format().filter(PlainNumber.class::isInstance).isPresent();
-  }
-
   /** The decimal mark that columns prove, where no column proves the other. */
-  private static Optional<DecimalMark> markOfFile(List<ColumnProfile> columns) {
+  private static Optional<DecimalMark> markShown(List<ColumnProfile> columns) {
     boolean hasComma = false;
     boolean hasPoint = false;
     for (ColumnProfile column : columns) {
@@ -132,17 +119,17 @@ record ColumnFormats(
     return Optional.of(hasComma ? DecimalMark.COMMA : DecimalMark.POINT);
   }
 
-  private static String ambiguity(String name, List<String> examples, List<ColumnFormat> readings) {
+  private static String ambiguity(String name, FormatDecision decision) {
     return String.format(
         Locale.ROOT,
         "column %s: its values, such as %s, can be read as %s: set hyperparameter column_formats"
             + " to %s, or name the column in categorical_columns or drop_columns",
         Escaped.name(name),
-        shown(examples),
-        readings.stream()
+        shown(decision.examples()),
+        decision.readings().stream()
             .map(reading -> '"' + Escaped.text(reading.text()) + '"')
             .collect(Collectors.joining(" or as ")),
-        "{\"" + name + "\": \"" + readings.get(0).text() + "\"}");
+        "{\"" + name + "\": \"" + decision.readings().get(0).text() + "\"}");
   }
 
   private void warn(String name, String what, long count, List<String> examples) {

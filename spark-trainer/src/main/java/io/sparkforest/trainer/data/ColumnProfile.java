@@ -97,12 +97,7 @@ record ColumnProfile(
   record Sighting(String value, String place) {
     @Override
     public String toString() {
-      return "'" + shown() + "' (" + place + ")";
-    }
-
-    private String shown() {
-      String text = Escaped.text(value);
-      return text.length() <= 60 ? text : text.substring(0, 59) + "…";
+      return "'" + Escaped.cut(Escaped.text(value)) + "' (" + place + ")";
     }
   }
 }

@@ -176,11 +176,6 @@ public final class TrainingData {
     return delimiters.size() == 1 ? delimiters.get(0) : ',';
   }
 
-  /** How the training files were written, in the words of the log; each form once. */
-  public List<String> found() {
-    return files.stream().map(SourceFile::found).distinct().toList();
-  }
-
   private void tell(Channels channels, double fraction) {
     log.info(
         "data: {} rows x {} columns in {} file(s) of channel {}; {} rows to train, {} held out",

@@ -20,11 +20,19 @@ public final class Escaped {
   /** What does not look like the words of a message. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./%#$&@+*()\\[\\]-]+");
 
+  /** What of a value is enough to find it. */
+  private static final int MAX_SHOWN = 60;
+
   private Escaped() {}
 
   /** A text on one line: control characters are written as in Java, such as {@code \n}. */
   public static String text(String text) {
     return CONTROLS.matcher(text).replaceAll(found -> escape(found.group().charAt(0)));
+  }
+
+  /** A text of at most {@value #MAX_SHOWN} characters; of a longer one the end is left out. */
+  public static String cut(String text) {
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN - 1) + "…";
   }
 
   /** A name on one line, in double quotes unless it is a plain word. */

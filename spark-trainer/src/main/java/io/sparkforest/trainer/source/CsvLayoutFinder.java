@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * fields, two or more. Where two fit equally, nothing is guessed.
  */
 final class CsvLayoutFinder {
-  private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+  private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
   private static final Pattern SEPARATOR_LINE = Pattern.compile("\"?sep=(.)\"?");
 
   /** Records of other widths are faults, which the scan reports. */
@@ -111,14 +111,14 @@ final class CsvLayoutFinder {
           fitting.stream().filter(widths -> widths.first().containsAll(settings.names())).toList();
       fitting = named.isEmpty() || settings.names().isEmpty() ? fitting : named;
     }
-    CsvSample.Widths whitespace = sample.widths(CsvLayout.WHITESPACE);
-    if (whitespace.share() == 1 && fits(whitespace)) {
-      boolean isInside =
-          fitting.size() == 1
-              && fitting.get(0).separator() == '\t'
-              && whitespace.width() > fitting.get(0).width()
-              && sample.hasNumbersBetweenSpaces();
-      if (fitting.isEmpty() || isInside) {
+    boolean mayBeInside =
+        fitting.size() == 1
+            && fitting.get(0).separator() == '\t'
+            && sample.hasNumbersBetweenSpaces();
+    if (fitting.isEmpty() || mayBeInside) {
+      CsvSample.Widths whitespace = sample.widths(CsvLayout.WHITESPACE);
+      int others = fitting.stream().mapToInt(CsvSample.Widths::width).findFirst().orElse(0);
+      if (whitespace.share() == 1 && fits(whitespace) && whitespace.width() > others) {
         return Optional.of(CsvLayout.WHITESPACE);
       }
     }
@@ -157,7 +157,7 @@ final class CsvLayoutFinder {
         continue;
       }
       Optional<CsvSample.Widths> table =
-          candidates(said).stream()
+          said.map(List::of).orElse(SEPARATORS).stream()
               .map(below::widths)
               .filter(widths -> fits(widths) && widths.share() == 1 && widths.records() > 1)
               .max(Comparator.comparingInt(CsvSample.Widths::width));
@@ -167,7 +167,7 @@ final class CsvLayoutFinder {
                 + ", line "
                 + (skipped + 1)
                 + ": expected a header, found '"
-                + Escaped.text(shortened(sample.firstLine()))
+                + Escaped.text(Escaped.cut(sample.firstLine()))
                 + "', which has not the "
                 + table.get().width()
                 + " fields of the records below line "
@@ -176,20 +176,5 @@ final class CsvLayoutFinder {
                 + (skipped + above));
       }
     }
-  }
-
-  private static List<Character> candidates(Optional<Character> said) {
-    if (said.isPresent()) {
-      return List.of(said.get());
-    }
-    List<Character> all = new ArrayList<>();
-    for (char separator : SEPARATORS) {
-      all.add(separator);
-    }
-    return all;
-  }
-
-  private static String shortened(String line) {
-    return line.length() <= 60 ? line : line.substring(0, 59) + "…";
   }
 }

@@ -3,6 +3,8 @@ package io.sparkforest.trainer.source;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +45,22 @@ record CsvSample(String text, boolean isWhole) {
     return new CsvSample(text.substring(start), isWhole);
   }
 
-  private int nextLine(int start) {
+  private int endOfLine(int start) {
     int end = start;
     while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
       end++;
     }
+    return end;
+  }
+
+  private int nextLine(int start) {
+    int end = endOfLine(start);
     boolean isPair = text.startsWith("\r\n", end);
     return Math.min(text.length(), end + (isPair ? 2 : 1));
   }
 
   String firstLine() {
-    int end = 0;
-    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-      end++;
-    }
-    return text.substring(0, end);
+    return text.substring(0, endOfLine(0));
   }
 
   /** Number of lines, at most as many as are ever of interest. */
@@ -113,11 +116,11 @@ record CsvSample(String text, boolean isWhole) {
         records--;
         counts.merge(last, -1, Integer::sum);
       }
-    } catch (CsvParseException | java.io.UncheckedIOException e) {
+    } catch (CsvParseException | UncheckedIOException e) {
       // What follows cannot be read with this separator; what came before counts against it.
       records++;
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     double share = records == 0 ? 0 : counts.getOrDefault(first.size(), 0) / (double) records;
     return new Widths(separator, first, records, share);

@@ -47,12 +47,12 @@ final class CsvSource {
   SourceFile read(Path plain) throws IOException {
     Path path = plain;
     TextEncoding encoding = TextEncoding.of(path, settings.encoding(), file.name());
-    encoding.example().ifPresent(example -> warnOfGuess(example));
+    encoding.example().ifPresent(this::warnOfGuess);
     if (!encoding.isUtf8()) {
       path = rewritten(path, encoding.charset(), Reader::transferTo);
     }
     CsvLayout layout = layout(path);
-    boolean hasEscapes = QuoteEscapes.occurIn(path, layout.separator());
+    boolean hasEscapes = encoding.mayEscapeQuotes() && hasEscapes(path, layout.separator());
     if (hasEscapes) {
       path =
           rewritten(
@@ -76,6 +76,12 @@ final class CsvSource {
                 ? ", lines above the header: " + layout.skippedLines()
                 : "");
     return new SourceFile(path.toString(), file.name(), form, found);
+  }
+
+  private static boolean hasEscapes(Path path, char separator) throws IOException {
+    try (Reader text = TextEncoding.reader(path, StandardCharsets.UTF_8)) {
+      return QuoteEscapes.areBackslashes(text, separator);
+    }
   }
 
   private CsvLayout layout(Path path) throws IOException {

@@ -1,49 +1,15 @@
 package io.sparkforest.trainer.source;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Quotes within quotes that are escaped by a backslash, as Spark writes them, in place of doubled
  * ones as in RFC 4180.
  */
 final class QuoteEscapes {
-  private static final int BUFFER = 1 << 18;
-
   private QuoteEscapes() {}
-
-  /** Whether a file in UTF-8 has them. */
-  static boolean occurIn(Path file, char separator) throws IOException {
-    if (!hasEscapedQuote(file)) {
-      return false;
-    }
-    try (Reader text = TextEncoding.reader(file, StandardCharsets.UTF_8)) {
-      return areBackslashes(text, separator);
-    }
-  }
-
-  /** Most files have none, which costs less to find out than their text. */
-  private static boolean hasEscapedQuote(Path file) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    boolean isAfterBackslash = false;
-    try (InputStream bytes = Files.newInputStream(file)) {
-      int count;
-      while ((count = bytes.read(buffer)) >= 0) {
-        for (int index = 0; index < count; index++) {
-          if (isAfterBackslash && buffer[index] == '"') {
-            return true;
-          }
-          isAfterBackslash = buffer[index] == '\\';
-        }
-      }
-    }
-    return false;
-  }
 
   /**
    * Whether a text's quotes are escaped by backslashes: fewer quotes than in RFC 4180's reading end

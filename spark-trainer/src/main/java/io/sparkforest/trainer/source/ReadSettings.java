@@ -19,14 +19,4 @@ public record ReadSettings(
     Optional<Charset> encoding,
     int skipLines,
     Set<String> names,
-    Set<String> dropped) {
-  /** Everything is found out. */
-  public static ReadSettings auto() {
-    return new ReadSettings(Optional.empty(), Optional.empty(), 0, Set.of(), Set.of());
-  }
-
-  /** The same with a separator. */
-  public ReadSettings separatedBy(char character) {
-    return new ReadSettings(Optional.of(character), encoding, skipLines, names, dropped);
-  }
-}
+    Set<String> dropped) {}

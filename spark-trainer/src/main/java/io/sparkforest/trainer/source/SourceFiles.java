@@ -95,7 +95,9 @@ public final class SourceFiles {
     if (sources.isEmpty() && problems.count() == problemsBefore) {
       throw new UserError("channel " + channel.name() + " has files, but no row in any of them");
     }
-    logFound(sources);
+    if (!sources.isEmpty()) {
+      logFound(sources);
+    }
     if (converted > 0) {
       log.info(
           "data: {} file(s) of channel {} are unzipped or converted to CSV",

@@ -14,7 +14,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +24,11 @@ import java.util.Optional;
  * valid UTF-8, as text in other encodings almost never is; else Windows-1252.
  *
  * @param charset the encoding
- * @param isGuessed whether it is Windows-1252 for no better reason than that it is no UTF-8
- * @param example of a guess, the first text that is no UTF-8, with its line
+ * @param example where it is Windows-1252 for no better reason than that it is no UTF-8, the first
+ *     text that is none, with its line
+ * @param mayEscapeQuotes whether a backslash may stand before a quote somewhere
  */
-record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example) {
+record TextEncoding(Charset charset, Optional<String> example, boolean mayEscapeQuotes) {
   /** Of which ISO 8859-1 is a subset, but for control characters. */
   static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
@@ -38,7 +38,7 @@ record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example
   private static final int MANY_BY_CHANCE = 20;
 
   private static TextEncoding certain(Charset charset) {
-    return new TextEncoding(charset, false, Optional.empty());
+    return new TextEncoding(charset, Optional.empty(), true);
   }
 
   /** Whether {@code data} can read the file as it is. */
@@ -70,26 +70,25 @@ record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example
     if (wide.isPresent()) {
       return certain(wide.get());
     }
-    return isUtf8(file) ? certain(StandardCharsets.UTF_8) : other(file, name);
+    Utf8Check check = Utf8Check.of(file);
+    return check.isUtf8
+        ? new TextEncoding(StandardCharsets.UTF_8, Optional.empty(), check.escapesQuotes)
+        : other(file, name);
   }
 
-  /** The file's text without its byte order mark; what is not of the encoding is an error. */
+  /**
+   * The file's text without its byte order mark; a read fails with a {@link
+   * CharacterCodingException} where it is not of the encoding.
+   */
   static Reader reader(Path file, Charset charset) throws IOException {
     Reader text =
         new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), strict(charset)), BLOCK);
+            new InputStreamReader(Files.newInputStream(file), charset.newDecoder()), BLOCK);
     text.mark(1);
     if (text.read() != '\uFEFF') {
       text.reset();
     }
     return text;
-  }
-
-  private static CharsetDecoder strict(Charset charset) {
-    return charset
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
   private static Optional<Charset> ofByteOrderMark(byte[] beginning) {
@@ -124,23 +123,38 @@ record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example
         : Optional.empty();
   }
 
-  private static boolean isUtf8(Path file) throws IOException {
-    CharsetDecoder decoder = strict(StandardCharsets.UTF_8);
-    CharBuffer text = CharBuffer.allocate(BLOCK);
-    ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
-    try (FileChannel channel = FileChannel.open(file)) {
-      boolean isAtEnd = false;
-      while (!isAtEnd) {
-        isAtEnd = channel.read(bytes) < 0;
-        bytes.flip();
-        text.clear();
-        if (decoder.decode(bytes, text, isAtEnd).isError()) {
-          return false;
+  /**
+   * What one scan of a file's bytes shows.
+   *
+   * @param isUtf8 whether all of them are UTF-8
+   * @param escapesQuotes whether a backslash stands before a quote; not known if it is no UTF-8
+   */
+  private record Utf8Check(boolean isUtf8, boolean escapesQuotes) {
+    static Utf8Check of(Path file) throws IOException {
+      CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+      CharBuffer text = CharBuffer.allocate(BLOCK);
+      ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
+      boolean escapesQuotes = false;
+      boolean isAfterBackslash = false;
+      try (FileChannel channel = FileChannel.open(file)) {
+        boolean isAtEnd = false;
+        while (!isAtEnd) {
+          isAtEnd = channel.read(bytes) < 0;
+          bytes.flip();
+          for (int index = 0; index < bytes.limit() && !escapesQuotes; index++) {
+            byte next = bytes.get(index);
+            escapesQuotes = isAfterBackslash && next == '"';
+            isAfterBackslash = next == '\\';
+          }
+          text.clear();
+          if (decoder.decode(bytes, text, isAtEnd).isError()) {
+            return new Utf8Check(false, false);
+          }
+          bytes.compact();
         }
-        bytes.compact();
       }
+      return new Utf8Check(true, escapesQuotes);
     }
-    return true;
   }
 
   /** Windows-1252, unless there is as much UTF-8: whichever was taken, some values would change. */
@@ -161,7 +175,7 @@ record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example
               + " for all of it");
     }
     String example = malformed.example(file);
-    return new TextEncoding(WINDOWS_1252, true, Optional.of(example));
+    return new TextEncoding(WINDOWS_1252, Optional.of(example), true);
   }
 
   /**
@@ -174,7 +188,7 @@ record TextEncoding(Charset charset, boolean isGuessed, Optional<String> example
    */
   private record Malformed(long line, long count, long validSequences, boolean hasZero) {
     static Malformed of(Path file) throws IOException {
-      CharsetDecoder decoder = strict(StandardCharsets.UTF_8);
+      CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
       CharBuffer text = CharBuffer.allocate(BLOCK);
       ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
       long line = 1;

@@ -179,6 +179,16 @@ final class SchemaInferenceTest {
   }
 
   @Test
+  void soAreSuchNumbersAmongValuesThatMeanMissing() throws IOException {
+    folder.file("a.csv", "x;w;y\n1.250;0,5;1\n?;1,25;2\n999;7,5;3\n2.250;1,5;5\n");
+
+    refused(
+        "column x: its values, such as '1.250', can be read as \"number decimal=, thousands=.\" or as"
+            + " \"number\": set hyperparameter column_formats to {\"x\": \"number decimal=,"
+            + " thousands=.\"}, or name the column in categorical_columns or drop_columns");
+  }
+
+  @Test
   void plainNumbersThatOtherColumnsMakeThousandsAreRefusedWithTheSettingThatDecides()
       throws IOException {
     folder.file("a.csv", "x;w;y\n1.250;0,5;1\n2.345;1,25;2\n999;7,5;3\n1.250;1,5;5\n");

@@ -39,7 +39,7 @@ final class CsvSourceTest {
   }
 
   private SourceFile read(String text) throws IOException {
-    return read(text.getBytes(StandardCharsets.UTF_8), true, ReadSettings.auto());
+    return read(text.getBytes(StandardCharsets.UTF_8), true, TestReadSettings.auto());
   }
 
   private static String content(SourceFile file) throws IOException {
@@ -98,7 +98,7 @@ final class CsvSourceTest {
             "18.0   8   307.0\t\"chevrolet malibu\"\n15.0   8   350.0\t\"buick skylark\"\n"
                 .getBytes(StandardCharsets.UTF_8),
             false,
-            ReadSettings.auto());
+            TestReadSettings.auto());
 
     assertThat(content(file)).startsWith("18.0,8,307.0,\"chevrolet malibu\"\n");
   }
@@ -144,7 +144,7 @@ final class CsvSourceTest {
   })
   void utf16IsReadWithAndWithoutItsMark(String written, String found) throws IOException {
     SourceFile file =
-        read("x,y\nKäse,2\n".getBytes(Charset.forName(written)), true, ReadSettings.auto());
+        read("x,y\nKäse,2\n".getBytes(Charset.forName(written)), true, TestReadSettings.auto());
 
     assertThat(file.found()).isEqualTo("CSV in " + found + ", separator ,");
     assertThat(content(file)).isEqualTo("x,y\nKäse,2\n");
@@ -157,7 +157,7 @@ final class CsvSourceTest {
           read(
               "x,y\n1,2\nKäse für 3 €,2\n".getBytes(TextEncoding.WINDOWS_1252),
               true,
-              ReadSettings.auto());
+              TestReadSettings.auto());
 
       assertThat(content(file)).isEqualTo("x,y\n1,2\nKäse für 3 €,2\n");
       assertThat(log.lines())
@@ -172,7 +172,7 @@ final class CsvSourceTest {
     byte[] text = "x,y\nKäse,2\nBäume,2\nX\n".getBytes(StandardCharsets.UTF_8);
     text[text.length - 2] = (byte) 0xFF;
 
-    assertThatThrownBy(() -> read(text, true, ReadSettings.auto()))
+    assertThatThrownBy(() -> read(text, true, TestReadSettings.auto()))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "a.csv, line 4: not UTF-8, as 2 other characters are: correct the file, or let"
@@ -186,7 +186,7 @@ final class CsvSourceTest {
                 read(
                     new byte[] {'P', 'K', 3, 4, 0, (byte) 0xE4, 7, 0, 0},
                     true,
-                    ReadSettings.auto()))
+                    TestReadSettings.auto()))
         .isInstanceOf(UserError.class)
         .hasMessage("a.csv, line 1: is no text: it has zero bytes and is not UTF-8");
   }

@@ -55,7 +55,8 @@ final class SourceFilesTest {
   }
 
   private List<SourceFile> read(Channel channel, StopRequest stop) {
-    return SourceFiles.of(channel, ReadSettings.auto().separatedBy(';'), base, problems, stop);
+    return SourceFiles.of(
+        channel, TestReadSettings.separatedBy(Optional.of(';')), base, problems, stop);
   }
 
   private String only(CsvForm.Place place) throws IOException {
@@ -126,11 +127,11 @@ final class SourceFilesTest {
       throws IOException {
     Files.writeString(folder.resolve(name), "x\ty\n1\t2\n");
 
-    ReadSettings settings = ReadSettings.auto();
     List<SourceFile> files =
         SourceFiles.of(
             new Channel("training", folder),
-            delimiter == 0 ? settings : settings.separatedBy(delimiter),
+            TestReadSettings.separatedBy(
+                delimiter == 0 ? Optional.empty() : Optional.of(delimiter)),
             base,
             problems,
             new StopRequest());

@@ -24,19 +24,28 @@ final class FormatChoice {
 
   private static final int MIN_PERCENT = 99;
 
+  /** Numbers such as 1.250, if the decimal mark is a comma. */
+  private static final int GROUPED_BY_POINTS = ValueShape.COMMA | ValueShape.flag(GroupMark.POINT);
+
   private final List<Tally> tallies;
   private final UnitTally units;
   private final int compactDates;
-  private final Optional<DecimalMark> fileMark;
+  private final Optional<DecimalMark> said;
+  private final Optional<DecimalMark> shown;
   private final long missing;
   private final long present;
 
   FormatChoice(
-      List<Tally> tallies, UnitTally units, int compactDates, Optional<DecimalMark> fileMark) {
+      List<Tally> tallies,
+      UnitTally units,
+      int compactDates,
+      Optional<DecimalMark> said,
+      Optional<DecimalMark> shown) {
     this.tallies = tallies;
     this.units = units;
     this.compactDates = compactDates;
-    this.fileMark = fileMark;
+    this.said = said;
+    this.shown = shown;
     missing = count(ValueShape.MISSING, 0);
     present = count(0, ValueShape.MISSING);
   }
@@ -133,11 +142,12 @@ final class FormatChoice {
       long commaAlone = count(ValueShape.COMMA, ValueShape.POINT);
       DecimalMark decided = decided(pointAlone, commaAlone);
       if (decided == null) {
+        FormatDecision ofPoint = decision(point.format(), point.fits());
+        FormatDecision ofComma = decision(comma.format(), comma.fits());
         return Optional.of(
-            ambiguous(
-                decision(point.format(), point.fits()),
-                decision(comma.format(), comma.fits()),
-                ValueShape.MARKS_DIFFER));
+            count(ValueShape.MARKS_DIFFER, 0) > 0
+                ? ambiguous(ofPoint, ofComma, ValueShape.MARKS_DIFFER)
+                : ambiguous(ofComma, ofPoint, GROUPED_BY_POINTS));
       }
       mark = decided;
     }
@@ -154,11 +164,15 @@ final class FormatChoice {
       return DecimalMark.COMMA;
     }
     long different = count(ValueShape.MARKS_DIFFER, 0);
-    boolean isGroupedByPoints = count(ValueShape.COMMA | ValueShape.flag(GroupMark.POINT), 0) > 0;
-    if (fileMark.isPresent() && (different > 0 || isGroupedByPoints)) {
-      return fileMark.get();
+    boolean isGroupedByPoints = count(GROUPED_BY_POINTS, 0) > 0;
+    if (said.isPresent() && (different > 0 || isGroupedByPoints)) {
+      return said.get();
     }
     if (different > 0) {
+      return shown.orElse(null);
+    }
+    if (isGroupedByPoints && shown.equals(Optional.of(DecimalMark.COMMA))) {
+      // Plain numbers as they are, such as 1.250, and yet not in this file.
       return null;
     }
     return commaAlone > pointAlone ? DecimalMark.COMMA : DecimalMark.POINT;

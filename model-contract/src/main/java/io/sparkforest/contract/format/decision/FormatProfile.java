@@ -98,11 +98,18 @@ public final class FormatProfile {
    * one of plain numbers, but for compact dates, which are a column's format if all values are
    * valid dates of the years 1900 to 2100 and at least three differ.
    *
-   * @param fileMark the decimal mark of the whole file, if it is known; it decides on values like
-   *     {@code 1,234} that no other value of the column decides on
+   * @param said the decimal mark of the whole file, if the user says it; it decides on values like
+   *     {@code 1,234} and {@code 1.234} that no other value of the column decides on
+   * @param shown the decimal mark that other columns of the file show, if they do; it decides on
+   *     values like {@code 1,234}, but numbers that are plain without it have two readings then
    */
-  public FormatDecision decide(Optional<DecimalMark> fileMark) {
-    return new FormatChoice(tallies, units, compactDates.size(), fileMark).decide();
+  public FormatDecision decide(Optional<DecimalMark> said, Optional<DecimalMark> shown) {
+    return new FormatChoice(tallies, units, compactDates.size(), said, shown).decide();
+  }
+
+  /** As {@link #decide(Optional, Optional)}, of a column alone. */
+  public FormatDecision decide(Optional<DecimalMark> said) {
+    return decide(said, Optional.empty());
   }
 
   private Tally tally(int flags) {
