@@ -265,21 +265,31 @@ final class HostileRequestsIT {
   private static Void send(int requests, Random random) throws Exception {
     for (int request = 0; request < requests; request++) {
       Rubbish.Request rubbish = Rubbish.request(random);
-      try (Socket socket = new Socket("localhost", server.port())) {
-        socket.setSoTimeout(20_000);
-        OutputStream out = socket.getOutputStream();
-        out.write(rubbish.bytes());
-        socket.shutdownOutput();
-        InputStream in = socket.getInputStream();
-        String answer = new String(in.readNBytes(12), ISO_8859_1);
-        if (rubbish.isWhole() || !answer.isEmpty()) {
-          assertThat(answer).as(rubbish.latin1()).matches("HTTP/1\\.[01] [1-4].*");
-        }
-      } catch (IOException e) {
-        // Closed while the rubbish was still on its way: refused, too.
-        assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|aborted).*");
+      String answer = answer(rubbish);
+      if (rubbish.isWhole() && answer.isEmpty()) {
+        // Once in some 100,000 times Jetty reads the client's end of stream with the request and
+        // closes the connection. Clients send such a request again, and then it is answered.
+        answer = answer(rubbish);
+      }
+      if (rubbish.isWhole() || !answer.isEmpty()) {
+        assertThat(answer).as(rubbish.latin1()).matches("HTTP/1\\.[01] [1-4].*|RESET");
       }
     }
     return null;
+  }
+
+  /** The beginning of the answer, or RESET if the server closed while rubbish was on its way. */
+  private static String answer(Rubbish.Request rubbish) throws Exception {
+    try (Socket socket = new Socket("localhost", server.port())) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(rubbish.bytes());
+      socket.shutdownOutput();
+      InputStream in = socket.getInputStream();
+      return new String(in.readNBytes(12), ISO_8859_1);
+    } catch (IOException e) {
+      assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|aborted).*");
+      return "RESET";
+    }
   }
 }
