@@ -1,11 +1,11 @@
 package io.sparkforest.server;
 
+import io.sparkforest.contract.Escaped;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogStream extends PrintStream {
   private static final String INDENT = "  ";
-
-  /** All but tab and line feed, and the characters that some programs take for a line feed. */
-  private static final Pattern CONTROL_CHARACTERS =
-      Pattern.compile("[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u2028\\u2029]");
 
   private static final int BUFFER_BYTES = 8_192;
 
@@ -52,6 +48,6 @@ final class LogStream extends PrintStream {
   }
 
   private static String safe(String text) {
-    return CONTROL_CHARACTERS.matcher(text).replaceAll("?").replace("\n", "\n" + INDENT);
+    return Escaped.maskedLines(text).replace("\n", "\n" + INDENT);
   }
 }

@@ -68,14 +68,17 @@ final class ArchitectureTest {
                               "io.sparkforest.server.forest", "io.sparkforest.server.features"))));
 
   @ArchTest
-  static final ArchRule ERROR_STANDS_ALONE =
+  static final ArchRule ERROR_KNOWS_NOTHING_OF_THE_SERVER =
       noClasses()
           .that()
           .resideInAPackage(ERROR)
           .should()
           .dependOnClassesThat(
               JavaClass.Predicates.resideInAPackage("io.sparkforest..")
-                  .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ERROR))));
+                  .and(
+                      DescribedPredicate.not(
+                          JavaClass.Predicates.resideInAnyPackage(
+                              ERROR, "io.sparkforest.contract"))));
 
   @ArchTest
   static final ArchRule MODEL_KNOWS_NO_BUNDLE =

@@ -2,10 +2,10 @@ package io.sparkforest.server.error;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.sparkforest.contract.Escaped;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +22,10 @@ public record RequestError(
     @Nullable Long row,
     @Nullable String column,
     @Nullable String value) {
-  private static final int MAX_VALUE_LENGTH = 100;
+  /** 100 characters, and the ellipsis that stands for others. */
+  private static final int MAX_SHOWN = 101;
 
   private static final JsonFactory JSON = new JsonFactory();
-
-  private static final Pattern CONTROL_CHARACTERS =
-      Pattern.compile("[\\p{Cntrl}\\x80-\\x9F\\u2028\\u2029]+");
 
   public RequestError {
     if (value != null) {
@@ -52,14 +50,7 @@ public record RequestError(
 
   /** The text, cut to a length that fits an error's message. */
   public static String cut(String text) {
-    if (text.length() <= MAX_VALUE_LENGTH) {
-      return text;
-    }
-    int end = MAX_VALUE_LENGTH;
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end) + "…";
+    return Escaped.cut(text, MAX_SHOWN);
   }
 
   /**
@@ -72,8 +63,7 @@ public record RequestError(
       place.append(", row ").append(row);
     }
     if (column != null) {
-      String name = CONTROL_CHARACTERS.matcher(column).replaceAll(" ");
-      place.append(", \"").append(name).append('"');
+      place.append(", \"").append(Escaped.spaced(column)).append('"');
     }
     return place.toString();
   }

@@ -6,8 +6,7 @@
  * io.sparkforest.server.error.RequestError} is one error with its message and place. {@link
  * io.sparkforest.server.error.RequestException} carries it to the response.
  *
- * <p>{@link io.sparkforest.server.error.NotScorableException} is how a scorer rejects a record, and
- * {@link io.sparkforest.server.error.JsonFault} explains why a text is not valid JSON.
+ * <p>{@link io.sparkforest.server.error.NotScorableException} is how a scorer rejects a record.
  *
  * <p>This package depends on no other package of the server, so that all of them can use it.
  */

@@ -1,5 +1,6 @@
 package io.sparkforest.server.mleap;
 
+import io.sparkforest.contract.Escaped;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import scala.collection.Seq;
  * with {@code handleInvalid=skip} drops the record, or outputs null and a later stage fails.
  */
 final class Refusal {
-  private static final int MAX_VALUE_LENGTH = 100;
+  private static final int MAX_SHOWN = 101;
 
   private final DefaultLeapFrame record;
 
@@ -89,7 +90,7 @@ final class Refusal {
         + "\" ("
         + kind
         + ") has no value for it, where "
-        + cut(String.join(", ", values));
+        + Escaped.cut(String.join(", ", values), MAX_SHOWN);
   }
 
   private static List<String> inputs(Transformer stage) {
@@ -120,11 +121,5 @@ final class Refusal {
       return Arrays.toString(FlatForestModel.values((Tensor<Object>) vector));
     }
     return String.valueOf(value);
-  }
-
-  private static String cut(String values) {
-    return values.length() <= MAX_VALUE_LENGTH
-        ? values
-        : values.substring(0, MAX_VALUE_LENGTH) + "…";
   }
 }

@@ -1,13 +1,13 @@
 package io.sparkforest.server.model;
 
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.NearestName;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The names that a header or a JSON object may use: the columns' and the target's. */
 public final class ColumnNames {
@@ -19,8 +19,7 @@ public final class ColumnNames {
   /** What stands before a point in the names of columns. */
   private final Set<String> nested = new HashSet<>();
 
-  /** Each name with the case of its letters put aside, in the names' order. */
-  private final Map<String, String> foldedNames = new TreeMap<>();
+  private final NearestName nearest;
 
   ColumnNames(Signature signature) {
     for (int index = 0; index < signature.columns().size(); index++) {
@@ -34,7 +33,7 @@ public final class ColumnNames {
     }
     target = signature.columns().size();
     indexes.put(signature.target(), target);
-    indexes.keySet().forEach(name -> foldedNames.put(name, fold(name)));
+    nearest = NearestName.among(new TreeSet<>(indexes.keySet()));
   }
 
   /** How many names there are: indexes are below. */
@@ -62,17 +61,7 @@ public final class ColumnNames {
    * does not, or every record without a header would be compared with all names.
    */
   public boolean isSimilar(String text) {
-    if (!mayBeName(text)) {
-      return false;
-    }
-    String folded = fold(text);
-    for (String name : foldedNames.values()) {
-      int most = name.length() / 4;
-      if (distance(folded, name, most) <= most) {
-        return true;
-      }
-    }
-    return false;
+    return mayBeName(text) && nearest.isSimilar(text);
   }
 
   /** Whether a text is neither empty nor a number. */
@@ -80,65 +69,8 @@ public final class ColumnNames {
     return !text.isEmpty() && Double.isNaN(FieldRules.number(text));
   }
 
-  /** The nearest name, the first of equals; empty if more than half of each is wrong. */
+  /** The nearest name, the first of equals in alphabetical order; empty if none is near. */
   public Optional<String> nearest(String text) {
-    String folded = fold(text);
-    Optional<String> nearest = Optional.empty();
-    int least = Integer.MAX_VALUE;
-    for (Map.Entry<String, String> name : foldedNames.entrySet()) {
-      int most = Math.min(Math.max(2, name.getValue().length() / 2), least - 1);
-      int distance = distance(folded, name.getValue(), most);
-      if (distance <= most) {
-        nearest = Optional.of(name.getKey());
-        least = distance;
-      }
-    }
-    return nearest;
-  }
-
-  private static String fold(String text) {
-    return text.toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * Levenshtein's distance, or anything greater than {@code most} if it is greater. Only the band
-   * of the matrix where it can be as small is computed (Ukkonen, Algorithms for approximate string
-   * matching, 1985).
-   */
-  private static int distance(String left, String right, int most) {
-    int beyond = most + 1;
-    if (Math.abs(left.length() - right.length()) > most) {
-      return beyond;
-    }
-    int[] above = new int[right.length() + 1];
-    int[] current = new int[right.length() + 1];
-    for (int column = 0; column <= right.length(); column++) {
-      above[column] = column;
-    }
-    for (int row = 1; row <= left.length(); row++) {
-      int first = Math.max(1, row - most);
-      int last = Math.min(right.length(), row + most);
-      current[first - 1] = first == 1 ? row : beyond;
-      int least = current[first - 1];
-      for (int column = first; column <= last; column++) {
-        int distance = above[column - 1];
-        if (left.charAt(row - 1) != right.charAt(column - 1)) {
-          distance++;
-        }
-        distance = Math.min(distance, 1 + current[column - 1]);
-        if (column < row + most) {
-          distance = Math.min(distance, 1 + above[column]);
-        }
-        current[column] = distance;
-        least = Math.min(least, distance);
-      }
-      if (least > most) {
-        return beyond;
-      }
-      int[] swapped = above;
-      above = current;
-      current = swapped;
-    }
-    return above[right.length()];
+    return nearest.to(text);
   }
 }

@@ -2,6 +2,7 @@ package io.sparkforest.server.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.server.bundle.MemoryNeed;
 import io.sparkforest.server.bundle.ModelFolder;
 import io.sparkforest.server.error.ErrorCode;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoadedModels {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModels.class);
-
-  private static final Pattern CONTROL_CHARACTERS =
-      Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
 
   private final ModelsFolder folder;
   private final MemoryBudget budget;
@@ -116,7 +113,7 @@ public final class LoadedModels {
 
   /** A text that may come from a client, as one line of the log. */
   private static String oneLine(@Nullable String text) {
-    return CONTROL_CHARACTERS.matcher(String.valueOf(text)).replaceAll(" ");
+    return Escaped.spaced(String.valueOf(text));
   }
 
   /**

@@ -2,12 +2,12 @@ package io.sparkforest.server.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The names that models may have: those that a URL can hold as one part of its path, so that a
@@ -19,10 +19,6 @@ final class ModelName {
 
   /** Clients and proxies remove these from a path before it reaches the server. */
   private static final Set<String> DOT_SEGMENTS = Set.of(".", "..");
-
-  /** Line separators would end a line of the log. */
-  private static final Pattern CONTROL_CHARACTER =
-      Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]");
 
   private ModelName() {}
 
@@ -36,8 +32,8 @@ final class ModelName {
       throw bad(
           "must have at least one visible character and at most " + MAX_BYTES + " bytes of UTF-8");
     }
-    if (CONTROL_CHARACTER.matcher(name).find()) {
-      throw bad("must not contain control characters or line separators");
+    if (Escaped.hasControls(name)) {
+      throw bad("must not contain control characters, line separators or bidirectional controls");
     }
     if (name.indexOf('/') >= 0 || DOT_SEGMENTS.contains(name)) {
       throw bad(

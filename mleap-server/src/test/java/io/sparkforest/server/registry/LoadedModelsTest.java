@@ -116,7 +116,8 @@ final class LoadedModelsTest {
         "two\nlines",
         "two\u2028lines",
         "nul\0",
-        "next\u0085line"
+        "next\u0085line",
+        "turned\u202Eround"
       })
   void aNameThatAUrlCannotHoldIsRefusedBeforeAnythingIsLoaded(String name) {
     assertBadName(name);

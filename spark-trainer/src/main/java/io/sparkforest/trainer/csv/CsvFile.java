@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
@@ -58,7 +59,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     this.file = file;
     this.isAsItCame = file.form().place() == CsvForm.Place.LINE;
     this.linesBefore = file.form().skippedLines();
-    InputStream text = Utf8Text.withoutByteOrderMark(bytes);
+    InputStream text = ByteOrderMark.removedFrom(bytes);
     this.reader = reader(Utf8Text.below(file.form().skippedLines(), text), file.form().delimiter());
     this.rest = reader.iterator();
     this.header = readHeader();
@@ -111,8 +112,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       try {
         bytes.skipNBytes(slice.offset());
         // Without a header the first slice begins with the file.
-        return new CsvFile(
-            slice, slice.offset() == 0 ? Utf8Text.withoutByteOrderMark(bytes) : bytes);
+        return new CsvFile(slice, slice.offset() == 0 ? ByteOrderMark.removedFrom(bytes) : bytes);
       } catch (IOException | RuntimeException e) {
         bytes.close();
         throw e;
@@ -250,10 +250,8 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       return false;
     }
     for (int field = 0; field < found.getFieldCount(); field++) {
-      String text = found.getField(field);
-      if (field == 0 && text.startsWith(Utf8Text.DECODED_BYTE_ORDER_MARK)) {
-        text = text.substring(1);
-      }
+      String written = found.getField(field);
+      String text = field == 0 ? ByteOrderMark.removedFrom(written) : written;
       if (!HeaderNames.name(text, field).equals(header.names().get(field))) {
         return false;
       }

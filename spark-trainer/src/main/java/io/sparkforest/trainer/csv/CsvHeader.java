@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.csv;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;

@@ -14,31 +14,15 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.OptionalLong;
 
 /** UTF-8 that is decoded strictly: bytes that are no UTF-8 are a fault, never a replacement. */
 final class Utf8Text {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-  /** The byte order mark as text. */
-  static final String DECODED_BYTE_ORDER_MARK = "\uFEFF";
-
   private Utf8Text() {}
 
   /** Decodes bytes; a read fails with a {@link CharacterCodingException} if they are no UTF-8. */
   static Reader reader(InputStream bytes) {
     return new InputStreamReader(bytes, decoder());
-  }
-
-  /** The bytes of a file from its start, without the byte order mark that it may begin with. */
-  static InputStream withoutByteOrderMark(InputStream bytes) throws IOException {
-    PushbackInputStream start = new PushbackInputStream(bytes, BYTE_ORDER_MARK.length);
-    byte[] first = start.readNBytes(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
-      start.unread(first);
-    }
-    return start;
   }
 
   /** The bytes below so many lines, each of which ends with LF, CRLF or CR. */

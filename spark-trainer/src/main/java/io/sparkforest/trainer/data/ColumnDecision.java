@@ -1,9 +1,9 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.contract.notes.ColumnType;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.settings.Imputation;
 import java.util.ArrayList;

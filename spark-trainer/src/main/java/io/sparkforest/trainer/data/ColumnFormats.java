@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.DecoratedNumber;
 import io.sparkforest.contract.format.FormatInput;
@@ -8,7 +9,6 @@ import io.sparkforest.contract.format.TruthValue;
 import io.sparkforest.contract.format.decision.FormatDecision;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.GroupMark;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.format.decision.FormatProfile;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

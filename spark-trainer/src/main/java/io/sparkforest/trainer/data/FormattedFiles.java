@@ -2,13 +2,13 @@ package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.FieldParser;
 import io.sparkforest.contract.format.FormatInput;
 import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.trainer.csv.CsvFile;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

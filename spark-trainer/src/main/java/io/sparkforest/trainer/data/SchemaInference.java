@@ -1,10 +1,10 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.MissingTarget;

@@ -1,9 +1,9 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.NearestName;
 import io.sparkforest.trainer.csv.CsvHeader;
-import io.sparkforest.trainer.sagemaker.Escaped;
-import io.sparkforest.trainer.sagemaker.NearestName;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.Imputation;
 import java.util.ArrayList;

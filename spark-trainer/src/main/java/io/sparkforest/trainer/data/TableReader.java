@@ -1,10 +1,10 @@
 package io.sparkforest.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.csv.CsvFile;
 import io.sparkforest.trainer.csv.Slice;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.Serializable;

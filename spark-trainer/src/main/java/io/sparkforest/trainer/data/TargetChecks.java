@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.settings.MissingTarget;
 import java.util.ArrayList;

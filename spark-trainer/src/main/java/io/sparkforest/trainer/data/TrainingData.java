@@ -1,9 +1,9 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Hyperparameters;

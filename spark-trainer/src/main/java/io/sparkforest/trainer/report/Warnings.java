@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.report;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
@@ -7,7 +8,6 @@ import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.metrics.ScoredRows;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.sagemaker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkforest.contract.Escaped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.sagemaker;
 
+import io.sparkforest.contract.Escaped;
+import io.sparkforest.contract.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.sagemaker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkforest.contract.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class ConfigurationFile {
     try {
       return json.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
-      throw new UserError(file + " is not valid JSON: " + JsonFault.of(e), e);
+      throw new UserError(file + " is not valid JSON: " + JsonFault.withPlace(e), e);
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.sagemaker;
 
+import io.sparkforest.contract.Escaped;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -52,18 +53,7 @@ public final class FailureFile {
   }
 
   private static String text(String message) {
-    String shown = shown(message);
+    String shown = Escaped.cut(message, SHOWN_CHARACTERS);
     return shown.equals(message) ? message + "\n" : shown + "\n\n" + message + "\n";
-  }
-
-  private static String shown(String message) {
-    if (message.length() <= SHOWN_CHARACTERS) {
-      return message;
-    }
-    int end = SHOWN_CHARACTERS - 1;
-    if (Character.isHighSurrogate(message.charAt(end - 1))) {
-      end--;
-    }
-    return message.substring(0, end) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.sagemaker;
 
+import io.sparkforest.contract.Escaped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

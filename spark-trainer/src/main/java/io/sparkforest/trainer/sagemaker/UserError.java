@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.sagemaker;
 
+import io.sparkforest.contract.Escaped;
+
 /**
  * A fault that the user can correct: in the data, the hyperparameters or the job's settings. Its
  * message says what was found, where, and what the rule is; it ends the job with exit code 1.

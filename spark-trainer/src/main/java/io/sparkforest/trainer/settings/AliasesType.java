@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.declaration.ValueType;
 import io.sparkforest.trainer.settings.declaration.WrittenValue;

@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.format.ColumnFormat;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.settings.declaration.ValueType;
 import io.sparkforest.trainer.settings.declaration.WrittenValue;
 import java.util.LinkedHashMap;

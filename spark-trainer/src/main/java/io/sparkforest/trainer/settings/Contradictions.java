@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.settings;
 
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.Problems;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkforest.trainer.sagemaker.Escaped;
-import io.sparkforest.trainer.sagemaker.NearestName;
+import io.sparkforest.contract.Escaped;
+import io.sparkforest.contract.NearestName;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.declaration.ValueType;
 import io.sparkforest.trainer.settings.declaration.WrittenValue;

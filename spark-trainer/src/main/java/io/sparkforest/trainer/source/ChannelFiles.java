@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.Channel;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.FileFormat;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.source;
 
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.Reader;

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.sparkforest.contract.ByteOrderMark;
+import io.sparkforest.contract.Escaped;
+import io.sparkforest.contract.JsonFault;
 import io.sparkforest.trainer.sagemaker.Faults;
-import io.sparkforest.trainer.sagemaker.JsonFault;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonLines {
   private static final int FIRST_LINE = 1 << 12;
   private static final int MAX_LINE_BYTES = 1 << 24;
-  private static final int MAX_SHOWN = 60;
+
+  /** More than a message shows in characters, of which each has at most four bytes. */
+  private static final int MAX_SHOWN_BYTES = 240;
 
   /** Of more, names would be data. */
   private static final int MAX_MEMBERS = 100_000;
@@ -142,10 +146,8 @@ final class JsonLines {
 
   /** Whether its first character that is no white space opens an array. */
   private static boolean isArray(ChannelFile file) throws IOException {
-    try (InputStream bytes = file.open()) {
+    try (InputStream bytes = ByteOrderMark.removedFrom(file.open())) {
       int next = bytes.read();
-      boolean isMark = next == 0xEF && bytes.read() == 0xBB && bytes.read() == 0xBF;
-      next = isMark ? bytes.read() : next;
       while (next == ' ' || next == '\t' || next == '\n' || next == '\r') {
         next = bytes.read();
       }
@@ -176,7 +178,7 @@ final class JsonLines {
         use.take(line, record);
       }
     } catch (JsonProcessingException e) {
-      faults.add(file.name() + ": " + JsonFault.of(e));
+      faults.add(file.name() + ": " + JsonFault.withPlace(e));
     } catch (CharConversionException e) {
       faults.add(file.name() + ": not UTF-8");
     }
@@ -195,7 +197,7 @@ final class JsonLines {
     try {
       record = record(records, line, length);
     } catch (JsonProcessingException e) {
-      faults.add(place(file, number) + JsonFault.of(e).replace("line 1, ", ""));
+      faults.add(place(file, number) + JsonFault.withColumn(e));
     } catch (CharConversionException e) {
       faults.add(place(file, number) + "not UTF-8");
     } catch (UserError e) {
@@ -230,7 +232,7 @@ final class JsonLines {
   }
 
   private static String shown(byte[] line, int length) {
-    String text = new String(line, 0, Math.min(length, 4 * MAX_SHOWN), StandardCharsets.UTF_8);
-    return text.length() <= MAX_SHOWN ? text.strip() : text.substring(0, MAX_SHOWN - 1) + "…";
+    int shown = Math.min(length, MAX_SHOWN_BYTES);
+    return Escaped.cut(new String(line, 0, shown, StandardCharsets.UTF_8)).strip();
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.InputStream;

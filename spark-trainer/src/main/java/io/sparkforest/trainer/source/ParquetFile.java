@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.source;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.source;
 
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.ByteOrderMark;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,13 +59,12 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
     try (InputStream bytes = Files.newInputStream(file)) {
       beginning = bytes.readNBytes(BEGINNING);
     }
-    Optional<Charset> marked = ofByteOrderMark(beginning);
     if (setting.isPresent()) {
       // UTF-16's decoder takes the byte order from the mark.
       return certain(setting.get());
     }
-    if (marked.isPresent()) {
-      return certain(marked.get());
+    if (ByteOrderMark.isUtf16(beginning)) {
+      return certain(StandardCharsets.UTF_16);
     }
     Optional<Charset> wide = ofZeros(beginning);
     if (wide.isPresent()) {
@@ -85,25 +85,10 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
         new BufferedReader(
             new InputStreamReader(Files.newInputStream(file), charset.newDecoder()), BLOCK);
     text.mark(1);
-    if (text.read() != '\uFEFF') {
+    if (text.read() != ByteOrderMark.CHARACTER) {
       text.reset();
     }
     return text;
-  }
-
-  private static Optional<Charset> ofByteOrderMark(byte[] beginning) {
-    int first = at(beginning, 0);
-    int second = at(beginning, 1);
-    if (first == 0xEF && second == 0xBB && at(beginning, 2) == 0xBF) {
-      // The rest may be anything.
-      return Optional.empty();
-    }
-    boolean isUtf16 = (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
-    return isUtf16 ? Optional.of(StandardCharsets.UTF_16) : Optional.empty();
-  }
-
-  private static int at(byte[] bytes, int index) {
-    return index < bytes.length ? bytes[index] & 0xFF : -1;
   }
 
   /** UTF-16 without a mark: every other byte of most texts is zero. */
@@ -209,7 +194,7 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
             for (int index = 0; index < text.length(); index++) {
               char next = text.charAt(index);
               line += next == '\n' ? 1 : 0;
-              valid += next >= 0x80 && next != '\uFEFF' ? 1 : 0;
+              valid += next >= 0x80 && next != ByteOrderMark.CHARACTER ? 1 : 0;
               hasZero |= next == 0;
             }
             if (result.isError()) {

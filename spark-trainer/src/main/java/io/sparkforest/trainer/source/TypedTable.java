@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.source;
 
-import io.sparkforest.trainer.sagemaker.Escaped;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.FileFormat;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;

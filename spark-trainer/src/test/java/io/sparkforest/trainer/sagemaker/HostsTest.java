@@ -61,8 +61,8 @@ final class HostsTest {
     assertThatThrownBy(() -> Hosts.requireOne(paths))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "%s is not valid JSON: Unrecognized token 'hosts': was expecting (JSON String, Number,"
-                + " Array, Object or token 'null', 'true' or 'false') (line 1, column 7)",
+            "%s is not valid JSON: \"hosts\" is no JSON value, text must be in double quotes (line 1,"
+                + " column 7)",
             paths.resourceConfig());
   }
 }

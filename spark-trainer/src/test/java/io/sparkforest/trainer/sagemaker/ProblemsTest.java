@@ -52,4 +52,14 @@ final class ProblemsTest {
         .startsWith("22 problems:\n- problem 1\n")
         .endsWith("\n- problem 20\n- and 2 more");
   }
+
+  @Test
+  void aUserErrorIsOneLineAndSeveralProblemsOneLineEach() {
+    assertThat(new UserError("column a\n- b")).hasMessage("column a\\n- b");
+    problems.add("column %s", "a\n- b");
+    problems.add(new UserError("file\u001B"));
+
+    assertThatThrownBy(problems::throwIfAny)
+        .hasMessage("2 problems:\n- column a\\n- b\n- file\\u001b");
+  }
 }

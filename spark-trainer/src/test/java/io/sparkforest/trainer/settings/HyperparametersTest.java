@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.text.DecimalMark;
-import io.sparkforest.trainer.sagemaker.Escaped;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -424,11 +424,10 @@ final class HyperparametersTest {
           """
           ["a", 1]    | hyperparameter drop_columns must list names as strings, found 1
           [["a"]]     | hyperparameter drop_columns must list names as strings, found ["a"]
-          ["a"] ["b"] | hyperparameter drop_columns is not valid JSON: Trailing token (of type \
-          START_ARRAY) found after value (line 1, column 7)
-          [a, b]      | hyperparameter drop_columns is not valid JSON: Unrecognized token 'a': was \
-          expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') \
-          (line 1, column 3)
+          ["a"] ["b"] | hyperparameter drop_columns is not valid JSON: there is more \
+          after the end of the value (line 1, column 7)
+          [a, b]      | hyperparameter drop_columns is not valid JSON: "a" is no JSON value, text \
+          must be in double quotes (line 1, column 3)
           ["a"        | hyperparameter drop_columns is not valid JSON: Unexpected end-of-input: \
           expected close marker for Array (line 1, column 5)
           """)
@@ -505,9 +504,8 @@ final class HyperparametersTest {
       textBlock =
           """
           []                     | hyperparameter aliases must be a JSON object, found []
-          "LF=Low Fat"           | hyperparameter aliases is not valid JSON: Unrecognized token \
-          'LF': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or \
-          'false') (line 1, column 3)
+          "LF=Low Fat"           | hyperparameter aliases is not valid JSON: "LF" is no JSON value, text \
+          must be in double quotes (line 1, column 3)
           {"Fat": "Low"}         | aliases of Fat must be a JSON object {"raw label": "label"}, \
           found "Low"
           {"Fat": {"LF": ["L"]}} | aliases of Fat: LF must stand for a label, found ["L"]
@@ -597,8 +595,8 @@ final class HyperparametersTest {
           "target"          | must hold a JSON object of strings, found "target"
           {"target": "y"    | is not valid JSON: Unexpected end-of-input: expected close marker \
           for Object (line 1, column 15)
-          {"target": "y"} x | is not valid JSON: Unrecognized token 'x': was expecting (JSON \
-          String, Number, Array, Object or token 'null', 'true' or 'false') (line 1, column 18)
+          {"target": "y"} x | is not valid JSON: "x" is no JSON value, text must be in double \
+          quotes (line 1, column 18)
           {"target": "a", "target": "b"} | is not valid JSON: Duplicate field 'target' \
           (line 1, column 25)
           """)

@@ -178,9 +178,9 @@ final class SourceFilesTest {
         "5 records of JSON Lines cannot be read: a.jsonl, line 3: Duplicate field 'x' (column 13);"
             + " a.jsonl, line 5:"
             + " expected a JSON object, found [1, 2]; a.jsonl, line 6: expected one JSON object,"
-            + " found more after it; a.jsonl, line 7: Unrecognized token 'oops': was expecting (JSON"
-            + " String, Number, Array, Object or token 'null', 'true' or 'false') (column 12);"
-            + " a.jsonl, line 8: Non-standard token 'NaN' (column 10)");
+            + " found more after it; a.jsonl, line 7: \"oops\" is no JSON value, text"
+            + " must be in double quotes (column 12);"
+            + " a.jsonl, line 8: NaN is no JSON value, a missing value is null (column 10)");
   }
 
   @Test
@@ -318,7 +318,7 @@ final class SourceFilesTest {
     refused(
         """
         3 problems:
-        - b.jsonl, line 1: Unrecognized token 'oops': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (column 11)
+        - b.jsonl, line 1: "oops" is no JSON value, text must be in double quotes (column 11)
         - a.csv.gz is not a whole gzip: not in gzip format
         - c.csv.gz is not a whole gzip: not in gzip format""");
   }

@@ -2,12 +2,12 @@ package io.sparkforest.server.codec.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.AnswerType;
 import io.sparkforest.server.codec.WireFormat;
 import io.sparkforest.server.codec.record.KeptFields;
 import io.sparkforest.server.error.RequestError;
-import java.util.regex.Pattern;
 
 /**
  * Writes the predictions of one request, one for each record and in the records' order, a batch at
@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 public final class AnswerEncoder {
   private static final int USUAL_LENGTH = 32;
   private static final char LAST_ASCII = 0x7F;
-  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
   private final AnswerType type;
   private final AnswerColumns columns;
@@ -127,7 +126,7 @@ public final class AnswerEncoder {
 
   private void appendError(StringBuilder text, RequestError error) {
     if (type.format() == WireFormat.CSV) {
-      String message = CONTROL_CHARACTERS.matcher(error.message()).replaceAll(" ");
+      String message = Escaped.spaced(error.message());
       text.append("\"error: ")
           .append(error.code())
           .append(": ")

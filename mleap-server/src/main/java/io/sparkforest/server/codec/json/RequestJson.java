@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.sparkforest.contract.JsonFault;
 import io.sparkforest.server.codec.record.LineLimit;
 import io.sparkforest.server.codec.record.Written;
 import io.sparkforest.server.error.ErrorCode;
-import io.sparkforest.server.error.JsonFault;
 import io.sparkforest.server.error.RequestException;
 import java.io.IOException;
 

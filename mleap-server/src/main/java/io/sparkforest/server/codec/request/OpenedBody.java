@@ -2,6 +2,7 @@ package io.sparkforest.server.codec.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.server.codec.ContentType;
 import io.sparkforest.server.codec.WireFormat;
 import io.sparkforest.server.codec.record.LineLimit;
@@ -36,7 +37,8 @@ public record OpenedBody(
 
   private static final int CHUNK = 1 << 16;
 
-  private static final Pattern ENVELOPE = Pattern.compile("\uFEFF?\\s*\\{\\s*\"(?:data|schema)\"");
+  private static final Pattern ENVELOPE =
+      Pattern.compile(ByteOrderMark.CHARACTER + "?\\s*\\{\\s*\"(?:data|schema)\"");
 
   /**
    * Opens a body. Of one that is in no envelope only the beginning is read, of JSON Lines no more

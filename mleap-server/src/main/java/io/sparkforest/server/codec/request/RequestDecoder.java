@@ -1,5 +1,6 @@
 package io.sparkforest.server.codec.request;
 
+import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.ContentType;
@@ -28,12 +29,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
-import java.util.Arrays;
 
 /** Reads request bodies into rows of one model. */
 public final class RequestDecoder {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   /**
    * Shorter bodies are there before they are decoded: they need no buffers of the size that long
    * ones do.
@@ -108,12 +106,7 @@ public final class RequestDecoder {
     if (start.length == 0) {
       throw RequestException.of(ErrorCode.EMPTY_BODY, "the request's body is empty");
     }
-    int mark = 0;
-    if (start.length >= BYTE_ORDER_MARK.length
-        && Arrays.equals(
-            start, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
-      mark = BYTE_ORDER_MARK.length;
-    }
+    int mark = ByteOrderMark.lengthInUtf8(start);
     CharsetDecoder decoder =
         charset
             .newDecoder()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.server.codec.json.RequestJson;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestException;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SparkmlEnvelope(@Nullable String schema, byte[] data) {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final String DATA = "data";
   private static final String SCHEMA = "schema";
 
@@ -70,11 +70,7 @@ record SparkmlEnvelope(@Nullable String schema, byte[] data) {
   }
 
   private static String characters(byte[] body, Charset charset) throws CharacterCodingException {
-    String characters = charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    if (characters.startsWith(BYTE_ORDER_MARK)) {
-      return characters.substring(BYTE_ORDER_MARK.length());
-    }
-    return characters;
+    return ByteOrderMark.removedFrom(charset.newDecoder().decode(ByteBuffer.wrap(body)).toString());
   }
 
   /** The text of the value that follows. */

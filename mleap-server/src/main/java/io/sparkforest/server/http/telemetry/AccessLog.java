@@ -1,6 +1,7 @@
 package io.sparkforest.server.http.telemetry;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.sparkforest.contract.Escaped;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -80,14 +81,8 @@ public final class AccessLog implements RequestLog {
   /** Adds a text as JSON. */
   private static void appendText(StringBuilder line, @Nullable String text) {
     line.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(cut(text), line);
+    JsonStringEncoder.getInstance()
+        .quoteAsString(text == null ? "" : Escaped.beginning(text, LONGEST_TEXT), line);
     line.append('"');
-  }
-
-  private static String cut(@Nullable String text) {
-    if (text == null) {
-      return "";
-    }
-    return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
   }
 }

@@ -34,10 +34,13 @@ final class ColumnNamesTest {
   }
 
   @Property
-  void theNearestNameIsProposedUnlessHalfOfItIsWrong(
+  void theNearestNameIsProposedUnlessMoreThanAThirdOfItIsWrong(
       @ForAll @Chars({'a', 'b', 'B'}) @StringLength(min = 1, max = 6) String name,
       @ForAll @Chars({'a', 'b', 'B'}) @StringLength(max = 6) String text) {
-    boolean isNear = distance(text, name) <= Math.max(2, name.length() / 2);
+    int distance = distance(text, name);
+    boolean isNear =
+        distance <= Math.max(1, name.length() / 3)
+            && distance < Math.max(text.length(), name.length());
 
     assertThat(
             UnknownColumn.message(names(List.of(name)), text)

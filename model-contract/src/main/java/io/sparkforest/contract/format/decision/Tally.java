@@ -1,5 +1,6 @@
 package io.sparkforest.contract.format.decision;
 
+import io.sparkforest.contract.Escaped;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class Tally {
     if (isFull && text.compareTo(examples[exampleCount - 1]) > 0) {
       return;
     }
-    String example = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+    String example = Escaped.beginning(text, MAX_LENGTH);
     int found = Arrays.binarySearch(examples, 0, exampleCount, example);
     if (found >= 0) {
       return;

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.report.chart;
 
+import io.sparkforest.contract.Escaped;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -98,7 +99,7 @@ public final class Charts {
         new CategoryChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .xAxisTitle(shown(xTitle, LONGEST_TITLE))
+            .xAxisTitle(Escaped.cut(xTitle, LONGEST_TITLE))
             .yAxisTitle(yTitle)
             .build();
     style(chart.getStyler());
@@ -116,16 +117,12 @@ public final class Charts {
   private static List<String> shown(List<String> names) {
     Set<String> shown = new LinkedHashSet<>();
     for (String name : names) {
-      String text = shown(name, LONGEST_NAME);
+      String text = Escaped.cut(name, LONGEST_NAME);
       for (int number = 2; !shown.add(text); number++) {
-        text = shown(name, LONGEST_NAME) + " " + number;
+        text = Escaped.cut(name, LONGEST_NAME) + " " + number;
       }
     }
     return List.copyOf(shown);
-  }
-
-  private static String shown(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
   }
 
   private static XYChart xy(String xTitle, String yTitle) {
@@ -133,7 +130,7 @@ public final class Charts {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .xAxisTitle(shown(xTitle, LONGEST_TITLE))
+            .xAxisTitle(Escaped.cut(xTitle, LONGEST_TITLE))
             .yAxisTitle(yTitle)
             .build();
     style(chart.getStyler());

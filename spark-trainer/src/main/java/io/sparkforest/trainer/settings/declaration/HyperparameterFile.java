@@ -2,7 +2,7 @@ package io.sparkforest.trainer.settings.declaration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkforest.trainer.sagemaker.JsonFault;
+import io.sparkforest.contract.JsonFault;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class HyperparameterFile {
       throw new UserError(
           file + " is not there: it must hold at least {\"target\": \"NAME OF THE COLUMN\"}", e);
     } catch (JsonProcessingException e) {
-      throw new UserError(file + " is not valid JSON: " + JsonFault.of(e), e);
+      throw new UserError(file + " is not valid JSON: " + JsonFault.withPlace(e), e);
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }

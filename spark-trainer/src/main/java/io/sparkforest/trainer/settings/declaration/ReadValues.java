@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.settings.declaration;
 
-import io.sparkforest.trainer.sagemaker.Escaped;
-import io.sparkforest.trainer.sagemaker.NearestName;
+import io.sparkforest.contract.Escaped;
+import io.sparkforest.contract.NearestName;
 import io.sparkforest.trainer.sagemaker.Problems;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.settings.declaration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkforest.trainer.sagemaker.JsonFault;
+import io.sparkforest.contract.JsonFault;
 import io.sparkforest.trainer.sagemaker.Problems;
 
 /**
@@ -28,7 +28,7 @@ public record WrittenValue(String name, String text, Problems problems) {
     try {
       return StrictJson.read(text);
     } catch (JsonProcessingException e) {
-      problems.add("hyperparameter %s is not valid JSON: %s", name, JsonFault.of(e));
+      problems.add("hyperparameter %s is not valid JSON: %s", name, JsonFault.withPlace(e));
       return StrictJson.emptyObject();
     }
   }

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.sagemaker;
+package io.sparkforest.contract;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -6,16 +6,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The user's text in messages. Names, labels and values come from files that anyone may have
- * written: none of them may begin a line of its own, control a terminal, or look like the words
- * around it.
+ * Text of users and clients in messages. Names, labels and values come from files and requests that
+ * anyone may have written: none of them may begin a line of its own, control a terminal, or look
+ * like the words around it.
  */
 public final class Escaped {
-  /** Control characters, and what breaks lines or turns the direction of text. */
+  /** Control characters, and line separators, and bidirectional controls. */
   private static final Pattern CONTROLS =
       Pattern.compile("[\\p{Cntrl}\\x80-\\x9F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
 
   private static final Pattern LAYOUT_KEPT = Pattern.compile("(?![\n\t])" + CONTROLS.pattern());
+
+  private static final Pattern CONTROL_RUNS = Pattern.compile(CONTROLS.pattern() + "+");
 
   /** What does not look like the words of a message. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./%#$&@+*()\\[\\]-]+");
@@ -30,9 +32,38 @@ public final class Escaped {
     return CONTROLS.matcher(text).replaceAll(found -> escape(found.group().charAt(0)));
   }
 
-  /** A text of at most {@value #MAX_SHOWN} characters; of a longer one the end is left out. */
+  /** A text on one line: control characters that follow each other become one space. */
+  public static String spaced(String text) {
+    return CONTROL_RUNS.matcher(text).replaceAll(" ");
+  }
+
+  /** Whether a text has a control character, a line separator or a bidirectional control. */
+  public static boolean hasControls(String text) {
+    return CONTROLS.matcher(text).find();
+  }
+
+  /** A text of at most {@value #MAX_SHOWN} characters, cut as by {@link #cut(String, int)}. */
   public static String cut(String text) {
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN - 1) + "…";
+    return cut(text, MAX_SHOWN);
+  }
+
+  /**
+   * A text of at most so many characters, the last of which is an ellipsis where the end is left
+   * out; no surrogate pair is split.
+   *
+   * @param most at least 1
+   */
+  public static String cut(String text, int most) {
+    return text.length() <= most ? text : beginning(text, most - 1) + "…";
+  }
+
+  /** The first characters of a text, one fewer where a surrogate pair would be split. */
+  public static String beginning(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean isSplit = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, isSplit ? most - 1 : most);
   }
 
   /** A name on one line, in double quotes unless it is a plain word. */
@@ -49,8 +80,13 @@ public final class Escaped {
   }
 
   /** A text of several lines, all of whose control characters are escaped but tabs. */
-  static String lines(String text) {
+  public static String lines(String text) {
     return LAYOUT_KEPT.matcher(text).replaceAll(found -> escape(found.group().charAt(0)));
+  }
+
+  /** A text of several lines, all of whose control characters but tabs become question marks. */
+  public static String maskedLines(String text) {
+    return LAYOUT_KEPT.matcher(text).replaceAll("?");
   }
 
   /** For a replacement, in which a backslash stands for the next character. */
