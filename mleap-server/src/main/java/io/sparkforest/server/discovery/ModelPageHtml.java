@@ -2,6 +2,8 @@ package io.sparkforest.server.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.contract.notes.MetricsFormat;
+import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
@@ -54,12 +56,15 @@ public final class ModelPageHtml {
     JsonNode provenance = model.notes().provenance();
     List<Map<String, String>> facts = new ArrayList<>();
     model.trees().ifPresent(trees -> facts.add(fact("Trees", Integer.toString(trees))));
-    add(facts, "Trained", provenance.path("created").asText(""));
-    add(facts, "Job", provenance.path("job").path("name").asText(""));
-    add(facts, "Training rows", provenance.path("training_rows").asText(""));
-    add(facts, "Data SHA-256", provenance.path("data_sha256").asText(""));
+    add(facts, "Trained", provenance.path(ProvenanceFormat.CREATED).asText(""));
+    add(
+        facts,
+        "Job",
+        provenance.path(ProvenanceFormat.JOB).path(ProvenanceFormat.JOB_NAME).asText(""));
+    add(facts, "Training rows", provenance.path(ProvenanceFormat.TRAINING_ROWS).asText(""));
+    add(facts, "Data SHA-256", provenance.path(ProvenanceFormat.DATA_SHA256).asText(""));
     provenance
-        .path("versions")
+        .path(ProvenanceFormat.VERSIONS)
         .properties()
         .forEach(version -> add(facts, version.getKey(), version.getValue().asText("")));
     return facts;
@@ -83,13 +88,13 @@ public final class ModelPageHtml {
         .forEach(
             part -> {
               JsonNode values = part.getValue();
-              if (values.path("rmse").isNumber()) {
+              if (values.path(MetricsFormat.RMSE).isNumber()) {
                 rows.add(
                     Map.of(
                         "part", part.getKey(),
-                        "rmse", shown(values.path("rmse")),
-                        "mae", shown(values.path("mae")),
-                        "r2", shown(values.path("r2"))));
+                        "rmse", shown(values.path(MetricsFormat.RMSE)),
+                        "mae", shown(values.path(MetricsFormat.MAE)),
+                        "r2", shown(values.path(MetricsFormat.R2))));
               }
             });
     return rows;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
@@ -57,7 +58,7 @@ public final class OpenApiJson {
   }
 
   private static String version(Model model) {
-    String created = model.notes().provenance().path("created").asText("");
+    String created = model.notes().provenance().path(ProvenanceFormat.CREATED).asText("");
     return created.isEmpty() ? "unknown" : created;
   }
 

@@ -1,6 +1,7 @@
 package io.sparkforest.server.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkforest.contract.notes.ProvenanceFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,8 @@ public record Notes(JsonNode provenance, JsonNode metrics) {
   /** The model's origin, in one line. */
   public Optional<String> training() {
     List<String> parts = new ArrayList<>();
-    for (String member : List.of("created", "job", "versions")) {
+    for (String member :
+        List.of(ProvenanceFormat.CREATED, ProvenanceFormat.JOB, ProvenanceFormat.VERSIONS)) {
       String text = plain(provenance.path(member));
       if (!text.isEmpty()) {
         parts.add(member + " " + text);

@@ -1,7 +1,9 @@
 /**
  * What lies beside the pipeline in a model folder. {@link io.sparkforest.contract.notes.Note} names
- * the files, and {@link io.sparkforest.contract.notes.SignatureFormat} the members of the
- * signature, which the trainer writes and the server reads.
+ * the files. {@link io.sparkforest.contract.notes.SignatureFormat}, {@link
+ * io.sparkforest.contract.notes.ProvenanceFormat} and {@link
+ * io.sparkforest.contract.notes.MetricsFormat} name the members that the trainer writes and the
+ * server reads.
  */
 @NullMarked
 package io.sparkforest.contract.notes;

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.metrics;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkforest.contract.notes.MetricsFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Marker;
@@ -14,7 +16,11 @@ import org.slf4j.MarkerFactory;
  * @param r2 share of the target's variance that is explained, at most 1; none where the target does
  *     not vary
  */
-public record Metrics(long rows, double rmse, double mae, Optional<Double> r2) {
+public record Metrics(
+    long rows,
+    @JsonProperty(MetricsFormat.RMSE) double rmse,
+    @JsonProperty(MetricsFormat.MAE) double mae,
+    @JsonProperty(MetricsFormat.R2) Optional<Double> r2) {
   /**
    * Marks the lines of the log that SageMaker's metric definitions may read. In all others the
    * log's layout breaks up whatever looks like a metric, since it comes from the user's names and

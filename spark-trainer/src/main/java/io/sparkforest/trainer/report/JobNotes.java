@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.report;
 
 import io.sparkforest.contract.notes.Note;
+import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
 import io.sparkforest.trainer.settings.Hyperparameters;
@@ -125,7 +126,11 @@ public final class JobNotes {
             Files.write(
                 file,
                 new ReportPage(data, features.views(), results, importances)
-                    .html(created, job().getOrDefault("name", ""), warnings, facts())));
+                    .html(
+                        created,
+                        job().getOrDefault(ProvenanceFormat.JOB_NAME, ""),
+                        warnings,
+                        facts())));
   }
 
   private interface Writing {
@@ -191,8 +196,10 @@ public final class JobNotes {
 
   private Map<String, String> job() {
     Map<String, String> job = new LinkedHashMap<>();
-    Optional.ofNullable(environment.get("TRAINING_JOB_NAME")).ifPresent(it -> job.put("name", it));
-    Optional.ofNullable(environment.get("TRAINING_JOB_ARN")).ifPresent(it -> job.put("arn", it));
+    Optional.ofNullable(environment.get("TRAINING_JOB_NAME"))
+        .ifPresent(it -> job.put(ProvenanceFormat.JOB_NAME, it));
+    Optional.ofNullable(environment.get("TRAINING_JOB_ARN"))
+        .ifPresent(it -> job.put(ProvenanceFormat.JOB_ARN, it));
     return job;
   }
 

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import java.util.Map;
 
@@ -19,13 +21,13 @@ import java.util.Map;
  * @param versions versions of this program, Spark, MLeap and Java
  */
 public record ProvenanceNote(
-    String created,
-    Map<String, String> job,
-    String dataSha256,
-    long trainingRows,
+    @JsonProperty(ProvenanceFormat.CREATED) String created,
+    @JsonProperty(ProvenanceFormat.JOB) Map<String, String> job,
+    @JsonProperty(ProvenanceFormat.DATA_SHA256) String dataSha256,
+    @JsonProperty(ProvenanceFormat.TRAINING_ROWS) long trainingRows,
     long validationRows,
     long testRows,
     int trees,
     boolean isComplete,
     Hyperparameters hyperparameters,
-    Map<String, String> versions) {}
+    @JsonProperty(ProvenanceFormat.VERSIONS) Map<String, String> versions) {}
