@@ -53,10 +53,11 @@ final class GrowerChoice {
         log.warn(
             "forest: left to Spark's own algorithm, which is slow on deep trees, since {}",
             e.getMessage());
-        if (hyperparameters.data().validationFraction() == 0) {
+        if (validation.isEmpty()) {
           log.warn(
               "forest: Spark's algorithm knows no out-of-bag error and no rows are held out, so only"
-                  + " the training error will be known; set validation_fraction");
+                  + " the training error will be known; set validation_fraction or give the job a"
+                  + " channel validation");
         }
       }
     }
