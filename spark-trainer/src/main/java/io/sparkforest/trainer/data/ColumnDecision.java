@@ -4,6 +4,7 @@ import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.trainer.data.dropped.DroppedColumn;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.settings.Imputation;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.Set;
  * @param type how its fields are read
  * @param ignored why it is no feature, if it is none
  * @param problems what the user must change
- * @param warnings what the user should look at
+ * @param warnings what the user should look at, besides what it is ignored for
  */
 record ColumnDecision(
     ColumnType type, Optional<Reason> ignored, List<String> problems, List<String> warnings) {
@@ -71,6 +72,31 @@ record ColumnDecision(
         warnings(profile, type, settings, ignored));
   }
 
+  /**
+   * What to say of a column that is left out by a guess, unless another warning says it.
+   *
+   * @param name the column's
+   */
+  Optional<String> leftOutWarning(String name) {
+    return ignored
+        .filter(reason -> reason.isGuess() && warnings.isEmpty())
+        .map(reason -> "column " + Escaped.name(name) + " is left out: " + reason.text());
+  }
+
+  /** What to look at again, if the column is ignored and has values that differ. */
+  Optional<DroppedColumn> dropped(ColumnProfile profile, ColumnSettings settings) {
+    boolean isConstant = ignored.isPresent() && !ignored.get().isGuess();
+    boolean mayVary =
+        profile.trainingPresent() > 0 && !(isConstant && profile.trainingMissing() == 0);
+    DroppedColumn.Kind kind =
+        type == ColumnType.CATEGORICAL
+            ? DroppedColumn.Kind.LABELS
+            : isConstant ? DroppedColumn.Kind.ONE_NUMBER : DroppedColumn.Kind.NUMBERS;
+    return ignored
+        .filter(reason -> mayVary && !settings.isDropped())
+        .map(reason -> new DroppedColumn(profile.name(), reason.cause(), kind));
+  }
+
   private static List<String> problems(ColumnProfile profile, ColumnType type, boolean isFeature) {
     List<String> problems = new ArrayList<>();
     if (type == ColumnType.NUMERIC && profile.textCount() > 0) {
@@ -111,8 +137,6 @@ record ColumnDecision(
               profile.present(),
               Faults.listed(
                   texts.subList(0, Math.min(MAX_TEXTS, texts.size())), profile.textCount())));
-    } else if (ignored.isPresent()) {
-      warnings.add("column " + name + " is left out: " + ignored.get().text());
     }
     long rows = profile.trainingPresent() + profile.trainingMissing();
     if (ignored.isEmpty() && profile.trainingMissing() > MOSTLY * rows) {

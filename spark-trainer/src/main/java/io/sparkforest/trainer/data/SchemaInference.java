@@ -5,9 +5,12 @@ import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.trainer.data.dropped.DroppedColumn;
+import io.sparkforest.trainer.data.dropped.DroppedColumns;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.MissingTarget;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +36,9 @@ final class SchemaInference {
   private final List<String> header;
   private final ColumnFormats formats;
   private final Hyperparameters hyperparameters;
+  private final Holdout holdout;
   private final Problems problems;
+  private final StopRequest stop;
 
   /** Column → why it is no feature. */
   private final Map<String, ColumnDecision.Reason> ignored = new LinkedHashMap<>();
@@ -45,12 +50,16 @@ final class SchemaInference {
       List<String> header,
       ColumnFormats formats,
       Hyperparameters hyperparameters,
-      Problems problems) {
+      Holdout holdout,
+      Problems problems,
+      StopRequest stop) {
     this.scan = scan;
     this.header = header;
     this.formats = formats;
     this.hyperparameters = hyperparameters;
+    this.holdout = holdout;
     this.problems = problems;
+    this.stop = stop;
   }
 
   /**
@@ -59,6 +68,8 @@ final class SchemaInference {
    * @param scan the table, with inputs in place of the columns that have formats
    * @param header names of the columns as they came
    * @param rules how its fields were read
+   * @param holdout which of its rows are held out
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    * @throws io.sparkforest.trainer.sagemaker.UserError with all problems, those collected before
    *     included
    */
@@ -68,8 +79,11 @@ final class SchemaInference {
       ColumnFormats formats,
       FieldRules rules,
       Hyperparameters hyperparameters,
-      Problems problems) {
-    return new SchemaInference(scan, header, formats, hyperparameters, problems).infer(rules);
+      Holdout holdout,
+      Problems problems,
+      StopRequest stop) {
+    return new SchemaInference(scan, header, formats, hyperparameters, holdout, problems, stop)
+        .infer(rules);
   }
 
   private Schema infer(FieldRules rules) {
@@ -88,7 +102,7 @@ final class SchemaInference {
     if (formats.problems().isEmpty()) {
       target.ifPresent(this::checkTarget);
     }
-    List<Column> columns = columns();
+    List<Column> columns = columns(rules);
     refuse(SettingsChecks.againstColumns(columns, hyperparameters));
     // With other problems, this one may be their consequence.
     if (problems.isEmpty() && columns.stream().noneMatch(Column::isFeature)) {
@@ -124,16 +138,22 @@ final class SchemaInference {
     TargetChecks.missingWarning(target, setting).ifPresent(this::warn);
   }
 
-  private List<Column> columns() {
+  private List<Column> columns(FieldRules rules) {
     List<ColumnProfile> profiles =
         scan.columns().stream()
             .filter(profile -> !profile.name().equals(hyperparameters.columns().target()))
             .toList();
     List<Column> features = new ArrayList<>();
+    List<ColumnDecision> decisions =
+        profiles.stream().map(it -> ColumnDecision.of(it, settings(it))).toList();
+    decisions.forEach(decision -> refuse(decision.problems()));
+    Map<String, String> useful = usefulAmong(profiles, decisions, rules);
     for (ColumnProfile profile : profiles) {
-      ColumnDecision decision = ColumnDecision.of(profile, settings(profile));
-      refuse(decision.problems());
+      ColumnDecision decision = decisions.get(features.size());
       decision.warnings().forEach(this::warn);
+      Optional.ofNullable(useful.get(profile.name()))
+          .or(() -> decision.leftOutWarning(profile.name()))
+          .ifPresent(this::warn);
       decision.ignored().ifPresent(reason -> ignored.put(profile.name(), reason));
       features.add(feature(profile, decision.type(), features.size()));
     }
@@ -144,6 +164,25 @@ final class SchemaInference {
       }
     }
     return columns;
+  }
+
+  /** What to say of ignored columns that explain the target; with problems nothing. */
+  private Map<String, String> usefulAmong(
+      List<ColumnProfile> profiles, List<ColumnDecision> decisions, FieldRules rules) {
+    List<DroppedColumn> dropped = new ArrayList<>();
+    for (int place = 0; place < profiles.size(); place++) {
+      ColumnProfile profile = profiles.get(place);
+      decisions.get(place).dropped(profile, settings(profile)).ifPresent(dropped::add);
+    }
+    return problems.isEmpty()
+        ? DroppedColumns.warnings(
+            dropped,
+            scan.slices(),
+            hyperparameters.columns().target(),
+            rules,
+            holdout::holdsOut,
+            stop)
+        : Map.of();
   }
 
   private ColumnSettings settings(ColumnProfile profile) {

@@ -105,7 +105,8 @@ public final class TrainingData {
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));
     Schema schema =
-        SchemaInference.infer(training, raw.header(), formats, rules, hyperparameters, problems)
+        SchemaInference.infer(
+                training, raw.header(), formats, rules, hyperparameters, holdout, problems, stop)
             .withWarnings(agreement.warnings());
     TrainingData data = new TrainingData(raw.files(), training, validation, test, schema, holdout);
     data.tell(channels, fraction);

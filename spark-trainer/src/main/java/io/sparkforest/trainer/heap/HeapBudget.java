@@ -21,6 +21,9 @@ public record HeapBudget(long heap) {
   /** For the rows that are kept with their predictions until the report is written. */
   private static final double SCORED_ROWS = 1.0 / 32;
 
+  /** For rows whose left out columns are looked at, while the label sets are still there. */
+  private static final double SAMPLED_ROWS = 1.0 / 16;
+
   /** For trees that tasks send back at the same time, beside those that are there already. */
   private static final double COLLECTED_TREES = 0.25;
 
@@ -66,6 +69,15 @@ public record HeapBudget(long heap) {
    */
   public long scoredRows(long bytesPerRow) {
     return Math.max(1, (long) (heap * SCORED_ROWS) / bytesPerRow);
+  }
+
+  /**
+   * Number of rows that may be sampled before Spark starts.
+   *
+   * @param bytesPerRow what a row takes
+   */
+  public long sampledRows(long bytesPerRow) {
+    return (long) (heap * SAMPLED_ROWS) / bytesPerRow;
   }
 
   /** Bytes for trees on their way from the tasks. */

@@ -20,6 +20,12 @@ final class HeapBudgetTest {
   }
 
   @Test
+  void columnsThatAreLeftOutAreSampledInASixteenthOfTheHeap() {
+    assertThat(TWO_GIGABYTES.sampledRows(96)).isGreaterThan(1_000_000);
+    assertThat(TWO_GIGABYTES.sampledRows(96 * 100_000)).isEqualTo(13);
+  }
+
+  @Test
   void sparksAlgorithmGetsItsDefaultAtLeastAndSharesAQuarterAmongTheCores() {
     assertThat(TWO_GIGABYTES.mllibPassMb(2)).isEqualTo(256);
     assertThat(TWO_GIGABYTES.mllibPassMb(64)).isEqualTo(256);
