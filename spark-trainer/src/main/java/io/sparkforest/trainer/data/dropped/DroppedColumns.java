@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.data.dropped;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.csv.Slice;
-import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.HashMap;
 import java.util.List;

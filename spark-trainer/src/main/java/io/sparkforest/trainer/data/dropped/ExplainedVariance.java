@@ -26,7 +26,8 @@ import java.util.stream.DoubleStream;
  * fail at the first shuffles (J. Besag and P. Clifford, 1991). A share that lies {@value
  * #FAR_ABOVE} standard deviations above the mean of the first {@value #FIRST} shuffles needs no
  * further ones: by Cantelli's inequality chance gets there in one of 1 + {@value #FAR_ABOVE}² cases
- * at most.
+ * at most. It holds for any distribution whose spread these shuffles show, so some of them must
+ * differ.
  *
  * <p>Shuffles are drawn from a fixed seed: the same rows give the same answer.
  */
@@ -37,7 +38,7 @@ final class ExplainedVariance {
   private static final double FAR_ABOVE = 15;
   private static final long SEED = 5;
 
-  /** In standard deviations from the mean, so that squares neither overflow nor cancel. */
+  /** From the mean, by the largest distance from it: squares neither overflow nor cancel. */
   private final double[] target;
 
   /** Sum of the squared errors of the mean of the other rows. */
@@ -68,7 +69,7 @@ final class ExplainedVariance {
       if (permutation == FIRST) {
         double mean = sum / FIRST;
         double variance = (squares - sum * mean) / (FIRST - 1);
-        if (share - mean > FAR_ABOVE * Math.sqrt(Math.max(0, variance))) {
+        if (variance > 0 && share - mean > FAR_ABOVE * Math.sqrt(variance)) {
           return false;
         }
       }

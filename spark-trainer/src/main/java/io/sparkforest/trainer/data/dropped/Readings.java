@@ -1,11 +1,11 @@
 package io.sparkforest.trainer.data.dropped;
 
+import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.FieldParser;
 import io.sparkforest.contract.format.FormatInput;
 import io.sparkforest.contract.format.text.Fit;
-import io.sparkforest.contract.Escaped;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -55,7 +55,7 @@ final class DroppedColumnsTest {
     double[] target =
         target(
             rows,
-            row -> isSkewed ? Math.exp(2 * random.nextGaussian()) : 1e6 + random.nextGaussian());
+            row -> isSkewed ? Math.exp(4 * random.nextGaussian()) : 1e6 + random.nextGaussian());
     return switch (content) {
       case "numbers" -> numbers(texts(rows, row -> row + ""), target);
       case "labels" -> labels(texts(rows, row -> "L" + random.nextInt(rows / 4)), target);
