@@ -130,6 +130,14 @@ final class TablesIT {
     }
     assertThat(folder.json("output/data/metrics.json").at("/validation/r2").doubleValue())
         .isGreaterThan(0.8);
+    assertThat(Files.readString(folder.resolve("output/data/report.html")))
+        .contains("CSV in windows-1252, separator ;, lines above the header: 1", "date d/m/y");
+    JsonNode found = folder.json("model/notes/provenance.json").at("/found/channels/0");
+    assertThat(found.at("/files/0/form/encoding").asText()).isEqualTo("windows-1252");
+    assertThat(found.get("blank_records").intValue()).isOne();
+    assertThat(found.get("formats"))
+        .extracting(column -> column.get("name").asText())
+        .contains("when", "price", "speed");
     JsonNode signature = folder.json("model/notes/signature.json");
     assertThat(signature.get("columns"))
         .extracting(column -> column.get("name").asText())

@@ -25,15 +25,19 @@ import java.util.stream.Collectors;
  * Which columns of a table have another format than plain numbers or labels.
  *
  * @param byColumn column → format
+ * @param given columns whose format the user has named
  * @param problems what the user must decide
  * @param warnings values that are read as missing, since they have not the format of their column
  */
 record ColumnFormats(
-    Map<String, ColumnFormat> byColumn, List<String> problems, List<String> warnings) {
+    Map<String, ColumnFormat> byColumn,
+    Set<String> given,
+    List<String> problems,
+    List<String> warnings) {
   private static final int MAX_SHOWN = 3;
 
   static ColumnFormats none() {
-    return new ColumnFormats(Map.of(), List.of(), List.of());
+    return new ColumnFormats(Map.of(), Set.of(), List.of(), List.of());
   }
 
   /**
@@ -43,7 +47,11 @@ record ColumnFormats(
    */
   static ColumnFormats of(List<ColumnProfile> columns, Hyperparameters hyperparameters) {
     ColumnFormats formats =
-        new ColumnFormats(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+        new ColumnFormats(
+            new LinkedHashMap<>(),
+            hyperparameters.cleaning().columnFormats().keySet(),
+            new ArrayList<>(),
+            new ArrayList<>());
     Optional<DecimalMark> shown = markShown(columns);
     for (ColumnProfile column : columns) {
       formats.decide(column, hyperparameters, shown);
@@ -179,6 +187,11 @@ record ColumnFormats(
               Objects.requireNonNull(byColumn.get(column)).text(),
               Escaped.names(inputs)));
     }
+  }
+
+  /** Whether a column's format was found from its values, and not given. */
+  boolean isDecided(String column) {
+    return byColumn.containsKey(column) && !given.contains(column);
   }
 
   boolean isEmpty() {

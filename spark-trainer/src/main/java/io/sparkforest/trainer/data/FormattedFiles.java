@@ -9,6 +9,7 @@ import io.sparkforest.contract.format.FieldParser;
 import io.sparkforest.contract.format.FormatInput;
 import io.sparkforest.contract.format.text.Fit;
 import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.findings.FormatFindings;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -18,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,51 +35,92 @@ import org.slf4j.LoggerFactory;
 final class FormattedFiles {
   private static final Logger log = LoggerFactory.getLogger(FormattedFiles.class);
   private static final int BUFFER = 1 << 16;
+  private static final int MAX_EXAMPLES = 3;
 
   private final ColumnFormats formats;
   private final FieldRules rules;
+  private final String target;
   private final StopRequest stop;
-  private final Map<String, Long> unfit = new LinkedHashMap<>();
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
-  private FormattedFiles(ColumnFormats formats, FieldRules rules, StopRequest stop) {
+  private FormattedFiles(
+      ColumnFormats formats, FieldRules rules, String target, StopRequest stop) {
     this.formats = formats;
     this.rules = rules;
+    this.target = target;
     this.stop = stop;
+    formats.byColumn().keySet().forEach(column -> tallies.put(column, new Tally()));
+  }
+
+  /**
+   * The files of a channel with inputs in place of columns.
+   *
+   * @param files the files
+   * @param formats what the values of the columns looked like
+   */
+  record Written(List<SourceFile> files, List<FormatFindings> formats) {}
+
+  /** What the fields of a column looked like in the rows of the table. */
+  private static final class Tally {
+    private String example = "";
+    private long unfit;
+    private final Set<String> unfitExamples = new LinkedHashSet<>();
+
+    void addUnfit(String text) {
+      unfit++;
+      if (unfitExamples.size() < MAX_EXAMPLES) {
+        unfitExamples.add(Escaped.cut(text));
+      }
+    }
+
+    FormatFindings findings(String name, ColumnFormat format) {
+      return new FormatFindings(
+          name, format.text(), Escaped.cut(example), unfit, List.copyOf(unfitExamples));
+    }
   }
 
   /**
    * Writes the files of a channel.
    *
+   * @param target the column without which a record is no row
    * @param scratch an existing folder that outlives the files' use
-   * @param isTraining whether the formats were decided on from these files, whose fields that do
-   *     not fit were reported then
+   * @param isTraining whether formats were decided on from these files, so that fields that do not
+   *     fit were reported then
    */
-  static List<SourceFile> write(
+  static Written write(
       List<SourceFile> files,
       ColumnFormats formats,
       FieldRules rules,
+      String target,
       Path scratch,
       String channel,
       boolean isTraining,
       StopRequest stop)
       throws IOException {
     Path folder = Files.createDirectories(scratch.resolve("formatted-" + channel));
-    FormattedFiles writing = new FormattedFiles(formats, rules, stop);
+    FormattedFiles writing = new FormattedFiles(formats, rules, target, stop);
     List<SourceFile> written = new ArrayList<>();
     for (SourceFile file : files) {
       written.add(writing.write(file, folder.resolve(written.size() + ".csv")));
     }
-    if (!isTraining) {
-      writing.unfit.forEach(
-          (column, count) ->
-              log.warn(
-                  "data: channel {}: {} value(s) of column {} are not of its format and are read as"
-                      + " missing",
-                  channel,
-                  count,
-                  Escaped.name(column)));
-    }
-    return written;
+    List<FormatFindings> findings = new ArrayList<>();
+    formats
+        .byColumn()
+        .forEach(
+            (column, format) ->
+                findings.add(
+                    Objects.requireNonNull(writing.tallies.get(column)).findings(column, format)));
+    findings.stream()
+        .filter(found -> found.unfit() > 0 && !(isTraining && formats.isDecided(found.name())))
+        .forEach(
+            found ->
+                log.warn(
+                    "data: channel {}: {} value(s) of column {} are not of its format and are read"
+                        + " as missing",
+                    channel,
+                    found.unfit(),
+                    Escaped.name(found.name())));
+    return new Written(written, findings);
   }
 
   private SourceFile write(SourceFile file, Path target) throws IOException {
@@ -98,6 +143,7 @@ final class FormattedFiles {
         }
       }
       csv.writeRecord(header);
+      int targetAt = names.indexOf(target);
       List<String> fields = new ArrayList<>(header.size());
       while (records.hasNext()) {
         stop.endIfMade();
@@ -110,7 +156,8 @@ final class FormattedFiles {
         if (!isByRow) {
           fields.add(Long.toString(records.number()));
         }
-        columns.forEach(column -> column.add(found.getField(column.position), fields));
+        boolean isRow = targetAt < 0 || !rules.isMissing(found.getField(targetAt));
+        columns.forEach(column -> column.add(found.getField(column.position), isRow, fields));
         csv.writeRecord(fields);
       }
     }
@@ -120,29 +167,36 @@ final class FormattedFiles {
 
   /** One column of one file. */
   private final class Writing {
-    private final String name;
     private final int position;
+    private final @Nullable Tally tally;
     private final @Nullable FieldParser parser;
     private final List<FormatInput> inputs;
     private final double[] values;
 
     Writing(String name, int position, @Nullable ColumnFormat format) {
-      this.name = name;
       this.position = position;
+      this.tally = tallies.get(name);
       this.parser = format == null ? null : format.parser();
       this.inputs = format == null ? List.of() : format.inputs();
       this.values = new double[inputs.size()];
     }
 
-    void add(String field, List<String> fields) {
-      if (parser == null) {
+    /**
+     * Adds the inputs of a field.
+     *
+     * @param isRow whether its record is a row of the table
+     */
+    void add(String field, boolean isRow, List<String> fields) {
+      if (parser == null || tally == null) {
         fields.add(field);
         return;
       }
       String text = rules.present(field);
       Fit fit = text == null ? Fit.MISSING : parser.parse(text, values);
-      if (fit == Fit.UNFIT) {
-        unfit.merge(name, 1L, Long::sum);
+      if (text != null && isRow && fit == Fit.UNFIT) {
+        tally.addUnfit(text);
+      } else if (text != null && fit == Fit.FITS && tally.example.isEmpty()) {
+        tally.example = text;
       }
       for (int input = 0; input < values.length; input++) {
         fields.add(fit == Fit.FITS ? text(inputs.get(input), values[input]) : "");

@@ -5,6 +5,9 @@ import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.csv.CsvFile;
 import io.sparkforest.trainer.csv.LineStarts;
 import io.sparkforest.trainer.csv.Slice;
+import io.sparkforest.trainer.findings.ChannelFindings;
+import io.sparkforest.trainer.findings.FormatFindings;
+import io.sparkforest.trainer.findings.IgnoredRecords;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -38,6 +41,8 @@ import org.slf4j.LoggerFactory;
  * @param heldOutRows how many of them are held out
  * @param columns what each column holds in these rows, in the order of the first file; what the
  *     target lacks are the records that are left out, and no other column counts them
+ * @param ignored how many records are no rows
+ * @param formats what the columns with formats looked like before their inputs took their place
  * @param digest SHA-256 over the files' bytes in the order of their names, unzipped and as CSV
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -47,6 +52,8 @@ record TableScan(
     long rows,
     long heldOutRows,
     List<ColumnProfile> columns,
+    IgnoredRecords ignored,
+    List<FormatFindings> formats,
     byte[] digest) {
   private static final Logger log = LoggerFactory.getLogger(TableScan.class);
   private static final int ROWS_PER_SLICE = 500;
@@ -108,9 +115,21 @@ record TableScan(
     scanner.faults.addTo(problems, "records do not have as many fields as their header");
   }
 
-  /** The same table as it came, by the digest of its files. */
-  TableScan withDigest(byte[] other) {
-    return new TableScan(files, slices, rows, heldOutRows, columns, other);
+  /** The same with what was found in the files from which those of this table were made. */
+  TableScan cameFrom(TableScan raw, List<FormatFindings> found) {
+    return new TableScan(
+        files, slices, rows, heldOutRows, columns, raw.ignored, found, raw.digest);
+  }
+
+  /** What was found in the channel of this table. */
+  ChannelFindings findings(String channel, String target) {
+    return ChannelFindings.of(
+        channel,
+        SourceFile.findings(files),
+        rows,
+        column(target).map(ColumnProfile::missing).orElse(0L),
+        ignored,
+        formats);
   }
 
   Optional<ColumnProfile> column(String name) {
@@ -138,6 +157,7 @@ record TableScan(
     private @Nullable SourceFile model;
     private long rows;
     private long heldOutRows;
+    private IgnoredRecords ignored = IgnoredRecords.NONE;
 
     Scanner(
         String target,
@@ -174,6 +194,8 @@ record TableScan(
           rows,
           heldOutRows,
           profilers.stream().map(ColumnProfiler::profile).toList(),
+          ignored,
+          List.of(),
           digest.digest());
     }
 
@@ -206,7 +228,7 @@ record TableScan(
           }
           records++;
         }
-        logIgnored(file, csv);
+        ignored = ignored.plus(logIgnored(file, csv));
       } catch (IOException e) {
         throw CsvFile.unreadable(file, e);
       }
@@ -218,7 +240,7 @@ record TableScan(
       files.add(file);
     }
 
-    private static void logIgnored(SourceFile file, CsvFile csv) {
+    private static IgnoredRecords logIgnored(SourceFile file, CsvFile csv) {
       if (csv.blankRecords() > 0) {
         log.info(
             "data: {}: {} record(s) without any value are ignored",
@@ -231,6 +253,7 @@ record TableScan(
             file.name(),
             csv.repeatedHeaders());
       }
+      return new IgnoredRecords(csv.blankRecords(), csv.repeatedHeaders());
     }
 
     /** The slice that begins with the latest record. */

@@ -2,6 +2,9 @@ package io.sparkforest.trainer.data;
 
 import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.HeaderNames;
+import io.sparkforest.trainer.findings.ChannelFindings;
+import io.sparkforest.trainer.findings.DataFindings;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -34,6 +37,7 @@ public final class TrainingData {
   /** The files of the training channel as they came, or nearly so. */
   private final List<SourceFile> files;
 
+  private final DataFindings findings;
   private final TableScan training;
   private final Optional<TableScan> validation;
   private final Optional<TableScan> test;
@@ -42,12 +46,14 @@ public final class TrainingData {
 
   private TrainingData(
       List<SourceFile> files,
+      DataFindings findings,
       TableScan training,
       Optional<TableScan> validation,
       Optional<TableScan> test,
       Schema schema,
       Holdout holdout) {
     this.files = files;
+    this.findings = findings;
     this.training = training;
     this.validation = validation;
     this.test = test;
@@ -100,7 +106,8 @@ public final class TrainingData {
         rawValidation.map(
             table -> scanning.formatted(table, "validation", Optional.of(training), formats));
     Optional<TableScan> test =
-        rawTest.map(table -> scanning.formatted(table, "test", Optional.of(training), formats));
+        rawTest.map(
+            table -> scanning.formatted(table, "test", Optional.of(training), formats));
     ChannelAgreement agreement = new ChannelAgreement(training, channel, hyperparameters, problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));
@@ -108,7 +115,16 @@ public final class TrainingData {
         SchemaInference.infer(
                 training, raw.header(), formats, rules, hyperparameters, holdout, problems, stop)
             .withWarnings(agreement.warnings());
-    TrainingData data = new TrainingData(raw.files(), training, validation, test, schema, holdout);
+    String target = schema.target().name();
+    List<ChannelFindings> channelFindings = new ArrayList<>();
+    channelFindings.add(training.findings(channel, target));
+    validation.ifPresent(table -> channelFindings.add(table.findings("validation", target)));
+    test.ifPresent(table -> channelFindings.add(table.findings("test", target)));
+    DataFindings findings =
+        new DataFindings(
+            raw.header().stream().filter(HeaderNames::isUnnamed).toList(), channelFindings);
+    TrainingData data =
+        new TrainingData(raw.files(), findings, training, validation, test, schema, holdout);
     data.tell(channels, fraction);
     return data;
   }
@@ -154,10 +170,10 @@ public final class TrainingData {
         return raw;
       }
       try {
-        List<SourceFile> files =
+        FormattedFiles.Written written =
             FormattedFiles.write(
-                raw.files(), formats, rules, scratch, channel, like.isEmpty(), stop);
-        return scan(files, like).withDigest(raw.digest());
+                raw.files(), formats, rules, target, scratch, channel, like.isEmpty(), stop);
+        return scan(written.files(), like).cameFrom(raw, written.formats());
       } catch (IOException e) {
         throw new UserError(
             "cannot spool channel " + channel + " to " + scratch + ": " + e.getMessage(), e);
@@ -175,6 +191,11 @@ public final class TrainingData {
     List<Character> delimiters =
         files.stream().map(file -> file.form().delimiter()).distinct().toList();
     return delimiters.size() == 1 ? delimiters.get(0) : ',';
+  }
+
+  /** What was found in the files of the channels. */
+  public DataFindings findings() {
+    return findings;
   }
 
   private void tell(Channels channels, double fraction) {

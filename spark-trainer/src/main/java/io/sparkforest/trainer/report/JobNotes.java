@@ -183,6 +183,7 @@ public final class JobNotes {
             data.trainingRows(),
             data.validationRows(),
             data.testRows(),
+            data.findings(),
             results.forest().last().trees(),
             results.forest().isComplete(),
             hyperparameters,

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkforest.contract.notes.ProvenanceFormat;
+import io.sparkforest.trainer.findings.DataFindings;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param trainingRows rows it was grown on
  * @param validationRows rows held out
  * @param testRows rows of the test channel
+ * @param found what was found in the files
  * @param trees trees in the forest
  * @param isComplete false if the job was stopped before all trees were grown
  * @param hyperparameters every hyperparameter as it was used, defaults included
@@ -27,6 +29,7 @@ public record ProvenanceNote(
     @JsonProperty(ProvenanceFormat.TRAINING_ROWS) long trainingRows,
     long validationRows,
     long testRows,
+    DataFindings found,
     int trees,
     boolean isComplete,
     Hyperparameters hyperparameters,

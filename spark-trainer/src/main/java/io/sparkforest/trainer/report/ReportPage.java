@@ -94,11 +94,17 @@ final class ReportPage {
     values.put("metrics", metrics());
     values.put("charts", charts());
     values.put("columns", columns());
+    values.putAll(ReadSection.of(data.findings()));
     values.put(
         "provenance",
         provenance.entrySet().stream()
             .map(fact -> new Fact(fact.getKey(), fact.getValue()))
             .toList());
+    return html(values);
+  }
+
+  /** The page of the template's values; what has none is left out. */
+  static byte[] html(Map<String, Object> values) {
     return TEMPLATE.execute(values).getBytes(StandardCharsets.UTF_8);
   }
 

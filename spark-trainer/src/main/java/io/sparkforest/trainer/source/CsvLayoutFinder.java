@@ -67,7 +67,8 @@ final class CsvLayoutFinder {
     CsvSample sample = whole.below(skipped);
     Optional<Character> said = settings.separator();
     Matcher line = SEPARATOR_LINE.matcher(sample.firstLine());
-    if (line.matches()) {
+    boolean hasSeparatorLine = line.matches();
+    if (hasSeparatorLine) {
       // Excel's way of naming it.
       skipped++;
       sample = sample.below(1);
@@ -82,13 +83,14 @@ final class CsvLayoutFinder {
     for (int above = 0; above <= comments; above++) {
       Optional<Character> found = separator(sample.below(above), said);
       if (found.isPresent()) {
-        return new CsvLayout(found.get(), skipped + above);
+        return new CsvLayout(found.get(), hasSeparatorLine, above, settings.skipLines());
       }
     }
     if (hasHeader && settings.skipLines() == 0) {
       refuseTitle(sample, skipped, said);
     }
-    return new CsvLayout(said.orElse(CsvForm.COMMA), skipped);
+    return new CsvLayout(
+        said.orElse(CsvForm.COMMA), hasSeparatorLine, 0, settings.skipLines());
   }
 
   /** The separator that fits, if one does. */

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.trainer.findings.FileFindings;
+import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
@@ -66,16 +68,16 @@ final class CsvSource {
       path = rewritten(path, StandardCharsets.UTF_8, WhitespaceFields::convert);
     }
     CsvForm form = new CsvForm(separator, hasHeader, CsvForm.Place.LINE, layout.skippedLines());
-    String found =
-        "CSV in "
-            + encoding.charset().name()
-            + ", separator "
-            + CsvLayout.name(layout.separator())
-            + (hasEscapes ? ", quotes escaped by a backslash" : "")
-            + (layout.skippedLines() > 0
-                ? ", lines above the header: " + layout.skippedLines()
-                : "");
-    return new SourceFile(path.toString(), file.name(), form, found);
+    FileForm found =
+        new FileForm(
+            "CSV",
+            encoding.charset().name(),
+            CsvLayout.name(layout.separator()),
+            hasEscapes,
+            layout.hasSeparatorLine(),
+            layout.commentLines(),
+            layout.titleLines());
+    return new SourceFile(path.toString(), file.name(), form, FileFindings.of(found));
   }
 
   private static boolean hasEscapes(Path path, char separator) throws IOException {

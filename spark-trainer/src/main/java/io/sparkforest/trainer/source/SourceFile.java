@@ -1,6 +1,10 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.trainer.findings.FileFindings;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A local file of CSV that holds what a file of a channel holds.
@@ -8,7 +12,14 @@ import java.io.Serializable;
  * @param path where it is (a string, so that Spark can send it to a task)
  * @param name how messages call the channel's file
  * @param form how it is read
- * @param found how the channel's file was written, in the words of the log
+ * @param found what was found in the channel's file
  */
-public record SourceFile(String path, String name, CsvForm form, String found)
-    implements Serializable {}
+public record SourceFile(String path, String name, CsvForm form, FileFindings found)
+    implements Serializable {
+  /** What was found in files, by their names, which are unique in a channel. */
+  public static Map<String, FileFindings> findings(List<SourceFile> files) {
+    Map<String, FileFindings> findings = new LinkedHashMap<>();
+    files.forEach(file -> findings.put(file.name(), file.found()));
+    return findings;
+  }
+}

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.trainer.findings.FilesOfOneForm;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.FileFormat;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -11,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,19 +109,9 @@ public final class SourceFiles {
 
   /** In what forms the files came, in as many parts as there are forms. */
   private void logFound(List<SourceFile> sources) {
-    Map<String, List<SourceFile>> forms =
-        sources.stream()
-            .collect(
-                Collectors.groupingBy(SourceFile::found, LinkedHashMap::new, Collectors.toList()));
     String found =
-        forms.entrySet().stream()
-            .map(
-                form ->
-                    form.getValue().get(0).name()
-                        + (form.getValue().size() > 1
-                            ? " and " + (form.getValue().size() - 1) + " more: "
-                            : ": ")
-                        + form.getKey())
+        FilesOfOneForm.of(SourceFile.findings(sources)).stream()
+            .map(FilesOfOneForm::text)
             .collect(Collectors.joining("; "));
     log.info("data: channel {}: {}", channel.name(), found);
   }

@@ -1,6 +1,8 @@
 package io.sparkforest.trainer.source;
 
 import io.sparkforest.contract.Escaped;
+import io.sparkforest.trainer.findings.FileFindings;
+import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.FileFormat;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -31,16 +33,22 @@ final class TypedTable {
   private final List<String> columns;
   private final JsonRecords records;
   private final Map<ChannelFile, ParquetColumns> parquet;
+
+  /** The columns that some file of Parquet has. */
+  private final Set<String> ofParquet;
+
   private final StopRequest stop;
 
   private TypedTable(
       List<String> columns,
       JsonRecords records,
       Map<ChannelFile, ParquetColumns> parquet,
+      Set<String> ofParquet,
       StopRequest stop) {
     this.columns = columns;
     this.records = records;
     this.parquet = parquet;
+    this.ofParquet = ofParquet;
     this.stop = stop;
   }
 
@@ -94,7 +102,7 @@ final class TypedTable {
           channel,
           Escaped.names(List.copyOf(lists)));
     }
-    return new TypedTable(List.copyOf(columns), records, parquet, stop);
+    return new TypedTable(List.copyOf(columns), records, parquet, having.keySet(), stop);
   }
 
   private static void warnOfGaps(
@@ -136,9 +144,23 @@ final class TypedTable {
       hasRows = JsonLines.convert(file, columns, records, target, stop);
       place = CsvForm.Place.FORMER_LINE;
     }
-    String found = file.format() == FileFormat.PARQUET ? "Parquet" : "JSON Lines";
     return Optional.of(
-            new SourceFile(target.toString(), file.name(), CsvForm.converted(place), found))
+            new SourceFile(
+                target.toString(), file.name(), CsvForm.converted(place), found(file)))
         .filter(it -> hasRows);
+  }
+
+  private FileFindings found(ChannelFile file) {
+    List<String> partitions = List.copyOf(file.partitions().keySet());
+    if (file.format() != FileFormat.PARQUET) {
+      return new FileFindings(
+          FileForm.of("JSON Lines"), partitions, List.of(), List.copyOf(records.lists()));
+    }
+    ParquetColumns own = Objects.requireNonNull(parquet.get(file));
+    Set<String> gaps = new LinkedHashSet<>(ofParquet);
+    own.names().forEach(gaps::remove);
+    partitions.forEach(gaps::remove);
+    return new FileFindings(
+        FileForm.of("Parquet"), partitions, List.copyOf(gaps), own.lists());
   }
 }

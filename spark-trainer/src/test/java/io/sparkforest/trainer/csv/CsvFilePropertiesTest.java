@@ -6,6 +6,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
+import io.sparkforest.trainer.findings.FileFindings;
+import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
@@ -133,7 +135,7 @@ final class CsvFilePropertiesTest {
     Files.write(file, bytes);
     SourceFile source =
         new SourceFile(
-            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
+            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), FileFindings.of(FileForm.of("CSV")));
     LineStarts lines = new LineStarts(new ByteArrayInputStream(bytes));
     try (CsvFile csv = CsvFile.open(source, lines)) {
       while (csv.hasNext()) {
@@ -163,7 +165,7 @@ final class CsvFilePropertiesTest {
     List<List<String>> lines = new ArrayList<>();
     SourceFile source =
         new SourceFile(
-            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), "CSV");
+            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), FileFindings.of(FileForm.of("CSV")));
     try (CsvFile csv = CsvFile.open(source, new ByteArrayInputStream(content))) {
       lines.add(csv.header().names());
       csv.forEachRemaining(found -> lines.add(found.getFields()));

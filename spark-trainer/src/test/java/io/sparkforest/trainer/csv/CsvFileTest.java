@@ -3,6 +3,8 @@ package io.sparkforest.trainer.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.trainer.findings.FileFindings;
+import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.data.DataFolder;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
@@ -117,7 +119,7 @@ final class CsvFileTest {
     CsvForm form = new CsvForm(',', true, CsvForm.Place.LINE, 2);
     try (CsvFile csv =
         CsvFile.open(
-            new SourceFile(file.path(), file.name(), form, "CSV"),
+            new SourceFile(file.path(), file.name(), form, FileFindings.of(FileForm.of("CSV"))),
             Files.newInputStream(Path.of(file.path())))) {
       assertThat(csv.header().names()).containsExactly("a", "b");
       assertThat(csv.next().getFields()).containsExactly("1", "2");

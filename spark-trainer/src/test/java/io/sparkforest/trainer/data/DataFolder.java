@@ -2,6 +2,8 @@ package io.sparkforest.trainer.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.trainer.findings.FileFindings;
+import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -74,7 +76,7 @@ public final class DataFolder {
         channel.folder().resolve(name).toString(),
         name,
         new CsvForm(',', true, CsvForm.Place.LINE, 0),
-        "CSV");
+        FileFindings.of(FileForm.of("CSV")));
   }
 
   TableScan scan() throws IOException {

@@ -87,7 +87,7 @@ final class CsvSourceTest {
   void runsOfSpacesSeparateFieldsWhereNothingElseDoes() throws IOException {
     SourceFile file = read("  x   y\tz\n 1  2,5  \"a b\"\n\n3   4   c \n");
 
-    assertThat(file.found()).isEqualTo("CSV in UTF-8, separator whitespace");
+    assertThat(file.found().form().text()).isEqualTo("CSV in UTF-8, separator whitespace");
     assertThat(content(file)).isEqualTo("x,y,z\n1,\"2,5\",\"a b\"\n\n3,4,c\n");
   }
 
@@ -146,7 +146,7 @@ final class CsvSourceTest {
     SourceFile file =
         read("x,y\nKäse,2\n".getBytes(Charset.forName(written)), true, TestReadSettings.auto());
 
-    assertThat(file.found()).isEqualTo("CSV in " + found + ", separator ,");
+    assertThat(file.found().form().text()).isEqualTo("CSV in " + found + ", separator ,");
     assertThat(content(file)).isEqualTo("x,y\nKäse,2\n");
   }
 
@@ -211,7 +211,7 @@ final class CsvSourceTest {
   void quotesThatSparkHasEscapedByABackslashAreRead() throws IOException {
     SourceFile file = read("x,y\n\"a \\\"b\\\", c\",2\n\"d\\\\\",3\n");
 
-    assertThat(file.found()).isEqualTo("CSV in UTF-8, separator ,, quotes escaped by a backslash");
+    assertThat(file.found().form().text()).isEqualTo("CSV in UTF-8, separator ,, quotes escaped by a backslash");
     assertThat(content(file)).isEqualTo("x,y\n\"a \"\"b\"\", c\",2\n\"d\\\",3\n");
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.LogLines;
+import io.sparkforest.trainer.findings.FileFindings;
+import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.FileFormat;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -86,7 +88,7 @@ final class SourceFilesTest {
                 folder.resolve("a.csv").toString(),
                 "a.csv",
                 new CsvForm(';', true, CsvForm.Place.LINE, 0),
-                "CSV in UTF-8, separator ;"));
+                FileFindings.of(new FileForm("CSV", "UTF-8", ";", false, false, 0, 0))));
   }
 
   @Test
@@ -431,6 +433,8 @@ final class SourceFilesTest {
       List<SourceFile> files = read();
       assertThat(Path.of(files.get(0).path())).content().isEqualTo("x,more\r\n1,\r\n");
       assertThat(Path.of(files.get(1).path())).content().isEqualTo("x,more\r\n2,3\r\n");
+      assertThat(files.get(0).found().gaps()).containsExactly("more");
+      assertThat(files.get(1).found().gaps()).isEmpty();
       assertThat(log.lines())
           .contains(
               "WARN data: channel training: column more is missing in 1 of 2 files, such as"
