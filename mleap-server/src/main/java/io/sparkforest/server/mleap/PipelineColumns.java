@@ -4,10 +4,13 @@ import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.server.model.BooleanLevels;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FieldType;
+import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.SparkmlSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,39 +120,50 @@ final class PipelineColumns {
 
   /**
    * The signature that a schema gives the bundle. In a bundle of ours it tells which columns come
-   * in which order, and what they are is known already.
+   * in which order, and what they are and how they are written is known already. A column with a
+   * format and its inputs are known by their names alike.
    *
-   * @param known what the bundle has been asked with so far
+   * @param known the signature that came with the bundle, or was found in it
    * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
    */
   Signature signature(SparkmlSchema schema, @Nullable Signature known) {
-    Map<String, Column> ours = new LinkedHashMap<>();
-    Set<String> missing = Set.of();
-    if (known != null) {
-      known.columns().stream()
-          .filter(column -> column.valueType() == null)
-          .forEach(column -> ours.put(column.name(), column));
-      missing = known.missingValues();
-    }
+    Map<String, Column> ours = known == null ? Map.of() : ours(known);
+    Map<String, String> givenBy = known == null ? Map.of() : givenBy(known);
     List<Column> columns = new ArrayList<>();
+    Set<String> given = new HashSet<>();
     for (SparkmlSchema.Input input : schema.input()) {
       Column own = ours.get(input.name());
-      if (!inputs.containsKey(input.name())) {
-        columns.add(new Column(input.name(), input.type().column(), ColumnRole.IGNORED));
-      } else if (own != null) {
+      boolean isFormatted = own != null && own.formatted() != null && own.isInput();
+      if (own != null && (isFormatted || inputs.containsKey(own.name()))) {
         columns.add(own);
-      } else {
+      } else if (inputs.containsKey(input.name())) {
         columns.add(column(input.name(), input.type(), false));
+      } else {
+        columns.add(new Column(input.name(), input.type().column(), ColumnRole.IGNORED));
+      }
+      for (Column read : inputs(columns.get(columns.size() - 1))) {
+        if (!given.add(read.name())) {
+          throw new IllegalArgumentException(
+              "the schema's \"input\" must not have \""
+                  + read.name()
+                  + "\" twice: the column \""
+                  + givenBy.get(read.name())
+                  + "\" gives it, too");
+        }
       }
     }
     for (String input : inputs.keySet()) {
-      if (columns.stream().noneMatch(column -> column.name().equals(input))) {
+      if (!given.contains(input)) {
+        String giver = givenBy.get(input);
         throw new IllegalArgumentException(
             "the schema's \"input\" must have all columns that the pipeline reads "
                 + inputs.keySet()
                 + ", but has no \""
                 + input
-                + "\"");
+                + "\""
+                + (giver == null || giver.equals(input)
+                    ? ""
+                    : " (which the column \"" + giver + "\" gives)"));
       }
     }
     if (!isScore(schema.output())) {
@@ -158,8 +172,39 @@ final class PipelineColumns {
               + schema.output()
               + "\"");
     }
+    Set<String> missing = known == null ? Set.of() : known.missingValues();
     Signature ordered = new Signature(schema.output(), schema.output(), missing, columns, true);
     return known == null ? ordered : ordered.withDelimiter(known.delimiter());
+  }
+
+  /** What the pipeline reads of a column: the column itself, or inputs in its place. */
+  private static List<Column> inputs(Column column) {
+    FormattedColumn formatted = column.formatted();
+    List<Column> read = formatted == null ? List.of(column) : formatted.inputs();
+    return read.stream().filter(Column::isInput).toList();
+  }
+
+  /** The columns of a model of ours, and the inputs that columns with formats give. */
+  private static Map<String, Column> ours(Signature known) {
+    Map<String, Column> ours = new HashMap<>();
+    for (Column column : known.columns()) {
+      if (column.valueType() == null) {
+        inputs(column).forEach(input -> ours.putIfAbsent(input.name(), input));
+        ours.put(column.name(), column);
+      }
+    }
+    return ours;
+  }
+
+  /** Input → the column with a format that gives it. */
+  private static Map<String, String> givenBy(Signature known) {
+    Map<String, String> givenBy = new HashMap<>();
+    for (Column column : known.columns()) {
+      if (column.formatted() != null) {
+        inputs(column).forEach(input -> givenBy.put(input.name(), column.name()));
+      }
+    }
+    return givenBy;
   }
 
   /**

@@ -7,6 +7,10 @@ public final class Model {
   private final ScoringPipeline pipeline;
   private final RecordLayout layout;
   private final Signature signature;
+
+  /** The signature that the model has without a schema. */
+  private final Signature known;
+
   private final Scorer scorer;
   private final Notes notes;
   private final SchemaCache schemas = new SchemaCache();
@@ -18,6 +22,16 @@ public final class Model {
    * @param scorer what scores them
    */
   public Model(ScoringPipeline pipeline, Signature signature, Scorer scorer, Notes notes) {
+    this(pipeline, signature, signature, scorer, notes);
+  }
+
+  private Model(
+      ScoringPipeline pipeline,
+      Signature known,
+      Signature signature,
+      Scorer scorer,
+      Notes notes) {
+    this.known = known;
     this.pipeline = pipeline;
     this.layout = new RecordLayout(signature);
     this.signature = signature;
@@ -56,8 +70,8 @@ public final class Model {
    * @throws IllegalArgumentException if the schema does not fit the pipeline, with the reason
    */
   public Model with(SparkmlSchema schema) {
-    Signature other = pipeline.signature(schema, signature);
-    return new Model(pipeline, other, pipeline.scorer(other), notes);
+    Signature other = pipeline.signature(schema, known);
+    return new Model(pipeline, known, other, pipeline.scorer(other), notes);
   }
 
   /**

@@ -10,7 +10,7 @@ public interface ScoringPipeline {
    * The signature that a schema gives the pipeline. For a pipeline of our trainer it gives the
    * order of the columns, whose types are known already.
    *
-   * @param known the current signature; null if there is none
+   * @param known the signature that the model has without a schema; null if there is none
    * @throws IllegalArgumentException if the schema does not fit the pipeline, telling why
    */
   Signature signature(SparkmlSchema schema, @Nullable Signature known);
