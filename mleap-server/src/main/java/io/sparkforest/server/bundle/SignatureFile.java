@@ -62,7 +62,8 @@ public final class SignatureFile {
           missingValues(json.path(SignatureFormat.MISSING_VALUES)),
           columns(json.path(SignatureFormat.COLUMNS), SignatureFormat.COLUMNS),
           true,
-          delimiter(json.path(SignatureFormat.DELIMITER)));
+          delimiter(json.path(SignatureFormat.DELIMITER)),
+          hasEscapedQuotes(json.path(SignatureFormat.QUOTE_ESCAPE)));
     } catch (IllegalArgumentException e) {
       throw fault(String.valueOf(e.getMessage()));
     }
@@ -78,6 +79,16 @@ public final class SignatureFile {
       throw fault("\"delimiter\" must be a single character but is " + shown(json));
     }
     return text.charAt(0);
+  }
+
+  private boolean hasEscapedQuotes(JsonNode json) throws ModelLoadException {
+    if (json.isMissingNode()) {
+      return false;
+    }
+    if (!text(json, SignatureFormat.QUOTE_ESCAPE).equals(SignatureFormat.BACKSLASH)) {
+      throw fault("\"quote_escape\" must be a backslash but is " + shown(json));
+    }
+    return true;
   }
 
   private Set<String> missingValues(JsonNode json) throws ModelLoadException {

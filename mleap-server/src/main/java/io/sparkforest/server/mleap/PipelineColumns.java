@@ -174,7 +174,7 @@ final class PipelineColumns {
     }
     Set<String> missing = known == null ? Set.of() : known.missingValues();
     Signature ordered = new Signature(schema.output(), schema.output(), missing, columns, true);
-    return known == null ? ordered : ordered.withDelimiter(known.delimiter());
+    return known == null ? ordered : ordered.writtenAs(known);
   }
 
   /** What the pipeline reads of a column: the column itself, or inputs in its place. */

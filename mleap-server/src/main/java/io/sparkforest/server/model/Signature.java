@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param columns all columns, in the order of a CSV record without a header if there is one
  * @param isOrdered whether the columns' order is known; if not, records must name their fields
  * @param delimiter the field separator of the CSV files that the model was trained on; a comma
- *     unless they had another
+ *     unless they had another; a space stands for runs of spaces and tabs
+ * @param hasEscapedQuotes whether a backslash escapes quotes within quotes in these files
  */
 public record Signature(
     String target,
@@ -24,7 +25,8 @@ public record Signature(
     Set<String> missingValues,
     List<Column> columns,
     boolean isOrdered,
-    char delimiter) {
+    char delimiter,
+    boolean hasEscapedQuotes) {
   private static final char COMMA = ',';
 
   /**
@@ -65,12 +67,19 @@ public record Signature(
       Set<String> missingValues,
       List<Column> columns,
       boolean isOrdered) {
-    this(target, prediction, missingValues, columns, isOrdered, COMMA);
+    this(target, prediction, missingValues, columns, isOrdered, COMMA, false);
   }
 
-  /** The same, of records with their fields separated otherwise. */
-  public Signature withDelimiter(char separator) {
-    return new Signature(target, prediction, missingValues, columns, isOrdered, separator);
+  /** The same, of CSV as records of another signature are written in it. */
+  public Signature writtenAs(Signature other) {
+    return new Signature(
+        target,
+        prediction,
+        missingValues,
+        columns,
+        isOrdered,
+        other.delimiter,
+        other.hasEscapedQuotes);
   }
 
   /**

@@ -79,6 +79,17 @@ final class SignatureFileTest {
         .hasMessageContaining(reason);
   }
 
+  @Test
+  void readsHowTheCsvOfTrainingWasWritten() throws Exception {
+    String text =
+        SampleModel.SIGNATURE.replace(
+            "\"format\": 1", "\"format\": 2, \"delimiter\": \" \", \"quote_escape\": \"\\\\\"");
+
+    assertThat(read(text).delimiter()).isEqualTo(' ');
+    assertThat(read(text).hasEscapedQuotes()).isTrue();
+    assertThat(read(SampleModel.SIGNATURE).hasEscapedQuotes()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({"';',;", "'\\t','\t'", "|,|"})
   void readsTheSeparatorOfTraining(String written, String delimiter) throws Exception {
@@ -112,6 +123,7 @@ final class SignatureFileTest {
         "\"format\": 1 | \"format\": 1, \"delimiter\": \";;\" | must be a single character but is",
         "\"format\": 1 | \"format\": 1, \"delimiter\": 3 | \"delimiter\" must be a string but is 3",
         "\"format\": 1 | \"format\": 1, \"delimiter\": \"a\" | the delimiter cannot be \"a\"",
+        "\"format\": 1 | \"format\": 1, \"quote_escape\": \"!\" | must be a backslash but is \"!\"",
         "\"format\": 1 | \"format\": 1, \"format\": 1 | is not valid JSON",
       })
   void refusesWhatItWouldMisread(String from, String to, String reason) {

@@ -3,13 +3,16 @@ package io.sparkforest.contract.notes;
 /**
  * Versions and JSON members of {@link Note#SIGNATURE}. The document's members are {@link #FORMAT},
  * {@link #TARGET}, {@link #PREDICTION}, {@link #MISSING_VALUES}, {@link #DELIMITER} and {@link
- * #COLUMNS}; the others are those of the target or of a column.
+ * #QUOTE_ESCAPE} and {@link #COLUMNS}; the others are those of the target or of a column.
  */
 public final class SignatureFormat {
   /** The first version. */
   public static final int VERSION = 1;
 
-  /** The version where columns have formats, which a reader of the first would not see. */
+  /**
+   * The version where columns have formats, or CSV is not that of RFC 4180, which a reader of the
+   * first would not see.
+   */
   public static final int VERSION_WITH_COLUMN_FORMATS = 2;
 
   /** The document's version, a whole number; of a column, the text of its format, if it has one. */
@@ -24,8 +27,20 @@ public final class SignatureFormat {
   /** An array of the tokens that mean "missing", exactly as written. */
   public static final String MISSING_VALUES = "missing_values";
 
-  /** The field separator of the training files, a string of one character; absent for a comma. */
+  /**
+   * The field separator of the training files, a string of one character; absent for a comma. A
+   * space stands for runs of spaces and tabs.
+   */
   public static final String DELIMITER = "delimiter";
+
+  /**
+   * What escapes quotes within quotes in the training files: a backslash, or absent where they are
+   * doubled.
+   */
+  public static final String QUOTE_ESCAPE = "quote_escape";
+
+  /** The only value of {@link #QUOTE_ESCAPE}. */
+  public static final String BACKSLASH = "\\";
 
   /** An array of all columns but the target, in the order of the training data. */
   public static final String COLUMNS = "columns";

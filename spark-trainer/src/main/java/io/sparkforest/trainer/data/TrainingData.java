@@ -186,11 +186,19 @@ public final class TrainingData {
     }
   }
 
-  /** The field separator of the training files as they came; a comma where they do not agree. */
+  /**
+   * The field separator of the training files as they came, where a space stands for runs of spaces
+   * and tabs; a comma where they do not agree.
+   */
   public char delimiter() {
     List<Character> delimiters =
-        files.stream().map(file -> file.form().delimiter()).distinct().toList();
+        files.stream().map(SourceFile::writtenDelimiter).distinct().toList();
     return delimiters.size() == 1 ? delimiters.get(0) : ',';
+  }
+
+  /** Whether a backslash escapes quotes in any of the training files as they came. */
+  public boolean hasEscapedQuotes() {
+    return files.stream().anyMatch(file -> file.found().form().hasEscapedQuotes());
   }
 
   /** What was found in the files of the channels. */

@@ -94,7 +94,8 @@ public final class JobNotes {
             prediction,
             features.levels(),
             hyperparameters.cleaning().aliases(),
-            data.delimiter()));
+            data.delimiter(),
+            data.hasEscapedQuotes()));
   }
 
   /** {@link Note#METRICS}. */

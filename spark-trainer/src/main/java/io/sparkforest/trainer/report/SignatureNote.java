@@ -2,6 +2,7 @@ package io.sparkforest.trainer.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkforest.contract.csv.WhitespaceFields;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param prediction the pipeline's output column
  * @param missingValues tokens that mean "missing"
  * @param delimiter the field separator of the training files; null for a comma
+ * @param quoteEscape what escapes quotes within quotes; null where they are doubled
  * @param columns all columns but the target, in training order
  */
 public record SignatureNote(
@@ -35,6 +37,8 @@ public record SignatureNote(
     @JsonProperty(SignatureFormat.MISSING_VALUES) Set<String> missingValues,
     @JsonProperty(SignatureFormat.DELIMITER) @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String delimiter,
+    @JsonProperty(SignatureFormat.QUOTE_ESCAPE) @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String quoteEscape,
     @JsonProperty(SignatureFormat.COLUMNS) List<Field> columns) {
 
   record Target(
@@ -92,13 +96,15 @@ public record SignatureNote(
    * @param levels DataFrame column → labels known to the model
    * @param aliases column name → raw label → canonical label
    * @param delimiter the field separator of the training files
+   * @param hasEscapedQuotes whether a backslash escapes quotes in them
    */
   public static SignatureNote of(
       Schema schema,
       String prediction,
       Map<String, List<String>> levels,
       Map<String, Map<String, String>> aliases,
-      char delimiter) {
+      char delimiter,
+      boolean hasEscapedQuotes) {
     Map<String, Field> inputs = new LinkedHashMap<>();
     schema.columns().forEach(column -> inputs.put(column.name(), field(column, levels, aliases)));
     Map<String, String> raw = new HashMap<>();
@@ -120,12 +126,15 @@ public record SignatureNote(
           fields.add(format == null ? of.get(0) : Field.formatted(name, format, of));
         });
     boolean hasFormats = fields.stream().anyMatch(field -> field.format() != null);
+    boolean isOfSecondVersion =
+        hasFormats || hasEscapedQuotes || delimiter == WhitespaceFields.NAME;
     return new SignatureNote(
-        hasFormats ? SignatureFormat.VERSION_WITH_COLUMN_FORMATS : SignatureFormat.VERSION,
+        isOfSecondVersion ? SignatureFormat.VERSION_WITH_COLUMN_FORMATS : SignatureFormat.VERSION,
         Target.of(schema.target()),
         prediction,
         schema.rules().missingValues(),
         delimiter == ',' ? null : String.valueOf(delimiter),
+        hasEscapedQuotes ? SignatureFormat.BACKSLASH : null,
         fields);
   }
 

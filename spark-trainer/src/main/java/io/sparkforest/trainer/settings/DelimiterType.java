@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.settings;
 
 import io.sparkforest.contract.FieldSeparator;
+import io.sparkforest.contract.csv.WhitespaceFields;
 import io.sparkforest.trainer.settings.declaration.ValueType;
 import io.sparkforest.trainer.settings.declaration.WrittenValue;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import java.util.Optional;
 /** A field separator, which may be white space; nothing if it is to be found. */
 final class DelimiterType implements ValueType<Optional<Character>> {
   /** Stands for runs of spaces and tabs. */
-  private static final char WHITESPACE = ' ';
 
   @Override
   public String name() {
@@ -27,7 +27,7 @@ final class DelimiterType implements ValueType<Optional<Character>> {
       return Optional.of(Optional.empty());
     }
     if (text.equalsIgnoreCase("whitespace")) {
-      return Optional.of(Optional.of(WHITESPACE));
+      return Optional.of(Optional.of(WhitespaceFields.NAME));
     }
     Optional<Character> delimiter = FieldSeparator.parse(text);
     if (delimiter.isEmpty()) {

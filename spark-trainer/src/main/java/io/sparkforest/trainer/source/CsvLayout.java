@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.contract.csv.WhitespaceFields;
+
 /**
  * How the author of a CSV file has laid it out.
  *
@@ -9,9 +11,6 @@ package io.sparkforest.trainer.source;
  * @param titleLines number of lines above all of these, which the user has announced
  */
 record CsvLayout(char separator, boolean hasSeparatorLine, int commentLines, int titleLines) {
-  /** Stands for runs of spaces and tabs. */
-  static final char WHITESPACE = ' ';
-
   /** Number of lines above the header, or above the first record without one. */
   int skippedLines() {
     return titleLines + (hasSeparatorLine ? 1 : 0) + commentLines;
@@ -19,13 +18,13 @@ record CsvLayout(char separator, boolean hasSeparatorLine, int commentLines, int
 
   /** Whether fields are separated by runs of spaces and tabs. */
   boolean isWhitespace() {
-    return separator == WHITESPACE;
+    return separator == WhitespaceFields.NAME;
   }
 
   /** A separator's name in messages, which is also its name in hyperparameter {@code delimiter}. */
   static String name(char separator) {
     return switch (separator) {
-      case WHITESPACE -> "whitespace";
+      case WhitespaceFields.NAME -> "whitespace";
       case '\t' -> "tab";
       default -> String.valueOf(separator);
     };

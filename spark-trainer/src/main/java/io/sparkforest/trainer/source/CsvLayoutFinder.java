@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.source;
 
 import io.sparkforest.contract.Escaped;
+import io.sparkforest.contract.csv.WhitespaceFields;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.Reader;
@@ -118,10 +119,10 @@ final class CsvLayoutFinder {
             && fitting.get(0).separator() == '\t'
             && sample.hasNumbersBetweenSpaces();
     if (fitting.isEmpty() || mayBeInside) {
-      CsvSample.Widths whitespace = sample.widths(CsvLayout.WHITESPACE);
+      CsvSample.Widths whitespace = sample.widths(WhitespaceFields.NAME);
       int others = fitting.stream().mapToInt(CsvSample.Widths::width).findFirst().orElse(0);
       if (whitespace.share() == 1 && fits(whitespace) && whitespace.width() > others) {
-        return Optional.of(CsvLayout.WHITESPACE);
+        return Optional.of(WhitespaceFields.NAME);
       }
     }
     if (fitting.size() > 1) {

@@ -3,7 +3,10 @@ package io.sparkforest.trainer.source;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sparkforest.contract.csv.WhitespaceFields;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
@@ -89,8 +92,10 @@ record CsvSample(String text, boolean isWhole) {
   }
 
   Widths widths(char separator) {
-    String csv = separator == CsvLayout.WHITESPACE ? WhitespaceFields.asCsv(text) : text;
-    char character = separator == CsvLayout.WHITESPACE ? CsvForm.COMMA : separator;
+    boolean isWhitespace = separator == WhitespaceFields.NAME;
+    Reader csv = new StringReader(text);
+    csv = isWhitespace ? new WhitespaceFields(csv) : csv;
+    char character = isWhitespace ? WhitespaceFields.SEPARATOR : separator;
     List<String> first = List.of();
     int records = 0;
     Map<Integer, Integer> counts = new HashMap<>();

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.contract.csv.EscapedQuotes;
+import io.sparkforest.contract.csv.WhitespaceFields;
 import io.sparkforest.trainer.findings.FileFindings;
 import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -60,12 +62,16 @@ final class CsvSource {
           rewritten(
               path,
               StandardCharsets.UTF_8,
-              (text, csv) -> QuoteEscapes.toDoubled(text, csv, layout.separator()));
+              (text, csv) -> new EscapedQuotes(text, layout.separator()).transferTo(csv));
     }
     char separator = layout.separator();
     if (layout.isWhitespace()) {
-      separator = CsvForm.COMMA;
-      path = rewritten(path, StandardCharsets.UTF_8, WhitespaceFields::convert);
+      separator = WhitespaceFields.SEPARATOR;
+      path =
+          rewritten(
+              path,
+              StandardCharsets.UTF_8,
+              (text, csv) -> new WhitespaceFields(text).transferTo(csv));
     }
     CsvForm form = new CsvForm(separator, hasHeader, CsvForm.Place.LINE, layout.skippedLines());
     FileForm found =
@@ -82,7 +88,7 @@ final class CsvSource {
 
   private static boolean hasEscapes(Path path, char separator) throws IOException {
     try (Reader text = TextEncoding.reader(path, StandardCharsets.UTF_8)) {
-      return QuoteEscapes.areBackslashes(text, separator);
+      return EscapedQuotes.areIn(text, separator);
     }
   }
 

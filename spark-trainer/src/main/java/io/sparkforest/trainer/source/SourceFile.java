@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.contract.csv.WhitespaceFields;
 import io.sparkforest.trainer.findings.FileFindings;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -16,6 +17,13 @@ import java.util.Map;
  */
 public record SourceFile(String path, String name, CsvForm form, FileFindings found)
     implements Serializable {
+  /** The field separator of the channel's file; a space stands for runs of spaces and tabs. */
+  public char writtenDelimiter() {
+    return CsvLayout.name(WhitespaceFields.NAME).equals(found.form().separator())
+        ? WhitespaceFields.NAME
+        : form.delimiter();
+  }
+
   /** What was found in files, by their names, which are unique in a channel. */
   public static Map<String, FileFindings> findings(List<SourceFile> files) {
     Map<String, FileFindings> findings = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * Finds the field separator of a CSV body whose client does not name it: that of the training data,
- * or a comma.
+ * which may be white space, or a comma.
  *
  * <p>The first record decides for the whole body. With the right separator it is a header whose
  * names are all known, or has as many fields as there are columns. Where that is so with both, the
@@ -73,7 +73,8 @@ public final class CsvDelimiter {
         String line = new BufferedReader(beginning).readLine();
         beginning = new StringReader(line == null ? "" : line);
       }
-      return split(beginning, delimiter);
+      CsvForm form = CsvForm.of(layout.signature(), delimiter);
+      return split(form.parsed(beginning), form);
     } catch (CsvParseException | RequestException e) {
       return new Split(delimiter, false, 0, 0);
     } catch (UncheckedIOException e) {
@@ -85,10 +86,11 @@ public final class CsvDelimiter {
     }
   }
 
-  private Split split(Reader beginning, char delimiter) {
+  private Split split(Reader beginning, CsvForm form) {
+    char delimiter = form.separator();
     int columns = layout.width();
     var lines =
-        CsvRecordReader.parser(delimiter, BEGINNING)
+        CsvRecordReader.parser(form.parsedSeparator(), BEGINNING)
             .build(new CsvLine.Handler(columns + 2), beginning)
             .iterator();
     if (!lines.hasNext()) {

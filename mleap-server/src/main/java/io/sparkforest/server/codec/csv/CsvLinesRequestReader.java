@@ -8,6 +8,7 @@ import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
 import java.io.Reader;
+import java.util.Iterator;
 
 /** Reads CSV like {@link CsvRequestReader}, but every line as a record of its own. */
 public final class CsvLinesRequestReader extends LinesRequestReader {
@@ -18,8 +19,26 @@ public final class CsvLinesRequestReader extends LinesRequestReader {
     super(
         records.collector(),
         BlankLines.withoutTrailing(
-            LineLimit.lines(body), line -> records.isNoRecord(line.isEmpty())));
+            lines(body, records.form()), line -> records.isNoRecord(line.isEmpty())));
     this.records = records;
+  }
+
+  private static Iterator<String> lines(Reader body, CsvForm form) {
+    Iterator<String> sent = LineLimit.lines(body);
+    if (form.isStandard()) {
+      return sent;
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return sent.hasNext();
+      }
+
+      @Override
+      public String next() {
+        return form.parsed(sent.next());
+      }
+    };
   }
 
   @Override

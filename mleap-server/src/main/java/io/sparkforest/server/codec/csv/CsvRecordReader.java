@@ -18,7 +18,7 @@ public final class CsvRecordReader {
   /** Room in a parser's buffers for what it does with a record's end. */
   private static final int BEYOND = 64;
 
-  private final char delimiter;
+  private final CsvForm form;
   private final HeaderLine headerLine;
   private final boolean isOrdered;
   private final CsvHeader header;
@@ -31,10 +31,10 @@ public final class CsvRecordReader {
   private String widthRule = "one per column";
   private boolean isFirst = true;
 
-  /** A reader of records with one separator. */
+  /** A reader of records in one form. */
   public CsvRecordReader(
-      RecordLayout layout, char delimiter, HeaderLine headerLine, RowCollector collector) {
-    this.delimiter = delimiter;
+      RecordLayout layout, CsvForm form, HeaderLine headerLine, RowCollector collector) {
+    this.form = form;
     this.headerLine = headerLine;
     this.isOrdered = layout.signature().isOrdered();
     this.header = new CsvHeader(layout);
@@ -50,7 +50,7 @@ public final class CsvRecordReader {
    * @param longest how many characters there are at most: its buffers are no larger
    */
   CsvReaderBuilder parser(int longest) {
-    return parser(delimiter, longest);
+    return parser(form.parsedSeparator(), longest);
   }
 
   static CsvReaderBuilder parser(char delimiter, int longest) {
@@ -63,6 +63,11 @@ public final class CsvRecordReader {
         .allowUnclosedQuote(false)
         .trimWhitespacesAroundQuotes(true)
         .maxBufferSize(Math.min(longest, 2 * LineLimit.LONGEST_RECORD - BEYOND) + BEYOND);
+  }
+
+  /** How the records are written. */
+  CsvForm form() {
+    return form;
   }
 
   CsvLine.Handler handler() {

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 
 /**
- * Reads CSV by RFC 4180, lines ended by LF or CRLF, with or without a header.
+ * Reads CSV by RFC 4180, or what its {@link CsvForm} makes that of, lines ended by LF or CRLF, with or without a header.
  *
  * <p>A blank line is a record where records have a single field: its value is missing. Elsewhere it
  * cannot be a record. Blank lines at the body's end are ignored; one before the last record is
@@ -23,9 +23,10 @@ public final class CsvRequestReader implements RequestReader {
   /** A reader of a whole body. */
   public CsvRequestReader(CsvRecordReader records, BodyText body) {
     this.records = records;
+    BodyText text = records.form().parsed(body);
     this.lines =
         BlankLines.withoutTrailing(
-            records.parser(body.longest()).build(records.handler(), body.reader()).iterator(),
+            records.parser(text.longest()).build(records.handler(), text.reader()).iterator(),
             line -> records.isNoRecord(line.isBlank()));
   }
 

@@ -6,6 +6,7 @@ import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.ContentType;
 import io.sparkforest.server.codec.HeaderLine;
 import io.sparkforest.server.codec.csv.CsvDelimiter;
+import io.sparkforest.server.codec.csv.CsvForm;
 import io.sparkforest.server.codec.csv.CsvLinesRequestReader;
 import io.sparkforest.server.codec.csv.CsvRecordReader;
 import io.sparkforest.server.codec.csv.CsvRequestReader;
@@ -82,16 +83,17 @@ public final class RequestDecoder {
     Character named = contentType.delimiter();
     if (named != null || layout.signature().delimiter() == CsvDelimiter.COMMA) {
       char delimiter = named != null ? named : CsvDelimiter.COMMA;
-      return csv(new CsvRecordReader(layout, delimiter, headerLine, collector), text);
+      return csv(delimiter, headerLine, text, collector);
     }
     BufferedReader body = new BufferedReader(text.reader());
     char found = new CsvDelimiter(layout, headerLine).find(body, badRecords == BadRecords.ANSWER);
-    return csv(
-        new CsvRecordReader(layout, found, headerLine, collector),
-        new BodyText(body, text.longest()));
+    return csv(found, headerLine, new BodyText(body, text.longest()), collector);
   }
 
-  private RequestReader csv(CsvRecordReader records, BodyText text) {
+  private RequestReader csv(
+      char delimiter, HeaderLine headerLine, BodyText text, RowCollector collector) {
+    CsvForm form = CsvForm.of(layout.signature(), delimiter);
+    CsvRecordReader records = new CsvRecordReader(layout, form, headerLine, collector);
     return switch (badRecords) {
       case REFUSE -> new CsvRequestReader(records, text);
       case ANSWER -> new CsvLinesRequestReader(records, text.reader());

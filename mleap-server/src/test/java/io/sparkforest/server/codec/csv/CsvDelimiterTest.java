@@ -146,6 +146,7 @@ final class CsvDelimiterTest {
         sample.missingValues(),
         sample.columns(),
         sample.isOrdered(),
-        delimiter);
+        delimiter,
+        false);
   }
 }
