@@ -138,6 +138,10 @@ final class TablesIT {
     assertThat(found.get("formats"))
         .extracting(column -> column.get("name").asText())
         .contains("when", "price", "speed");
+    JsonNode metrics = folder.json("output/data/metrics.json");
+    assertThat(metrics.at("/column_importances/when").doubleValue())
+        .isGreaterThan(metrics.at("/feature_importances/when.dayofyear").doubleValue());
+    assertThat(metrics.get("feature_importances").has("when")).isFalse();
     JsonNode signature = folder.json("model/notes/signature.json");
     assertThat(signature.get("columns"))
         .extracting(column -> column.get("name").asText())

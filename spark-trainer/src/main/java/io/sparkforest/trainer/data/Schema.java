@@ -2,6 +2,7 @@ package io.sparkforest.trainer.data;
 
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -48,6 +49,14 @@ public record Schema(
         ignored,
         Stream.concat(warnings.stream(), further.stream()).toList(),
         formats);
+  }
+
+  /** Input → the raw column whose format gives it; columns without a format are not in it. */
+  public Map<String, String> rawColumns() {
+    Map<String, String> raw = new HashMap<>();
+    formats.forEach(
+        (column, format) -> format.inputs().forEach(input -> raw.put(input.name(column), column)));
+    return raw;
   }
 
   public Stream<Column> features() {

@@ -55,7 +55,13 @@ public final class JobNotes {
     this.results = results;
     this.newWarnings = newWarnings;
     this.warnings = Stream.concat(newWarnings.stream(), data.schema().warnings().stream()).toList();
-    this.metrics = MetricsNote.of(results, warnings, features.plan().featureNames(), stages);
+    this.metrics =
+        MetricsNote.of(
+            results,
+            warnings,
+            features.plan().featureNames(),
+            data.schema().rawColumns(),
+            stages);
     this.environment = environment;
   }
 

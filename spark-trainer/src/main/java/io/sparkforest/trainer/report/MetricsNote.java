@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param test metrics on the test channel; absent if there is none
  * @param baselines how well plain models predict; absent if unknown
  * @param settings what it was grown with, and what was tried to find that
- * @param featureImportances column → share of the importance, as Spark's {@code
+ * @param featureImportances input of the model → share of the importance, as Spark's {@code
  *     featureImportances}, the greatest first
+ * @param columnImportances raw column → sum of the importances of its inputs, the greatest first;
+ *     absent where each column is its own input
  * @param earlyStop why there are fewer trees than asked for; absent unless more no longer helped
  * @param batches the metrics after each batch of trees
  * @param warnings what should be looked at before the model is trusted
@@ -41,6 +43,7 @@ public record MetricsNote(
     @Nullable Baselines baselines,
     ForestSettings settings,
     Map<String, Double> featureImportances,
+    @Nullable Map<String, Double> columnImportances,
     @Nullable EarlyStop earlyStop,
     List<Batch> batches,
     List<String> warnings,
@@ -69,14 +72,18 @@ public record MetricsNote(
    *
    * @param warnings what should be looked at
    * @param featureNames the column that each slot of the feature vector comes from
+   * @param rawColumns feature → the raw column that it comes from, where that is another
    * @param stages seconds that each stage of the job took
    */
   public static MetricsNote of(
       JobResults results,
       List<String> warnings,
       List<String> featureNames,
+      Map<String, String> rawColumns,
       Map<String, Double> stages) {
     Forest forest = results.forest();
+    Map<String, Double> importances = importances(forest, featureNames);
+    Map<String, Double> ofColumns = ColumnImportances.of(importances, rawColumns);
     BatchReport last = forest.last();
     return new MetricsNote(
         last.trees(),
@@ -86,7 +93,8 @@ public record MetricsNote(
         results.test().orElse(null),
         results.baselines().orElse(null),
         forest.settings(),
-        importances(forest, featureNames),
+        importances,
+        ofColumns.equals(importances) ? null : ofColumns,
         forest.earlyStop().orElse(null),
         forest.batches().stream().map(Batch::of).toList(),
         warnings,

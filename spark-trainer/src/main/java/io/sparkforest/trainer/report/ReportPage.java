@@ -2,8 +2,6 @@ package io.sparkforest.trainer.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import io.sparkforest.trainer.data.Column;
-import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.forest.BatchReport;
@@ -39,11 +37,12 @@ final class ReportPage {
   private final List<FeatureView> views;
   private final JobResults results;
   private final Map<String, Double> importances;
+  private final Map<String, Double> ofColumns;
 
   /**
    * A page to be written.
    *
-   * @param importances column → share, the greatest first
+   * @param importances input → share, the greatest first
    */
   ReportPage(
       TrainingData data,
@@ -54,14 +53,12 @@ final class ReportPage {
     this.views = views;
     this.results = results;
     this.importances = importances;
+    this.ofColumns = ColumnImportances.of(importances, data.schema().rawColumns());
   }
 
   private record Card(String name, String value, String note) {}
 
   private record MetricsRow(String model, String rows, String rmse, String mae, String r2) {}
-
-  private record ColumnRow(
-      String name, String importance, String use, String missing, String labels, String range) {}
 
   private record Fact(String name, String value) {}
 
@@ -93,7 +90,7 @@ final class ReportPage {
     values.put("warnings", warnings);
     values.put("metrics", metrics());
     values.put("charts", charts());
-    values.put("columns", columns());
+    values.put("columns", ColumnRow.of(data.schema(), importances, ofColumns));
     values.putAll(ReadSection.of(data.findings()));
     values.put(
         "provenance",
@@ -179,14 +176,14 @@ final class ReportPage {
     if (results.forest().batches().size() > 1) {
       charts.add(learningCurve());
     }
-    List<String> most = importances.keySet().stream().limit(MAX_BARS).toList();
+    List<String> most = ofColumns.keySet().stream().limit(MAX_BARS).toList();
     charts.add(
         Charts.bars(
             "Importance of columns",
             "column",
             "share",
             most,
-            most.stream().mapToDouble(importances::get).toArray()));
+            most.stream().mapToDouble(ofColumns::get).toArray()));
     if (scored.size() > 0) {
       charts.add(predictedAgainstActual(scored));
       importances.keySet().stream()
@@ -247,37 +244,7 @@ final class ReportPage {
         "Predicted against actual (" + kind + ")", "actual", "predicted", actual, predicted);
   }
 
-  private List<ColumnRow> columns() {
-    Schema schema = data.schema();
-    List<ColumnRow> rows = new ArrayList<>();
-    for (Column column : schema.columns()) {
-      String use = column.type().name().toLowerCase(Locale.ROOT);
-      String ignored = schema.ignored().get(column.name());
-      if (ignored != null) {
-        use = "left out: " + ignored;
-      }
-      String range = "";
-      if (column.min().isPresent() && column.max().isPresent()) {
-        range = number(column.min().getAsDouble()) + " to " + number(column.max().getAsDouble());
-      }
-      String labels = "";
-      if (!column.isNumeric()) {
-        labels = column.labels().map(found -> Integer.toString(found.size())).orElse("very many");
-      }
-      Double importance = importances.get(column.name());
-      rows.add(
-          new ColumnRow(
-              column.name(),
-              importance == null ? "" : String.format(Locale.ROOT, "%.3f", importance),
-              use,
-              Long.toString(column.missing()),
-              labels,
-              range));
-    }
-    return rows;
-  }
-
-  private static String number(double value) {
+  static String number(double value) {
     String text = String.format(Locale.ROOT, "%.6g", value);
     // Zeros at the end of a fraction look like digits that were measured.
     return text.indexOf('.') >= 0 && text.indexOf('e') < 0

@@ -10,7 +10,6 @@ import io.sparkforest.contract.notes.SignatureFormat;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +106,7 @@ public record SignatureNote(
       boolean hasEscapedQuotes) {
     Map<String, Field> inputs = new LinkedHashMap<>();
     schema.columns().forEach(column -> inputs.put(column.name(), field(column, levels, aliases)));
-    Map<String, String> raw = new HashMap<>();
-    schema
-        .formats()
-        .forEach(
-            (column, format) ->
-                format.inputs().forEach(input -> raw.put(input.name(column), column)));
+    Map<String, String> raw = schema.rawColumns();
     Map<String, List<Field>> byColumn = new LinkedHashMap<>();
     inputs.forEach(
         (name, field) ->
