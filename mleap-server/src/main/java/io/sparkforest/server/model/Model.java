@@ -26,11 +26,7 @@ public final class Model {
   }
 
   private Model(
-      ScoringPipeline pipeline,
-      Signature known,
-      Signature signature,
-      Scorer scorer,
-      Notes notes) {
+      ScoringPipeline pipeline, Signature known, Signature signature, Scorer scorer, Notes notes) {
     this.known = known;
     this.pipeline = pipeline;
     this.layout = new RecordLayout(signature);

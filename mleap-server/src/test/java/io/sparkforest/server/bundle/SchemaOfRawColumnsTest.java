@@ -79,8 +79,7 @@ final class SchemaOfRawColumnsTest {
 
     for (Model model : List.of(started(schema), plain().withSchema(schema))) {
       assertThat(
-              Decoded.rows(
-                  model.signature(), "text/csv", "\"1.234,5\",x,13/06/2021,Dairy,LF,S1\n"))
+              Decoded.rows(model.signature(), "text/csv", "\"1.234,5\",x,13/06/2021,Dairy,LF,S1\n"))
           .containsExactly("1234.5|6.0|Dairy|LF|S1");
       assertThat(
               Decoded.rows(
@@ -98,19 +97,14 @@ final class SchemaOfRawColumnsTest {
     String record = "12,5;1/12/2020;Meat;LF;S1";
 
     assertThat(score(model, "text/csv;delimiter=\";\"", record))
-        .isEqualTo(
-            score(
-                named, "text/csv;delimiter=\";\"", "Price;when;Type;Fat;Shop\n" + record));
+        .isEqualTo(score(named, "text/csv;delimiter=\";\"", "Price;when;Type;Fat;Shop\n" + record));
   }
 
-  private static double[] score(Model model, String contentType, String body)
-      throws IOException {
+  private static double[] score(Model model, String contentType, String body) throws IOException {
     RequestDecoder decoder =
         new RequestDecoder(model.layout(), BadRecords.REFUSE, AnswerColumns.SCORE);
     InputStream bytes = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
-    return model
-        .scorer()
-        .score(decoder.open(ContentType.parse(contentType), bytes).next(1).rows());
+    return model.scorer().score(decoder.open(ContentType.parse(contentType), bytes).next(1).rows());
   }
 
   @Test

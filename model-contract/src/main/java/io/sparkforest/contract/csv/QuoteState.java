@@ -40,15 +40,19 @@ final class QuoteState {
       isQuoted = true;
       isAfterQuote = false;
     } else {
-      boolean isEnd = next == separator || next == '\n' || next == '\r';
+      boolean isEnd = isSeparator(next) || next == '\n' || next == '\r';
       if (isAfterQuote && !isEnd && next != ' ') {
         faults++;
       }
-      isAfterQuote = isAfterQuote && next == ' ';
+      isAfterQuote = isAfterQuote && next == ' ' && !isEnd;
       if (next == '"' && !isFieldBegun) {
         isQuoted = true;
       }
       isFieldBegun = !isEnd && (isFieldBegun || next != ' ');
     }
+  }
+
+  private boolean isSeparator(int next) {
+    return next == separator || (separator == WhitespaceFields.NAME && next == '\t');
   }
 }

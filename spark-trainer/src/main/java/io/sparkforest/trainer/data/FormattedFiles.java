@@ -39,15 +39,14 @@ final class FormattedFiles {
 
   private final ColumnFormats formats;
   private final FieldRules rules;
-  private final String target;
+  private final String targetColumn;
   private final StopRequest stop;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
-  private FormattedFiles(
-      ColumnFormats formats, FieldRules rules, String target, StopRequest stop) {
+  private FormattedFiles(ColumnFormats formats, FieldRules rules, String target, StopRequest stop) {
     this.formats = formats;
     this.rules = rules;
-    this.target = target;
+    this.targetColumn = target;
     this.stop = stop;
     formats.byColumn().keySet().forEach(column -> tallies.put(column, new Tally()));
   }
@@ -143,7 +142,7 @@ final class FormattedFiles {
         }
       }
       csv.writeRecord(header);
-      int targetAt = names.indexOf(target);
+      int targetAt = names.indexOf(targetColumn);
       List<String> fields = new ArrayList<>(header.size());
       while (records.hasNext()) {
         stop.endIfMade();

@@ -117,8 +117,7 @@ record TableScan(
 
   /** The same with what was found in the files from which those of this table were made. */
   TableScan cameFrom(TableScan raw, List<FormatFindings> found) {
-    return new TableScan(
-        files, slices, rows, heldOutRows, columns, raw.ignored, found, raw.digest);
+    return new TableScan(files, slices, rows, heldOutRows, columns, raw.ignored, found, raw.digest);
   }
 
   /** What was found in the channel of this table. */

@@ -106,8 +106,7 @@ public final class TrainingData {
         rawValidation.map(
             table -> scanning.formatted(table, "validation", Optional.of(training), formats));
     Optional<TableScan> test =
-        rawTest.map(
-            table -> scanning.formatted(table, "test", Optional.of(training), formats));
+        rawTest.map(table -> scanning.formatted(table, "test", Optional.of(training), formats));
     ChannelAgreement agreement = new ChannelAgreement(training, channel, hyperparameters, problems);
     validation.ifPresent(table -> agreement.check(table, "validation"));
     test.ifPresent(table -> agreement.check(table, "test"));

@@ -24,8 +24,7 @@ public record FilesOfOneForm(String first, int files, FileForm form) {
             forms.merge(
                 file.form(),
                 new FilesOfOneForm(name, 1, file.form()),
-                (one, other) ->
-                    new FilesOfOneForm(one.first, one.files + other.files, one.form)));
+                (one, other) -> new FilesOfOneForm(one.first, one.files + other.files, one.form)));
     return List.copyOf(forms.values());
   }
 

@@ -48,8 +48,7 @@ record ColumnRow(
               && Objects.requireNonNull(schema.formats().get(raw)).inputs().size() > 1;
       if (isInput && begun.add(raw)) {
         String format = Objects.requireNonNull(schema.formats().get(raw)).text();
-        rows.add(
-            new ColumnRow(raw, false, importance(ofColumns.get(raw)), format, "", "", ""));
+        rows.add(new ColumnRow(raw, false, importance(ofColumns.get(raw)), format, "", "", ""));
       }
       rows.add(of(column, isInput, schema, importances.get(column.name())));
     }

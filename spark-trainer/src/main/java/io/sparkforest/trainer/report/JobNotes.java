@@ -57,11 +57,7 @@ public final class JobNotes {
     this.warnings = Stream.concat(newWarnings.stream(), data.schema().warnings().stream()).toList();
     this.metrics =
         MetricsNote.of(
-            results,
-            warnings,
-            features.plan().featureNames(),
-            data.schema().rawColumns(),
-            stages);
+            results, warnings, features.plan().featureNames(), data.schema().rawColumns(), stages);
     this.environment = environment;
   }
 

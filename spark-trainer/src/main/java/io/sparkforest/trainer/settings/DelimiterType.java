@@ -9,7 +9,6 @@ import java.util.Optional;
 /** A field separator, which may be white space; nothing if it is to be found. */
 final class DelimiterType implements ValueType<Optional<Character>> {
   /** Stands for runs of spaces and tabs. */
-
   @Override
   public String name() {
     return "character";

@@ -90,8 +90,7 @@ final class CsvLayoutFinder {
     if (hasHeader && settings.skipLines() == 0) {
       refuseTitle(sample, skipped, said);
     }
-    return new CsvLayout(
-        said.orElse(CsvForm.COMMA), hasSeparatorLine, 0, settings.skipLines());
+    return new CsvLayout(said.orElse(CsvForm.COMMA), hasSeparatorLine, 0, settings.skipLines());
   }
 
   /** The separator that fits, if one does. */

@@ -145,8 +145,7 @@ final class TypedTable {
       place = CsvForm.Place.FORMER_LINE;
     }
     return Optional.of(
-            new SourceFile(
-                target.toString(), file.name(), CsvForm.converted(place), found(file)))
+            new SourceFile(target.toString(), file.name(), CsvForm.converted(place), found(file)))
         .filter(it -> hasRows);
   }
 
@@ -160,7 +159,6 @@ final class TypedTable {
     Set<String> gaps = new LinkedHashSet<>(ofParquet);
     own.names().forEach(gaps::remove);
     partitions.forEach(gaps::remove);
-    return new FileFindings(
-        FileForm.of("Parquet"), partitions, List.copyOf(gaps), own.lists());
+    return new FileFindings(FileForm.of("Parquet"), partitions, List.copyOf(gaps), own.lists());
   }
 }

@@ -135,7 +135,10 @@ final class CsvFilePropertiesTest {
     Files.write(file, bytes);
     SourceFile source =
         new SourceFile(
-            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), FileFindings.of(FileForm.of("CSV")));
+            file.toString(),
+            "table.csv",
+            new CsvForm(',', true, CsvForm.Place.LINE, 0),
+            FileFindings.of(FileForm.of("CSV")));
     LineStarts lines = new LineStarts(new ByteArrayInputStream(bytes));
     try (CsvFile csv = CsvFile.open(source, lines)) {
       while (csv.hasNext()) {
@@ -165,7 +168,10 @@ final class CsvFilePropertiesTest {
     List<List<String>> lines = new ArrayList<>();
     SourceFile source =
         new SourceFile(
-            file.toString(), "table.csv", new CsvForm(',', true, CsvForm.Place.LINE, 0), FileFindings.of(FileForm.of("CSV")));
+            file.toString(),
+            "table.csv",
+            new CsvForm(',', true, CsvForm.Place.LINE, 0),
+            FileFindings.of(FileForm.of("CSV")));
     try (CsvFile csv = CsvFile.open(source, new ByteArrayInputStream(content))) {
       lines.add(csv.header().names());
       csv.forEachRemaining(found -> lines.add(found.getFields()));

@@ -3,9 +3,9 @@ package io.sparkforest.trainer.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.trainer.data.DataFolder;
 import io.sparkforest.trainer.findings.FileFindings;
 import io.sparkforest.trainer.findings.FileForm;
-import io.sparkforest.trainer.data.DataFolder;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;

@@ -25,11 +25,12 @@ final class DataFindingsTest {
     folder = new DataFolder(base);
   }
 
-  /** Dates in two hundred rows, of which the last is none; a target is missing in another. */
+  /** Dates in two hundred records: the last has none, nor has one without a target. */
   private static String table() {
     StringBuilder table = new StringBuilder("sep=;\n# from the shop\n;when;x;y\n");
     for (int row = 0; row < 200; row++) {
-      String when = row == 199 ? "soon" : (row % 28 + 1) + "/06/20" + (10 + row % 9);
+      String when = (row % 28 + 1) + "/06/20" + (10 + row % 9);
+      when = row == 199 ? "soon" : row == 7 ? "never" : when;
       table.append(row).append(';').append(when).append(';').append(row * 37 % 11).append(';');
       table.append(row == 7 ? "" : row % 13).append(row == 9 ? "\n;;;\n;when;x;y\n" : "\n");
     }
@@ -122,6 +123,8 @@ final class DataFindingsTest {
 
     assertThat(found.partitionColumns()).containsExactly("year");
     assertThat(found.ignoredLists()).containsExactly("tags");
-    assertThat(found.files()).extracting(FilesOfOneForm::text).containsExactly("\"year=2019/a.jsonl\" and 1 more: JSON Lines");
+    assertThat(found.files())
+        .extracting(FilesOfOneForm::text)
+        .containsExactly("\"year=2019/a.jsonl\" and 1 more: JSON Lines");
   }
 }

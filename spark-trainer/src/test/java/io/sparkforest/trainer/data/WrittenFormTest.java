@@ -60,6 +60,18 @@ final class WrittenFormTest {
   }
 
   @Test
+  void whiteSpaceAndBackslashesAreNamedTogether() throws IOException {
+    folder.file("a.csv", table(" \t ", "\"say \\\"a\\\" b\"")).set("delimiter", "whitespace");
+
+    JsonNode signature = signature();
+
+    assertThat(signature.get("delimiter").asText()).isEqualTo(" ");
+    assertThat(signature.get("quote_escape").asText()).isEqualTo("\\");
+    assertThat(folder.data().schema().column("z").labels().orElseThrow())
+        .containsExactlyInAnyOrder("say \"a\" b", "b");
+  }
+
+  @Test
   void backslashesAreNamedIfAnyFileHasThem() throws IOException {
     folder.file("a.csv", table(",", "a")).file("b.csv", table(",", "\"say \\\"a\\\"\""));
 

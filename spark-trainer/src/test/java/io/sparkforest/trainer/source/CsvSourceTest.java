@@ -211,7 +211,8 @@ final class CsvSourceTest {
   void quotesThatSparkHasEscapedByABackslashAreRead() throws IOException {
     SourceFile file = read("x,y\n\"a \\\"b\\\", c\",2\n\"d\\\\\",3\n");
 
-    assertThat(file.found().form().text()).isEqualTo("CSV in UTF-8, separator ,, quotes escaped by a backslash");
+    assertThat(file.found().form().text())
+        .isEqualTo("CSV in UTF-8, separator ,, quotes escaped by a backslash");
     assertThat(content(file)).isEqualTo("x,y\n\"a \"\"b\"\", c\",2\n\"d\\\",3\n");
   }
 

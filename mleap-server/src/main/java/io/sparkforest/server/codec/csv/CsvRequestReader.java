@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 
 /**
- * Reads CSV by RFC 4180, or what its {@link CsvForm} makes that of, lines ended by LF or CRLF, with or without a header.
+ * Reads CSV by RFC 4180, or what its {@link CsvForm} makes that of, lines ended by LF or CRLF, with
+ * or without a header.
  *
  * <p>A blank line is a record where records have a single field: its value is missing. Elsewhere it
  * cannot be a record. Blank lines at the body's end are ignored; one before the last record is

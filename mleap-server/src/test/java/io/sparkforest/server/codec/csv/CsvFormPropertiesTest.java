@@ -77,7 +77,8 @@ final class CsvFormPropertiesTest {
   @Property
   void fieldsBetweenRunsOfWhiteSpaceAreThose(
       @ForAll("records") List<List<String>> records, @ForAll BadRecords badRecords) {
-    List<String> expected = read(signature(',', false), body(records, ",", CsvFormPropertiesTest::rfc), badRecords);
+    List<String> expected =
+        read(signature(',', false), body(records, ",", CsvFormPropertiesTest::rfc), badRecords);
 
     assertThat(
             read(
@@ -90,7 +91,8 @@ final class CsvFormPropertiesTest {
   @Property
   void quotesBehindBackslashesAreThose(
       @ForAll("records") List<List<String>> records, @ForAll BadRecords badRecords) {
-    List<String> expected = read(signature(',', false), body(records, ",", CsvFormPropertiesTest::rfc), badRecords);
+    List<String> expected =
+        read(signature(',', false), body(records, ",", CsvFormPropertiesTest::rfc), badRecords);
 
     for (char delimiter : new char[] {',', ';'}) {
       assertThat(
@@ -105,12 +107,13 @@ final class CsvFormPropertiesTest {
   @Property
   void bothTogetherAreThose(
       @ForAll("records") List<List<String>> records, @ForAll BadRecords badRecords) {
-    List<String> expected = read(signature(',', false), body(records, ",", CsvFormPropertiesTest::rfc), badRecords);
+    List<String> expected =
+        read(signature(',', false), body(records, ",", CsvFormPropertiesTest::rfc), badRecords);
 
     assertThat(
             read(
                 signature(WhitespaceFields.NAME, true),
-                body(records, "   ", CsvFormPropertiesTest::escaped),
+                body(records, " \t", CsvFormPropertiesTest::escaped),
                 badRecords))
         .isEqualTo(expected);
   }
