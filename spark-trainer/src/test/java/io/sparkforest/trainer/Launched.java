@@ -1,6 +1,7 @@
 package io.sparkforest.trainer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,12 +12,34 @@ import java.util.function.Predicate;
 final class Launched implements AutoCloseable {
   private static final long MAX_SECONDS = 300;
 
+  static {
+    makeArchives();
+  }
+
   private final Process process;
   private final Path log;
 
   private Launched(Process process, Path log) {
     this.process = process;
     this.log = log;
+  }
+
+  /** So that dozens of processes find their classes parsed, as in the image. */
+  private static void makeArchives() {
+    try {
+      Process archive =
+          new ProcessBuilder(JobFolder.repository().resolve("docker/archive").toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (archive.waitFor() != 0) {
+        System.err.println("the processes start without archives, which takes longer");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static Launched start(String launcher, Path base, Map<String, String> environment)
