@@ -57,10 +57,14 @@ import scala.collection.Seq;
  * <tr><td>{@code VectorAssembler}, {@code StandardScalerModel}, {@code
  *     RandomForestRegressionModel}</td>
  *     <td>{@code vector_assembler}, {@code standard_scaler}, {@code
- *     random_forest_regression}</td></tr>
+ *     random_forest_regression}; of more than 128 inputs a {@code vector_assembler} takes vectors
+ *     that others have assembled</td></tr>
  * </table>
  */
 final class StageTranslator {
+  /** MLeap finds each of an op's inputs by going through all of them, time and again. */
+  private static final int MAX_ASSEMBLED = 128;
+
   private final BundleNames names;
   private final List<Transformer> transformers = new ArrayList<>();
   private final Map<String, LabelSource> labelSources = new HashMap<>();
@@ -208,21 +212,38 @@ final class StageTranslator {
             output, shape, new MathBinaryModel(operation, Option.empty(), Option.empty())));
   }
 
+  /** Of many inputs, parts of them are assembled first: stock MLeap takes a vector for an input. */
   private void addAssembler(org.apache.spark.ml.feature.VectorAssembler assembler) {
+    List<String> inputs = List.of(assembler.getInputCols());
+    String output = assembler.getOutputCol();
+    int part = 0;
+    while (inputs.size() > MAX_ASSEMBLED) {
+      List<String> parts = new ArrayList<>();
+      for (int from = 0; from < inputs.size(); from += MAX_ASSEMBLED) {
+        String name = output + "_part" + part++;
+        addAssembler(inputs.subList(from, Math.min(from + MAX_ASSEMBLED, inputs.size())), name);
+        parts.add(name);
+      }
+      inputs = parts;
+    }
+    addAssembler(inputs, output);
+  }
+
+  private void addAssembler(List<String> inputs, String output) {
     NodeShape shape = shape();
     List<DataShape> shapes = new ArrayList<>();
     int size = 0;
-    for (String input : assembler.getInputCols()) {
+    for (String input : inputs) {
       shape = shape.withInput("input" + shapes.size(), names.of(input));
       Integer vector = vectorSizes.get(input);
       shapes.add(vector == null ? new ScalarShape(false) : vectorShape(vector));
       size += vector == null ? 1 : vector;
     }
-    vectorSizes.put(assembler.getOutputCol(), size);
+    vectorSizes.put(output, size);
     transformers.add(
         new VectorAssembler(
-            assembler.getOutputCol(),
-            shape.withStandardOutput(names.of(assembler.getOutputCol())),
+            output,
+            shape.withStandardOutput(names.of(output)),
             new ml.combust.mleap.core.feature.VectorAssemblerModel(seq(shapes))));
   }
 
