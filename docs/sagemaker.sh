@@ -7,14 +7,14 @@ usage() {
 usage: docs/sagemaker.sh STEP…
 
   role         makes or updates the execution role with the least that the steps need, and prints its ARN
-  upload       puts the sample into the bucket: training data and records for batch transform
-  train        runs a spot training job on the sample and waits for its model
+  upload       puts DATA and REQUEST into the bucket: training data, and records for batch and async
+  train        runs a spot training job on what was uploaded and waits for its model
   tune         runs a hyperparameter tuning job, waits, and names its best training job
   model        makes a SageMaker model of a training job's: the one that ran in the same call, else
                MODEL_JOB, else the newest that the step train made
   endpoint     real-time endpoint, waits until it is in service; one that is there is updated
   autoscale    lets the endpoint follow its load, 1 to 4 instances
-  invoke       scores data/request.csv on the endpoint
+  invoke       scores REQUEST on the endpoint
   serverless   serverless endpoint, and a request to it
   async        asynchronous endpoint, and a request to it
   batch        batch transform that joins records and scores, waits, and shows the first lines
@@ -26,6 +26,9 @@ Environment:
   IMAGE         the image's address, as build_and_push.sh prints it; required for role, train, tune, model, multi
   BUCKET        an S3 bucket of yours in the region; required for role, upload, train, tune, async, batch, multi
   ROLE          the execution role's ARN; default: the one that `role` makes
+  DATA          the file that upload puts into the bucket for training; default data/big-mart-sample.csv
+  REQUEST       a file of CSV with records to score, without the target; without a header for batch;
+                default data/request.csv
   NAME          what everything is called, and the folder in the bucket; default spark-forest
   MODEL_JOB     the training job whose model is meant, for instance one that was stopped and left a model
   MODEL         the SageMaker model that endpoint, serverless, async and batch take; default: the newest
@@ -194,9 +197,9 @@ step_role() {
 
 step_upload() {
   need BUCKET
-  ask s3 cp "$root/data/big-mart-sample.csv" "s3://$BUCKET/$NAME/data/training/big-mart-sample.csv"
-  ask s3 cp "$root/data/request.csv" "s3://$BUCKET/$NAME/batch/input/request.csv"
-  ask s3 cp "$root/data/request.csv" "s3://$BUCKET/$NAME/async/input/request.csv"
+  ask s3 cp "$DATA" "s3://$BUCKET/$NAME/data/training/$(basename "$DATA")"
+  ask s3 cp "$REQUEST" "s3://$BUCKET/$NAME/batch/input/request.csv"
+  ask s3 cp "$REQUEST" "s3://$BUCKET/$NAME/async/input/request.csv"
 }
 
 step_train() {
@@ -246,12 +249,12 @@ deploy() {
     die "the endpoint $endpoint was rolled back to ${answer%%$'\t'*}: ${answer#*$'\t'}"
 }
 
-# invoke ENDPOINT [OPTION…]: prints the scores of the sample's request.
+# invoke ENDPOINT [OPTION…]: prints the scores of REQUEST.
 invoke() {
   local endpoint=$1
   shift
   ask sagemaker-runtime invoke-endpoint --endpoint-name "$endpoint" --content-type text/csv --accept text/csv \
-    --body "fileb://$root/data/request.csv" "$@" --output text "$work/scores" >"$work/answer"
+    --body "fileb://$REQUEST" "$@" --output text "$work/scores" >"$work/answer"
   cat "$work/scores"
 }
 
@@ -353,6 +356,8 @@ requests=$root/docs/requests
 absent='Could not find|NotFound|NoSuchEntity|No scalable target|does not exist'
 timestamp='[0-9]{8}-[0-9]{6}'
 NAME=${NAME:-spark-forest}
+DATA=${DATA:-$root/data/big-mart-sample.csv}
+REQUEST=${REQUEST:-$root/data/request.csv}
 NOW=$(date -u +%Y%m%d-%H%M%S)
 JOB=$NAME-$NOW
 TUNING_JOB=${NAME:0:18}-${NOW:4} # 32 characters at most
@@ -372,6 +377,9 @@ done
 # What is made is called NAME, -serverless and the time, in 63 characters at most.
 [[ $NAME =~ ^[a-zA-Z0-9](-*[a-zA-Z0-9])*$ && ${#NAME} -le 36 ]] ||
   die "NAME must be at most 36 letters, digits and - between them, but is: $NAME" 2
+for file in "$DATA" "$REQUEST"; do
+  [ -f "$file" ] || die "there is no file $file: DATA and REQUEST name files on this machine" 2
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 find_caller

@@ -230,6 +230,26 @@ EOF
   [[ $output == *"NAME must be at most 36 letters"*my_forest ]]
 }
 
+@test "upload and the requests take DATA and REQUEST" {
+  stand_in
+  echo x,y >"$BATS_TEST_TMPDIR/mine.csv"
+  echo 1 >"$BATS_TEST_TMPDIR/records.csv"
+  DATA=$BATS_TEST_TMPDIR/mine.csv REQUEST=$BATS_TEST_TMPDIR/records.csv run "$sagemaker" upload invoke
+  [ "$status" -eq 0 ]
+  grep -F "s3 cp $BATS_TEST_TMPDIR/mine.csv s3://my-bucket/spark-forest/data/training/mine.csv" "$calls"
+  grep -F "s3 cp $BATS_TEST_TMPDIR/records.csv s3://my-bucket/spark-forest/batch/input/request.csv" "$calls"
+  grep -F "s3 cp $BATS_TEST_TMPDIR/records.csv s3://my-bucket/spark-forest/async/input/request.csv" "$calls"
+  grep -F -- "--body fileb://$BATS_TEST_TMPDIR/records.csv" "$calls"
+}
+
+@test "a file that is not there is named before anything is called" {
+  stand_in
+  DATA=nowhere.csv run "$sagemaker" upload
+  [ "$status" -eq 2 ]
+  [[ $output == *"there is no file nowhere.csv"* ]]
+  [ ! -s "$calls" ]
+}
+
 @test "a setting that is missing is named" {
   stand_in
   local step
