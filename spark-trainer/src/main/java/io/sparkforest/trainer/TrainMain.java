@@ -66,7 +66,9 @@ public final class TrainMain {
                 return;
               }
               if (stop.decideEnd()) {
-                log.warn("job: TRAIN_STOP_SECONDS={} are over, ending without a model", seconds);
+                log.warn(
+                    "job: not stopped within TRAIN_STOP_SECONDS={}: it ends without a model",
+                    seconds);
                 Runtime.getRuntime().halt(STOPPED);
               }
             },
@@ -91,7 +93,8 @@ public final class TrainMain {
     Signal.handle(
         new Signal(name),
         signal -> {
-          log.warn("job: SIG{} received, ending with what there is", name);
+          log.warn(
+              "job: SIG{} received: it stops, and keeps the model of the trees grown so far", name);
           stop.make();
         });
   }

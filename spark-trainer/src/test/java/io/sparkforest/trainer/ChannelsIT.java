@@ -135,7 +135,7 @@ final class ChannelsIT {
   @Test
   void allFaultsOfFilesInEveryFormatAreNamedWithTheirPlacesInOneFailure() throws Exception {
     write("training/a.csv", csv(0, 100) + "1,a\n");
-    write("training/b.jsonl", "{\"x\":1,\"kind\":\"a\",\"y\":2}\n\n{\"x\":[],\"y\":2}\n");
+    write("training/b.jsonl", "{\"x\":1,\"kind\":\"a\",\"y\":2}\n\n[1,2]\n");
     write("training/c.csv.gz", "x,kind,y\n1,a,2\n");
     parquet(folder.resolve("input/data/training/d.parquet"), "z");
     write("validation/a.jsonl", "{\"x\":1,\"kind\":\"a\",\"y\":2}\n\n{\"x\":\"much\",\"y\":2}\n");
@@ -143,7 +143,7 @@ final class ChannelsIT {
 
     assertThat(failed())
         .startsWith("UserError: 6 problems:")
-        .contains("- b.jsonl, line 3: column x: expected a string, number, boolean or null, found")
+        .contains("- b.jsonl, line 3: expected a JSON object, found [1,2]")
         .contains("- c.csv.gz is not a whole gzip")
         .contains(
             "- d.parquet: its columns differ from those of a.csv: it lacks column x; a.csv has no"

@@ -45,7 +45,7 @@ final class MemoryIT {
       assertThat(trainer.exitCode()).as(trainer.log()).isZero();
       assertThat(trainer.log())
           .containsPattern("job: [0-9]+ cores, 4[0-9]{2} MB of heap, [0-9]+ MB of memory")
-          .contains("forest: left to Spark's own algorithm")
+          .contains("forest: grown by Spark's own algorithm")
           .contains("MB of memory, and")
           .contains("forest: 8 of 8 trees");
     }

@@ -145,7 +145,7 @@ final class SpotIT {
       trainer.terminate();
 
       assertThat(trainer.exitCode()).as(trainer.log()).isEqualTo(143);
-      assertThat(trainer.log()).contains("TRAIN_STOP_SECONDS=0 are over");
+      assertThat(trainer.log()).contains("not stopped within TRAIN_STOP_SECONDS=0");
       assertThat(folder.resolve("model/bundle.json")).doesNotExist();
       assertThat(folder.resolve("output/failure")).doesNotExist();
     }

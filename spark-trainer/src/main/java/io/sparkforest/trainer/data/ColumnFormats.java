@@ -77,10 +77,12 @@ record ColumnFormats(
       problems.add(ambiguity(name, decision));
       return;
     }
+    boolean mustBeNumber =
+        isTarget || (given.isEmpty() && hyperparameters.columns().numericColumns().contains(name));
     Optional<ColumnFormat> format = given.or(decision::format);
     if (format.isEmpty()
         || (given.isEmpty() && isAsBefore(column, format.get()))
-        || (isTarget && !isNumber(format.get()))) {
+        || (mustBeNumber && !isNumber(format.get()))) {
       return;
     }
     byColumn.put(name, format.get());

@@ -51,7 +51,7 @@ final class GrowerChoice {
               e);
         }
         log.warn(
-            "forest: left to Spark's own algorithm, which is slow on deep trees, since {}",
+            "forest: grown by Spark's own algorithm, which is slow on deep trees, since {}",
             e.getMessage());
         if (validation.isEmpty()) {
           log.warn(

@@ -25,12 +25,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The files of a channel whose format says what columns they have, JSON Lines and Parquet, as one
  * table: its columns are those of all files and of their folders, and a file that lacks one has no
- * values in it.
+ * values in it. Beside files of CSV, which have all columns, each file of Parquet stands for
+ * itself, and the files of JSON Lines for each other.
  */
 final class TypedTable {
   private static final Logger log = LoggerFactory.getLogger(TypedTable.class);
 
   private final List<String> columns;
+
+  /** Whether what one file has is a gap in the others. */
+  private final boolean hasGaps;
+
   private final JsonRecords records;
   private final Map<ChannelFile, ParquetColumns> parquet;
 
@@ -41,11 +46,13 @@ final class TypedTable {
 
   private TypedTable(
       List<String> columns,
+      boolean hasGaps,
       JsonRecords records,
       Map<ChannelFile, ParquetColumns> parquet,
       Set<String> ofParquet,
       StopRequest stop) {
     this.columns = columns;
+    this.hasGaps = hasGaps;
     this.records = records;
     this.parquet = parquet;
     this.ofParquet = ofParquet;
@@ -85,16 +92,22 @@ final class TypedTable {
         }
       }
     }
-    having.forEach((column, owners) -> warnOfGaps(channel, column, owners, parquet));
+    boolean hasGaps = files.size() == all.size();
+    Set<String> columns = new LinkedHashSet<>();
+    if (hasGaps) {
+      having.forEach((column, owners) -> warnOfGaps(channel, column, owners, parquet));
+      columns.addAll(having.keySet());
+    }
     JsonRecords records = new JsonRecords(dropped);
-    Set<String> columns = new LinkedHashSet<>(having.keySet());
     columns.addAll(
         JsonLines.members(
             files.stream().filter(file -> file.format() == FileFormat.JSON_LINES).toList(),
             records,
             problems,
             stop));
-    files.forEach(file -> columns.addAll(file.partitions().keySet()));
+    files.stream()
+        .filter(file -> hasGaps || file.format() == FileFormat.JSON_LINES)
+        .forEach(file -> columns.addAll(file.partitions().keySet()));
     lists.addAll(records.lists());
     if (!lists.isEmpty()) {
       log.warn(
@@ -102,7 +115,13 @@ final class TypedTable {
           channel,
           Escaped.names(List.copyOf(lists)));
     }
-    return new TypedTable(List.copyOf(columns), records, parquet, having.keySet(), stop);
+    return new TypedTable(
+        List.copyOf(columns),
+        hasGaps,
+        records,
+        parquet,
+        hasGaps ? having.keySet() : Set.of(),
+        stop);
   }
 
   private static void warnOfGaps(
@@ -138,7 +157,7 @@ final class TypedTable {
         return Optional.empty();
       }
       ParquetColumns own = Objects.requireNonNull(parquet.get(file));
-      hasRows = ParquetFile.convert(file, own, columns, target, stop);
+      hasRows = ParquetFile.convert(file, own, columns(file, own), target, stop);
       place = CsvForm.Place.ROW;
     } else {
       hasRows = JsonLines.convert(file, columns, records, target, stop);
@@ -147,6 +166,15 @@ final class TypedTable {
     return Optional.of(
             new SourceFile(target.toString(), file.name(), CsvForm.converted(place), found(file)))
         .filter(it -> hasRows);
+  }
+
+  private List<String> columns(ChannelFile file, ParquetColumns own) {
+    if (hasGaps) {
+      return columns;
+    }
+    Set<String> names = new LinkedHashSet<>(own.names());
+    names.addAll(file.partitions().keySet());
+    return List.copyOf(names);
   }
 
   private FileFindings found(ChannelFile file) {

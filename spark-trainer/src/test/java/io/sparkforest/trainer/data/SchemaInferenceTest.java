@@ -343,6 +343,18 @@ final class SchemaInferenceTest {
     assertIgnored(row -> row % 2 == 0 ? "" : "NA", 20, "it has no value at all");
   }
 
+  @Test
+  void aColumnOfDatesInNumericColumnsIsRefusedAndNotSplitIntoItsParts() throws IOException {
+    folder
+        .set("numeric_columns", "x")
+        .file("a.csv", table(row -> "2024-01-" + (10 + row % 20), 40));
+
+    assertThatThrownBy(folder::schema)
+        .hasMessageContaining(
+            "column x is in numeric_columns but has 40 values that are no numbers: '2024-01-10'"
+                + " (a.csv, line 2)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"numeric_columns", "categorical_columns"})
   void aColumnWithoutValuesIsIgnoredWhateverTheUserSays(String hyperparameter) throws IOException {

@@ -42,7 +42,7 @@ final class GrowerChoiceTest {
         ForestGrower grower =
             GrowerChoice.of(rows(20), rows(validationRows), hyperparameters, Optional.empty())) {
       assertThat(grower).isInstanceOf(MllibGrower.class);
-      assertThat(log.lines()).anyMatch(line -> line.contains("left to Spark's own algorithm"));
+      assertThat(log.lines()).anyMatch(line -> line.contains("grown by Spark's own algorithm"));
       return List.copyOf(log.lines());
     }
   }

@@ -162,6 +162,21 @@ final class SourceFilesTest {
   }
 
   @Test
+  void besideCsvFilesOfParquetAndJsonLinesHaveTheirOwnColumns() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "x,y\n1,2\n");
+    Files.writeString(folder.resolve("b.jsonl"), "{\"x\":1}\n{\"y\":2}\n");
+    MessageType type = MessageTypeParser.parseMessageType("message m { required int32 z; }");
+    try (ParquetWriter<Group> parquet = parquet("c.parquet", type)) {
+      parquet.write(new SimpleGroup(type).append("z", 1));
+    }
+
+    List<SourceFile> files = read();
+
+    assertThat(Path.of(files.get(1).path())).hasContent(",x,y\r\n1,1,\r\n2,,2\r\n");
+    assertThat(Path.of(files.get(2).path())).hasContent("z\r\n1\r\n");
+  }
+
+  @Test
   void whatCannotBeReadInJsonLinesIsToldWithItsLineAllTogether() throws IOException {
     Files.writeString(
         folder.resolve("a.jsonl"),
