@@ -2,14 +2,16 @@ package io.sparkforest.contract.notes;
 
 import java.nio.file.Path;
 
-/** The JSON documents that a model folder has beside the pipeline. */
+/** The files that a model folder has beside the pipeline: JSON, but for the last. */
 public enum Note {
   /** What a raw record looks like: {@link SignatureFormat}. No model is served without it. */
   SIGNATURE("signature.json"),
   /** Where the model comes from, for people. */
   PROVENANCE("provenance.json"),
   /** How good the model is, for people. */
-  METRICS("metrics.json");
+  METRICS("metrics.json"),
+  /** How many training rows each leaf has, for contributions: {@link LeafCovers}. */
+  COVERS("covers.bin");
 
   /** The folder of all notes in a model folder. */
   public static final String FOLDER = "notes";

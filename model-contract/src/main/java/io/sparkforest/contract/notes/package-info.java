@@ -3,7 +3,8 @@
  * the files. {@link io.sparkforest.contract.notes.SignatureFormat}, {@link
  * io.sparkforest.contract.notes.ProvenanceFormat} and {@link
  * io.sparkforest.contract.notes.MetricsFormat} name the members that the trainer writes and the
- * server reads.
+ * server reads. {@link io.sparkforest.contract.notes.LeafCovers} writes and reads the one note that
+ * is no JSON.
  */
 @NullMarked
 package io.sparkforest.contract.notes;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ public final class ModelBundle {
   }
 
   /**
-   * Writes a bundle of stock MLeap ops.
+   * Writes a bundle of stock MLeap ops, and {@link Note#COVERS} of its forest.
    *
    * @param pipeline the fitted stages, from the columns of {@link Schema#read} to the prediction
    * @param folder an empty or absent folder, not the model folder itself
@@ -54,6 +55,11 @@ public final class ModelBundle {
     try {
       Files.createDirectories(folder);
       MleapFolder.write(translator.transformers(), folder);
+      for (Transformer stage : pipeline.stages()) {
+        if (stage instanceof RandomForestRegressionModel forest) {
+          bundle.note(Note.COVERS, TrainingCovers.bytes(forest));
+        }
+      }
     } catch (IOException e) {
       throw new AlgorithmError("cannot write the model to " + folder, e);
     }
@@ -95,11 +101,11 @@ public final class ModelBundle {
   }
 
   /** Puts a note into the bundle. */
-  public void note(Note note, byte[] json) {
+  public void note(Note note, byte[] content) {
     try {
       Path file = note.in(folder);
       Files.createDirectories(file.resolveSibling(""));
-      Files.write(file, json);
+      Files.write(file, content);
     } catch (IOException e) {
       throw new AlgorithmError("cannot write the model's note " + note.fileName(), e);
     }

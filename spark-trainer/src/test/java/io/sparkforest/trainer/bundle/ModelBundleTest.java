@@ -3,6 +3,7 @@ package io.sparkforest.trainer.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.contract.notes.LeafCovers;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.Table;
@@ -19,13 +20,18 @@ import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import ml.combust.bundle.BundleFile;
 import ml.combust.bundle.BundleRegistry;
@@ -37,6 +43,10 @@ import ml.combust.mleap.runtime.MleapContext;
 import ml.combust.mleap.runtime.frame.Transformer;
 import ml.combust.mleap.runtime.javadsl.BundleBuilder;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
+import org.apache.spark.ml.tree.InternalNode;
+import org.apache.spark.ml.tree.Node;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +105,7 @@ final class ModelBundleTest {
   }
 
   /** A written bundle and rows that its pipeline was trained on. */
-  private record Written(ModelBundle bundle, List<Row> rows) {
+  private record Written(ModelBundle bundle, List<Row> rows, RandomForestRegressionModel forest) {
     void verify() {
       bundle.verify(TestSession.get(), rows);
     }
@@ -129,7 +139,8 @@ final class ModelBundleTest {
     PipelineModel pipeline = features.followedBy(forest.model());
     return new Written(
         ModelBundle.write(pipeline, data.schema(), temporary.resolve("aside")),
-        statistics.examples());
+        statistics.examples(),
+        forest.model());
   }
 
   @Test
@@ -151,6 +162,43 @@ final class ModelBundleTest {
               "scaled.node",
               "forest.node");
     }
+  }
+
+  @Test
+  void theRowsOfEachLeafAreNotedFromLeftToRight() throws IOException {
+    Written written = written();
+    List<List<Node>> trees = Stream.of(written.forest().trees()).map(tree -> leaves(tree)).toList();
+
+    List<long[]> covers;
+    try (InputStream file = Files.newInputStream(temporary.resolve("aside/notes/covers.bin"))) {
+      covers = LeafCovers.read(file, trees.stream().mapToInt(List::size).toArray());
+    }
+
+    assertThat(covers).hasSize(5);
+    for (int tree = 0; tree < covers.size(); tree++) {
+      assertThat(covers.get(tree))
+          .containsExactly(
+              trees.get(tree).stream()
+                  .mapToLong(leaf -> leaf.impurityStats().rawCount())
+                  .toArray());
+      // As many as are drawn for a tree: about all rows.
+      assertThat(LongStream.of(covers.get(tree)).sum()).isBetween(450L, 750L);
+    }
+  }
+
+  private static List<Node> leaves(DecisionTreeRegressionModel tree) {
+    List<Node> leaves = new ArrayList<>();
+    Deque<Node> open = new ArrayDeque<>(List.of(tree.rootNode()));
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (node instanceof InternalNode split) {
+        open.push(split.rightChild());
+        open.push(split.leftChild());
+      } else {
+        leaves.add(node);
+      }
+    }
+    return leaves;
   }
 
   @Test
