@@ -111,7 +111,7 @@ public final class ServeMain {
     Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
     describe(settings, model);
     Optional<String> problem =
-        settings.telling().answerColumns().problem(model.layout(), model.scorer().hasTrees());
+        settings.telling().answerColumns().problem(model.layout(), model.scorer());
     if (problem.isPresent()) {
       throw new SettingsException(List.of(ServerSettings.OUTPUT + ": " + problem.get()));
     }

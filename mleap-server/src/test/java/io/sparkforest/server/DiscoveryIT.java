@@ -33,6 +33,7 @@ final class DiscoveryIT {
     Path model = Files.createDirectories(baseDir.resolve("model"));
     SampleModel.write(model);
     SampleModel.writeNotes(model);
+    SampleModel.writeCovers(model);
     server = ServerProcess.launch(baseDir, Map.of());
     server.port();
   }
@@ -57,6 +58,8 @@ final class DiscoveryIT {
                 {"name":"Weight","type":"numeric","role":"feature","min":1.5,"max":21.35}"""));
     assertThat(schema.path("columns").get(3).path("levels").toString())
         .isEqualTo("[\"Dairy\",\"Meat\",\"Snacks\"]");
+    assertThat(schema.path("contributions").toString())
+        .isEqualTo("[\"Weight\",\"Price\",\"Type\",\"Fat\"]");
     assertThat(schema.path("provenance").path("created").asText()).startsWith("2026-01-02");
     assertThat(schema.path("metrics").path("validation").path("rmse").asDouble()).isEqualTo(12.5);
   }
@@ -71,6 +74,12 @@ final class DiscoveryIT {
     assertThat(record.at("/Weight/description").asText())
         .isEqualTo("In training from 1.5 to 21.35");
     assertThat(record.at("/Type/description").asText()).contains("Dairy, Meat, Snacks");
+    assertThat(
+            api.at(
+                    "/components/schemas/Predictions/properties/predictions/items/properties"
+                        + "/contributions/properties/Type/type")
+                .asText())
+        .isEqualTo("number");
     JsonNode post = api.path("paths").path("/invocations").path("post");
     String example = post.at("/requestBody/content/application~1json/example").toString();
     assertThat(server.invoke("application/json", null, example).body())
@@ -134,6 +143,7 @@ final class DiscoveryIT {
         "application/jsonlines;data=text;output=\"Id,score,std\"|{\"source\":\"a 55.0 45.0\"}~",
         "application/jsonlines;data=text|{\"source\":\"55.0\"}~",
         "*/*;output=\"std\"|45.0~",
+        "text/csv;output=\"base,score\"|115.078125,55.0~",
       })
   void acceptSaysWhatTheAnswerHolds(String accept, String answer) throws Exception {
     HttpResponse<String> response = server.invoke("text/csv", accept, RECORD);
@@ -159,6 +169,21 @@ final class DiscoveryIT {
         .isEqualTo(answer.replace('~', '\n'));
   }
 
+  @Test
+  void contributionsOfManyRecordsComeInTheirOrder() throws Exception {
+    String records = (RECORD + "b,30,100,Meat,,\n").repeat(100);
+
+    HttpResponse<String> response =
+        server.invoke("text/csv", "text/csv;output=\"Id,score,top1\"", records);
+
+    List<String> lines = response.body().lines().toList();
+    assertThat(lines).hasSize(200);
+    for (int line = 0; line < lines.size(); line += 2) {
+      assertThat(lines.get(line)).startsWith("a,55.0,Weight,-46.8");
+      assertThat(lines.get(line + 1)).startsWith("b,165.25,Weight,34.3");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nothing", "Sales", "score,score", "p101", "score,,std"})
   void anOutputThatMakesNoSenseIsRefused(String output) throws Exception {
@@ -173,11 +198,11 @@ final class DiscoveryIT {
   void oneVariableSwitchesAllOfItOffAndAnotherSetsTheUsualOutput() throws Exception {
     try (ServerProcess quiet =
         ServerProcess.launch(
-            baseDir, Map.of("SERVE_DISCOVERY", "false", "SERVE_OUTPUT", "score,std"))) {
+            baseDir, Map.of("SERVE_DISCOVERY", "false", "SERVE_OUTPUT", "score,std,base"))) {
       for (String path : new String[] {"/", "/schema", "/openapi.json", "/metrics"}) {
         assertThat(quiet.get(path).statusCode()).as(path).isEqualTo(404);
       }
-      assertThat(quiet.invoke("text/csv", null, RECORD).body()).isEqualTo("55.0,45.0\n");
+      assertThat(quiet.invoke("text/csv", null, RECORD).body()).isEqualTo("55.0,45.0,115.078125\n");
       assertThat(quiet.invoke("text/csv", "text/csv;output=score", RECORD).body())
           .isEqualTo("55.0\n");
     }

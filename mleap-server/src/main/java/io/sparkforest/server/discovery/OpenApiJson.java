@@ -52,7 +52,7 @@ public final class OpenApiJson {
     ObjectNode schemas = api.putObject("components").putObject("schemas");
     schemas.set("Record", record(signature));
     schemas.set("Table", table());
-    schemas.set("Predictions", predictions());
+    schemas.set("Predictions", predictions(SchemaJson.explainedColumns(model.scorer())));
     schemas.set("Error", error());
     return api.toString();
   }
@@ -187,7 +187,7 @@ public final class OpenApiJson {
     return table;
   }
 
-  private static ObjectNode predictions() {
+  private static ObjectNode predictions(List<String> explained) {
     ObjectNode predictions = MAPPER.createObjectNode().put("type", "object");
     ObjectNode item =
         predictions
@@ -196,7 +196,19 @@ public final class OpenApiJson {
             .put("type", "array")
             .putObject("items")
             .put("type", "object");
-    item.putObject("properties").putObject("score").put("type", "number");
+    ObjectNode members = item.putObject("properties");
+    members.putObject("score").put("type", "number");
+    if (!explained.isEmpty()) {
+      // More than the score comes if the parameter output of Accept, or the server, says so.
+      members.putObject("base").put("type", "number");
+      ObjectNode contributions =
+          members
+              .putObject("contributions")
+              .put("type", "object")
+              .put("description", "With base they add up to the score");
+      ObjectNode columns = contributions.putObject("properties");
+      explained.forEach(column -> columns.putObject(column).put("type", "number"));
+    }
     item.putArray("required").add("score");
     predictions.putArray("required").add("predictions");
     return predictions;

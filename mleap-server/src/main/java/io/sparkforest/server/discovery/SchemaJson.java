@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkforest.server.model.Column;
+import io.sparkforest.server.model.Explainer;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
+import io.sparkforest.server.model.Scorer;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
+import java.util.List;
 import java.util.Locale;
 
 /** {@code GET /schema}: what a record looks like and what is known of the model. */
@@ -28,6 +31,8 @@ public final class SchemaJson {
     signature.columns().forEach(column -> columns.add(json(column)));
     model.trees().ifPresent(trees -> schema.put("trees", trees));
     schema.put("has_tree_statistics", model.scorer().hasTrees());
+    ArrayNode contributions = schema.putArray("contributions");
+    explainedColumns(model.scorer()).forEach(contributions::add);
     if (model.notes().provenance().isObject()) {
       schema.set("provenance", model.notes().provenance());
     }
@@ -35,6 +40,15 @@ public final class SchemaJson {
       schema.set("metrics", model.notes().metrics());
     }
     return schema.toString();
+  }
+
+  /** The columns that contributions are told of, in the order of CSV; none if there are none. */
+  static List<String> explainedColumns(Scorer scorer) {
+    try {
+      return scorer.explainer().columns();
+    } catch (Explainer.UnavailableException e) {
+      return List.of();
+    }
   }
 
   private static ObjectNode json(Column column) {

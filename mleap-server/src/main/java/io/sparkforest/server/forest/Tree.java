@@ -1,5 +1,7 @@
 package io.sparkforest.server.forest;
 
+import io.sparkforest.contract.shap.ShapTree;
+
 /**
  * One tree: nodes in arrays, the root first, and the two children of a node beside each other.
  *
@@ -26,6 +28,40 @@ public final class Tree {
 
   int nodes() {
     return feature.length;
+  }
+
+  /** How many leaves there are. */
+  public int leaves() {
+    return leaves;
+  }
+
+  /**
+   * The tree with the training rows of its leaves.
+   *
+   * @param rows of each leaf, from left to right
+   * @throws IllegalArgumentException if the tree is too deep to be explained
+   */
+  public ShapTree explained(long[] rows) {
+    ShapTree.Builder builder = new ShapTree.Builder();
+    int[] open = new int[ShapTree.MAX_DEPTH + 2];
+    int opened = 1;
+    int leaf = 0;
+    while (opened > 0) {
+      int node = open[--opened];
+      if (feature[node] == LEAF) {
+        builder.addLeaf(value[node], (double) rows[leaf++]);
+        continue;
+      }
+      if (feature[node] >= 0) {
+        builder.addThresholdSplit(feature[node], value[node]);
+      } else {
+        CategorySet set = sets[(int) value[node]];
+        builder.addCategorySplit(~feature[node], set.listed(), set.isLeft());
+      }
+      open[opened++] = child[node] + 1;
+      open[opened++] = child[node];
+    }
+    return builder.build();
   }
 
   /** How many nodes there are, leaves among them. */

@@ -3,6 +3,7 @@ package io.sparkforest.server.mleap;
 import io.sparkforest.server.features.FeaturePlan;
 import io.sparkforest.server.features.RawRecord;
 import io.sparkforest.server.forest.FlatForest;
+import io.sparkforest.server.model.Explainer;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Scorer;
@@ -22,11 +23,28 @@ final class CompiledScorer implements Scorer {
   private final FeaturePlan plan;
   private final FlatForest forest;
   private final MleapScorer mleap;
+  private final @Nullable ForestExplainer explainer;
 
+  /** A scorer that explains nothing. */
   CompiledScorer(FeaturePlan plan, FlatForest forest, MleapScorer mleap) {
+    this(plan, forest, mleap, null);
+  }
+
+  CompiledScorer(
+      FeaturePlan plan, FlatForest forest, MleapScorer mleap, @Nullable ForestExplainer explainer) {
     this.plan = plan;
     this.forest = forest;
     this.mleap = mleap;
+    this.explainer = explainer;
+  }
+
+  @Override
+  public Explainer explainer() throws Explainer.UnavailableException {
+    if (explainer == null) {
+      return Scorer.super.explainer();
+    }
+    explainer.check();
+    return explainer;
   }
 
   @Override

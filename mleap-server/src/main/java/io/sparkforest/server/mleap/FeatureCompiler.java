@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import ml.combust.mleap.core.Model;
 import ml.combust.mleap.core.feature.BinaryOperation;
 import ml.combust.mleap.core.feature.CoalesceModel;
@@ -35,7 +36,10 @@ import scala.collection.JavaConverters;
  */
 final class FeatureCompiler {
   private final Rows.Layout layout;
+
+  /** The places of the inputs that are numbers, and of those that are labels. */
   private final Map<String, Integer> numbers = new HashMap<>();
+
   private final Map<String, Integer> labels = new HashMap<>();
 
   /** The position of a column of single numbers among the values. */
@@ -45,20 +49,31 @@ final class FeatureCompiler {
   private final Map<String, Vector> vectors = new HashMap<>();
 
   private final List<Step> steps = new ArrayList<>();
-  private int size;
 
-  private record Vector(int start, int width) {}
+  /** For each value the input that it is of: if others fill it in, the one that they fill in. */
+  private final List<Integer> owners = new ArrayList<>();
 
-  /** A plan, and the forest that it is for. */
-  record Compiled(FeaturePlan plan, FlatForest forest, String features) {}
+  private record Vector(int start, int width) {
+    List<Integer> places() {
+      return IntStream.range(start, start + width).boxed().toList();
+    }
+  }
+
+  /**
+   * A plan, and the forest that it is for.
+   *
+   * @param inputs the place of the input that each feature is of
+   */
+  @SuppressWarnings("ArrayRecordComponent") // no one compares plans
+  record Compiled(FeaturePlan plan, FlatForest forest, String features, int[] inputs) {}
 
   private FeatureCompiler(Column[] inputs, FieldType[] types) {
     layout = Rows.Layout.of(List.of(inputs));
     for (int input = 0; input < inputs.length; input++) {
       if (types[input].column() == ColumnType.NUMERIC) {
-        numbers.put(inputs[input].name(), layout.slot(input));
+        numbers.put(inputs[input].name(), input);
       } else if (types[input] == FieldType.STRING) {
-        labels.put(inputs[input].name(), layout.slot(input));
+        labels.put(inputs[input].name(), input);
       }
     }
   }
@@ -91,8 +106,9 @@ final class FeatureCompiler {
         || !shape.output("prediction").name().equals(prediction)) {
       return Optional.empty();
     }
-    FeaturePlan plan = new FeaturePlan(steps, size, vector.start(), vector.width());
-    return Optional.of(new Compiled(plan, forest, features));
+    FeaturePlan plan = new FeaturePlan(steps, owners.size(), vector.start(), vector.width());
+    int[] inputs = vector.places().stream().mapToInt(owners::get).toArray();
+    return Optional.of(new Compiled(plan, forest, features, inputs));
   }
 
   private boolean add(Transformer stage) {
@@ -150,7 +166,7 @@ final class FeatureCompiler {
             input,
             imputer.missingValue(),
             imputer.surrogateValue(),
-            place(shape.standardOutput().name())));
+            place(shape.standardOutput().name(), owners.get(input))));
     return true;
   }
 
@@ -160,9 +176,8 @@ final class FeatureCompiler {
     if (label == null) {
       return false;
     }
-    steps.add(
-        new Step.LabelNumber(
-            label, Map.copyOf(table), otherwise, place(shape.standardOutput().name())));
+    int output = place(shape.standardOutput().name(), label);
+    steps.add(new Step.LabelNumber(layout.slot(label), Map.copyOf(table), otherwise, output));
     return true;
   }
 
@@ -180,7 +195,8 @@ final class FeatureCompiler {
     if (raw == null) {
       return false;
     }
-    steps.add(new Step.FirstPresent(raw, second, place(shape.standardOutput().name())));
+    steps.add(
+        new Step.FirstPresent(raw, second, place(shape.standardOutput().name(), owners.get(raw))));
     return true;
   }
 
@@ -194,11 +210,11 @@ final class FeatureCompiler {
       return false;
     }
     BinaryOperation operation = binary.operation();
-    String output = shape.standardOutput().name();
+    int output = place(shape.standardOutput().name(), owners.get(first));
     if (operation == BinaryOperation.Add$.MODULE$) {
-      steps.add(new Step.Sum(first, second, place(output)));
+      steps.add(new Step.Sum(first, second, output));
     } else if (operation == BinaryOperation.Multiply$.MODULE$) {
-      steps.add(new Step.Product(first, second, place(output)));
+      steps.add(new Step.Product(first, second, output));
     } else {
       return false;
     }
@@ -212,9 +228,7 @@ final class FeatureCompiler {
       String name = shape.input("input" + input).name();
       Vector vector = vectors.get(name);
       if (vector != null) {
-        for (int place = 0; place < vector.width(); place++) {
-          inputs.add(vector.start() + place);
-        }
+        inputs.addAll(vector.places());
       } else if (assembler.inputShapes().apply(input) instanceof ScalarShape) {
         Integer place = number(name);
         if (place == null) {
@@ -225,7 +239,7 @@ final class FeatureCompiler {
         return false;
       }
     }
-    int start = vector(shape.standardOutput().name(), inputs.size());
+    int start = vector(shape.standardOutput().name(), inputs);
     steps.add(new Step.Assembled(inputs.stream().mapToInt(Integer::intValue).toArray(), start));
     return true;
   }
@@ -249,7 +263,7 @@ final class FeatureCompiler {
         factors[place] = 1 / deviations[place];
       }
     }
-    int start = vector(shape.standardOutput().name(), factors.length);
+    int start = vector(shape.standardOutput().name(), input.places());
     steps.add(new Step.Scaled(input.start(), mean, factors, start));
     return true;
   }
@@ -264,20 +278,23 @@ final class FeatureCompiler {
     if (raw == null) {
       return null;
     }
-    place = place(name);
-    steps.add(new Step.RawNumber(raw, place));
+    place = place(name, raw);
+    steps.add(new Step.RawNumber(layout.slot(raw), place));
     return place;
   }
 
-  private int place(String name) {
-    places.put(name, size);
-    return size++;
+  private int place(String name, int owner) {
+    int place = owners.size();
+    places.put(name, place);
+    owners.add(owner);
+    return place;
   }
 
-  private int vector(String name, int width) {
-    int start = size;
-    vectors.put(name, new Vector(start, width));
-    size += width;
+  /** Where a column of vectors begins whose numbers are made of some values. */
+  private int vector(String name, List<Integer> values) {
+    int start = owners.size();
+    vectors.put(name, new Vector(start, values.size()));
+    values.forEach(value -> owners.add(owners.get(value)));
     return start;
   }
 }

@@ -1,6 +1,8 @@
 package io.sparkforest.server.mleap;
 
 import io.sparkforest.server.forest.FlatForest;
+import java.nio.file.Path;
+import java.util.List;
 import ml.combust.mleap.core.Model;
 import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
 import ml.combust.mleap.core.regression.RandomForestRegressionModel;
@@ -17,8 +19,12 @@ final class FlatForestModel implements Model {
   /** Without trees: it only declares what the stage reads and computes. */
   private final RandomForestRegressionModel stock;
 
-  FlatForestModel(FlatForest forest, Seq<Object> weights) {
+  /** Where the trees were read from; none if not from files of their own. */
+  private final List<Path> files;
+
+  FlatForestModel(FlatForest forest, Seq<Object> weights, List<Path> files) {
     this.forest = forest;
+    this.files = files;
     this.stock = new RandomForestRegressionModel(noTrees(), weights, forest.features());
   }
 
@@ -29,6 +35,10 @@ final class FlatForestModel implements Model {
 
   FlatForest forest() {
     return forest;
+  }
+
+  List<Path> files() {
+    return files;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.sparkforest.server.forest.Tree;
 import io.sparkforest.server.forest.UnsupportedTreeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import ml.combust.bundle.BundleContext;
 import ml.combust.bundle.dsl.Node;
@@ -84,29 +85,31 @@ final class FlatForestOp extends LoadingOp<Model> {
       int features = (int) model.value("num_features").getLong();
       Seq<Object> weights = model.value("tree_weights").getDoubleList();
       List<String> names = JavaConverters.seqAsJavaList(model.value("trees").getStringList());
-      List<Tree> trees = names.parallelStream().map(name -> tree(name, features, context)).toList();
-      return flat(trees, features, weights);
+      List<Path> files = names.stream().map(name -> context.file(name).resolve("tree.pb")).toList();
+      List<Tree> trees = files.parallelStream().map(file -> tree(file, features)).toList();
+      return flat(trees, features, weights, files);
     }
 
-    private static Tree tree(String name, int features, BundleContext<MleapContext> context) {
+    private static Tree tree(Path file, int features) {
       try {
-        return TreeFile.read(context.file(name).resolve("tree.pb"), features);
+        return TreeFile.read(file, features);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
     private static FlatForestModel flat(RandomForestRegressionModel forest) {
-      return flat(MleapTrees.flat(forest), forest.numFeatures(), forest.treeWeights());
+      return flat(MleapTrees.flat(forest), forest.numFeatures(), forest.treeWeights(), List.of());
     }
 
-    private static FlatForestModel flat(List<Tree> trees, int features, Seq<Object> weights) {
+    private static FlatForestModel flat(
+        List<Tree> trees, int features, Seq<Object> weights, List<Path> files) {
       if (trees.isEmpty()) {
         throw new UncheckedIOException(new IOException("the forest has no tree"));
       }
       FlatForest forest = FlatForest.of(trees, features);
       LOG.info("Forest of {} trees, scored by {}", forest.trees(), forest.algorithm());
-      return new FlatForestModel(forest, weights);
+      return new FlatForestModel(forest, weights, files);
     }
   }
 }

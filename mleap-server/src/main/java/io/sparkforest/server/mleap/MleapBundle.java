@@ -1,5 +1,6 @@
 package io.sparkforest.server.mleap;
 
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.ModelLoadException;
@@ -33,12 +34,14 @@ public final class MleapBundle implements ScoringPipeline {
 
   private final PipelineColumns columns;
 
-  private final AtomicBoolean isExplained = new AtomicBoolean();
+  private final AtomicBoolean isFallbackLogged = new AtomicBoolean();
+  private final ExplainedForest explained;
 
-  private MleapBundle(Transformer pipeline) throws ModelLoadException {
+  private MleapBundle(Transformer pipeline, Path covers) throws ModelLoadException {
     this.pipeline = pipeline;
     this.stages = Stages.of(pipeline);
     this.columns = new PipelineColumns(pipeline, stages);
+    this.explained = stages.explained(covers);
   }
 
   /**
@@ -56,7 +59,7 @@ public final class MleapBundle implements ScoringPipeline {
       // Scala does not declare what it throws: this may as well be a checked one.
       throw new ModelLoadException(folder + ": " + whyNot(e), e);
     }
-    return new MleapBundle(pipeline);
+    return new MleapBundle(pipeline, Note.COVERS.in(folder));
   }
 
   /** The fault that a stage needs a library that the server comes without. */
@@ -108,7 +111,8 @@ public final class MleapBundle implements ScoringPipeline {
       return Optional.empty();
     }
     FeatureCompiler.Compiled parts = plan.get();
-    CompiledScorer scorer = new CompiledScorer(parts.plan(), parts.forest(), mleap);
+    ForestExplainer explainer = new ForestExplainer(parts, explained, signature, mleap);
+    CompiledScorer scorer = new CompiledScorer(parts.plan(), parts.forest(), mleap, explainer);
     Optional<String> difference =
         new PlanProof(signature, scorer, mleap, parts.features()).difference();
     if (difference.isPresent()) {
@@ -122,7 +126,7 @@ public final class MleapBundle implements ScoringPipeline {
 
   /** Logs why MLeap scores, once: each schema that comes with requests is compiled again. */
   private void explain(Level level, String why) {
-    if (isExplained.compareAndSet(false, true)) {
+    if (isFallbackLogged.compareAndSet(false, true)) {
       LOG.atLevel(level).log(why);
     }
   }

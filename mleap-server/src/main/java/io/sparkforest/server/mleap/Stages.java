@@ -1,6 +1,7 @@
 package io.sparkforest.server.mleap;
 
 import io.sparkforest.server.model.FieldType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,16 @@ record Stages(List<Transformer> list) {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** What explains the scores of the pipeline's forest, with the covers that may be at a path. */
+  ExplainedForest explained(Path covers) {
+    for (Transformer stage : list) {
+      if (stage.model() instanceof FlatForestModel flat) {
+        return new ExplainedForest(flat.files(), flat.forest().features(), covers);
+      }
+    }
+    return new ExplainedForest(List.of(), 0, covers);
   }
 
   /** The labels that the first stage that reads a column knows. */

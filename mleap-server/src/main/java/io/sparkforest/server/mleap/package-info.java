@@ -7,7 +7,7 @@
  * {@code FlatForestOp}, which loads forests into arrays, and {@code FeatureOp}, whose stages do not
  * need Scala's reflection. {@code MleapScorer} scores with MLeap. {@code FeatureCompiler} makes a
  * plan of a pipeline that does not need MLeap, {@code PlanProof} compares the two, and {@code
- * CompiledScorer} scores with the plan.
+ * CompiledScorer} scores with the plan. {@code ForestExplainer} says what columns contribute.
  *
  * <p>It must not depend on model folders, HTTP or how records are encoded.
  */

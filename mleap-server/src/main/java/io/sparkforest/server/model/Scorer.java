@@ -23,4 +23,15 @@ public interface Scorer {
    * @throws IllegalStateException if the model has no trees
    */
   Predictions score(Rows rows, List<TreeStatistic> statistics);
+
+  /**
+   * What explains the scores. Nothing is loaded for it yet.
+   *
+   * @throws Explainer.UnavailableException if the model has no explanations
+   */
+  default Explainer explainer() throws Explainer.UnavailableException {
+    throw new Explainer.UnavailableException(
+        "contributions need a random forest of this project's trainer, whose pipeline is scored"
+            + " without MLeap");
+  }
 }

@@ -1,7 +1,10 @@
 package io.sparkforest.server.mleap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.sparkforest.contract.shap.ShapTree;
+import io.sparkforest.contract.shap.TreeShap;
 import io.sparkforest.server.forest.FlatForest;
 import io.sparkforest.server.forest.Tree;
 import java.util.Arrays;
@@ -41,6 +44,41 @@ final class FlatForestPropertiesTest {
         .isEqualTo("bit vectors");
     assertThat(predictsTheSame(new RandomForests(3, 7, 0), 3, random).algorithm())
         .isEqualTo("tree walk");
+  }
+
+  @Property(tries = 100)
+  void meanAndContributionsAddUpToWhatIsPredicted(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int trees) {
+    Random random = new Random(seed);
+    RandomForests forests = new RandomForests(1 + random.nextInt(6), 8, 0.2);
+    List<Tree> flatTrees = MleapTrees.flat(forests.forest(trees, random));
+    double[] values = new double[ROWS * forests.features()];
+    for (int row = 0; row < ROWS; row++) {
+      double[] features = forests.row(random);
+      System.arraycopy(features, 0, values, row * features.length, features.length);
+    }
+    double[] predictions = new double[ROWS];
+    FlatForest.of(flatTrees, forests.features()).predictor().predict(values, ROWS, predictions, 0);
+
+    List<ShapTree> explained =
+        flatTrees.stream()
+            .map(tree -> tree.explained(random.longs(tree.leaves(), 1, 99).toArray()))
+            .toList();
+    double mean = explained.stream().mapToDouble(ShapTree::mean).average().orElseThrow();
+    double[] contributions = new double[TreeShap.BLOCK * forests.features()];
+    TreeShap shap = new TreeShap(forests.features(), ROWS);
+    shap.begin(values, 0, TreeShap.BLOCK);
+    explained.forEach(shap::add);
+    shap.end(trees, contributions, 0);
+
+    for (int row = 0; row < TreeShap.BLOCK; row++) {
+      double sum = mean;
+      for (int feature = 0; feature < forests.features(); feature++) {
+        sum += contributions[row * forests.features() + feature];
+      }
+      // Leaves are around 1000.
+      assertThat(sum).isEqualTo(predictions[row], within(1e-9));
+    }
   }
 
   private static FlatForest predictsTheSame(RandomForests forests, int trees, Random random) {

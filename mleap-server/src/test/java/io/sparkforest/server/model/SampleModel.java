@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.contract.notes.LeafCovers;
 import io.sparkforest.server.mleap.StockOps;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,6 +157,16 @@ public final class SampleModel {
          "validation": {"rows": 20, "rmse": 12.5, "mae": 9.75, "r2": 0.625}}
         """,
         UTF_8);
+  }
+
+  /**
+   * Adds the training rows of the leaves. The first tree's are 3 of 100, 1 of 200.25 and 4 of 300;
+   * the second's 4 of 10, 2 of 20 and 2 of 30.5.
+   */
+  public static void writeCovers(Path folder) throws IOException {
+    try (OutputStream file = Files.newOutputStream(folder.resolve("notes/covers.bin"))) {
+      LeafCovers.write(file, List.of(new long[] {3, 1, 4}, new long[] {4, 2, 2}));
+    }
   }
 
   /** MLeap 0.20 writes a regression tree as {@code nodes.*} and reads {@code tree.*}. */

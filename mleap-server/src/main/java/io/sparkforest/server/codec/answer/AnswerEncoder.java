@@ -54,7 +54,7 @@ public final class AnswerEncoder {
       appendSeparator(text);
       RequestError error = hasNoErrors ? null : records.errors().get(place);
       if (error != null) {
-        appendError(text, error);
+        appendError(text, error, more.fields());
       } else if (isScoreOnly) {
         appendScore(text, scores[place]);
       } else {
@@ -124,7 +124,7 @@ public final class AnswerEncoder {
     }
   }
 
-  private void appendError(StringBuilder text, RequestError error) {
+  private void appendError(StringBuilder text, RequestError error, int fields) {
     if (type.format() == WireFormat.CSV) {
       String message = Escaped.spaced(error.message());
       text.append("\"error: ")
@@ -133,7 +133,7 @@ public final class AnswerEncoder {
           .append(message.replace("\"", "\"\""))
           .append('"')
           // As wide as the others: clients may read the response as a table.
-          .append(",".repeat(columns.columns().size() - 1));
+          .append(",".repeat(fields - 1));
     } else {
       text.append(error.toJson());
     }

@@ -3,10 +3,14 @@ package io.sparkforest.server.codec.answer;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.AnswerColumns.AnswerColumn;
+import io.sparkforest.server.codec.AnswerColumns.Base;
+import io.sparkforest.server.codec.AnswerColumns.OfColumns;
 import io.sparkforest.server.codec.AnswerColumns.OfRecord;
 import io.sparkforest.server.codec.AnswerColumns.OfTrees;
 import io.sparkforest.server.codec.record.KeptFields;
+import io.sparkforest.server.model.Explainer.Explanation;
 import io.sparkforest.server.model.Predictions;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,12 @@ final class ColumnsEncoder {
     this.kept = kept;
   }
 
+  /** How many fields of CSV a record's values are. */
+  int fields() {
+    Explanation explanation = predictions.explanation();
+    return columns.fields(explanation == null ? 0 : explanation.columns().size());
+  }
+
   /** A record's values as a JSON object. */
   void appendObject(StringBuilder text, int row) {
     Places places = new Places();
@@ -37,6 +47,8 @@ final class ColumnsEncoder {
       text.append(':');
       if (column instanceof OfRecord) {
         appendJson(text, row, places.field++);
+      } else if (column instanceof OfColumns some) {
+        new ContributionsEncoder(explanation(), row).appendObject(text, some);
       } else {
         text.append(plain(column, row, places));
       }
@@ -52,9 +64,14 @@ final class ColumnsEncoder {
     String separator = "";
     for (AnswerColumn column : columns.columns()) {
       text.append(separator);
-      String value = plain(column, row, places);
-      if (value != null) {
-        appendCsv(text, value);
+      if (column instanceof OfColumns some) {
+        new ContributionsEncoder(explanation(), row)
+            .forEach(some, value -> appendCsv(text, value), () -> text.append(','));
+      } else {
+        String value = plain(column, row, places);
+        if (value != null) {
+          appendCsv(text, value);
+        }
       }
       separator = ",";
     }
@@ -69,10 +86,15 @@ final class ColumnsEncoder {
     StringBuilder values = new StringBuilder();
     String separator = "";
     for (AnswerColumn column : columns.columns()) {
-      String value = plain(column, row, places);
       values.append(separator);
-      if (value != null) {
-        values.append(value);
+      if (column instanceof OfColumns some) {
+        new ContributionsEncoder(explanation(), row)
+            .forEach(some, values::append, () -> values.append(' '));
+      } else {
+        String value = plain(column, row, places);
+        if (value != null) {
+          values.append(value);
+        }
       }
       separator = " ";
     }
@@ -88,7 +110,14 @@ final class ColumnsEncoder {
     if (column instanceof OfTrees) {
       return Double.toString(statistic(row, places.statistic++));
     }
+    if (column instanceof Base) {
+      return Double.toString(AnswerEncoder.finite(explanation().base()));
+    }
     return Double.toString(score(row));
+  }
+
+  private Explanation explanation() {
+    return Objects.requireNonNull(predictions.explanation(), "an explanation was requested");
   }
 
   private double score(int row) {
@@ -110,7 +139,7 @@ final class ColumnsEncoder {
     }
   }
 
-  private static void appendQuoted(StringBuilder text, String value) {
+  static void appendQuoted(StringBuilder text, String value) {
     text.append('"');
     JsonStringEncoder.getInstance().quoteAsString(value, text);
     text.append('"');

@@ -7,6 +7,8 @@ import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.model.Explainer;
+import io.sparkforest.server.model.Explainer.Explanation;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Scorer;
@@ -22,6 +24,7 @@ import java.util.Map;
 public final class RecordScorer {
   private final Scorer scorer;
   private final List<TreeStatistic> statistics;
+  private final boolean areExplained;
   private final BadRecords badRecords;
 
   /**
@@ -32,6 +35,7 @@ public final class RecordScorer {
   public RecordScorer(Scorer scorer, AnswerColumns answer, BadRecords badRecords) {
     this.scorer = scorer;
     this.statistics = answer.statistics();
+    this.areExplained = answer.areExplained();
     this.badRecords = badRecords;
   }
 
@@ -55,6 +59,7 @@ public final class RecordScorer {
   private ScoredRecords oneByOne(Records records) {
     double[] scores = new double[records.size()];
     double[][] values = new double[statistics.size()][records.size()];
+    Explanation explanation = areExplained ? nothing(records.size()) : null;
     Map<Integer, RequestError> errors = new HashMap<>(records.errors());
     for (int row = 0; row < records.size(); row++) {
       if (!errors.containsKey(row)) {
@@ -64,19 +69,41 @@ public final class RecordScorer {
           for (int statistic = 0; statistic < values.length; statistic++) {
             values[statistic][row] = single.statistics()[statistic][0];
           }
+          Explanation own = single.explanation();
+          if (explanation != null && own != null) {
+            explanation.contributions()[row] = own.contributions()[0];
+          }
         } catch (NotScorableException e) {
           errors.put(row, error(records, row, e));
         }
       }
     }
-    return new ScoredRecords(new Predictions(scores, values), errors);
+    return new ScoredRecords(new Predictions(scores, values, explanation), errors);
   }
 
   private Predictions predictions(Rows rows) {
-    if (statistics.isEmpty()) {
-      return new Predictions(scorer.score(rows), new double[0][]);
+    Predictions predictions =
+        statistics.isEmpty()
+            ? new Predictions(scorer.score(rows), new double[0][])
+            : scorer.score(rows, statistics);
+    return areExplained
+        ? new Predictions(predictions.scores(), predictions.statistics(), explainer().explain(rows))
+        : predictions;
+  }
+
+  /** An explanation to which the records' contributions are still to come. */
+  private Explanation nothing(int rows) {
+    Explainer explainer = explainer();
+    return new Explanation(
+        explainer.base(), explainer.columns(), new double[rows][explainer.columns().size()]);
+  }
+
+  private Explainer explainer() {
+    try {
+      return scorer.explainer();
+    } catch (Explainer.UnavailableException e) {
+      throw new IllegalStateException("requested though there is none: " + e.getMessage(), e);
     }
-    return scorer.score(rows, statistics);
   }
 
   private static RequestError error(Records records, int place, NotScorableException e) {

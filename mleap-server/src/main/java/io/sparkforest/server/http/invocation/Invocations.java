@@ -38,6 +38,9 @@ public final class Invocations {
   /** Some ten milliseconds of work. */
   private static final int SLICE = 256;
 
+  /** To explain a score takes a hundred times as long. */
+  private static final int EXPLAINED_SLICE = 32;
+
   /** Bytes of a few records; zipped, they may be many. */
   private static final int SHORT = 4_096;
 
@@ -147,7 +150,7 @@ public final class Invocations {
     private AnswerColumns columns(AnswerType type, Model model) {
       AnswerColumns columns = type.columns().orElse(usual.answerColumns());
       if (!columns.equals(AnswerColumns.SCORE)) {
-        columns.check(model.layout(), model.scorer().hasTrees());
+        columns.check(model.layout(), model.scorer());
       }
       return columns;
     }
@@ -159,18 +162,19 @@ public final class Invocations {
               .open(opened.contentType(), opened.records());
       RecordScorer scorer = new RecordScorer(model.scorer(), columns, badRecords);
       AnswerEncoder encoder = new AnswerEncoder(answer.type(), columns);
+      int slice = columns.areExplained() ? EXPLAINED_SLICE : SLICE;
       long rows = 0;
-      try (SliceScoring slices = new SliceScoring(scorer, cores, SLICE)) {
-        for (Records records = next(reader, slices);
+      try (SliceScoring slices = new SliceScoring(scorer, cores, slice)) {
+        for (Records records = next(reader, slices, slice);
             records.size() > 0;
-            records = next(reader, slices)) {
+            records = next(reader, slices, slice)) {
           rows += records.size();
           slices.add(records);
-          for (Slice slice = slices.poll(); slice != null; slice = slices.poll()) {
-            add(slice, encoder, answer, reader);
+          for (Slice done = slices.poll(); done != null; done = slices.poll()) {
+            add(done, encoder, answer, reader);
           }
           // Most requests have a single slice: they need not queue to learn that.
-          if (records.size() == SLICE || rows > records.size()) {
+          if (records.size() == slice || rows > records.size()) {
             core.release();
             if (answer.isLong()) {
               answer.spill();
@@ -178,8 +182,8 @@ public final class Invocations {
             core.acquire();
           }
         }
-        for (Slice slice = slices.take(); slice != null; slice = slices.take()) {
-          add(slice, encoder, answer, reader);
+        for (Slice done = slices.take(); done != null; done = slices.take()) {
+          add(done, encoder, answer, reader);
         }
       }
       answer.add(encoder.end());
@@ -187,9 +191,9 @@ public final class Invocations {
     }
 
     /** The error of an earlier record is reported before that of a later one. */
-    private Records next(RecordReader reader, SliceScoring slices) throws IOException {
+    private Records next(RecordReader reader, SliceScoring slices, int slice) throws IOException {
       try {
-        return reader.next(SLICE);
+        return reader.next(slice);
       } catch (RequestException e) {
         slices.awaitAll();
         throw e;
