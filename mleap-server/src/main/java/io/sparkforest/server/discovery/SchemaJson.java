@@ -42,7 +42,7 @@ public final class SchemaJson {
     return schema.toString();
   }
 
-  /** The columns that contributions are told of, in the order of CSV; none if there are none. */
+  /** The columns that have contributions, in the order of CSV; empty if the model has none. */
   static List<String> explainedColumns(Scorer scorer) {
     try {
       return scorer.explainer().columns();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Contributions of features to a forest's score: exact path-dependent SHAP values (Lundberg,
- * Erion, Lee, <i>Consistent Individualized Feature Attribution for Tree Ensembles</i>, 2018). The
+ * Contributions of features to a forest's score: exact path-dependent SHAP values (Lundberg, Erion,
+ * Lee, <i>Consistent Individualized Feature Attribution for Tree Ensembles</i>, 2018). The
  * contributions of a row and the forest's mean add up to its score.
  *
  * <p>A tree's expectation where only some features are known follows known features down the tree,
@@ -15,11 +15,11 @@ import java.util.List;
  * the path's splits on it, <i>o</i> (0 or 1), if it is known, and the product of their shares,
  * <i>z</i>, if it is not. Where each feature is known with chance <i>t</i>, independently of the
  * others, the factor is <i>o t + z (1 - t)</i> on average. The Shapley value of a feature is the
- * integral over <i>t</i> from 0 to 1 of the product of the other features' factors, times
- * <i>v (o - z)</i>: Owen's form of it. The product is a polynomial in <i>t</i> whose degree is one
- * less than the number <i>d</i> of features on the path, so Gauss-Legendre quadrature with
- * <i>d / 2</i> points gives it exactly but for rounding; all that is multiplied and divided is
- * positive, so rounding stays small whatever the depth.
+ * integral over <i>t</i> from 0 to 1 of the product of the other features' factors, times <i>v (o -
+ * z)</i>: Owen's form of it. The product is a polynomial in <i>t</i> whose degree is one less than
+ * the number <i>d</i> of features on the path, so Gauss-Legendre quadrature with <i>d / 2</i>
+ * points gives it exactly but for rounding; all that is multiplied and divided is positive, so
+ * rounding stays small whatever the depth.
  *
  * <p>As in Linear TreeSHAP (Yu, Xu, Bifet, Read, <i>Linear TreeShap</i>, NeurIPS 2022) one walk
  * through the tree does this for all features: products are carried down, and the sums over the
@@ -93,7 +93,7 @@ public final class TreeShap {
    *
    * @param values the features of the rows, one row after the other
    * @param start where the first row's begin
-   * @param count how many rows, at most as many as the constructor was told, and {@link #BLOCK}
+   * @param count how many rows, at most the constructor's {@code rows} and {@link #BLOCK}
    */
   public void begin(double[] values, int start, int count) {
     rows = count;
@@ -103,7 +103,8 @@ public final class TreeShap {
         double value = values[start + row * features + feature];
         int category = (int) value;
         keys[feature][row] = ShapTree.key(value);
-        categories[feature][row] = category == value && category >= 0 ? category : Integer.MAX_VALUE;
+        categories[feature][row] =
+            category == value && category >= 0 ? category : Integer.MAX_VALUE;
       }
     }
   }
@@ -196,8 +197,7 @@ public final class TreeShap {
     }
   }
 
-  private void child(
-      ShapTree tree, int node, int level, int feature, int last, boolean isFirst) {
+  private void child(ShapTree tree, int node, int level, int feature, int last, boolean isFirst) {
     boolean isLeaf = !tree.isSplit(node);
     double value = tree.value[node];
     double share = tree.share[node];
@@ -236,8 +236,15 @@ public final class TreeShap {
       if (last < 0) {
         if (isLeaf) {
           RowLoops.leaf(
-              from, now, value * shareNow * (1 - chance), value * chance, disagrees, agreed, sum,
-              contribution, rows);
+              from,
+              now,
+              value * shareNow * (1 - chance),
+              value * chance,
+              disagrees,
+              agreed,
+              sum,
+              contribution,
+              rows);
         } else {
           RowLoops.add(below, now, disagrees, agreed, sum, contribution, rows);
         }
@@ -247,8 +254,14 @@ public final class TreeShap {
         if (isLeaf) {
           double unknown = shareNow * (1 - chance) * known;
           RowLoops.multiply(
-              from, now, before, value * share, value * (unknown - share), value * chance * known,
-              below, rows);
+              from,
+              now,
+              before,
+              value * share,
+              value * (unknown - share),
+              value * chance * known,
+              below,
+              rows);
         }
         RowLoops.add(below, now, before, earlier, agreed, sum, contribution, rows);
       }
