@@ -132,7 +132,7 @@ final class ReportPageIT {
     ChromeDriver page = open(scheme);
 
     List<WebElement> charts = page.findElements(By.cssSelector("figure svg"));
-    assertThat(charts).hasSize(6);
+    assertThat(charts).hasSize(12);
     for (WebElement chart : charts) {
       assertThat(chart.getRect().getWidth()).isGreaterThan(300);
       assertThat(chart.getRect().getHeight()).isGreaterThan(150);

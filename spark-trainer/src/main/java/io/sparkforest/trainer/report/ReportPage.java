@@ -184,6 +184,9 @@ final class ReportPage {
             "share",
             most,
             most.stream().mapToDouble(ofColumns::get).toArray()));
+    charts.addAll(
+        ExplanationCharts.of(
+            Explanations.of(results.forest().model(), scored, views, data.schema().rawColumns())));
     if (scored.size() > 0) {
       charts.add(predictedAgainstActual(scored));
       importances.keySet().stream()

@@ -75,6 +75,16 @@ public final class Charts {
     return Chart.of(title, title + ", " + xs.length + " rows", chart);
   }
 
+  /** A dot for each pair. */
+  public static Chart dots(String title, String xTitle, String yTitle, double[] xs, double[] ys) {
+    XYChart chart = xy(xTitle, yTitle);
+    XYSeries dots = chart.addSeries("rows", xs, ys);
+    dots.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    dots.setMarker(SeriesMarkers.CIRCLE);
+    dots.setMarkerColor(Palette.FIRST);
+    return Chart.of(title, title + ", " + xs.length + " rows", chart);
+  }
+
   /**
    * A dot with its range for each place on a numeric axis.
    *
