@@ -1,6 +1,7 @@
 package io.sparkforest.contract;
 
 import io.sparkforest.contract.format.PlainNumber;
+import io.sparkforest.contract.format.text.Characters;
 import java.io.Serializable;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -72,24 +73,11 @@ public final class FieldRules implements Serializable {
       return true;
     }
     for (String token : tokens) {
-      if (isSame(token, text, start, end)) {
+      if (Characters.isSame(text, start, end, token)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** Whether a range of characters is a string. */
-  public static boolean isSame(String string, char[] text, int start, int end) {
-    if (string.length() != end - start) {
-      return false;
-    }
-    for (int place = start; place < end; place++) {
-      if (string.charAt(place - start) != text[place]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** As {@link #number(char[], int, int)}. */

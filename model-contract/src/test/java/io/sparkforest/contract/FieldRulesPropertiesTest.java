@@ -2,6 +2,7 @@ package io.sparkforest.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.contract.format.text.Characters;
 import java.math.BigDecimal;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -116,8 +117,8 @@ final class FieldRulesPropertiesTest {
     String present = new String(characters, start, end - start);
     assertThat(present).isEqualTo(text.strip());
     assertThat(rules.isMissing(characters, start, end)).isEqualTo(rules.present(text) == null);
-    assertThat(FieldRules.isSame(text.strip(), characters, start, end)).isTrue();
-    assertThat(FieldRules.isSame(text.strip() + "N", characters, start, end)).isFalse();
+    assertThat(Characters.isSame(characters, start, end, text.strip())).isTrue();
+    assertThat(Characters.isSame(characters, start, end, text.strip() + "N")).isFalse();
   }
 
   @Property

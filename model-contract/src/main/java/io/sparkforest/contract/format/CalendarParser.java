@@ -10,10 +10,10 @@ import java.util.List;
 
 /** Reads fields that are points in time, or times of day, as the parts of which inputs are made. */
 final class CalendarParser implements FieldParser {
-  /** Stands for a field that is none. */
+  /** Stands for a field that is no time. */
   static final long NONE = DateText.NONE;
 
-  /** Which second a field is. */
+  /** Reads a field as seconds. */
   interface Seconds {
     /** The seconds since 1970-01-01T00:00 or since midnight, or {@link #NONE}. */
     long of(char[] text, int start, int end);

@@ -13,7 +13,7 @@ import java.util.List;
 public record EpochTime(Unit unit, List<DatePart> parts) implements ColumnFormat {
   static final String KIND = "epoch";
 
-  /** About 31,700 years: what is beyond is no time. */
+  /** About 31,700 years before or after 1970: what is beyond is no time. */
   private static final double MAX_SECONDS = 1e12;
 
   /** What a number counts. */

@@ -15,6 +15,7 @@ public record FormatInput(String suffix, List<String> labels) {
     labels = List.copyOf(labels);
   }
 
+  /** An input that is a number. */
   static FormatInput number(String suffix) {
     return new FormatInput(suffix, List.of());
   }

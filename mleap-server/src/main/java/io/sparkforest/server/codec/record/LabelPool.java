@@ -1,6 +1,6 @@
 package io.sparkforest.server.codec.record;
 
-import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.format.text.Characters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class LabelPool {
       if (held == null) {
         return put(place, text, start, end);
       }
-      if (FieldRules.isSame(held, text, start, end)) {
+      if (Characters.isSame(text, start, end, held)) {
         return held;
       }
     }

@@ -1,6 +1,7 @@
 package io.sparkforest.server.codec.record;
 
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.contract.format.text.Characters;
 import io.sparkforest.server.model.FieldType;
 
 /**
@@ -51,11 +52,11 @@ public final class TypedValues {
   }
 
   private static double notFinite(char[] text, int start, int end) {
-    if (FieldRules.isSame(NAN, text, start, end)) {
+    if (Characters.isSame(text, start, end, NAN)) {
       return Double.NaN;
     }
     boolean isSigned = text[start] == '-' || text[start] == '+';
-    if (FieldRules.isSame(INFINITY, text, isSigned ? start + 1 : start, end)) {
+    if (Characters.isSame(text, isSigned ? start + 1 : start, end, INFINITY)) {
       return text[start] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
     throw new IllegalArgumentException("must be a decimal number, NaN or Infinity");

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses the format of a column from how many of its values have which shape. */
 final class FormatChoice {
-  /** Fewer different ones than that are a code or number that happens to look like a date. */
+  /** Fewer different compact dates are codes or numbers that happen to look like dates. */
   static final int MIN_COMPACT = 3;
 
+  /** Percentage of the present values that a format must fit. */
   private static final int MIN_PERCENT = 99;
 
   /** Numbers such as 1.250, if the decimal mark is a comma. */

@@ -21,7 +21,7 @@ public final class FormatProfile {
   /** How many examples a decision has at most. */
   public static final int MAX_EXAMPLES = 20;
 
-  /** A power of two. */
+  /** Labels that are recognised without a look at their shape; a power of two. */
   private static final int KNOWN_LABELS = 64;
 
   private static final int MAX_KNOWN_LENGTH = 32;
@@ -107,7 +107,7 @@ public final class FormatProfile {
     return new FormatChoice(tallies, units, compactDates.size(), said, shown).decide();
   }
 
-  /** As {@link #decide(Optional, Optional)}, of a column alone. */
+  /** Decides as {@link #decide(Optional, Optional)} does where no other column shows a mark. */
   public FormatDecision decide(Optional<DecimalMark> said) {
     return decide(said, Optional.empty());
   }

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How many numbers have each unit, as long as there are not too many units. */
 final class UnitTally {
-  /** Of a format. */
+  /** Units of a format at most. */
   static final int MAX_UNITS = 16;
 
-  /** Beyond, a text behind a number is no unit: it is an address or the like. */
+  /** If more texts stand behind numbers, none is a unit: they are addresses or the like. */
   private static final int MAX_COUNTED = 64;
 
-  /** A unit must occur that often. */
+  /** Numbers that must have a unit: one that occurs once is no unit. */
   private static final long MIN_COUNT = 2;
 
   private final Map<String, Counts> counts = new HashMap<>();

@@ -1,9 +1,14 @@
 package io.sparkforest.contract.format.text;
 
-/** Finds where digits, white space and numbers in a text end. */
+/**
+ * Looks at ranges of characters, from {@code start} to before {@code end}: where digits, white
+ * space and numbers end in them, and whether they are a word. Digits and letters are those of
+ * ASCII.
+ */
 public final class Characters {
   private Characters() {}
 
+  /** Whether it is a digit of ASCII. */
   public static boolean isDigit(char character) {
     return character >= '0' && character <= '9';
   }
@@ -21,6 +26,7 @@ public final class Characters {
             && (Character.isWhitespace(character) || Character.isSpaceChar(character)));
   }
 
+  /** Where the digits that begin at {@code start} end; {@code start} if there are none. */
   public static int afterDigits(char[] text, int start, int end) {
     int place = start;
     while (place < end && isDigit(text[place])) {
@@ -29,6 +35,7 @@ public final class Characters {
     return place;
   }
 
+  /** Where the letters that begin at {@code start} end; {@code start} if there are none. */
   public static int afterLetters(char[] text, int start, int end) {
     int place = start;
     while (place < end && isLetter(text[place])) {
@@ -37,6 +44,7 @@ public final class Characters {
     return place;
   }
 
+  /** Where the white space that begins at {@code start} ends; {@code start} if there is none. */
   public static int afterSpaces(char[] text, int start, int end) {
     int place = start;
     while (place < end && isSpace(text[place])) {
@@ -73,7 +81,11 @@ public final class Characters {
     return number;
   }
 
-  /** Whether a text is a word, in whatever case. */
+  /**
+   * Whether a text is a word, in upper or lower case.
+   *
+   * @param lowerCase the word, whose ASCII letters are lower case
+   */
   public static boolean isWord(char[] text, int start, int end, String lowerCase) {
     if (lowerCase.length() != end - start) {
       return false;

@@ -7,6 +7,7 @@ package io.sparkforest.contract.format.text;
  * (Hinnant, chrono-Compatible Low-Level Date Algorithms, 2013).
  */
 public final class CivilDays {
+  /** Seconds in a day: leap seconds do not count. */
   public static final int SECONDS_PER_DAY = 86_400;
 
   private static final int DAYS_PER_ERA = 146_097;
@@ -49,6 +50,7 @@ public final class CivilDays {
    * Fills in parts of a date and time.
    *
    * @param seconds since 1970-01-01T00:00
+   * @param inputs gets the value of each part, in the order of {@code parts}
    */
   public static void split(long seconds, DatePart[] parts, double[] inputs) {
     long days = Math.floorDiv(seconds, (long) SECONDS_PER_DAY);

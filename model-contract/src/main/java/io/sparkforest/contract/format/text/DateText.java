@@ -13,6 +13,7 @@ public final class DateText {
   /** What is no date. */
   public static final long NONE = Long.MIN_VALUE;
 
+  /** Years of two digits are of the 20th century from here on. */
   private static final int PIVOT = 69;
 
   private DateText() {}
@@ -63,7 +64,12 @@ public final class DateText {
         : withTime(year, one, two, text, last, end);
   }
 
-  /** Eight digits; the year is 1900 to 2100, or most numbers of eight digits would be dates. */
+  /**
+   * Seconds since 1970-01-01T00:00 of a date of eight digits and what follows it, {@link #NONE} if
+   * it is none. The year is 1900 to 2100, or most numbers of eight digits would be dates.
+   *
+   * @param text has eight digits at {@code start}
+   */
   public static long compact(char[] text, int start, int end) {
     int year = Characters.number(text, start, start + 4);
     if (year < 1900 || year > 2100) {

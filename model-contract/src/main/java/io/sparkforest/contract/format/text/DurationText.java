@@ -11,7 +11,12 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** The seconds, NaN if a text is no duration. */
+  /**
+   * The seconds, negative behind a minus sign; NaN if a text is no duration.
+   *
+   * @param isMinutesAndSeconds whether {@code 4:35} is minutes and seconds; else it is hours and
+   *     minutes
+   */
   public static double seconds(char[] text, int start, int end, boolean isMinutesAndSeconds) {
     if (end - start < 2) {
       return Double.NaN;

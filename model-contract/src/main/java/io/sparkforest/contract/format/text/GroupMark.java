@@ -22,6 +22,7 @@ public enum GroupMark {
     return text;
   }
 
+  /** A bit of its own, so that a number can hold a set of marks. */
   public int flag() {
     return flag;
   }

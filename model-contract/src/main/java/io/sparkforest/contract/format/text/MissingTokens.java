@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What means "missing" in a column whose other values have a format, in whatever case, besides the
- * empty field and numbers that no double holds.
+ * Texts that mean "missing" in a column whose other values have a format, in upper or lower case,
+ * besides the empty field and numbers that no double holds.
  */
 public final class MissingTokens {
   private static final String[] TOKENS = {
@@ -76,6 +76,7 @@ public final class MissingTokens {
     return isMissing ? Fit.MISSING : Fit.UNFIT;
   }
 
+  /** Whether a text is empty or a token. */
   public static boolean contains(char[] text, int start, int end) {
     if (start == end) {
       return true;

@@ -43,26 +43,35 @@ public final class NumberText {
     read();
   }
 
+  /**
+   * The number, infinite if it is too large for a double; NaN if there is none. Whether the text
+   * beside it is a unit is not checked.
+   */
   public double value() {
     return value;
   }
 
+  /** Whether it is the middle of a range. */
   public boolean isRange() {
     return isRange;
   }
 
+  /** Whether there is text beside the number, before or behind it. */
   public boolean hasAffix() {
     return affixStart < affixEnd;
   }
 
+  /** Where the text beside the number begins. */
   public int affixStart() {
     return affixStart;
   }
 
+  /** Where the text beside the number ends. */
   public int affixEnd() {
     return affixEnd;
   }
 
+  /** Whether the text beside the number is before it. */
   public boolean isPrefix() {
     return isPrefix;
   }

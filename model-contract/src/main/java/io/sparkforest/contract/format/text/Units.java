@@ -6,9 +6,10 @@ import java.util.stream.Collectors;
 
 /** Which texts can stand before or behind a number as its currency or unit. */
 public final class Units {
+  /** Characters of a unit at most. */
   public static final int MAX_LENGTH = 24;
 
-  /** Of a currency before a number. */
+  /** Characters of a currency before a number at most. */
   public static final int MAX_PREFIX = 5;
 
   private static final Set<String> CURRENCY_CODES =
