@@ -2,6 +2,7 @@ package io.sparkforest.server.http.invocation;
 
 import io.sparkforest.contract.GzipMembers;
 import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -68,7 +69,9 @@ public final class RequestBody extends BulkInputStream {
           default ->
               throw RequestException.of(
                   ErrorCode.UNSUPPORTED_ENCODING,
-                  "Content-Encoding must be gzip or identity, but is \"" + encoding + "\"");
+                  "Content-Encoding must be gzip or identity, but is \""
+                      + RequestError.cut(encoding)
+                      + "\"");
         };
     if (request.getContentLengthLong() > limit) {
       throw tooLarge(limit);
