@@ -26,17 +26,17 @@ record ChannelFile(
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
 
-  /** Whether its name says that tabs part its fields. */
+  /** Whether its name says that tabs separate its fields. */
   boolean isTabSeparated() {
     return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?");
   }
 
-  /** What it begins with, to be asked for {@link #isGzip} and {@link #isParquet}. */
+  /** Its first bytes, for {@link #isGzip} and {@link #isParquet}; none if it cannot be read. */
   byte[] beginning() {
     try (InputStream bytes = Files.newInputStream(path)) {
       return bytes.readNBytes(PARQUET.length);
     } catch (IOException e) {
-      // Who reads it will say so.
+      // Reading it will fail again, with a message.
       return new byte[0];
     }
   }

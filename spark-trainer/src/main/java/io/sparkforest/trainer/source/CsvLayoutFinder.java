@@ -27,6 +27,9 @@ final class CsvLayoutFinder {
   /** Titles are short. */
   private static final int MAX_TITLE_LINES = 30;
 
+  /** Comments that may be a header with comments below it. */
+  private static final int MAX_COMMENTED_TITLES = 30;
+
   private static final int MAX_CHARACTERS = 1 << 20;
 
   private final String name;
@@ -82,6 +85,10 @@ final class CsvLayoutFinder {
     }
     int comments = hasHeader ? sample.comments() : 0;
     for (int above = 0; above <= comments; above++) {
+      if (above == MAX_COMMENTED_TITLES) {
+        // Of very many comments only the last may be the header, or what follows it.
+        above = Math.max(above, comments - 1);
+      }
       Optional<Character> found = separator(sample.below(above), said);
       if (found.isPresent()) {
         return new CsvLayout(found.get(), hasSeparatorLine, above, settings.skipLines());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,8 @@ import java.util.regex.Pattern;
  */
 record CsvSample(String text, boolean isWhole) {
   private static final int MAX_RECORDS = 1_000;
-  private static final Pattern NUMBERS =
-      Pattern.compile(
-          "\\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?(\\s+[-+]?[0-9.]+([eE][-+]?[0-9]+)?)+\\s*");
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
   /**
    * How many fields records have with a separator.
@@ -134,7 +134,8 @@ record CsvSample(String text, boolean isWhole) {
   /** Whether fields between tabs are several numbers, which are fields themselves. */
   boolean hasNumbersBetweenSpaces() {
     for (String field : firstLine().split("\t", -1)) {
-      if (NUMBERS.matcher(field).matches()) {
+      String[] words = WHITE_SPACE.split(field.strip(), -1);
+      if (words.length > 1 && Arrays.stream(words).allMatch(NUMBER.asMatchPredicate())) {
         return true;
       }
     }

@@ -11,7 +11,6 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -21,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** A file of CSV, however its author has written it. */
 final class CsvSource {
   private static final Logger log = LoggerFactory.getLogger(CsvSource.class);
+
+  private static final int BLOCK = 1 << 14;
 
   private final ChannelFile file;
   private final boolean hasHeader;
@@ -47,37 +48,41 @@ final class CsvSource {
     this.stop = stop;
   }
 
-  /** CSV is read where it lies, unless it is not UTF-8 or its fields are written in another way. */
+  /**
+   * CSV is read where it lies, unless it is not UTF-8 or its fields are written in another way:
+   * then it is written anew, once.
+   *
+   * @throws UserError if it is not of its encoding
+   */
   SourceFile read(Path plain) throws IOException {
-    Path path = plain;
-    TextEncoding encoding = TextEncoding.of(path, settings.encoding(), file.name());
+    TextEncoding encoding = TextEncoding.of(plain, settings.encoding(), file.name());
+    try {
+      return read(plain, encoding);
+    } catch (CharacterCodingException e) {
+      boolean isGuess = encoding.example().isPresent();
+      throw new UserError(
+          file.name()
+              + (isGuess ? " is neither UTF-8 nor " : " is not ")
+              + encoding.charset().name()
+              + ": hyperparameter encoding names its encoding",
+          e);
+    }
+  }
+
+  private SourceFile read(Path plain, TextEncoding encoding) throws IOException {
+    Charset charset = encoding.charset();
+    CsvLayout layout = layout(plain, charset);
+    boolean hasEscapes =
+        encoding.mayEscapeQuotes() && hasEscapes(plain, charset, layout.separator());
+    boolean isPlain = encoding.isUtf8() && !hasEscapes && !layout.isWhitespace();
+    Path path = isPlain ? plain : rewritten(plain, charset, layout, hasEscapes);
     encoding.example().ifPresent(this::warnOfGuess);
-    if (!encoding.isUtf8()) {
-      path = rewritten(path, encoding.charset(), Reader::transferTo);
-    }
-    CsvLayout layout = layout(path);
-    boolean hasEscapes = encoding.mayEscapeQuotes() && hasEscapes(path, layout.separator());
-    if (hasEscapes) {
-      path =
-          rewritten(
-              path,
-              StandardCharsets.UTF_8,
-              (text, csv) -> new EscapedQuotes(text, layout.separator()).transferTo(csv));
-    }
-    char separator = layout.separator();
-    if (layout.isWhitespace()) {
-      separator = WhitespaceFields.SEPARATOR;
-      path =
-          rewritten(
-              path,
-              StandardCharsets.UTF_8,
-              (text, csv) -> new WhitespaceFields(text).transferTo(csv));
-    }
+    char separator = layout.isWhitespace() ? WhitespaceFields.SEPARATOR : layout.separator();
     CsvForm form = new CsvForm(separator, hasHeader, CsvForm.Place.LINE, layout.skippedLines());
     FileForm found =
         new FileForm(
             "CSV",
-            encoding.charset().name(),
+            charset.name(),
             CsvLayout.name(layout.separator()),
             hasEscapes,
             layout.hasSeparatorLine(),
@@ -86,24 +91,16 @@ final class CsvSource {
     return new SourceFile(path.toString(), file.name(), form, FileFindings.of(found));
   }
 
-  private static boolean hasEscapes(Path path, char separator) throws IOException {
-    try (Reader text = TextEncoding.reader(path, StandardCharsets.UTF_8)) {
+  private static boolean hasEscapes(Path path, Charset charset, char separator) throws IOException {
+    try (Reader text = TextEncoding.reader(path, charset)) {
       return EscapedQuotes.areIn(text, separator);
     }
   }
 
-  private CsvLayout layout(Path path) throws IOException {
-    try (Reader text = TextEncoding.reader(path, StandardCharsets.UTF_8)) {
+  private CsvLayout layout(Path path, Charset charset) throws IOException {
+    try (Reader text = TextEncoding.reader(path, charset)) {
       return CsvLayoutFinder.find(text, file.name(), file.isTabSeparated(), hasHeader, settings);
-    } catch (CharacterCodingException e) {
-      throw otherEncoding(StandardCharsets.UTF_8, e);
     }
-  }
-
-  private UserError otherEncoding(Charset encoding, CharacterCodingException e) {
-    return new UserError(
-        file.name() + " is not " + encoding.name() + ": hyperparameter encoding names its encoding",
-        e);
   }
 
   private void warnOfGuess(String example) {
@@ -114,21 +111,20 @@ final class CsvSource {
         example);
   }
 
-  /** Writes a file's text anew, from any encoding to UTF-8. */
-  private Path rewritten(Path from, Charset encoding, Rewriting rewriting) throws IOException {
+  /** Writes the text as RFC 4180 in UTF-8. */
+  private Path rewritten(Path from, Charset charset, CsvLayout layout, boolean hasEscapes)
+      throws IOException {
     Path target = targets.get();
-    try (Reader text = TextEncoding.reader(from, encoding);
+    try (Reader sent = TextEncoding.reader(from, charset);
         Writer csv = Files.newBufferedWriter(target)) {
-      stop.endIfMade();
-      rewriting.rewrite(text, csv);
-    } catch (CharacterCodingException e) {
-      throw otherEncoding(encoding, e);
+      Reader text = hasEscapes ? new EscapedQuotes(sent, layout.separator()) : sent;
+      text = layout.isWhitespace() ? new WhitespaceFields(text) : text;
+      char[] block = new char[BLOCK];
+      for (int count = text.read(block); count >= 0; count = text.read(block)) {
+        stop.endIfMade();
+        csv.write(block, 0, count);
+      }
     }
     return target;
-  }
-
-  /** How text is written anew. */
-  private interface Rewriting {
-    void rewrite(Reader text, Writer csv) throws IOException;
   }
 }

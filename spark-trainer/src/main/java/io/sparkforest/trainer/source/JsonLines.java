@@ -167,7 +167,8 @@ final class JsonLines {
         Map<String, String> record = null;
         try {
           if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new UserError("expected an array of JSON objects, found " + parser.getText());
+            throw new UserError(
+                "expected an array of JSON objects, found " + Escaped.cut(parser.getText()));
           }
           record = records.read(parser);
         } catch (UserError e) {

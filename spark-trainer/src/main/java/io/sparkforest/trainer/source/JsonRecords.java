@@ -79,26 +79,29 @@ final class JsonRecords {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = prefix + parser.currentName().strip();
       JsonToken value = parser.nextToken();
-      if (value.isStructStart()) {
-        if (dropped.contains(name)) {
-          parser.skipChildren();
-          members.put(name, "");
-        } else if (value == JsonToken.START_ARRAY) {
-          parser.skipChildren();
-          lists.add(name);
-          members.put(name, "");
-        } else {
-          structs.add(name);
-          read(parser, name + ".", members);
-        }
-      } else {
-        if (members.put(name, value == JsonToken.VALUE_NULL ? "" : parser.getText()) != null) {
-          throw new UserError("has column " + Escaped.name(name) + " twice");
-        }
-        if (value != JsonToken.VALUE_NULL) {
-          plain.add(name);
-        }
+      if (value == JsonToken.START_OBJECT && !dropped.contains(name)) {
+        structs.add(name);
+        read(parser, name + ".", members);
+      } else if (members.put(name, text(parser, name)) != null) {
+        throw new UserError("has column " + Escaped.name(name) + " twice");
       }
     }
+  }
+
+  /** The text of a member that is one column; empty if it has no single value, or is not used. */
+  private String text(JsonParser parser, String name) throws IOException {
+    JsonToken value = parser.currentToken();
+    if (value.isStructStart()) {
+      parser.skipChildren();
+      if (!dropped.contains(name)) {
+        lists.add(name);
+      }
+      return "";
+    }
+    if (value == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    plain.add(name);
+    return parser.getText();
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,5 +100,11 @@ record ParquetColumns(
     names.addAll(lists);
     names.addAll(unread);
     return names;
+  }
+
+  /** A name that two columns have, such as a field of a struct and one whose name has a point. */
+  Optional<String> repeatedName() {
+    Set<String> seen = new HashSet<>();
+    return names().stream().filter(name -> !seen.add(name)).findFirst();
   }
 }

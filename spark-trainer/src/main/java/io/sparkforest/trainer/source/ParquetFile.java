@@ -60,13 +60,18 @@ final class ParquetFile {
    * The columns of a file.
    *
    * @param dropped columns that are not used
-   * @throws UserError if it cannot be read as Parquet, or a column that is used is compressed with
-   *     another codec than {@link #CODECS}
+   * @throws UserError if it cannot be read as Parquet, two columns have the same name, or a column
+   *     that is used is compressed with another codec than {@link #CODECS}
    */
   static ParquetColumns columns(ChannelFile file, Set<String> dropped) {
     try (ParquetFileReader footer =
         ParquetFileReader.open(HadoopInputFile.fromPath(path(file), configuration()))) {
       ParquetColumns columns = ParquetColumns.of(footer.getFileMetaData().getSchema(), dropped);
+      Optional<String> repeated = columns.repeatedName();
+      if (repeated.isPresent()) {
+        throw new UserError(
+            file.name() + ": has column " + Escaped.name(repeated.get()) + " twice");
+      }
       Set<String> read =
           columns.values().stream()
               .map(value -> String.join(".", value.path()))

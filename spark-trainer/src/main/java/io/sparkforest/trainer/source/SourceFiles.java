@@ -29,7 +29,7 @@ public final class SourceFiles {
   private final Path scratch;
   private final Problems problems;
   private final StopRequest stop;
-  private int converted;
+  private int written;
 
   private SourceFiles(
       Channel channel, ReadSettings settings, Path scratch, Problems problems, StopRequest stop) {
@@ -61,25 +61,30 @@ public final class SourceFiles {
   }
 
   private List<SourceFile> list() throws IOException {
-    List<ChannelFile> files = new ArrayList<>();
+    List<ChannelFile> listed = new ArrayList<>();
     if (channel.pipe().isPresent()) {
       Path pipe = channel.pipe().get();
       Path spooled = scratch.resolve("pipe");
       Pipe.spool(pipe, spooled, channel.name(), stop);
       FileFormat format = channel.format().orElse(FileFormat.CSV);
-      files.add(new ChannelFile(spooled, pipe.getFileName().toString(), format, false, Map.of()));
+      listed.add(new ChannelFile(spooled, pipe.getFileName().toString(), format, false, Map.of()));
     } else {
-      files.addAll(ChannelFiles.of(channel));
+      listed.addAll(ChannelFiles.of(channel));
     }
     int problemsBefore = problems.count();
-    decompressJsonLines(files);
+    List<ChannelFile> files = withPlainJsonLines(listed);
     TypedTable typed = TypedTable.of(channel.name(), files, settings.dropped(), problems, stop);
     List<SourceFile> sources = new ArrayList<>();
     List<String> empty = new ArrayList<>();
+    int converted = 0;
     for (ChannelFile file : files) {
       stop.endIfMade();
       try {
-        source(file, typed).ifPresentOrElse(sources::add, () -> empty.add(file.name()));
+        Optional<SourceFile> source = source(file, typed);
+        source.ifPresentOrElse(sources::add, () -> empty.add(file.name()));
+        if (source.isPresent() && !source.get().path().equals(file.path().toString())) {
+          converted++;
+        }
       } catch (UserError e) {
         // The others may have faults, too.
         problems.add(e);
@@ -116,17 +121,29 @@ public final class SourceFiles {
     log.info("data: channel {}: {}", channel.name(), found);
   }
 
-  /** JSON Lines are read twice, first for the names of the columns: they are decompressed once. */
-  private void decompressJsonLines(List<ChannelFile> files) throws IOException {
+  /**
+   * The files, of which JSON Lines are decompressed: they are read twice, first for the names of
+   * the columns. Those that are no gzip are problems and left out.
+   */
+  private List<ChannelFile> withPlainJsonLines(List<ChannelFile> files) throws IOException {
+    List<ChannelFile> plain = new ArrayList<>();
     for (int place = 0; place < files.size(); place++) {
       ChannelFile file = files.get(place);
-      if (file.format() == FileFormat.JSON_LINES && file.isGzip(file.beginning())) {
-        stop.endIfMade();
-        Path plain = scratch.resolve("decompressed-" + place + ".jsonl");
-        decompress(file, plain);
-        files.set(place, file.decompressed(plain));
+      if (file.format() != FileFormat.JSON_LINES || !file.isGzip(file.beginning())) {
+        plain.add(file);
+        continue;
+      }
+      stop.endIfMade();
+      Path target = scratch.resolve("decompressed-" + place + ".jsonl");
+      try {
+        decompress(file, target);
+        plain.add(file.decompressed(target));
+      } catch (UserError e) {
+        // The others may have faults, too.
+        problems.add(e);
       }
     }
+    return plain;
   }
 
   private static void decompress(ChannelFile file, Path target) throws IOException {
@@ -147,7 +164,7 @@ public final class SourceFiles {
   }
 
   private Path target() {
-    return scratch.resolve(converted++ + ".csv");
+    return scratch.resolve(written++ + ".csv");
   }
 
   private Path plain(ChannelFile file) throws IOException {

@@ -84,11 +84,16 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
     Reader text =
         new BufferedReader(
             new InputStreamReader(Files.newInputStream(file), charset.newDecoder()), BLOCK);
-    text.mark(1);
-    if (text.read() != ByteOrderMark.CHARACTER) {
-      text.reset();
+    try {
+      text.mark(1);
+      if (text.read() != ByteOrderMark.CHARACTER) {
+        text.reset();
+      }
+      return text;
+    } catch (IOException e) {
+      text.close();
+      throw e;
     }
-    return text;
   }
 
   /** UTF-16 without a mark: every other byte of most texts is zero. */
@@ -166,25 +171,32 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
   /**
    * What of a file is no UTF-8.
    *
-   * @param line the first line that has such bytes, from 1
+   * @param offset where the first such bytes begin, from 0
+   * @param line their line, from 1
    * @param count number of such places
    * @param validSequences number of characters of several bytes that are UTF-8
    * @param hasZero whether there is a zero byte
    */
-  private record Malformed(long line, long count, long validSequences, boolean hasZero) {
+  private record Malformed(
+      long offset, long line, long count, long validSequences, boolean hasZero) {
     static Malformed of(Path file) throws IOException {
       CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
       CharBuffer text = CharBuffer.allocate(BLOCK);
       ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
       long line = 1;
       long firstLine = 0;
+      long firstOffset = 0;
+      long read = 0;
       long count = 0;
       long valid = 0;
       boolean hasZero = false;
+      boolean isAfterReturn = false;
       try (FileChannel channel = FileChannel.open(file)) {
         boolean isAtEnd = false;
         while (!isAtEnd) {
-          isAtEnd = channel.read(bytes) < 0;
+          int found = channel.read(bytes);
+          isAtEnd = found < 0;
+          read += Math.max(0, found);
           bytes.flip();
           CoderResult result;
           do {
@@ -193,45 +205,54 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
             text.flip();
             for (int index = 0; index < text.length(); index++) {
               char next = text.charAt(index);
-              line += next == '\n' ? 1 : 0;
+              line += next == '\r' || (next == '\n' && !isAfterReturn) ? 1 : 0;
+              isAfterReturn = next == '\r';
               valid += next >= 0x80 && next != ByteOrderMark.CHARACTER ? 1 : 0;
               hasZero |= next == 0;
             }
             if (result.isError()) {
               count++;
-              firstLine = firstLine == 0 ? line : firstLine;
+              if (firstLine == 0) {
+                firstLine = line;
+                firstOffset = read - bytes.remaining();
+              }
               bytes.position(bytes.position() + result.length());
             }
           } while (!result.isUnderflow());
           bytes.compact();
         }
       }
-      return new Malformed(firstLine, count, valid, hasZero);
+      return new Malformed(firstOffset, firstLine, count, valid, hasZero);
     }
 
     String place() {
       return ", line " + line;
     }
 
-    /** The first word that is no UTF-8, as Windows-1252 has it. */
+    /**
+     * The text around the first bytes that are no UTF-8, as Windows-1252 has it. What that has not
+     * is a question mark here: reading the file reports it.
+     */
     String example(Path file) throws IOException {
-      try (BufferedReader text =
-          new BufferedReader(
-              new InputStreamReader(Files.newInputStream(file), WINDOWS_1252.newDecoder()))) {
-        for (long number = 1; number < line; number++) {
-          text.readLine();
+      try (InputStream bytes = Files.newInputStream(file)) {
+        long from = Math.max(0, offset - MAX_EXAMPLE / 2);
+        bytes.skipNBytes(from);
+        String around = new String(bytes.readNBytes(MAX_EXAMPLE), WINDOWS_1252);
+        int place = (int) (offset - from);
+        int start = place;
+        while (start > 0 && !isLineBreak(around.charAt(start - 1))) {
+          start--;
         }
-        String found = Optional.ofNullable(text.readLine()).orElse("");
-        int start = 0;
-        while (start < found.length() && found.charAt(start) < 0x80) {
-          start++;
+        int end = place;
+        while (end < around.length() && !isLineBreak(around.charAt(end))) {
+          end++;
         }
-        int from = Math.max(0, Math.min(start, found.length()) - MAX_EXAMPLE / 2);
-        int to = Math.min(found.length(), from + MAX_EXAMPLE);
-        return "line " + line + ": '" + Escaped.text(found.substring(from, to)) + "'";
-      } catch (CharacterCodingException e) {
-        throw new UserError("line " + line + ": neither UTF-8 nor Windows-1252", e);
+        return "line " + line + ": '" + Escaped.text(around.substring(start, end)) + "'";
       }
+    }
+
+    private static boolean isLineBreak(char character) {
+      return character == '\n' || character == '\r';
     }
   }
 }

@@ -9,8 +9,9 @@ import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +75,7 @@ final class TypedTable {
       throws IOException {
     List<ChannelFile> files = all.stream().filter(it -> it.format() != FileFormat.CSV).toList();
     Map<ChannelFile, ParquetColumns> parquet = new HashMap<>();
-    Map<String, List<ChannelFile>> having = new LinkedHashMap<>();
+    Map<String, Set<ChannelFile>> having = new LinkedHashMap<>();
     Set<String> lists = new TreeSet<>();
     for (ChannelFile file : files) {
       stop.endIfMade();
@@ -83,9 +84,7 @@ final class TypedTable {
           ParquetColumns found = ParquetFile.columns(file, dropped);
           parquet.put(file, found);
           lists.addAll(found.lists());
-          found
-              .names()
-              .forEach(it -> having.computeIfAbsent(it, key -> new ArrayList<>()).add(file));
+          found.names().forEach(it -> having.computeIfAbsent(it, key -> new HashSet<>()).add(file));
         } catch (UserError e) {
           // The others may have faults, too.
           problems.add(e);
@@ -127,15 +126,14 @@ final class TypedTable {
   private static void warnOfGaps(
       String channel,
       String column,
-      List<ChannelFile> owners,
+      Set<ChannelFile> owners,
       Map<ChannelFile, ParquetColumns> parquet) {
     if (owners.size() < parquet.size()) {
       String lacking =
           parquet.keySet().stream()
               .filter(file -> !owners.contains(file))
               .map(ChannelFile::name)
-              .sorted()
-              .findFirst()
+              .min(Comparator.naturalOrder())
               .orElse("");
       log.warn(
           "data: channel {}: column {} is missing in {} of {} files, such as {}: its values are"

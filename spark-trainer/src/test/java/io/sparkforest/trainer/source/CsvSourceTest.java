@@ -2,6 +2,7 @@ package io.sparkforest.trainer.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.sagemaker.FileFormat;
@@ -12,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +123,30 @@ final class CsvSourceTest {
   }
 
   @Test
+  void tensOfThousandsOfCommentsAreSkippedWithoutTryingEachAsTheHeader() {
+    String text = "#c\n".repeat(50_000) + "x,y\n1,2\n3,4\n";
+
+    SourceFile file = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> read(text));
+
+    assertThat(file.form()).isEqualTo(new CsvForm(',', true, CsvForm.Place.LINE, 50_000));
+  }
+
+  @Test
+  void aHeaderMayBeTheLastOfManyComments() throws IOException {
+    String text = "#c\n".repeat(100) + "#x,y\n1,2\n3,4\n";
+
+    assertThat(read(text).form().skippedLines()).isEqualTo(100);
+  }
+
+  @Test
+  void thousandsOfNumbersBetweenSpacesAreCounted() throws IOException {
+    byte[] text = ("1 ".repeat(15_000) + "\t2\n").repeat(3).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(read(text, false, TestReadSettings.auto()).found().form().separator())
+        .isEqualTo("whitespace");
+  }
+
+  @Test
   void aTitleAboveTheHeaderIsRefusedWithTheSettingThatSkipsIt() throws IOException {
     String text = "Sales report 2020\n\nx,y\n1,2\n3,4\n";
     assertThatThrownBy(() -> read(text))
@@ -165,6 +191,49 @@ final class CsvSourceTest {
               "WARN data: a.csv is not UTF-8 and is read as windows-1252, such as line 3: 'Käse für"
                   + " 3 €,2'; hyperparameter encoding names another encoding");
     }
+  }
+
+  @Test
+  void linesOfAnExampleMayEndInCarriageReturns() throws IOException {
+    try (LogLines log = new LogLines()) {
+      read("x,y\r1,2\rKäse,2\r".getBytes(TextEncoding.WINDOWS_1252), true, TestReadSettings.auto());
+
+      assertThat(log.lines()).singleElement().asString().contains("such as line 3: 'Käse,2';");
+    }
+  }
+
+  @Test
+  void whatNeitherUtf8NorWindows1252HasIsRefused() {
+    byte[] text = "x,y\nK_se,2\n".getBytes(StandardCharsets.UTF_8);
+    text[5] = (byte) 0x81;
+
+    assertThatThrownBy(() -> read(text, true, TestReadSettings.auto()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "a.csv is neither UTF-8 nor windows-1252: hyperparameter encoding names its encoding");
+  }
+
+  @Test
+  void whatTheEncodingThatIsSetDoesNotHaveIsRefusedHoweverLateItComes() {
+    byte[] text = ("x,y\n" + "1,2\n".repeat(1 << 19) + "_,2\n").getBytes(StandardCharsets.UTF_8);
+    text[text.length - 4] = (byte) 0xE4;
+    ReadSettings utf8 =
+        new ReadSettings(
+            Optional.empty(), Optional.of(StandardCharsets.UTF_8), 0, Set.of(), Set.of());
+
+    assertThatThrownBy(() -> read(text, true, utf8))
+        .isInstanceOf(UserError.class)
+        .hasMessage("a.csv is not UTF-8: hyperparameter encoding names its encoding");
+  }
+
+  @Test
+  void aFileOfAnotherEncodingSeparatorAndEscapeIsWrittenAnewOnce() throws IOException {
+    byte[] text = "x y\n\"a\\\"ä\" 1\n\"b\\\"c\" 2\n".getBytes(TextEncoding.WINDOWS_1252);
+
+    SourceFile file = read(text, true, TestReadSettings.separatedBy(Optional.of(' ')));
+
+    assertThat(content(file)).isEqualTo("x\ty\n\"a\"\"ä\"\t1\n\"b\"\"c\"\t2\n");
+    assertThat(targets).isOne();
   }
 
   @Test

@@ -219,6 +219,62 @@ final class SourceFilesTest {
   }
 
   @Test
+  void whatIsFoundInAJsonArrayIsCutInTheMessage() throws IOException {
+    Files.writeString(folder.resolve("a.json"), "[\"" + "x".repeat(100) + "\"]");
+
+    refused("a.json, line 1: expected an array of JSON objects, found " + "x".repeat(59) + "…");
+  }
+
+  @Test
+  void aColumnOfJsonThatIsNamedInTwoWaysIsRefusedAlsoWhereItIsAList() throws IOException {
+    Files.writeString(folder.resolve("a.jsonl"), "{\"a.b\": 1, \"a\": {\"b\": [2]}}\n");
+
+    refused("a.jsonl, line 1: has column a.b twice");
+  }
+
+  @Test
+  void aColumnOfParquetThatIsNamedInTwoWaysIsRefused() throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message rows { required int32 a.b; required group a { required int32 b; } }");
+    try (ParquetWriter<Group> writer = parquet("a.parquet", type)) {
+      SimpleGroup row = new SimpleGroup(type);
+      row.add("a.b", 1);
+      row.addGroup("a").add("b", 2);
+      writer.write(row);
+    }
+
+    refused("a.parquet: has column a.b twice");
+  }
+
+  @Test
+  void jsonLinesThatAreNoGzipAreToldWithTheOthers() throws IOException {
+    Files.writeString(folder.resolve("a.jsonl.gz"), "{}");
+    Files.writeString(folder.resolve("b.csv.gz"), "x,y\n1,2\n");
+
+    refused(
+        """
+        2 problems:
+        - a.jsonl.gz is not a whole gzip: not in gzip format
+        - b.csv.gz is not a whole gzip: not in gzip format""");
+  }
+
+  @Test
+  void aFileThatIsUnzippedAndWrittenAnewCountsOnceInTheLog() throws IOException {
+    Files.write(folder.resolve("a.csv"), "x;y\nä;2\n".getBytes(ISO_8859_1));
+    try (OutputStream zipped =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("b.csv.gz")))) {
+      zipped.write("x;y\nä;2\n".getBytes(ISO_8859_1));
+    }
+
+    try (LogLines log = new LogLines()) {
+      read();
+      assertThat(log.lines())
+          .contains("INFO data: 2 file(s) of channel training are unzipped or converted to CSV");
+    }
+  }
+
+  @Test
   void objectsInJsonAreFlattenedAndListsIgnoredWithAWarning() throws IOException {
     Files.writeString(
         folder.resolve("a.jsonl"),
