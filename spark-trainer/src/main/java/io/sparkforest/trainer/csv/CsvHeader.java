@@ -9,9 +9,12 @@ import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -110,7 +113,18 @@ public record CsvHeader(List<String> names, String place) implements Serializabl
               + ": "
               + String.join("; ", differences));
     }
-    return columns.stream().mapToInt(names::indexOf).toArray();
+    return positions(columns);
+  }
+
+  /** Where columns that this file has stand in it. */
+  public int[] positions(List<String> columns) {
+    Map<String, Integer> positions = new HashMap<>();
+    for (int position = 0; position < names.size(); position++) {
+      positions.put(names.get(position), position);
+    }
+    return columns.stream()
+        .mapToInt(column -> Objects.requireNonNull(positions.get(column)))
+        .toArray();
   }
 
   /** Adds in few words which names are not among others. */

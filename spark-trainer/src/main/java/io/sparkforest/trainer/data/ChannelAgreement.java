@@ -7,7 +7,10 @@ import io.sparkforest.trainer.settings.ColumnParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.MissingTarget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +44,10 @@ final class ChannelAgreement {
   }
 
   void check(TableScan other, String channel) {
+    Map<String, ColumnProfile> byName = new HashMap<>();
+    training.columns().forEach(column -> byName.put(column.name(), column));
     for (ColumnProfile profile : other.columns()) {
-      ColumnProfile trained = training.column(profile.name()).orElseThrow();
+      ColumnProfile trained = Objects.requireNonNull(byName.get(profile.name()));
       boolean isTarget = profile.name().equals(columns.target());
       if (isTarget) {
         checkMissing(profile, channel);

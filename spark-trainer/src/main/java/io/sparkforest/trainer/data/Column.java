@@ -54,14 +54,17 @@ public record Column(
     return new Column(name, position, type, other, min, max, missing, labels);
   }
 
+  /** Whether a DataFrame has it: it is a feature, or groups the rows for one. */
   public boolean isRead() {
     return role != ColumnRole.IGNORED;
   }
 
+  /** Whether the forest may split on it. */
   public boolean isFeature() {
     return role == ColumnRole.FEATURE;
   }
 
+  /** Whether its values are numbers; else they are labels. */
   public boolean isNumeric() {
     return type == ColumnType.NUMERIC;
   }

@@ -9,6 +9,8 @@ import io.sparkforest.contract.format.TruthValue;
 import io.sparkforest.contract.format.decision.FormatDecision;
 import io.sparkforest.contract.format.text.DecimalMark;
 import io.sparkforest.contract.format.text.GroupMark;
+import io.sparkforest.trainer.settings.CleaningParameters;
+import io.sparkforest.trainer.settings.ColumnParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,10 +38,6 @@ record ColumnFormats(
     List<String> warnings) {
   private static final int MAX_SHOWN = 3;
 
-  static ColumnFormats none() {
-    return new ColumnFormats(Map.of(), Set.of(), List.of(), List.of());
-  }
-
   /**
    * Decides on the format of each column, from its profile and its settings alone.
    *
@@ -59,7 +57,7 @@ record ColumnFormats(
     Set<String> names =
         columns.stream().map(ColumnProfile::name).collect(Collectors.toCollection(HashSet::new));
     formats.byColumn.forEach((column, format) -> formats.refuseSameNames(column, format, names));
-    hyperparameters.cleaning().impute().keySet().forEach(formats::refuseImputation);
+    formats.refuseSettingsOfReplaced(hyperparameters);
     return formats;
   }
 
@@ -69,7 +67,8 @@ record ColumnFormats(
     Optional<ColumnFormat> given =
         Optional.ofNullable(hyperparameters.cleaning().columnFormats().get(name));
     boolean isTarget = name.equals(hyperparameters.columns().target());
-    if (given.isEmpty() && !isTarget && isLeftAlone(name, hyperparameters)) {
+    boolean isDropped = hyperparameters.columns().dropColumns().contains(name);
+    if (isDropped || (given.isEmpty() && !isTarget && hasLabels(name, hyperparameters))) {
       return;
     }
     FormatDecision decision = column.formats().decide(hyperparameters.data().decimal(), shown);
@@ -85,8 +84,18 @@ record ColumnFormats(
         || (mustBeNumber && !isNumber(format.get()))) {
       return;
     }
+    boolean isStrict =
+        given.isEmpty()
+            && decision.unfit() > 0
+            && hyperparameters.columns().numericColumns().contains(name);
+    if (isStrict && format.get() instanceof PlainNumber) {
+      // Without a format each text is an error with its place.
+      return;
+    }
     byColumn.put(name, format.get());
-    if (given.isEmpty()) {
+    if (isStrict) {
+      problems.add(unfit(name, format.get(), decision));
+    } else if (given.isEmpty()) {
       warn(name, "mean \"missing\"", decision.missing(), decision.missingExamples());
       warn(
           name,
@@ -96,10 +105,9 @@ record ColumnFormats(
     }
   }
 
-  /** A column that is not read, or whose labels the user has named. */
-  private static boolean isLeftAlone(String name, Hyperparameters hyperparameters) {
-    return hyperparameters.columns().dropColumns().contains(name)
-        || hyperparameters.columns().categoricalColumns().contains(name)
+  /** Whether the user has said that the values of a column are labels. */
+  private static boolean hasLabels(String name, Hyperparameters hyperparameters) {
+    return hyperparameters.columns().categoricalColumns().contains(name)
         || hyperparameters.cleaning().aliases().containsKey(name);
   }
 
@@ -139,7 +147,18 @@ record ColumnFormats(
         decision.readings().stream()
             .map(reading -> '"' + Escaped.text(reading.text()) + '"')
             .collect(Collectors.joining(" or as ")),
-        "{\"" + name + "\": \"" + decision.readings().get(0).text() + "\"}");
+        CleaningParameters.columnFormat(name, decision.readings().get(0)));
+  }
+
+  private static String unfit(String name, ColumnFormat format, FormatDecision decision) {
+    return String.format(
+        Locale.ROOT,
+        "column %s is in numeric_columns but has %d value(s) that are not of its format %s, such as"
+            + " %s; missing_values can name tokens that mean \"missing\"",
+        Escaped.name(name),
+        decision.unfit(),
+        format.text(),
+        shown(decision.examples()));
   }
 
   private void warn(String name, String what, long count, List<String> examples) {
@@ -178,14 +197,39 @@ record ColumnFormats(
     }
   }
 
-  private void refuseImputation(String column) {
+  /** Settings that name a column in whose place there are inputs would have no effect. */
+  private void refuseSettingsOfReplaced(Hyperparameters hyperparameters) {
+    CleaningParameters cleaning = hyperparameters.cleaning();
+    cleaning.impute().keySet().forEach(it -> refuseReplaced("impute of " + Escaped.name(it), it));
+    cleaning
+        .impute()
+        .forEach(
+            (column, imputation) ->
+                imputation
+                    .by()
+                    .ifPresent(
+                        by ->
+                            refuseReplaced(
+                                "impute of " + Escaped.name(column) + " by " + Escaped.name(by),
+                                by)));
+    cleaning.aliases().keySet().forEach(it -> refuseReplaced("aliases of " + Escaped.name(it), it));
+    ColumnParameters columns = hyperparameters.columns();
+    columns
+        .categoricalColumns()
+        .forEach(it -> refuseReplaced(Escaped.name(it) + " in categorical_columns", it));
+    columns
+        .numericColumns()
+        .forEach(it -> refuseReplaced(Escaped.name(it) + " in numeric_columns", it));
+  }
+
+  private void refuseReplaced(String setting, String column) {
     List<String> inputs = inputs(column);
     if (!inputs.contains(column)) {
       problems.add(
           String.format(
               Locale.ROOT,
-              "impute of %s: the column is read as %s; name its inputs instead, which are %s",
-              Escaped.name(column),
+              "%s: the column is read as %s; name its inputs instead, which are %s",
+              setting,
               Objects.requireNonNull(byColumn.get(column)).text(),
               Escaped.names(inputs)));
     }

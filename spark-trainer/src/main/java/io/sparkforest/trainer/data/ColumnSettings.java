@@ -4,6 +4,7 @@ import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.Imputation;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the hyperparameters say about one column.
@@ -24,12 +25,17 @@ record ColumnSettings(
     int maxBins,
     Optional<Imputation> imputation,
     Map<String, String> aliases) {
-  static ColumnSettings of(String column, ColumnFormats formats, Hyperparameters hyperparameters) {
+  /**
+   * The settings of a column.
+   *
+   * @param running the columns that count days or seconds
+   */
+  static ColumnSettings of(String column, Set<String> running, Hyperparameters hyperparameters) {
     return new ColumnSettings(
         hyperparameters.columns().dropColumns().contains(column),
         hyperparameters.columns().categoricalColumns().contains(column),
         hyperparameters.columns().numericColumns().contains(column),
-        formats.running().contains(column),
+        running.contains(column),
         hyperparameters.forest().tree().maxBins(),
         Optional.ofNullable(hyperparameters.cleaning().impute().get(column)),
         hyperparameters.cleaning().aliases().getOrDefault(column, Map.of()));

@@ -54,12 +54,12 @@ final class FormattedFiles {
   /**
    * The files of a channel with inputs in place of columns.
    *
-   * @param files the files
-   * @param formats what the values of the columns looked like
+   * @param files the files that were written
+   * @param formats what was found of each column with a format
    */
   record Written(List<SourceFile> files, List<FormatFindings> formats) {}
 
-  /** What the fields of a column looked like in the rows of the table. */
+  /** What was found in the fields of a column: one that fits, and those of rows that do not. */
   private static final class Tally {
     private String example = "";
     private long unfit;

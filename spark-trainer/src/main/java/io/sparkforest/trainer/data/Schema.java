@@ -59,6 +59,7 @@ public record Schema(
     return raw;
   }
 
+  /** The columns that the forest may split on, in training order. */
   public Stream<Column> features() {
     return columns.stream().filter(Column::isFeature);
   }

@@ -13,10 +13,12 @@ import io.sparkforest.trainer.settings.MissingTarget;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -35,6 +37,10 @@ final class SchemaInference {
   private final TableScan scan;
   private final List<String> header;
   private final ColumnFormats formats;
+
+  /** Columns that count days or seconds. */
+  private final Set<String> running;
+
   private final Hyperparameters hyperparameters;
   private final Holdout holdout;
   private final Problems problems;
@@ -56,6 +62,7 @@ final class SchemaInference {
     this.scan = scan;
     this.header = header;
     this.formats = formats;
+    this.running = formats.running();
     this.hyperparameters = hyperparameters;
     this.holdout = holdout;
     this.problems = problems;
@@ -92,9 +99,10 @@ final class SchemaInference {
           "too few rows to train on: %d in all, of which %d are held out",
           scan.rows(), scan.heldOutRows());
     }
-    List<String> names = new ArrayList<>(header);
-    scan.header().stream().filter(name -> !header.contains(name)).forEach(names::add);
-    refuse(SettingsChecks.againstHeader(names, hyperparameters));
+    Set<String> raw = new LinkedHashSet<>(header);
+    Set<String> names = new LinkedHashSet<>(header);
+    names.addAll(scan.header());
+    refuse(SettingsChecks.againstHeader(raw, names, hyperparameters));
     refuse(formats.problems());
     formats.byColumn().forEach(this::logFormat);
     formats.warnings().forEach(this::warn);
@@ -186,7 +194,7 @@ final class SchemaInference {
   }
 
   private ColumnSettings settings(ColumnProfile profile) {
-    return ColumnSettings.of(profile.name(), formats, hyperparameters);
+    return ColumnSettings.of(profile.name(), running, hyperparameters);
   }
 
   private static Column feature(ColumnProfile profile, ColumnType type, int position) {

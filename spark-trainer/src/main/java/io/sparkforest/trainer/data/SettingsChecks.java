@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,10 +27,17 @@ final class SettingsChecks {
     this.hyperparameters = hyperparameters;
   }
 
-  /** The columns that are named but do not exist, and the target where it must not be named. */
-  static List<String> againstHeader(List<String> header, Hyperparameters hyperparameters) {
+  /**
+   * The columns that are named but do not exist, and the target where it must not be named.
+   *
+   * @param raw names of the columns as they came, which alone can have a format
+   * @param all these, and the inputs that formats give
+   */
+  static List<String> againstHeader(
+      Set<String> raw, Set<String> all, Hyperparameters hyperparameters) {
     SettingsChecks checks = new SettingsChecks(hyperparameters);
-    checks.checkNames(header);
+    checks.checkNames(all);
+    checks.checkNames("column_formats", hyperparameters.cleaning().columnFormats().keySet(), raw);
     checks.refuseTarget("categorical_columns", hyperparameters.columns().categoricalColumns());
     checks.refuseTarget("aliases", hyperparameters.cleaning().aliases().keySet());
     checks.refuseTarget("impute", hyperparameters.cleaning().impute().keySet());
@@ -68,7 +76,7 @@ final class SettingsChecks {
     return checks.problems;
   }
 
-  private void checkNames(List<String> header) {
+  private void checkNames(Set<String> header) {
     // The reader of the hyperparameters has reported that no target is given.
     if (!hyperparameters.columns().target().isEmpty()) {
       checkNames("target", List.of(hyperparameters.columns().target()), header);
@@ -89,7 +97,7 @@ final class SettingsChecks {
                     header));
   }
 
-  private void checkNames(String hyperparameter, Collection<String> names, List<String> header) {
+  private void checkNames(String hyperparameter, Collection<String> names, Set<String> header) {
     for (String name : names) {
       if (!header.contains(name)) {
         add(
@@ -98,8 +106,8 @@ final class SettingsChecks {
             name.isEmpty()
                 ? "with an empty name"
                 : Escaped.name(name) + NearestName.hint(name, header),
-            listed(header),
-            CsvHeader.hint(header));
+            listed(List.copyOf(header)),
+            CsvHeader.hint(List.copyOf(header)));
       }
     }
   }

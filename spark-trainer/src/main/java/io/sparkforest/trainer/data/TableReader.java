@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,8 +52,13 @@ final class TableReader implements Serializable {
     this.holdout = holdout;
     this.target = schema.target().name();
     this.label = header.indexOf(target);
+    Map<String, Integer> inHeader = new HashMap<>();
+    for (String name : header) {
+      inHeader.put(name, inHeader.size());
+    }
     for (Column column : schema.read()) {
-      places.add(new ColumnPlace(header.indexOf(column.name()), column.name(), column.isNumeric()));
+      int position = Objects.requireNonNull(inHeader.get(column.name()));
+      places.add(new ColumnPlace(position, column.name(), column.isNumeric()));
     }
   }
 
@@ -110,7 +118,7 @@ final class TableReader implements Serializable {
     RowIterator(Slice slice) {
       this.slice = slice;
       this.csv = CsvFile.open(slice);
-      this.positions = header.stream().mapToInt(slice.header().names()::indexOf).toArray();
+      this.positions = slice.header().positions(header);
     }
 
     @Override
@@ -169,7 +177,7 @@ final class TableReader implements Serializable {
                 "%s, column %s: expected a number, found '%s'",
                 csv.place(),
                 Escaped.name(name),
-                text));
+                Escaped.cut(text)));
       }
       return number.getAsDouble();
     }

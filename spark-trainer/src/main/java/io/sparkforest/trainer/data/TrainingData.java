@@ -124,7 +124,7 @@ public final class TrainingData {
             raw.header().stream().filter(HeaderNames::isUnnamed).toList(), channelFindings);
     TrainingData data =
         new TrainingData(raw.files(), findings, training, validation, test, schema, holdout);
-    data.tell(channels, fraction);
+    data.logRows(channels, fraction);
     return data;
   }
 
@@ -205,7 +205,7 @@ public final class TrainingData {
     return findings;
   }
 
-  private void tell(Channels channels, double fraction) {
+  private void logRows(Channels channels, double fraction) {
     log.info(
         "data: {} rows x {} columns in {} file(s) of channel {}; {} rows to train, {} held out",
         training.rows(),
@@ -214,8 +214,8 @@ public final class TrainingData {
         channels.training().name(),
         trainingRows(),
         training.heldOutRows());
-    validation.ifPresent(table -> tell("validation", table));
-    test.ifPresent(table -> tell("test", table));
+    validation.ifPresent(table -> logRows("validation", table));
+    test.ifPresent(table -> logRows("test", table));
     if (fraction > 0 && validationRows() < FEW_ROWS) {
       log.warn(
           "data: too few rows are held out ({}): the validation metrics mean little, or are"
@@ -229,23 +229,27 @@ public final class TrainingData {
         schema.features().filter(column -> !column.isNumeric()).count());
   }
 
-  private static void tell(String channel, TableScan table) {
+  private static void logRows(String channel, TableScan table) {
     log.info(
         "data: {} rows in {} file(s) of channel {}", table.rows(), table.files().size(), channel);
   }
 
+  /** What the columns are. */
   public Schema schema() {
     return schema;
   }
 
+  /** Number of rows to train on. */
   public long trainingRows() {
     return training.rows() - training.heldOutRows();
   }
 
+  /** Number of rows held out, those of a validation channel included. */
   public long validationRows() {
     return training.heldOutRows() + validation.map(TableScan::rows).orElse(0L);
   }
 
+  /** Number of rows of the test channel; 0 without one. */
   public long testRows() {
     return test.map(TableScan::rows).orElse(0L);
   }
@@ -276,9 +280,7 @@ public final class TrainingData {
     }
   }
 
-  /**
-   * All rows but those of the test channel; how many are held out {@link #validationRows} tells.
-   */
+  /** All rows but those of the test channel; {@link #validationRows} says how many are held out. */
   public Table read(SparkSession spark) {
     List<TableScan> scans = new ArrayList<>();
     scans.add(training);

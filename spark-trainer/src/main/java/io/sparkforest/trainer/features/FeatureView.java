@@ -3,18 +3,20 @@ package io.sparkforest.trainer.features;
 import java.util.List;
 
 /**
- * A feature as people know it: from the vector's values back to the column's.
+ * A feature as people know it: its values in the vector as those of its column.
  *
  * @param name the column
  * @param labels the labels of a nominal feature, whose values are their places; none for a number
- * @param mean what was taken off a number
- * @param deviation what it was then divided by
+ * @param mean what was subtracted from a number; 0 for labels
+ * @param deviation what it was then divided by; 1 for labels
  */
 public record FeatureView(String name, List<String> labels, double mean, double deviation) {
+  /** Copies the labels. */
   public FeatureView {
     labels = List.copyOf(labels);
   }
 
+  /** Whether its values are the places of labels, which a split may divide in any way. */
   public boolean isNominal() {
     return !labels.isEmpty();
   }

@@ -26,10 +26,12 @@ public final class LabelAliases extends Transformer {
     this.canonical = new HashMap<>(canonical);
   }
 
+  /** Name of the column with raw labels. */
   public String input() {
     return input;
   }
 
+  /** Name of the column with canonical labels. */
   public String output() {
     return output;
   }

@@ -29,6 +29,7 @@ public final class LabelImputerModel extends Model<LabelImputerModel> {
     this.known = known;
   }
 
+  /** What fills the gaps. */
   public Filling<String> filling() {
     return filling;
   }

@@ -22,6 +22,7 @@ public final class NumericImputerModel extends Model<NumericImputerModel> {
     this.filling = filling;
   }
 
+  /** What fills the gaps. */
   public Filling<Double> filling() {
     return filling;
   }

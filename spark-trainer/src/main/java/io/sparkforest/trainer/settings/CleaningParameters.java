@@ -2,6 +2,7 @@ package io.sparkforest.trainer.settings;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.trainer.settings.declaration.ReadValues;
 import java.util.LinkedHashMap;
@@ -24,6 +25,15 @@ public record CleaningParameters(
     Map<String, String> texts = new LinkedHashMap<>();
     columnFormats.forEach((column, format) -> texts.put(column, format.text()));
     return texts;
+  }
+
+  /** How hyperparameter {@code column_formats} names the format of one column. */
+  public static String columnFormat(String column, ColumnFormat format) {
+    return "{\"" + quoted(column) + "\": \"" + quoted(format.text()) + "\"}";
+  }
+
+  private static String quoted(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 
   static CleaningParameters of(ReadValues values) {

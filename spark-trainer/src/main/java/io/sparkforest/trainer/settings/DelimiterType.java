@@ -6,9 +6,8 @@ import io.sparkforest.trainer.settings.declaration.ValueType;
 import io.sparkforest.trainer.settings.declaration.WrittenValue;
 import java.util.Optional;
 
-/** A field separator, which may be white space; nothing if it is to be found. */
+/** A field separator, where a space stands for runs of spaces and tabs; empty if it is found. */
 final class DelimiterType implements ValueType<Optional<Character>> {
-  /** Stands for runs of spaces and tabs. */
   @Override
   public String name() {
     return "character";

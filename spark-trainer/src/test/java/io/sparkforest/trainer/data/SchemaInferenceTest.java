@@ -233,6 +233,70 @@ final class SchemaInferenceTest {
   }
 
   @Test
+  void aColumnThatMustBeNumericIsRefusedEvenForFewTexts() throws IOException {
+    folder.set("numeric_columns", "x");
+    folder.file("a.csv", table(row -> row == 3 ? "oops" : row % 4 + "", 200));
+    refused(
+        "column x is in numeric_columns but has 1 values that are no numbers: 'oops' (a.csv, line"
+            + " 5); missing_values can name tokens that mean \"missing\"");
+
+    folder.file("a.csv", table(row -> row == 3 ? "oops" : "$" + row % 4, 200));
+    refused(
+        "column x is in numeric_columns but has 1 value(s) that are not of its format number"
+            + " decimal=. units=$, such as 'oops'; missing_values can name tokens that mean"
+            + " \"missing\"");
+  }
+
+  @Test
+  void aDroppedColumnIsDroppedWhateverItsFormat() throws IOException {
+    folder
+        .file("a.csv", table(row -> row % 28 + 1 + "/06/2021", 40))
+        .set("column_formats", "{\"x\": \"date d/m/y\"}")
+        .set("drop_columns", "x");
+
+    Schema schema = folder.schema();
+
+    assertThat(schema.formats()).isEmpty();
+    assertThat(schema.features()).extracting(Column::name).containsExactly("z");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          impute              | {"x": {"with": "mean"}} | impute of x
+          impute              | {"z": {"with": "mean", "by": "x"}} | impute of z by x
+          aliases             | {"x": {"1": "2"}}       | aliases of x
+          categorical_columns | x                       | x in categorical_columns
+          numeric_columns     | x                       | x in numeric_columns
+          """)
+  void aSettingOfAColumnThatBecomesItsPartsIsRefused(
+      String hyperparameter, String value, String named) throws IOException {
+    folder
+        .file("a.csv", table(row -> row % 28 + 1 + "/06/2021", 40))
+        .set("column_formats", "{\"x\": \"date d/m/y month,day\"}")
+        .set(hyperparameter, value);
+
+    refused(
+        named
+            + ": the column is read as date d/m/y month,day; name its inputs instead, which are"
+            + " x.month, x.day");
+  }
+
+  @Test
+  void aSettingThatIsSuggestedIsJsonWhateverTheNameOfItsColumn() throws IOException {
+    folder.file(
+        "a.csv",
+        table(row -> (row % 12 + 1) + "/" + (row % 11 + 1) + "/2021", 20)
+            .replace("x,z,y", "\"a\"\"\\b\",z,y"));
+
+    assertThatThrownBy(folder::schema)
+        .hasMessageContaining("column_formats to {\"a\\\"\\\\b\": \"date d/m/y\"}, or name");
+  }
+
+  @Test
   void aDateWhoseDayAndMonthCannotBeToldApartIsRefused() throws IOException {
     folder.file("a.csv", table(row -> (row % 12 + 1) + "/" + (row % 11 + 1) + "/2021", 20));
 
@@ -688,6 +752,7 @@ final class SchemaInferenceTest {
           drop_columns        | xx                      | drop_columns
           categorical_columns | xx                      | categorical_columns
           numeric_columns     | xx                      | numeric_columns
+          column_formats      | {"xx": "number"}        | column_formats
           aliases             | {"xx": {"1": "2"}}      | aliases
           impute              | {"xx": {"with": "mean"}} | impute
           impute              | {"z": {"with": "mean", "by": "xx"}} | impute of z by

@@ -16,7 +16,7 @@ import java.util.stream.DoubleStream;
  * 4, 1967): a group of n rows has the weight n / (n + k), where k is the variance within the groups
  * by that between them, estimated as in a one-way analysis of variance with random effects. Of
  * numbers in slices of equal size it is the regressogram (J. W. Tukey, 1961). The leave-one-out
- * errors follow from each group's sums, so that the rows are read once.
+ * errors follow from each group's sums, so that one scan of the rows is enough.
  *
  * <p>Whether a share is chance is decided by a permutation test: the target is shuffled over the
  * rows, and the best of a column's readings must explain more than in each of {@value

@@ -5,7 +5,9 @@ import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.format.FieldParser;
 import io.sparkforest.contract.format.FormatInput;
+import io.sparkforest.contract.format.text.Characters;
 import io.sparkforest.contract.format.text.Fit;
+import io.sparkforest.trainer.settings.CleaningParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the text of a column that is left out may mean, each as groups of rows: numbers, labels,
- * whether there is a value, dates and numbers that too few values are to be recognised, and the
- * first and the last number in a text.
+ * whether there is a value, dates and numbers of columns too few of whose values have that format,
+ * and the first and the last number in a text.
  */
 final class Readings {
   private static final int MAX_SLICES = 20;
@@ -158,9 +160,9 @@ final class Readings {
       add(
           values[input],
           "by " + Escaped.name(inputs.get(input).name(column.name())) + " of " + format.text(),
-          String.format(
-              "column_formats with {\"%s\": \"%s\"} keeps it",
-              Escaped.text(column.name()), format.text()));
+          "column_formats with "
+              + CleaningParameters.columnFormat(column.name(), format)
+              + " keeps it");
     }
   }
 
@@ -185,11 +187,11 @@ final class Readings {
     }
     int step = isLast ? -1 : 1;
     int place = isLast ? text.length() - 1 : 0;
-    while (isInside(text, place) && !isDigit(text.charAt(place))) {
+    while (isInside(text, place) && !Characters.isDigit(text.charAt(place))) {
       place += step;
     }
     int edge = place;
-    while (isInside(text, edge) && isDigit(text.charAt(edge))) {
+    while (isInside(text, edge) && Characters.isDigit(text.charAt(edge))) {
       edge += step;
     }
     if (edge == place) {
@@ -202,10 +204,6 @@ final class Readings {
 
   private static boolean isInside(String text, int place) {
     return place >= 0 && place < text.length();
-  }
-
-  private static boolean isDigit(char character) {
-    return character >= '0' && character <= '9';
   }
 
   /** Numbers in slices of about as many rows each; rows without one are a group of their own. */

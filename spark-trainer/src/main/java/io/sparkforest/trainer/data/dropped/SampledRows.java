@@ -105,9 +105,8 @@ final class SampledRows {
 
   private void read(Run run) {
     Slice slice = run.slice();
-    List<String> names = slice.header().names();
-    int targetPosition = names.indexOf(target);
-    int[] positions = columns.stream().mapToInt(names::indexOf).toArray();
+    int targetPosition = slice.header().positions(List.of(target))[0];
+    int[] positions = slice.header().positions(columns);
     try (CsvFile csv = CsvFile.open(slice)) {
       long row = 0;
       while (row < run.skipped() + run.rows()) {
