@@ -68,6 +68,19 @@ final class ArchitectureTest {
                               "io.sparkforest.server.forest", "io.sparkforest.server.features"))));
 
   @ArchTest
+  static final ArchRule DRIFT_KNOWS_NOTHING_OF_THE_SERVER_BUT_FEATURES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.sparkforest.server.drift")
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("io.sparkforest..")
+                  .and(
+                      DescribedPredicate.not(
+                          JavaClass.Predicates.resideInAnyPackage(
+                              "io.sparkforest.server.drift", "io.sparkforest.server.features"))));
+
+  @ArchTest
   static final ArchRule ERROR_KNOWS_NOTHING_OF_THE_SERVER =
       noClasses()
           .that()

@@ -182,6 +182,22 @@ final class ContractIT {
   }
 
   @Test
+  void theAccessLogCountsWhatIsMissingOrNewAndNothingElse() throws Exception {
+    server.send(
+        server
+            .request("/invocations")
+            .header("Content-Type", "text/csv")
+            .header("X-Amzn-SageMaker-Inference-Id", "drifted")
+            .POST(BodyPublishers.ofString("Weight,Type,Shop\n1e6,new,\n,Dairy,S1\n")));
+
+    JsonNode line = MAPPER.readTree(server.logLine("drifted"));
+    // Price and Fat are absent from both records.
+    assertThat(line.path("missing_values").asInt()).isEqualTo(6);
+    assertThat(line.path("unseen_labels").asInt()).isEqualTo(1);
+    assertThat(line.path("numbers_out_of_range").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void executionParametersFitTheMachineAndTheLimitOf100Megabytes() throws Exception {
     HttpResponse<String> response = server.get("/execution-parameters");
     JsonNode parameters = MAPPER.readTree(response.body());

@@ -55,7 +55,8 @@ final class DiscoveryIT {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"name":"Weight","type":"numeric","role":"feature","min":1.5,"max":21.35}"""));
+                {"name":"Weight","type":"numeric","role":"feature","min":1.5,"max":21.35}\
+                """));
     assertThat(schema.path("columns").get(3).path("levels").toString())
         .isEqualTo("[\"Dairy\",\"Meat\",\"Snacks\"]");
     assertThat(schema.path("contributions").toString())
@@ -113,6 +114,10 @@ final class DiscoveryIT {
         .containsPattern("(?m)^model_load_seconds_count 1")
         .containsPattern("(?m)^model_memory_bytes [1-9]")
         .containsPattern("(?m)^models_loaded 1")
+        .containsPattern("(?m)^model_missing_values_total\\{column=\"Price\"} [0-9]")
+        .containsPattern("(?m)^model_unseen_labels_total\\{column=\"Type\"} [0-9]")
+        .containsPattern("(?m)^model_numbers_out_of_range_total\\{column=\"Weight\"} [0-9]")
+        .containsPattern("(?m)^model_scores_count [1-9]")
         .contains("jvm_memory_used_bytes");
   }
 

@@ -178,7 +178,11 @@ final class ModelsIT {
 
       assertThat(small.get("/metrics").body())
           .containsPattern("(?m)^models_loaded " + loaded + "\\.0$")
-          .contains("model_memory_limit_bytes");
+          .contains(
+              "model_memory_limit_bytes",
+              "model_missing_values_total{column=\"Price\",model=\"again\"} 0.0",
+              "model_scores_count{model=\"again\"} 0")
+          .doesNotContain("model=\"fill-0\"");
     }
   }
 

@@ -63,7 +63,8 @@ public final class SignatureFile {
           columns(json.path(SignatureFormat.COLUMNS), SignatureFormat.COLUMNS),
           true,
           delimiter(json.path(SignatureFormat.DELIMITER)),
-          hasEscapedQuotes(json.path(SignatureFormat.QUOTE_ESCAPE)));
+          hasEscapedQuotes(json.path(SignatureFormat.QUOTE_ESCAPE)),
+          range(json.path(SignatureFormat.TARGET), "target."));
     } catch (IllegalArgumentException e) {
       throw fault(String.valueOf(e.getMessage()));
     }
@@ -112,6 +113,7 @@ public final class SignatureFile {
   private Column column(JsonNode column, String place) throws ModelLoadException {
     List<String> levels =
         levels(column.path(SignatureFormat.LEVELS), place + SignatureFormat.LEVELS);
+    Map<String, String> aliases = aliases(column.path(SignatureFormat.ALIASES));
     return new Column(
         text(column.path(SignatureFormat.NAME), place + SignatureFormat.NAME),
         constant(
@@ -123,7 +125,9 @@ public final class SignatureFile {
         levels,
         range(column, place),
         null,
-        BooleanLevels.of(levels, aliases(column.path(SignatureFormat.ALIASES))));
+        BooleanLevels.of(levels, aliases),
+        aliases.keySet(),
+        null);
   }
 
   private ColumnRole role(JsonNode column, String place) throws ModelLoadException {

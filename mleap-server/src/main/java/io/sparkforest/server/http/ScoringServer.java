@@ -74,7 +74,7 @@ public final class ScoringServer implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     try {
       SingleModel.Loaded loaded = single.await();
-      metrics.showModel(single.memoryBytes(), loaded.loadTime());
+      metrics.showModel(loaded.model(), single.memoryBytes(), loaded.loadTime());
     } catch (ExecutionException e) {
       javalin.stop();
       throw e;

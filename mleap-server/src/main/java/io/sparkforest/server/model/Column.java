@@ -2,8 +2,11 @@ package io.sparkforest.server.model;
 
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.server.drift.SeenInput;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueType the type in which MLeap gets the values of a bundle from elsewhere; null in a
  *     model of ours, whose fields follow the trainer's rules
  * @param booleans categorical: what a JSON boolean stands for
+ * @param aliases categorical: further spellings, which the pipeline takes for levels
  * @param formatted how its fields are written and what they give; null if they are numbers or
  *     labels themselves
  */
@@ -26,6 +30,7 @@ public record Column(
     @Nullable ValueRange range,
     @Nullable FieldType valueType,
     BooleanLevels booleans,
+    Set<String> aliases,
     @Nullable FormattedColumn formatted) {
 
   /**
@@ -34,6 +39,7 @@ public record Column(
    */
   public Column {
     levels = List.copyOf(levels);
+    aliases = Set.copyOf(aliases);
     if (name.isBlank()) {
       throw new IllegalArgumentException("a column's name must not be blank");
     }
@@ -52,12 +58,21 @@ public record Column(
       @Nullable ValueRange range,
       @Nullable FieldType valueType,
       BooleanLevels booleans) {
-    this(name, type, role, levels, range, valueType, booleans, null);
+    this(name, type, role, levels, range, valueType, booleans, Set.of(), null);
   }
 
   /** A column whose fields have a format. */
   public Column(String name, ColumnRole role, FormattedColumn formatted) {
-    this(name, ColumnType.NUMERIC, role, List.of(), null, null, BooleanLevels.NONE, formatted);
+    this(
+        name,
+        ColumnType.NUMERIC,
+        role,
+        List.of(),
+        null,
+        null,
+        BooleanLevels.NONE,
+        Set.of(),
+        formatted);
   }
 
   /** A column of a model of ours, without aliases. */
@@ -73,6 +88,19 @@ public record Column(
   /** A column of which neither levels nor range are known. */
   public Column(String name, ColumnType type, ColumnRole role) {
     this(name, type, role, List.of(), null);
+  }
+
+  /** What training has seen of it, to know what is new. */
+  SeenInput seen() {
+    if (type == ColumnType.NUMERIC) {
+      return SeenInput.numbers(
+          name, range == null ? Double.NaN : range.min(), range == null ? Double.NaN : range.max());
+    }
+    Set<String> known = new HashSet<>(levels);
+    if (!known.isEmpty()) {
+      known.addAll(aliases);
+    }
+    return SeenInput.labels(name, known);
   }
 
   /** Whether the model reads this column. */

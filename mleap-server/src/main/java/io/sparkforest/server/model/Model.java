@@ -1,5 +1,6 @@
 package io.sparkforest.server.model;
 
+import io.sparkforest.server.drift.Drift;
 import java.util.OptionalInt;
 
 /** A model that is loaded and known to score. */
@@ -13,6 +14,7 @@ public final class Model {
 
   private final Scorer scorer;
   private final Notes notes;
+  private final Drift drift;
   private final SchemaCache schemas = new SchemaCache();
 
   /**
@@ -22,17 +24,29 @@ public final class Model {
    * @param scorer what scores them
    */
   public Model(ScoringPipeline pipeline, Signature signature, Scorer scorer, Notes notes) {
-    this(pipeline, signature, signature, scorer, notes);
+    this(
+        pipeline,
+        signature,
+        signature,
+        scorer,
+        notes,
+        Drift.of(signature.seenInputs(), signature.scoreBounds()));
   }
 
   private Model(
-      ScoringPipeline pipeline, Signature known, Signature signature, Scorer scorer, Notes notes) {
+      ScoringPipeline pipeline,
+      Signature known,
+      Signature signature,
+      Scorer scorer,
+      Notes notes,
+      Drift drift) {
     this.known = known;
     this.pipeline = pipeline;
     this.layout = new RecordLayout(signature);
     this.signature = signature;
     this.scorer = scorer;
     this.notes = notes;
+    this.drift = drift;
   }
 
   /** What a record looks like. */
@@ -60,6 +74,11 @@ public final class Model {
     return notes;
   }
 
+  /** How its records differ from those of training; one count whatever schema they come with. */
+  public Drift drift() {
+    return drift;
+  }
+
   /**
    * The same model, for records of another schema and maybe for another of the pipeline's columns.
    *
@@ -67,7 +86,14 @@ public final class Model {
    */
   public Model with(SparkmlSchema schema) {
     Signature other = pipeline.signature(schema, known);
-    return new Model(pipeline, known, other, pipeline.scorer(other), notes);
+    boolean hasScores = other.prediction().equals(known.prediction());
+    return new Model(
+        pipeline,
+        known,
+        other,
+        pipeline.scorer(other),
+        notes,
+        drift.with(other.seenInputs(), hasScores));
   }
 
   /**

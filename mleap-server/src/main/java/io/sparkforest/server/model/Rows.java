@@ -1,6 +1,7 @@
 package io.sparkforest.server.model;
 
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.server.drift.DriftRows;
 import io.sparkforest.server.features.RawRecord;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * number; it is one of the many NaNs, and another than {@link Double#NaN}, which bundles from
  * elsewhere take for a value.
  */
-public final class Rows {
+public final class Rows implements DriftRows {
   private final Layout layout;
   private final int size;
   private final int capacity;
@@ -41,11 +42,13 @@ public final class Rows {
   }
 
   /** How many rows there are. */
+  @Override
   public int size() {
     return size;
   }
 
   /** The value of a numeric input, NaN if it is missing or NaN. */
+  @Override
   public double number(int row, int input) {
     return numbers[row * layout.numberWidth + layout.slots[input]];
   }
@@ -56,6 +59,7 @@ public final class Rows {
   }
 
   /** The value of a categorical input, null if it is missing. */
+  @Override
   public @Nullable String label(int row, int input) {
     return labels[row * layout.labelWidth + layout.slots[input]];
   }
@@ -102,7 +106,6 @@ public final class Rows {
       return slots[input];
     }
 
-    /** The layout of rows of inputs. */
     /** The layout of rows of inputs. */
     public static Layout of(List<Column> inputs) {
       int[] slots = new int[inputs.size()];

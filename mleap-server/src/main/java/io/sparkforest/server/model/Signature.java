@@ -1,10 +1,13 @@
 package io.sparkforest.server.model;
 
 import io.sparkforest.contract.FieldSeparator;
+import io.sparkforest.server.drift.ScoreBounds;
+import io.sparkforest.server.drift.SeenInput;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a raw record looks like: the trainer's side of the contract, read from {@code
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
  * @param delimiter the field separator of the CSV files that the model was trained on; a comma
  *     unless they had another; a space stands for runs of spaces and tabs
  * @param hasEscapedQuotes whether a backslash escapes quotes within quotes in these files
+ * @param targetRange what training has seen of the target, null if that is not known here
  */
 public record Signature(
     String target,
@@ -26,7 +30,8 @@ public record Signature(
     List<Column> columns,
     boolean isOrdered,
     char delimiter,
-    boolean hasEscapedQuotes) {
+    boolean hasEscapedQuotes,
+    @Nullable ValueRange targetRange) {
   private static final char COMMA = ',';
 
   /**
@@ -67,7 +72,7 @@ public record Signature(
       Set<String> missingValues,
       List<Column> columns,
       boolean isOrdered) {
-    this(target, prediction, missingValues, columns, isOrdered, COMMA, false);
+    this(target, prediction, missingValues, columns, isOrdered, COMMA, false, null);
   }
 
   /** The same, of CSV as records of another signature are written in it. */
@@ -79,7 +84,20 @@ public record Signature(
         columns,
         isOrdered,
         other.delimiter,
-        other.hasEscapedQuotes);
+        other.hasEscapedQuotes,
+        targetRange);
+  }
+
+  /** What training has seen of each of the {@link #inputs}. */
+  List<SeenInput> seenInputs() {
+    return inputs().stream().map(Column::seen).toList();
+  }
+
+  /** The upper bounds of a histogram of scores. */
+  double[] scoreBounds() {
+    return targetRange == null
+        ? ScoreBounds.unknown()
+        : ScoreBounds.between(targetRange.min(), targetRange.max());
   }
 
   /**

@@ -39,6 +39,11 @@ final class LoadedModel {
     model = loaded;
   }
 
+  /** The model; empty if it is not loaded. */
+  synchronized Optional<Model> model() {
+    return isReady() ? Optional.ofNullable(model) : Optional.empty();
+  }
+
   synchronized boolean isReady() {
     return model != null && !isUnloaded;
   }

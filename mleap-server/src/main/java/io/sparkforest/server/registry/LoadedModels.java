@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,6 +177,13 @@ public final class LoadedModels {
       }
     }
     return new ModelPage(page, Optional.empty());
+  }
+
+  /** Does something with each loaded model and its name. */
+  public void forEach(BiConsumer<String, Model> action) {
+    models
+        .values()
+        .forEach(entry -> entry.model().ifPresent(of -> action.accept(entry.name(), of)));
   }
 
   /** How many models are loaded. */

@@ -110,9 +110,21 @@ public final class SampleModel {
             number("Weight", 1.5, 21.35),
             number("Price", 2.0, 266.5),
             labels("Type", ColumnRole.FEATURE, "Dairy", "Meat", "Snacks"),
-            labels("Fat", ColumnRole.FEATURE, "Low Fat", "Regular"),
+            new Column(
+                "Fat",
+                ColumnType.CATEGORICAL,
+                ColumnRole.FEATURE,
+                List.of("Low Fat", "Regular"),
+                null,
+                null,
+                BooleanLevels.NONE,
+                Set.of("LF"),
+                null),
             labels("Shop", ColumnRole.GROUP, "S1", "S2")),
-        true);
+        true,
+        ',',
+        false,
+        new ValueRange(55, 165.25));
   }
 
   private static Column number(String name, double min, double max) {

@@ -12,6 +12,7 @@ import io.sparkforest.server.codec.request.EnvelopeRoom;
 import io.sparkforest.server.codec.request.OpenedBody;
 import io.sparkforest.server.codec.request.RecordReader;
 import io.sparkforest.server.codec.request.RequestDecoder;
+import io.sparkforest.server.drift.DriftTally;
 import io.sparkforest.server.error.RequestError;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.http.invocation.SliceScoring.Slice;
@@ -24,6 +25,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +95,7 @@ public final class Invocations {
     private final Context context;
     private final RequestBody body;
     private final Cores.Claim core;
+    private @Nullable DriftTally tally;
 
     private Invocation(Context context, RequestBody body, Cores.Claim core) {
       this.context = context;
@@ -164,7 +167,7 @@ public final class Invocations {
       AnswerEncoder encoder = new AnswerEncoder(answer.type(), columns);
       int slice = columns.areExplained() ? EXPLAINED_SLICE : SLICE;
       long rows = 0;
-      try (SliceScoring slices = new SliceScoring(scorer, cores, slice)) {
+      try (SliceScoring slices = new SliceScoring(scorer, model.drift(), cores, slice)) {
         for (Records records = next(reader, slices, slice);
             records.size() > 0;
             records = next(reader, slices, slice)) {
@@ -188,6 +191,11 @@ public final class Invocations {
       }
       answer.add(encoder.end());
       RequestNotes.noteRows(context.req(), rows);
+      DriftTally all = tally;
+      if (all != null) {
+        model.drift().add(all);
+        RequestNotes.noteDrift(context.req(), all);
+      }
     }
 
     /** The error of an earlier record is reported before that of a later one. */
@@ -203,6 +211,11 @@ public final class Invocations {
     private void add(Slice slice, AnswerEncoder encoder, Answer answer, RecordReader reader) {
       answer.add(encoder.encode(slice.scored(), slice.records().kept()));
       metrics.countRows(slice.scored().scored());
+      if (tally == null) {
+        tally = slice.tally();
+      } else {
+        tally.add(slice.tally());
+      }
       reader.reuse(slice.records());
     }
 

@@ -3,6 +3,8 @@ package io.sparkforest.server.http.invocation;
 import io.sparkforest.server.codec.answer.RecordScorer;
 import io.sparkforest.server.codec.answer.ScoredRecords;
 import io.sparkforest.server.codec.record.Records;
+import io.sparkforest.server.drift.Drift;
+import io.sparkforest.server.drift.DriftTally;
 import io.sparkforest.server.error.RequestException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,18 +23,20 @@ final class SliceScoring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SliceScoring.class);
 
   private final RecordScorer scorer;
+  private final Drift drift;
   private final Cores cores;
   private final int fullSlice;
   private final Deque<Future<Slice>> ahead = new ArrayDeque<>();
 
-  /** Records and their scores. */
-  record Slice(Records records, ScoredRecords scored) {}
+  /** Records, their scores, and how they differ from those of training. */
+  record Slice(Records records, ScoredRecords scored, DriftTally tally) {}
 
   /**
    * @param fullSlice how many records a slice has that others probably follow
    */
-  SliceScoring(RecordScorer scorer, Cores cores, int fullSlice) {
+  SliceScoring(RecordScorer scorer, Drift drift, Cores cores, int fullSlice) {
     this.scorer = scorer;
+    this.drift = drift;
     this.cores = cores;
     this.fullSlice = fullSlice;
   }
@@ -48,7 +52,10 @@ final class SliceScoring implements AutoCloseable {
   }
 
   private Slice scored(Records records) {
-    return new Slice(records, scorer.score(records));
+    ScoredRecords scored = scorer.score(records);
+    DriftTally tally = drift.tally();
+    tally.count(records.rows(), scored.predictions().scores(), scored.errors().keySet());
+    return new Slice(records, scored, tally);
   }
 
   /**

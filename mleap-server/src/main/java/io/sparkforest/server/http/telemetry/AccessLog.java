@@ -2,6 +2,7 @@ package io.sparkforest.server.http.telemetry;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.sparkforest.contract.Escaped;
+import io.sparkforest.server.drift.DriftTally;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -62,6 +63,12 @@ public final class AccessLog implements RequestLog {
     if (rows.isPresent()) {
       text.append(",\"rows\":").append(rows.getAsLong());
     }
+    DriftTally drift = RequestNotes.drift(request);
+    if (drift != null) {
+      appendCount(text, "missing_values", drift.missingValues());
+      appendCount(text, "unseen_labels", drift.unseenLabels());
+      appendCount(text, "numbers_out_of_range", drift.outOfRange());
+    }
     text.append(",\"bytes_in\":").append(Request.getContentBytesRead(request));
     text.append(",\"bytes_out\":").append(Response.getContentBytesWritten(response));
     String inferenceId = request.getHeaders().get(INFERENCE_ID);
@@ -76,6 +83,13 @@ public final class AccessLog implements RequestLog {
       text.append(",\"broken_off\":true");
     }
     return text.append("}\n").toString();
+  }
+
+  /** Adds a count unless it is zero. */
+  private static void appendCount(StringBuilder line, String name, long count) {
+    if (count > 0) {
+      line.append(",\"").append(name).append("\":").append(count);
+    }
   }
 
   /** Adds a text as JSON. */

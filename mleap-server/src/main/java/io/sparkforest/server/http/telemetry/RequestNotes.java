@@ -1,5 +1,6 @@
 package io.sparkforest.server.http.telemetry;
 
+import io.sparkforest.server.drift.DriftTally;
 import io.sparkforest.server.error.RequestError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.OptionalLong;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Notes on a request by the code that handles it, for the access log and the metrics. */
 public final class RequestNotes {
   private static final String ROWS = RequestNotes.class.getName() + ".rows";
+  private static final String DRIFT = RequestNotes.class.getName() + ".drift";
   private static final String BROKEN_OFF = RequestNotes.class.getName() + ".brokenOff";
   private static final String ERROR_CODE = RequestNotes.class.getName() + ".errorCode";
 
@@ -25,6 +27,18 @@ public final class RequestNotes {
       return OptionalLong.of(rows);
     }
     return OptionalLong.empty();
+  }
+
+  /** Notes how many values of the records were missing or new. */
+  public static void noteDrift(HttpServletRequest request, DriftTally drift) {
+    request.setAttribute(DRIFT, drift);
+  }
+
+  static @Nullable DriftTally drift(Request request) {
+    if (request.getAttribute(DRIFT) instanceof DriftTally drift) {
+      return drift;
+    }
+    return null;
   }
 
   /** Notes that the response was aborted. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sparkforest.server.model.Model;
 import io.sparkforest.server.registry.LoadedModels;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server counts and times, for Prometheus.
  *
- * <p>No label takes a value from a request: clients cannot make the number of series grow.
+ * <p>No label takes a value from an invocation: clients cannot make the number of series grow. What
+ * is counted by column has a series for each column of the loaded models.
  */
 public final class ServerMetrics implements RequestLog {
   private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE", "HEAD");
@@ -145,8 +147,9 @@ public final class ServerMetrics implements RequestLog {
         .record(duration);
   }
 
-  /** Registers the gauges of a single model. */
-  public void showModel(long bytes, Duration loadTime) {
+  /** Registers the gauges of a single model and what it counts. */
+  public void showModel(Model model, long bytes, Duration loadTime) {
+    showDrift(action -> action.accept("", model));
     recordLoad(loadTime);
     registerGauge("models.loaded", "Loaded models", bytes, ignored -> 1);
     registerGauge(
@@ -158,6 +161,7 @@ public final class ServerMetrics implements RequestLog {
 
   /** Registers the gauges of a multi-model endpoint. */
   public void showModels(LoadedModels models) {
+    showDrift(models::forEach);
     registerGauge("models.loaded", "Loaded models", models, LoadedModels::size);
     registerGauge(
         "model.memory.bytes",
@@ -169,6 +173,10 @@ public final class ServerMetrics implements RequestLog {
         "Maximum heap for models, in bytes",
         models,
         LoadedModels::memoryBytes);
+  }
+
+  private void showDrift(DriftCollector.Models models) {
+    registry.getPrometheusRegistry().register(new DriftCollector(models));
   }
 
   private <T> void registerGauge(String name, String description, T of, ToDoubleFunction<T> value) {

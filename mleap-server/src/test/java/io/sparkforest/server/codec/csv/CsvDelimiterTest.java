@@ -147,6 +147,7 @@ final class CsvDelimiterTest {
         sample.columns(),
         sample.isOrdered(),
         delimiter,
-        false);
+        false,
+        sample.targetRange());
   }
 }

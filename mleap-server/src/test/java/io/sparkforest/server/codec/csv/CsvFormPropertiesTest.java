@@ -31,7 +31,8 @@ final class CsvFormPropertiesTest {
         List.of(label("a"), label("b"), label("c")),
         true,
         delimiter,
-        hasEscapedQuotes);
+        hasEscapedQuotes,
+        null);
   }
 
   private static Column label(String name) {

@@ -27,7 +27,8 @@ final class CsvFormTest {
         sample.columns(),
         sample.isOrdered(),
         delimiter,
-        hasEscapedQuotes);
+        hasEscapedQuotes,
+        null);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.sparkforest.server.codec.answer.RecordScorer;
 import io.sparkforest.server.codec.record.Records;
 import io.sparkforest.server.codec.request.RecordReader;
 import io.sparkforest.server.codec.request.RequestDecoder;
+import io.sparkforest.server.drift.Drift;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.http.invocation.SliceScoring.Slice;
@@ -127,7 +128,10 @@ final class SliceScoringTest {
 
   private static SliceScoring scoring(Scorer scorer, int cores) {
     return new SliceScoring(
-        new RecordScorer(scorer, AnswerColumns.SCORE, BadRecords.REFUSE), new Cores(cores), SLICE);
+        new RecordScorer(scorer, AnswerColumns.SCORE, BadRecords.REFUSE),
+        Drift.of(List.of(), new double[0]),
+        new Cores(cores),
+        SLICE);
   }
 
   private static RecordReader reader(int... prices) throws IOException {
