@@ -15,6 +15,8 @@ usage: docs/sagemaker.sh STEP…
   endpoint     real-time endpoint, waits until it is in service; one that is there is updated
   autoscale    lets the endpoint follow its load, 1 to 4 instances
   invoke       scores REQUEST on the endpoint
+  examples     takes the example requests out of a training job's model, found as for the step model, puts
+               them into the bucket as Inference Recommender's payload, and has further steps score them
   serverless   serverless endpoint, and a request to it
   async        asynchronous endpoint, and a request to it
   batch        batch transform that joins records and scores, waits, and shows the first lines
@@ -24,7 +26,8 @@ usage: docs/sagemaker.sh STEP…
 
 Environment:
   IMAGE         the image's address, as build_and_push.sh prints it; required for role, train, tune, model, multi
-  BUCKET        an S3 bucket of yours in the region; required for role, upload, train, tune, async, batch, multi
+  BUCKET        an S3 bucket of yours in the region; required for role, upload, train, tune, examples, async,
+                batch, multi
   ROLE          the execution role's ARN; default: the one that `role` makes
   DATA          the file that upload puts into the bucket for training; default data/big-mart-sample.csv
   REQUEST       a file of CSV with records to score, without the target; without a header for batch;
@@ -271,6 +274,19 @@ step_autoscale() {
 
 step_invoke() {
   invoke "$NAME"
+}
+
+# Only CSV goes into the payload: its files are sent with one content type.
+step_examples() {
+  need BUCKET
+  find_model_data
+  mkdir -p "$work/model"
+  ask s3 cp "$MODEL_DATA" "$work/model.tar.gz" --quiet
+  tar -xzf "$work/model.tar.gz" -C "$work/model"
+  REQUEST=$work/model/notes/inference-examples/records.csv
+  [ -f "$REQUEST" ] || die "the model of $MODEL_JOB has no notes/inference-examples: train it again"
+  tar -czf "$work/payload.tar.gz" -C "${REQUEST%/*}" "${REQUEST##*/}"
+  ask s3 cp "$work/payload.tar.gz" "s3://$BUCKET/$NAME/examples/payload.tar.gz"
 }
 
 step_serverless() {

@@ -146,6 +146,7 @@ needs_stand_in() {
   validate sagemaker create-endpoint-config create-endpoint-config-async
   validate sagemaker create-endpoint-config create-endpoint-config-multi
   validate sagemaker create-transform-job
+  validate sagemaker create-inference-recommendations-job
   validate application-autoscaling register-scalable-target
   validate application-autoscaling put-scaling-policy
 }
@@ -304,6 +305,28 @@ EOF
   pretend describe-training-job 'printf "Failed\tNone\n"'
   MODEL_JOB=mine sagemaker 1 model
   [[ $output == *"the training job mine is Failed and has left no model"* ]]
+}
+
+@test "the examples of a model become a payload, and are what the same call scores" {
+  stand_in
+  mkdir -p "$answers/model/notes/inference-examples"
+  echo 'a,b' >"$answers/model/notes/inference-examples/records.csv"
+  tar -czf "$answers/model.tar.gz" -C "$answers/model" .
+  pretend cp 'case $3 in *model.tar.gz) cp "$answers/model.tar.gz" "$4" ;; *payload.tar.gz) cp "$3" "$answers" ;; esac'
+  sagemaker 0 examples invoke
+  called "s3://my-bucket/spark-forest/examples/payload.tar.gz"
+  called "notes/inference-examples/records.csv"
+  not_called data/request.csv
+  [ "$(tar -tzf "$answers/payload.tar.gz")" = records.csv ]
+}
+
+@test "a model without examples is named" {
+  stand_in
+  mkdir "$answers/model"
+  tar -czf "$answers/model.tar.gz" -C "$answers/model" .
+  pretend cp 'cp "$answers/model.tar.gz" "$4"'
+  sagemaker 1 examples
+  [[ $output == *"has no notes/inference-examples"* ]]
 }
 
 @test "clean-up goes on where a deletion is refused, endpoints first, and ends with 1" {

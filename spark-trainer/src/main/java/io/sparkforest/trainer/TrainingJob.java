@@ -1,5 +1,6 @@
 package io.sparkforest.trainer;
 
+import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
@@ -140,6 +141,9 @@ final class TrainingJob {
     bundle.note(Note.SIGNATURE, notes.signature(bundle.prediction()));
     bundle.note(Note.PROVENANCE, notes.provenance());
     bundle.note(Note.METRICS, notes.metrics());
+    for (InferenceExample example : InferenceExample.values()) {
+      bundle.example(example, notes.example(example, bundle.prediction()));
+    }
     if (!stop.decideEnd()) {
       throw new JobStopped();
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.spark.LocalSpark;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Holds trainer and server together: a job trains on the sample, the real server serves its model,
@@ -190,6 +193,20 @@ final class SparkAndServerAgreeIT {
       }
     }
     assertThat(scores).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theModelFoldersExamplesAreScoredTheSameInEveryContentType(InferenceExample example)
+      throws Exception {
+    Path model = temporary.resolve("ml/model");
+    List<Double> scores =
+        server.score(
+            InferenceExample.CSV.contentType(), Files.readString(InferenceExample.CSV.in(model)));
+
+    assertThat(scores).hasSize(InferenceExample.RECORDS).doesNotHaveDuplicates();
+    assertThat(server.score(example.contentType(), Files.readString(example.in(model))))
+        .isEqualTo(scores);
   }
 
   @Test

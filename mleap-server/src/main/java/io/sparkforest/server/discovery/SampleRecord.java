@@ -3,18 +3,18 @@ package io.sparkforest.server.discovery;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkforest.contract.notes.ColumnType;
+import io.sparkforest.contract.notes.ExampleValue;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 
 /** A record that the model can score: the middle of each range, and each column's first label. */
 final class SampleRecord {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final MathContext THREE_DIGITS = new MathContext(3);
+  private static final double MIDDLE = 0.5;
 
   private SampleRecord() {}
 
@@ -41,14 +41,12 @@ final class SampleRecord {
 
   static BigDecimal number(Column column) {
     ValueRange range = column.range();
-    if (range == null) {
-      return BigDecimal.ONE;
-    }
-    double middle = range.min() / 2 + range.max() / 2;
-    return new BigDecimal(new BigDecimal(middle).round(THREE_DIGITS).toPlainString());
+    return range == null
+        ? ExampleValue.ANY_NUMBER
+        : ExampleValue.number(range.min(), range.max(), MIDDLE);
   }
 
   static String label(Column column) {
-    return column.levels().stream().findFirst().orElse("a");
+    return ExampleValue.label(column.levels(), 0);
   }
 }

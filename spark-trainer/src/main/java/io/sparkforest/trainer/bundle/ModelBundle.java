@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.bundle;
 
+import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
@@ -102,12 +103,20 @@ public final class ModelBundle {
 
   /** Puts a note into the bundle. */
   public void note(Note note, byte[] content) {
+    write(note.in(folder), content);
+  }
+
+  /** Puts an example of a request into the bundle. */
+  public void example(InferenceExample example, byte[] body) {
+    write(example.in(folder), body);
+  }
+
+  private static void write(Path file, byte[] bytes) {
     try {
-      Path file = note.in(folder);
       Files.createDirectories(file.resolveSibling(""));
-      Files.write(file, content);
+      Files.write(file, bytes);
     } catch (IOException e) {
-      throw new AlgorithmError("cannot write the model's note " + note.fileName(), e);
+      throw new AlgorithmError("cannot write the model's note " + file.getFileName(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.report;
 
+import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.trainer.data.TrainingData;
@@ -90,14 +91,22 @@ public final class JobNotes {
 
   /** {@link Note#SIGNATURE}; the prediction is the bundle's output column. */
   public byte[] signature(String prediction) {
-    return Json.bytes(
-        SignatureNote.of(
-            data.schema(),
-            prediction,
-            features.levels(),
-            hyperparameters.cleaning().aliases(),
-            data.delimiter(),
-            data.hasEscapedQuotes()));
+    return Json.bytes(signatureNote(prediction));
+  }
+
+  private SignatureNote signatureNote(String prediction) {
+    return SignatureNote.of(
+        data.schema(),
+        prediction,
+        features.levels(),
+        hyperparameters.cleaning().aliases(),
+        data.delimiter(),
+        data.hasEscapedQuotes());
+  }
+
+  /** An example of a request to the model whose prediction is the bundle's output column. */
+  public byte[] example(InferenceExample example, String prediction) {
+    return InferenceExamples.of(signatureNote(prediction)).body(example);
   }
 
   /** {@link Note#METRICS}. */
