@@ -36,6 +36,7 @@ Environment:
   MODEL_JOB     the training job whose model is meant, for instance one that was stopped and left a model
   MODEL         the SageMaker model that endpoint, serverless, async and batch take; default: the newest
                 that the step model made
+  MONITOR_IMAGE the address of AWS's image of Model Monitor; only in a request that is printed
   POLL_SECONDS  between two looks at a job or endpoint; default 15
   AWS_REGION, AWS_PROFILE and the like have their usual meaning.
 
@@ -64,7 +65,7 @@ fill() {
   local text name
   [ -f "$requests/$1.json" ] || die "there is no request $requests/$1.json" 2
   text=$(<"$requests/$1.json")
-  for name in ACCOUNT BUCKET IMAGE JOB MODEL MODEL_DATA NAME NOW PARTITION REGION REPOSITORY REPOSITORY_ACCOUNT ROLE TUNING_JOB; do
+  for name in ACCOUNT BUCKET IMAGE JOB MODEL MODEL_DATA MONITOR_IMAGE NAME NOW PARTITION REGION REPOSITORY REPOSITORY_ACCOUNT ROLE TUNING_JOB; do
     if [[ $text == *"\${$name}"* ]]; then
       need "$name"
       text=${text//"\${$name}"/"${!name}"}
@@ -405,6 +406,7 @@ if [ "$1" = print ]; then
     role-policy | caller-policy) find_repository ;;
   esac
   MODEL=${MODEL:-$NAME-$NOW}
+  MONITOR_IMAGE=${MONITOR_IMAGE:-MONITOR_IMAGE}
   MODEL_DATA=s3://${BUCKET:-BUCKET}/$NAME/models/$JOB/output/model.tar.gz
   fill "$2"
   exit

@@ -9,7 +9,7 @@ setup() {
   image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark-forest:latest
   values=$(printf '%s=%s\n' ACCOUNT 123456789012 BUCKET my-bucket NAME spark-forest PARTITION aws REGION eu-west-1 \
     IMAGE "$image" REPOSITORY spark-forest REPOSITORY_ACCOUNT 123456789012 NOW 20260101-000000 \
-    JOB job-1 TUNING_JOB tuning-1 MODEL model-1 MODEL_DATA s3://my-bucket/model.tar.gz \
+    JOB job-1 TUNING_JOB tuning-1 MODEL model-1 MONITOR_IMAGE "$image" MODEL_DATA s3://my-bucket/model.tar.gz \
     ROLE arn:aws:iam::123456789012:role/spark-forest)
 }
 
@@ -147,6 +147,9 @@ needs_stand_in() {
   validate sagemaker create-endpoint-config create-endpoint-config-multi
   validate sagemaker create-transform-job
   validate sagemaker create-inference-recommendations-job
+  validate sagemaker create-endpoint-config create-endpoint-config-capture
+  validate sagemaker create-data-quality-job-definition
+  validate sagemaker create-monitoring-schedule
   validate application-autoscaling register-scalable-target
   validate application-autoscaling put-scaling-policy
 }

@@ -52,6 +52,11 @@ final class TrainIT {
       assertThat(folder.resolve("output/failure")).doesNotExist();
       JsonNode metrics = folder.json("output/data/metrics.json");
       assertThat(folder.json("model/notes/metrics.json")).isEqualTo(metrics);
+      assertThat(folder.json("output/data/monitoring/statistics.json").at("/features/0/name"))
+          .as("what is predicted comes first, as in captured data")
+          .hasToString("\"Item_Outlet_Sales\"");
+      assertThat(folder.json("output/data/monitoring/constraints.json").path("features"))
+          .hasSize(12);
       assertThat(metrics.get("trees").intValue()).isEqualTo(20);
       assertThat(metrics.get("batches")).hasSize(2);
       assertThat(metrics.get("stages").fieldNames())

@@ -3,8 +3,10 @@ package io.sparkforest.trainer.data;
 import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
+import io.sparkforest.trainer.data.dropped.SampledRows;
 import io.sparkforest.trainer.findings.ChannelFindings;
 import io.sparkforest.trainer.findings.DataFindings;
+import io.sparkforest.trainer.monitoring.RawColumn;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -34,8 +36,8 @@ public final class TrainingData {
 
   private static final int FEW_ROWS = 10;
 
-  /** The files of the training channel as they came, or nearly so. */
-  private final List<SourceFile> files;
+  /** The training channel as it came, or nearly so. */
+  private final TableScan raw;
 
   private final DataFindings findings;
   private final TableScan training;
@@ -45,14 +47,14 @@ public final class TrainingData {
   private final Holdout holdout;
 
   private TrainingData(
-      List<SourceFile> files,
+      TableScan raw,
       DataFindings findings,
       TableScan training,
       Optional<TableScan> validation,
       Optional<TableScan> test,
       Schema schema,
       Holdout holdout) {
-    this.files = files;
+    this.raw = raw;
     this.findings = findings;
     this.training = training;
     this.validation = validation;
@@ -123,7 +125,7 @@ public final class TrainingData {
         new DataFindings(
             raw.header().stream().filter(HeaderNames::isUnnamed).toList(), channelFindings);
     TrainingData data =
-        new TrainingData(raw.files(), findings, training, validation, test, schema, holdout);
+        new TrainingData(raw, findings, training, validation, test, schema, holdout);
     data.logRows(channels, fraction);
     return data;
   }
@@ -191,13 +193,13 @@ public final class TrainingData {
    */
   public char delimiter() {
     List<Character> delimiters =
-        files.stream().map(SourceFile::writtenDelimiter).distinct().toList();
+        raw.files().stream().map(SourceFile::writtenDelimiter).distinct().toList();
     return delimiters.size() == 1 ? delimiters.get(0) : ',';
   }
 
   /** Whether a backslash escapes quotes in any of the training files as they came. */
   public boolean hasEscapedQuotes() {
-    return files.stream().anyMatch(file -> file.found().form().hasEscapedQuotes());
+    return raw.files().stream().anyMatch(file -> file.found().form().hasEscapedQuotes());
   }
 
   /** What was found in the files of the channels. */
@@ -252,6 +254,37 @@ public final class TrainingData {
   /** Number of rows of the test channel; 0 without one. */
   public long testRows() {
     return test.map(TableScan::rows).orElse(0L);
+  }
+
+  /**
+   * The columns of the training files as they came, in the order of the first file, with the fields
+   * of some training rows, read anew.
+   *
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
+   * @throws UserError if a file has changed since it was scanned
+   */
+  public List<RawColumn> rawColumns(StopRequest stop) {
+    SampledRows rows =
+        SampledRows.of(
+            raw.slices(),
+            schema.target().name(),
+            raw.header(),
+            schema.rules(),
+            holdout::holdsOut,
+            stop);
+    List<RawColumn> columns = new ArrayList<>();
+    for (ColumnProfile profile : raw.columns()) {
+      columns.add(
+          new RawColumn(
+              profile.name(),
+              profile.isNumeric(),
+              profile.trainingPresent(),
+              profile.trainingMissing(),
+              profile.min(),
+              profile.labels(),
+              rows.texts(columns.size())));
+    }
+    return columns;
   }
 
   /**

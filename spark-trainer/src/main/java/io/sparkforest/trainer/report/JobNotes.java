@@ -5,6 +5,9 @@ import io.sparkforest.contract.notes.Note;
 import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
+import io.sparkforest.trainer.monitoring.ConstraintsNote;
+import io.sparkforest.trainer.monitoring.RawColumn;
+import io.sparkforest.trainer.monitoring.StatisticsNote;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +132,7 @@ public final class JobNotes {
   public void writeReport(Path folder) {
     Map<String, Double> importances = metrics.featureImportances();
     write(folder.resolve(Note.METRICS.fileName()), file -> Files.write(file, metrics()));
+    writeBaseline(folder.resolve("monitoring"));
     write(folder.resolve("feature_importances.csv"), file -> Tables.importances(importances, file));
     write(
         folder.resolve("validation_predictions.csv"),
@@ -143,6 +148,29 @@ public final class JobNotes {
                         job().getOrDefault(ProvenanceFormat.JOB_NAME, ""),
                         warnings,
                         facts())));
+  }
+
+  /**
+   * Model Monitor's files; its columns are the answer, then those of a record in training order.
+   */
+  private void writeBaseline(Path folder) {
+    try {
+      String target = data.schema().target().name();
+      List<RawColumn> columns = new ArrayList<>();
+      columns.add(RawColumn.ofScores(target, results.forest().scored().predictions()));
+      data.rawColumns(new StopRequest()).stream()
+          .filter(column -> !column.name().equals(target))
+          .forEach(columns::add);
+      Files.createDirectories(folder);
+      write(
+          folder.resolve("statistics.json"),
+          file -> Files.write(file, Json.bytes(StatisticsNote.of(columns))));
+      write(
+          folder.resolve("constraints.json"),
+          file -> Files.write(file, Json.bytes(ConstraintsNote.of(columns))));
+    } catch (IOException | RuntimeException e) {
+      log.warn("report: {} could not be written: {}", folder, e.toString());
+    }
   }
 
   private interface Writing {

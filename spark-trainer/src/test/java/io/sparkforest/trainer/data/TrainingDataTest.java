@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.LogLines;
+import io.sparkforest.trainer.monitoring.RawColumn;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +24,20 @@ final class TrainingDataTest {
   @BeforeEach
   void setUp() {
     folder = new DataFolder(base);
+  }
+
+  @Test
+  void theColumnsAsTheyCameHaveTheTextsOfTrainingRowsAlone() throws IOException {
+    folder.file("a.csv", "id,when,w,y\n1,01/02/2024,3 kg,1\n2,NA,4.5 kg,2\n3,03/02/2024,,3\n");
+    folder.set("column_formats", "{\"when\": \"date d/m/y\", \"w\": \"number units=kg\"}");
+
+    List<RawColumn> columns = folder.data().rawColumns(new StopRequest());
+
+    assertThat(columns).extracting(RawColumn::name).containsExactly("id", "when", "w", "y");
+    assertThat(columns.get(1).sample()).containsExactly("01/02/2024", null, "03/02/2024");
+    assertThat(columns.get(1).missing()).isEqualTo(1);
+    assertThat(columns.get(2).sample()).containsExactly("3 kg", "4.5 kg", null);
+    assertThat(columns.get(3).isNumeric()).isTrue();
   }
 
   @Test
@@ -68,7 +85,8 @@ final class TrainingDataTest {
         - channel test: column z has numbers alone, but no number in channel training, such as\
          'L0' (a.csv, line 2); if they are labels, name it in categorical_columns
         - channel test: target y is missing in 2 of 3 rows (test/a.csv, line 2; test/a.csv, line 3), more than half:\
-         take these rows out if it is the right column""");
+         take these rows out if it is the right column\
+        """);
   }
 
   @Test
@@ -120,7 +138,8 @@ final class TrainingDataTest {
         - channel validation: target y is missing in 1 of 3 rows (validation/a.csv, line 2): take\
          these rows out
         - channel test: target y is missing in 1 of 2 rows (test/a.csv, line 3): take these rows\
-         out""");
+         out\
+        """);
   }
 
   @Test
@@ -131,7 +150,8 @@ final class TrainingDataTest {
         """
         2 problems:
         - too few rows to train on: 1 in all, of which 0 are held out
-        - target y is constant: every training row has 2.0, so there is nothing to learn""");
+        - target y is constant: every training row has 2.0, so there is nothing to learn\
+        """);
   }
 
   @Test

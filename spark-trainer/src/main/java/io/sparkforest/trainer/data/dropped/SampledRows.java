@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Those are short runs, each from another part of the table and at a random place there, since
  * tables are often sorted, or repeat in a cycle.
  */
-final class SampledRows {
+public final class SampledRows {
   /** With them the share of 1 % has a standard error of about a seventh of itself. */
   static final int MAX_ROWS = 20_000;
 
@@ -63,7 +63,7 @@ final class SampledRows {
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    * @throws io.sparkforest.trainer.sagemaker.UserError if a file has changed since it was scanned
    */
-  static SampledRows of(
+  public static SampledRows of(
       List<Slice> slices,
       String target,
       List<String> columns,
@@ -140,7 +140,8 @@ final class SampledRows {
     }
   }
 
-  int size() {
+  /** How many rows there are. */
+  public int size() {
     return targets.size();
   }
 
@@ -150,7 +151,7 @@ final class SampledRows {
   }
 
   /** A column's fields, one a row; null where they are missing. */
-  List<@Nullable String> texts(int column) {
+  public List<@Nullable String> texts(int column) {
     return texts.get(column);
   }
 }
