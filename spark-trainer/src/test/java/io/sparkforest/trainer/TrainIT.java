@@ -57,6 +57,8 @@ final class TrainIT {
           .hasToString("\"Item_Outlet_Sales\"");
       assertThat(folder.json("output/data/monitoring/constraints.json").path("features"))
           .hasSize(12);
+      assertThat(folder.json("output/data/model_card.json").at("/model_overview/model_name"))
+          .hasToString("\"big-mart-7\"");
       assertThat(metrics.get("trees").intValue()).isEqualTo(20);
       assertThat(metrics.get("batches")).hasSize(2);
       assertThat(metrics.get("stages").fieldNames())

@@ -149,7 +149,9 @@ final class VolumesIT {
           .contains("No space left on device");
       try (Stream<Path> whole = Files.list(folder.resolve("output/data"))) {
         assertThat(whole.map(file -> file.getFileName().toString()))
-            .containsExactlyInAnyOrder("metrics.json", "feature_importances.csv");
+            .contains("metrics.json", "feature_importances.csv")
+            .doesNotContain("report.html", "validation_predictions.csv")
+            .noneMatch(name -> name.endsWith(".tmp"));
       }
       assertThat(folder.resolve("model/bundle.json")).exists();
     }

@@ -43,9 +43,9 @@ public final class ExampleValue {
     return plain(new BigDecimal(Double.toString(exact)));
   }
 
-  /** Without an exponent, which some readers of JSON and all of people do without. */
+  /** Without zeros at the end of a fraction, and without an exponent, which is hard to read. */
   private static BigDecimal plain(BigDecimal number) {
-    return new BigDecimal(number.toPlainString());
+    return new BigDecimal(number.stripTrailingZeros().toPlainString());
   }
 
   /** One of the labels, each in turn. */

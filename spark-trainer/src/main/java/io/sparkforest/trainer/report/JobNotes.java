@@ -132,7 +132,6 @@ public final class JobNotes {
   public void writeReport(Path folder) {
     Map<String, Double> importances = metrics.featureImportances();
     write(folder.resolve(Note.METRICS.fileName()), file -> Files.write(file, metrics()));
-    writeBaseline(folder.resolve("monitoring"));
     write(folder.resolve("feature_importances.csv"), file -> Tables.importances(importances, file));
     write(
         folder.resolve("validation_predictions.csv"),
@@ -148,6 +147,20 @@ public final class JobNotes {
                         job().getOrDefault(ProvenanceFormat.JOB_NAME, ""),
                         warnings,
                         facts())));
+    // Last, since they may be large: they must not take the room of what people read.
+    write(folder.resolve("model_card.json"), file -> Files.write(file, Json.line(modelCard())));
+    writeBaseline(folder.resolve("monitoring"));
+  }
+
+  private ModelCard modelCard() {
+    Map<String, String> job = job();
+    return ModelCard.of(
+        data.schema(),
+        metrics,
+        Optional.ofNullable(job.get(ProvenanceFormat.JOB_NAME)),
+        Optional.ofNullable(job.get(ProvenanceFormat.JOB_ARN)),
+        data.trainingRows(),
+        facts());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,8 +24,17 @@ public final class Json {
   private Json() {}
 
   public static byte[] bytes(Record document) {
+    return bytes(MAPPER.writer(), document);
+  }
+
+  /** A document on a single line, for those who take it as a text without line breaks. */
+  static byte[] line(Record document) {
+    return bytes(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), document);
+  }
+
+  private static byte[] bytes(ObjectWriter writer, Record document) {
     try {
-      return MAPPER.writeValueAsBytes(document);
+      return writer.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of values is always writable", e);
     }
