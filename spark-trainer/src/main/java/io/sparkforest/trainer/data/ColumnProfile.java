@@ -2,11 +2,13 @@ package io.sparkforest.trainer.data;
 
 import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.format.decision.FormatProfile;
+import io.sparkforest.trainer.monitoring.RawColumn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one column was seen to hold. Faults are counted over all rows; what a model may learn from
@@ -68,6 +70,15 @@ record ColumnProfile(
   /** How many present values are no numbers; {@link #texts} holds the first of them. */
   long textCount() {
     return present - numbers;
+  }
+
+  /**
+   * The column as it came.
+   *
+   * @param texts its fields in some training rows, null where they are missing
+   */
+  RawColumn raw(List<@Nullable String> texts) {
+    return new RawColumn(name, isNumeric(), trainingPresent, trainingMissing, min, labels, texts);
   }
 
   /**

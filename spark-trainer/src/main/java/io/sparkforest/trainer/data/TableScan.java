@@ -12,6 +12,7 @@ import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.BufferedInputStream;
@@ -146,7 +147,7 @@ record TableScan(
     private final boolean isHeldOut;
     private final Set<String> ofLabels;
     private final StopRequest stop;
-    private final MessageDigest digest = TrainingData.sha256();
+    private final MessageDigest digest = Fingerprint.sha256();
     private final Faults faults = new Faults();
     private final List<SourceFile> files = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();

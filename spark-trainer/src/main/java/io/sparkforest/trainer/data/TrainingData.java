@@ -12,19 +12,18 @@ import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Hyperparameters;
+import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.ReadSettings;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -36,7 +35,6 @@ public final class TrainingData {
 
   private static final int FEW_ROWS = 10;
 
-  /** The training channel as it came, or nearly so. */
   private final TableScan raw;
 
   private final DataFindings findings;
@@ -78,12 +76,10 @@ public final class TrainingData {
       Path scratch,
       Problems problems,
       StopRequest stop) {
-    double fraction = hyperparameters.data().validationFraction();
-    if (channels.validation().isPresent()) {
-      if (fraction > 0) {
-        log.info("data: validation_fraction is not used, since there is a channel validation");
-      }
-      fraction = 0;
+    boolean isGiven = channels.validation().isPresent();
+    double fraction = isGiven ? 0 : hyperparameters.data().validationFraction();
+    if (isGiven && hyperparameters.data().validationFraction() > 0) {
+      log.info("data: validation_fraction is not used, since there is a channel validation");
     }
     Holdout holdout = new Holdout(fraction, hyperparameters.forest().seed());
     FieldRules rules = new FieldRules(hyperparameters.data().missingValues());
@@ -272,19 +268,9 @@ public final class TrainingData {
             schema.rules(),
             holdout::holdsOut,
             stop);
-    List<RawColumn> columns = new ArrayList<>();
-    for (ColumnProfile profile : raw.columns()) {
-      columns.add(
-          new RawColumn(
-              profile.name(),
-              profile.isNumeric(),
-              profile.trainingPresent(),
-              profile.trainingMissing(),
-              profile.min(),
-              profile.labels(),
-              rows.texts(columns.size())));
-    }
-    return columns;
+    return IntStream.range(0, raw.columns().size())
+        .mapToObj(place -> raw.columns().get(place).raw(rows.texts(place)))
+        .toList();
   }
 
   /**
@@ -292,25 +278,10 @@ public final class TrainingData {
    * hexadecimal; with further channels, over the digests of all of them.
    */
   public String fingerprint() {
-    List<byte[]> digests = new ArrayList<>();
-    digests.add(training.digest());
-    Stream.of(validation, test)
-        .flatMap(Optional::stream)
-        .forEach(table -> digests.add(table.digest()));
-    if (digests.size() == 1) {
-      return HexFormat.of().formatHex(digests.get(0));
-    }
-    MessageDigest all = sha256();
-    digests.forEach(all::update);
-    return HexFormat.of().formatHex(all.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Fingerprint.of(
+        Stream.concat(Stream.of(training), Stream.of(validation, test).flatMap(Optional::stream))
+            .map(TableScan::digest)
+            .toList());
   }
 
   /** All rows but those of the test channel; {@link #validationRows} says how many are held out. */
