@@ -22,16 +22,21 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * {@code benchmark.table}, a line each.
  *
  * <p>A benchmark's name is what is measured and who: {@code …Stock} is the baseline of all others
- * of its name. For fields it is not MLeap but what their names say.
+ * of its name, and {@code …Onnx} a second one. For fields it is not MLeap but what their names say.
  */
 public final class BenchmarkMain {
   private static final String BASELINE = "Stock";
+  private static final String ONNX = "Onnx";
   private static final Map<String, String> TARGETS =
       Map.of(
           "forest, one row, recipe, flat", "0.10",
           "forest, one row, depth6, flat", "0.10",
           "forest, one row, depth12, flat", "0.25",
-          "record to prediction, recipe, flat", "0.15");
+          "record to prediction, recipe, flat", "0.15",
+          "forest, one row, depth12, flat against ONNX Runtime", "0.7",
+          "forest, a row of 256, depth12, flat against ONNX Runtime", "0.5",
+          "forest, one row, full, flat against ONNX Runtime", "0.7",
+          "forest, a row of 256, full, flat against ONNX Runtime", "0.5");
 
   /** Microseconds of each benchmark in each round, by what is measured, and by who. */
   private final Map<String, Map<String, List<Double>>> times = new TreeMap<>();
@@ -83,10 +88,15 @@ public final class BenchmarkMain {
     times.forEach(
         (what, ofEach) -> {
           List<Double> ofStock = ofEach.getOrDefault(BASELINE, List.of());
+          List<Double> ofOnnx = ofEach.getOrDefault(ONNX, List.of());
           ofEach.forEach(
               (who, ofOne) -> {
+                String name = what + ", " + who.toLowerCase(Locale.ROOT);
                 if (!who.equals(BASELINE) && !ofStock.isEmpty()) {
-                  lines.add(line(what + ", " + who.toLowerCase(Locale.ROOT), ofOne, ofStock));
+                  lines.add(line(name, ofOne, ofStock));
+                }
+                if (!who.equals(BASELINE) && !who.equals(ONNX) && !ofOnnx.isEmpty()) {
+                  lines.add(line(name + " against ONNX Runtime", ofOne, ofOnnx));
                 }
               });
         });

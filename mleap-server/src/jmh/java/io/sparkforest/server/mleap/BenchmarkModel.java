@@ -2,16 +2,19 @@ package io.sparkforest.server.mleap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.onnxruntime.OrtException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.sparkforest.server.benchmark.StockPipeline;
 import io.sparkforest.server.bundle.SignatureFile;
 import io.sparkforest.server.forest.FlatForest;
+import io.sparkforest.server.forest.OnnxForest;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Signature;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import ml.combust.mleap.core.regression.RandomForestRegressionModel;
@@ -40,6 +43,7 @@ final class BenchmarkModel {
   final FlatForest forest;
   final FlatForest.Predictor predictor;
   final FlatForest.Predictor walking;
+  final OnnxForest onnx;
 
   /** Of each record the values of {@link #inputs}, and those of the stock pipeline. */
   final @Nullable Object[][] records = new @Nullable Object[RECORDS][];
@@ -51,8 +55,10 @@ final class BenchmarkModel {
 
   final double[][] featuresOfOne = new double[RECORDS][];
   final Vector[] vectors = new Vector[RECORDS];
+  final FloatBuffer[] floatsOfOne = new FloatBuffer[RECORDS];
+  final FloatBuffer floats;
 
-  BenchmarkModel(String name) throws ModelLoadException, IOException {
+  BenchmarkModel(String name) throws ModelLoadException, IOException, OrtException {
     Path folder = Path.of(property("benchmark.models"), name);
     stock = StockPipeline.load(folder, StockPipeline.stockContext());
     stockForest = stockForest(stock);
@@ -66,9 +72,12 @@ final class BenchmarkModel {
     forest = flat(folder);
     predictor = forest.predictor();
     walking = forest.walking().predictor();
+    onnx = new OnnxForest(MleapTrees.flat(stockForest), forest.features());
     features = new double[RECORDS * forest.features()];
     read(Path.of(property("benchmark.csv")));
+    floats = OnnxForest.input(features, 0, features.length);
     check();
+    checkOnnx();
   }
 
   private static String property(String name) {
@@ -130,6 +139,7 @@ final class BenchmarkModel {
     }
     featuresOfOne[row] = ofRecord;
     vectors[row] = Vectors.dense(ofRecord);
+    floatsOfOne[row] = OnnxForest.input(ofRecord, 0, ofRecord.length);
     System.arraycopy(ofRecord, 0, features, row * ofRecord.length, ofRecord.length);
   }
 
@@ -164,6 +174,21 @@ final class BenchmarkModel {
               "record " + (row + 1) + " is scored " + found + ", by MLeap's pipeline " + expected);
         }
       }
+    }
+  }
+
+  /** Floats are less exact, and a record may go the other way where it is close to a threshold. */
+  private void checkOnnx() throws OrtException {
+    FloatBuffer predictions = OnnxForest.input(features, 0, RECORDS);
+    onnx.predict(floats, RECORDS, predictions);
+    int equal = 0;
+    for (int row = 0; row < RECORDS; row++) {
+      double expected = stockForest.predict(vectors[row]);
+      equal += Math.abs(predictions.get(row) - expected) <= 1e-4 * Math.abs(expected) ? 1 : 0;
+    }
+    if (equal < RECORDS * 0.95) {
+      throw new IllegalStateException(
+          "ONNX Runtime agrees on " + equal + " of " + RECORDS + " records only");
     }
   }
 }

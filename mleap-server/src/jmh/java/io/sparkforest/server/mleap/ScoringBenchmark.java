@@ -1,7 +1,10 @@
 package io.sparkforest.server.mleap;
 
+import ai.onnxruntime.OrtException;
+import io.sparkforest.server.forest.OnnxForest;
 import io.sparkforest.server.model.ModelLoadException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.ml.linalg.Vector;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,7 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * other is another record each time, or a processor would learn its way.
  *
  * <p>{@code oneRow} and {@code rowOf256} are the forest alone: MLeap's own model object, the flat
- * forest as the server asks it (bit vectors where trees are small), and the flat forest walked.
+ * forest as the server asks it (bit vectors where trees are small), the flat forest walked, and the
+ * same forest in ONNX Runtime on one thread, whose input is ready-made, too.
  *
  * <p>{@code record} begins with a record's values (numbers, labels, gaps): MLeap's pipeline on a
  * LeapFrame of one row, and the server's scorer on rows of one. Each makes its own frame or rows of
@@ -42,10 +46,12 @@ public class ScoringBenchmark {
   private BenchmarkModel loaded;
   private final double[] one = new double[1];
   private final double[] predictions = new double[BenchmarkModel.RECORDS];
+  private final FloatBuffer oneFloat = OnnxForest.input(one, 0, 1);
+  private final FloatBuffer floats = OnnxForest.input(predictions, 0, BenchmarkModel.RECORDS);
   private int next;
 
   @Setup
-  public void load() throws ModelLoadException, IOException {
+  public void load() throws ModelLoadException, IOException, OrtException {
     loaded = new BenchmarkModel(model);
     System.out.println("the server asks this forest by " + loaded.forest.algorithm());
   }
@@ -73,6 +79,12 @@ public class ScoringBenchmark {
   }
 
   @Benchmark
+  public float oneRowOnnx() throws OrtException {
+    loaded.onnx.predict(loaded.floatsOfOne[next()], 1, oneFloat);
+    return oneFloat.get(0);
+  }
+
+  @Benchmark
   @OperationsPerInvocation(BenchmarkModel.RECORDS)
   public double[] rowOf256Stock() {
     int row = 0;
@@ -94,6 +106,13 @@ public class ScoringBenchmark {
   public double[] rowOf256Walk() {
     loaded.walking.predict(loaded.features, BenchmarkModel.RECORDS, predictions, 0);
     return predictions;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BenchmarkModel.RECORDS)
+  public FloatBuffer rowOf256Onnx() throws OrtException {
+    loaded.onnx.predict(loaded.floats, BenchmarkModel.RECORDS, floats);
+    return floats;
   }
 
   @Benchmark

@@ -26,6 +26,8 @@ final class BitVectors implements Evaluation {
   /** Trees whose words a row takes at a time: two kilobytes, less than a first-level cache. */
   private static final int BLOCK = 128;
 
+  private static final int BLOCK_ROWS = 64;
+
   /** Beyond this, rows would wait for memory more than for a walk. */
   private static final long MAX_BYTES = 32L << 20;
 
@@ -93,6 +95,11 @@ final class BitVectors implements Evaluation {
   @Override
   public long[] scratch() {
     return new long[Math.min(BLOCK, leafStarts.length - 1)];
+  }
+
+  @Override
+  public int blockRows() {
+    return BLOCK_ROWS;
   }
 
   @Override

@@ -13,6 +13,9 @@ sealed interface Evaluation permits TreeWalk, BitVectors {
    */
   void add(int[] codes, int rows, double[] sums, int start, long[] scratch);
 
+  /** Rows that are best scored at a time: their codes and the evaluation share a core's cache. */
+  int blockRows();
+
   /** Memory to compute in, which may be used again and again. */
   long[] scratch();
 }

@@ -6,12 +6,9 @@ import java.util.List;
  * A regression forest: the mean of its trees' predictions, as Spark's and MLeap's {@code
  * RandomForestRegressionModel} have it, bit for bit, since trees are summed in the same order.
  *
- * <p>A node takes twelve bytes and a leaf eight more. Safe for use by many threads.
+ * <p>A node takes eight bytes, a leaf being a node. Safe for use by many threads.
  */
 public final class FlatForest {
-  /** Rows that are scored at a time: their codes stay in a first-level cache. */
-  private static final int BLOCK_ROWS = 64;
-
   private final int features;
   private final int trees;
   private final FeatureCodes codes;
@@ -84,7 +81,7 @@ public final class FlatForest {
 
   private void encode(double[] values, int start, int[] block, int place) {
     codes.encode(values, start, block, place);
-    // What leaves compare with.
+    // A tree that is a single leaf compares a code, too.
     block[place + codes.size()] = -1;
   }
 
@@ -92,6 +89,7 @@ public final class FlatForest {
   public final class Predictor {
     private final int width = codes.size() + 1;
     private final long[] scratch = evaluation.scratch();
+    private final int blockRows = evaluation.blockRows();
     private int[] block = new int[0];
 
     private Predictor() {}
@@ -104,12 +102,12 @@ public final class FlatForest {
      * @param predictions filled from {@code start} on
      */
     public void predict(double[] values, int rows, double[] predictions, int start) {
-      int most = Math.min(rows, BLOCK_ROWS);
+      int most = Math.min(rows, blockRows);
       if (block.length < most * width) {
         block = new int[most * width];
       }
-      for (int first = 0; first < rows; first += BLOCK_ROWS) {
-        int size = Math.min(BLOCK_ROWS, rows - first);
+      for (int first = 0; first < rows; first += blockRows) {
+        int size = Math.min(blockRows, rows - first);
         for (int row = 0; row < size; row++) {
           encode(values, (first + row) * features, block, row * width);
           predictions[start + first + row] = 0;
