@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the forest, whole records and loading in the JVM, without HTTP, against stock MLeap on the same
-# bundles, and prints a table of ratios.
+# bundles, and the forest against ONNX Runtime, too; prints a table of ratios.
 #
 #   mleap-server/benchmarks/jmh.sh [--data CSV] [--rounds N] [--quick] [PATTERN] [JMH OPTION …]
 #   mleap-server/benchmarks/jmh.sh --rounds 1 oneRow -p model=depth12
