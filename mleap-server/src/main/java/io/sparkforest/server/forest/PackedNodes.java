@@ -22,6 +22,7 @@ import java.util.List;
  * @param nodes the words
  * @param sets bit by bit, which codes go right; the first word is no set's
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record PackedNodes(
     int[] roots,
     long[] nodes,
@@ -118,7 +119,7 @@ record PackedNodes(
         Tree tree = trees.get(number);
         roots[number] = base;
         if (tree.nodes() == 1) {
-          nodes[base] = 3 | 1L << childShift;
+          nodes[base] = 3L | 1L << childShift;
           nodes[base + 1] = Double.doubleToRawLongBits(tree.value[0]);
           nodes[base + 2] = nodes[base + 1];
           base += 3;
@@ -187,7 +188,7 @@ record PackedNodes(
         return Double.doubleToRawLongBits(tree.value[node]);
       }
       int child = tree.child[node];
-      long bits = (isLeaf(tree, child) ? 1 : 0) | (isLeaf(tree, child + 1) ? 2 : 0);
+      long bits = (isLeaf(tree, child) ? 1L : 0) | (isLeaf(tree, child + 1) ? 2L : 0);
       int slot;
       long cut;
       if (feature >= 0) {
@@ -195,7 +196,7 @@ record PackedNodes(
         cut = codes.cut(slot, tree.value[node]) + 1L;
       } else {
         slot = ofCategories[~feature];
-        bits |= 1 << SET_SHIFT;
+        bits |= 1L << SET_SHIFT;
         cut = setEnd;
         addSet(tree.sets[(int) tree.value[node]], slot);
       }
