@@ -98,9 +98,9 @@ final class LifeCycleIT {
   @Test
   void anUnknownFormatEndsTheServerWithTheReason() throws Exception {
     Path signature = baseDir.resolve("model/notes/signature.json");
-    Files.writeString(signature, SampleModel.SIGNATURE.replace("\"format\": 1", "\"format\": 3"));
+    Files.writeString(signature, SampleModel.SIGNATURE.replace("\"format\": 1", "\"format\": 4"));
 
-    assertFails(baseDir, Map.of(), 1, signature + ": \"format\" must be 1 or 2 but is 3");
+    assertFails(baseDir, Map.of(), 1, signature + ": \"format\" must be 1 to 3 but is 4");
   }
 
   @Test

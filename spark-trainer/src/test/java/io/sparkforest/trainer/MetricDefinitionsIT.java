@@ -60,6 +60,8 @@ final class MetricDefinitionsIT {
                     "early_stopping_batches", "2",
                     "early_stopping_tolerance", "0.2",
                     "validation_fraction", "0.2",
+                    // A residual forest that is left out would log its metrics, too.
+                    "residual_forests", "0",
                     "_tuning_objective_metric", "validation:rmse",
                     "sagemaker_region", "eu-west-1"))
             .trainingFile("sample.csv", sample);

@@ -5,6 +5,7 @@ import io.sparkforest.contract.format.ColumnFormat;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.contract.notes.SignatureFormat;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.model.BooleanLevels;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FormattedColumn;
@@ -45,12 +46,12 @@ public final class SignatureFile {
     JsonNode format = json.path(SignatureFormat.FORMAT);
     if (!format.isInt()
         || format.intValue() < SignatureFormat.VERSION
-        || format.intValue() > SignatureFormat.VERSION_WITH_COLUMN_FORMATS) {
+        || format.intValue() > SignatureFormat.VERSION_WITH_FORESTS) {
       throw fault(
           "\"format\" must be "
               + SignatureFormat.VERSION
-              + " or "
-              + SignatureFormat.VERSION_WITH_COLUMN_FORMATS
+              + " to "
+              + SignatureFormat.VERSION_WITH_FORESTS
               + " but is "
               + shown(format)
               + "; a newer trainer needs a newer server");
@@ -64,7 +65,8 @@ public final class SignatureFile {
           true,
           delimiter(json.path(SignatureFormat.DELIMITER)),
           hasEscapedQuotes(json.path(SignatureFormat.QUOTE_ESCAPE)),
-          range(json.path(SignatureFormat.TARGET), "target."));
+          range(json.path(SignatureFormat.TARGET), "target."),
+          forests(json.path(SignatureFormat.FORESTS)));
     } catch (IllegalArgumentException e) {
       throw fault(String.valueOf(e.getMessage()));
     }
@@ -90,6 +92,20 @@ public final class SignatureFile {
       throw fault("\"quote_escape\" must be a backslash but is " + shown(json));
     }
     return true;
+  }
+
+  private ForestSizes forests(JsonNode json) throws ModelLoadException {
+    if (json.isMissingNode()) {
+      return ForestSizes.ONE;
+    }
+    List<Integer> sizes = new ArrayList<>();
+    for (JsonNode size : array(json, SignatureFormat.FORESTS)) {
+      if (!size.isInt()) {
+        throw fault("\"forests\" must be an array of whole numbers but is " + shown(json));
+      }
+      sizes.add(size.intValue());
+    }
+    return new ForestSizes(sizes);
   }
 
   private Set<String> missingValues(JsonNode json) throws ModelLoadException {

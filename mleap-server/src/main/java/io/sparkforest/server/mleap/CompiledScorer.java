@@ -3,6 +3,7 @@ package io.sparkforest.server.mleap;
 import io.sparkforest.server.features.FeaturePlan;
 import io.sparkforest.server.features.RawRecord;
 import io.sparkforest.server.forest.FlatForest;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.model.Explainer;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
@@ -22,16 +23,22 @@ final class CompiledScorer implements Scorer {
 
   private final FeaturePlan plan;
   private final FlatForest forest;
+  private final ForestSizes forests;
   private final MleapScorer mleap;
   private final @Nullable ForestExplainer explainer;
 
   /** A scorer that explains nothing. */
   CompiledScorer(FeaturePlan plan, FlatForest forest, MleapScorer mleap) {
-    this(plan, forest, mleap, null);
+    this(plan, forest, ForestSizes.ONE, mleap, null);
   }
 
   CompiledScorer(
-      FeaturePlan plan, FlatForest forest, MleapScorer mleap, @Nullable ForestExplainer explainer) {
+      FeaturePlan plan,
+      FlatForest forest,
+      ForestSizes forests,
+      MleapScorer mleap,
+      @Nullable ForestExplainer explainer) {
+    this.forests = forests;
     this.plan = plan;
     this.forest = forest;
     this.mleap = mleap;
@@ -97,7 +104,7 @@ final class CompiledScorer implements Scorer {
       if (!plan.run(record, scratch, features, 0)) {
         return mleap.score(rows, statistics);
       }
-      double[] predictions = forest.predictTrees(features, 0);
+      double[] predictions = forests.corrected(forest.predictTrees(features, 0));
       for (int statistic = 0; statistic < values.length; statistic++) {
         values[statistic][row] = statistics.get(statistic).of(predictions);
       }

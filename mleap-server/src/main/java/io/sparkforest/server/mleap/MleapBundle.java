@@ -112,7 +112,8 @@ public final class MleapBundle implements ScoringPipeline {
     }
     FeatureCompiler.Compiled parts = plan.get();
     ForestExplainer explainer = new ForestExplainer(parts, explained, signature, mleap);
-    CompiledScorer scorer = new CompiledScorer(parts.plan(), parts.forest(), mleap, explainer);
+    CompiledScorer scorer =
+        new CompiledScorer(parts.plan(), parts.forest(), signature.forests(), mleap, explainer);
     Optional<String> difference =
         new PlanProof(signature, scorer, mleap, parts.features()).difference();
     if (difference.isPresent()) {
@@ -143,6 +144,14 @@ public final class MleapBundle implements ScoringPipeline {
    */
   public void check(Signature signature) throws ModelLoadException {
     columns.check(signature);
+    long trees = signature.forests().sum();
+    if (trees > 0 && trees != trees().orElse(0)) {
+      throw PipelineColumns.disagreement(
+          "the pipeline has "
+              + trees().orElse(0)
+              + " trees, but the forests of the signature have "
+              + trees);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sparkforest.server.mleap;
 
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.error.NotScorableException;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Predictions;
@@ -52,6 +53,7 @@ final class MleapScorer implements Scorer {
   private final String place;
   private final String prediction;
   private final Optional<ForestTrees> trees;
+  private final ForestSizes forests;
 
   /**
    * A scorer of rows.
@@ -72,6 +74,7 @@ final class MleapScorer implements Scorer {
     this.schema = schema(inputs, this.types, place);
     this.prediction = signature.prediction();
     this.trees = ForestTrees.of(pipeline, prediction);
+    this.forests = signature.forests();
   }
 
   @Override
@@ -103,7 +106,7 @@ final class MleapScorer implements Scorer {
       int features = (Integer) scored.schema().indexOf(forest.features()).get();
       Iterator<Row> scoredRows = scored.dataset().iterator();
       for (int row = start; row < end; row++) {
-        double[] predictions = forest.predict(scoredRows.next().get(features));
+        double[] predictions = forests.corrected(forest.predict(scoredRows.next().get(features)));
         for (int statistic = 0; statistic < values.length; statistic++) {
           values[statistic][row] = statistics.get(statistic).of(predictions);
         }

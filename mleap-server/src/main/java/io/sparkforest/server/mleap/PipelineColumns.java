@@ -247,7 +247,7 @@ final class PipelineColumns {
     return MleapTypes.field(type);
   }
 
-  private static ModelLoadException disagreement(String what) {
+  static ModelLoadException disagreement(String what) {
     return new ModelLoadException(
         "the bundle and notes/signature.json do not belong together: "
             + what

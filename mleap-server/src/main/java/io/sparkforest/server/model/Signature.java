@@ -3,6 +3,7 @@ package io.sparkforest.server.model;
 import io.sparkforest.contract.FieldSeparator;
 import io.sparkforest.server.drift.ScoreBounds;
 import io.sparkforest.server.drift.SeenInput;
+import io.sparkforest.server.forest.ForestSizes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     unless they had another; a space stands for runs of spaces and tabs
  * @param hasEscapedQuotes whether a backslash escapes quotes within quotes in these files
  * @param targetRange what training has seen of the target, null if that is not known here
+ * @param forests the forests of which the model is the sum
  */
 public record Signature(
     String target,
@@ -31,7 +33,8 @@ public record Signature(
     boolean isOrdered,
     char delimiter,
     boolean hasEscapedQuotes,
-    @Nullable ValueRange targetRange) {
+    @Nullable ValueRange targetRange,
+    ForestSizes forests) {
   private static final char COMMA = ',';
 
   /**
@@ -75,7 +78,29 @@ public record Signature(
     this(target, prediction, missingValues, columns, isOrdered, COMMA, false, null);
   }
 
-  /** The same, of CSV as records of another signature are written in it. */
+  /** A signature of a model whose trees are all of one forest. */
+  public Signature(
+      String target,
+      String prediction,
+      Set<String> missingValues,
+      List<Column> columns,
+      boolean isOrdered,
+      char delimiter,
+      boolean hasEscapedQuotes,
+      @Nullable ValueRange targetRange) {
+    this(
+        target,
+        prediction,
+        missingValues,
+        columns,
+        isOrdered,
+        delimiter,
+        hasEscapedQuotes,
+        targetRange,
+        ForestSizes.ONE);
+  }
+
+  /** The same of the model of another signature, whose CSV is written as the other's. */
   public Signature writtenAs(Signature other) {
     return new Signature(
         target,
@@ -85,7 +110,8 @@ public record Signature(
         isOrdered,
         other.delimiter,
         other.hasEscapedQuotes,
-        targetRange);
+        targetRange,
+        other.forests);
   }
 
   /** What training has seen of each of the {@link #inputs}. */

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.ModelLoadException;
+import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.SampleModel;
+import io.sparkforest.server.model.TreeStatistic;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,40 @@ final class ModelFolderTest {
             (100 + 30.5) / 2,
             (200.25 + 30.5) / 2,
             SampleModel.ALL_MISSING);
+  }
+
+  @Test
+  void theSpreadOfSeveralForestsIsThatOfTheFirstOnesTrees() throws Exception {
+    writeForests("[1, 1]");
+    Model model = new ModelFolder(folder, null).load();
+    Rows.Builder rows = Rows.builder(model.signature().inputs());
+    add(rows, 10.5, 50.5, "Dairy", "LF", null);
+
+    Predictions predictions =
+        model
+            .scorer()
+            .score(
+                rows.build(),
+                List.of(new TreeStatistic.Deviation(), new TreeStatistic.Quantile(1)));
+
+    // One tree alone has no spread, whatever is added to it.
+    assertThat(predictions.scores()).containsExactly(160);
+    assertThat(predictions.statistics()).isDeepEqualTo(new double[][] {{0}, {160}});
+  }
+
+  @Test
+  void forestsThatAreNotThoseOfTheBundleAreRefused() throws Exception {
+    writeForests("[2, 1]");
+
+    assertThatThrownBy(() -> new ModelFolder(folder, null).load())
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("the pipeline has 2 trees, but the forests of the signature have 3");
+  }
+
+  private void writeForests(String sizes) throws IOException {
+    Files.writeString(
+        folder.resolve("notes/signature.json"),
+        SampleModel.SIGNATURE.replace("\"format\": 1", "\"format\": 3, \"forests\": " + sizes));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sparkforest.server.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.ModelLoadException;
 import io.sparkforest.server.model.SampleModel;
@@ -10,6 +11,7 @@ import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,14 +103,23 @@ final class SignatureFileTest {
     assertThat(read(SampleModel.SIGNATURE).delimiter()).isEqualTo(',');
   }
 
+  @Test
+  void readsHowManyTreesEachForestHas() throws Exception {
+    String text =
+        SampleModel.SIGNATURE.replace("\"format\": 1", "\"format\": 3, \"forests\": [100, 34]");
+
+    assertThat(read(text).forests()).isEqualTo(new ForestSizes(List.of(100, 34)));
+    assertThat(read(SampleModel.SIGNATURE).forests()).isEqualTo(ForestSizes.ONE);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"format\": 1 | \"format\": 3 | \"format\" must be 1 or 2 but is 3; a newer trainer",
-        "\"format\": 1 | \"form\": 1 | \"format\" must be 1 or 2 but is absent",
-        "\"format\": 1 | \"format\": \"1\" | \"format\" must be 1 or 2 but is \"1\"",
+        "\"format\": 1 | \"format\": 4 | \"format\" must be 1 to 3 but is 4; a newer trainer",
+        "\"format\": 1 | \"form\": 1 | \"format\" must be 1 to 3 but is absent",
+        "\"format\": 1 | \"format\": \"1\" | \"format\" must be 1 to 3 but is \"1\"",
         "\"Sales\" | 3 | \"target.name\" must be a string but is 3",
         "\"prediction\": \"prediction\" | \"prediction\": null"
             + " | \"prediction\" must be a string but is null",
@@ -124,6 +135,10 @@ final class SignatureFileTest {
         "\"format\": 1 | \"format\": 1, \"delimiter\": 3 | \"delimiter\" must be a string but is 3",
         "\"format\": 1 | \"format\": 1, \"delimiter\": \"a\" | the delimiter cannot be \"a\"",
         "\"format\": 1 | \"format\": 1, \"quote_escape\": \"!\" | must be a backslash but is \"!\"",
+        "\"format\": 1 | \"format\": 3, \"forests\": 2 | \"forests\" must be an array but is 2",
+        "\"format\": 1 | \"format\": 3, \"forests\": [1, \"1\"] | \"forests\" must be an array of"
+            + " whole numbers but is [1,\"1\"]",
+        "\"format\": 1 | \"format\": 3, \"forests\": [2, 0] | a forest must have a tree",
         "\"format\": 1 | \"format\": 1, \"format\": 1 | is not valid JSON",
       })
   void refusesWhatItWouldMisread(String from, String to, String reason) {

@@ -10,14 +10,17 @@ import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.features.FeaturePlan;
 import io.sparkforest.server.features.Step;
 import io.sparkforest.server.forest.FlatForest;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.forest.TreeBuilder;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Model;
+import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Scorer;
 import io.sparkforest.server.model.Signature;
+import io.sparkforest.server.model.TreeStatistic;
 import io.sparkforest.server.model.ValueRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -312,6 +315,29 @@ final class PlanTest {
 
     assertThat(new PlanProof(signature, scorer, mleap(), FEATURES).difference()).isEmpty();
     assertThat(scorer.score(gaps())).containsExactly(SampleModel.ALL_MISSING);
+  }
+
+  @Test
+  void ofSeveralForestsTheSpreadByMleapIsThatOfTheFirstOnesTrees() {
+    Signature summed =
+        new Signature(
+            signature.target(),
+            signature.prediction(),
+            signature.missingValues(),
+            signature.columns(),
+            true,
+            ',',
+            false,
+            null,
+            new ForestSizes(List.of(1, 1)));
+    MleapScorer mleap = new MleapScorer(pipeline(), summed, types(signature));
+
+    Predictions predictions =
+        mleap.score(
+            gaps(), List.of(new TreeStatistic.Deviation(), new TreeStatistic.Quantile(0.5)));
+
+    assertThat(predictions.statistics())
+        .isDeepEqualTo(new double[][] {{0}, {SampleModel.ALL_MISSING}});
   }
 
   private Rows gaps() {

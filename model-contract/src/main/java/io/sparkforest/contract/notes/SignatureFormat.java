@@ -2,8 +2,9 @@ package io.sparkforest.contract.notes;
 
 /**
  * Versions and JSON members of {@link Note#SIGNATURE}. The document's members are {@link #FORMAT},
- * {@link #TARGET}, {@link #PREDICTION}, {@link #MISSING_VALUES}, {@link #DELIMITER} and {@link
- * #QUOTE_ESCAPE} and {@link #COLUMNS}; the others are those of the target or of a column.
+ * {@link #TARGET}, {@link #PREDICTION}, {@link #MISSING_VALUES}, {@link #DELIMITER}, {@link
+ * #QUOTE_ESCAPE}, {@link #FORESTS} and {@link #COLUMNS}; the others are those of the target or of a
+ * column.
  */
 public final class SignatureFormat {
   /** The first version. */
@@ -14,6 +15,12 @@ public final class SignatureFormat {
    * first would not see.
    */
   public static final int VERSION_WITH_COLUMN_FORMATS = 2;
+
+  /**
+   * The version where the trees are those of several forests, which a reader of the others would
+   * take for one; columns may have formats.
+   */
+  public static final int VERSION_WITH_FORESTS = 3;
 
   /** The document's version, a whole number; of a column, the text of its format, if it has one. */
   public static final String FORMAT = "format";
@@ -41,6 +48,14 @@ public final class SignatureFormat {
 
   /** The only value of {@link #QUOTE_ESCAPE}. */
   public static final String BACKSLASH = "\\";
+
+  /**
+   * An array of whole numbers: how many trees each of several forests has, in the trees' order. The
+   * prediction is the sum of the forests' means; of M trees, a tree's leaves in a forest of N are M
+   * / N times what it predicts itself, so that the sum is the mean of all trees. Absent if all
+   * trees are of one forest.
+   */
+  public static final String FORESTS = "forests";
 
   /** An array of all columns but the target, in the order of the training data. */
   public static final String COLUMNS = "columns";

@@ -114,8 +114,18 @@ public final class CheckpointFolder {
 
   /** Deletes every batch. */
   public void clear() throws IOException {
+    deleteFrom(0);
+  }
+
+  /**
+   * Deletes batches.
+   *
+   * @param batch the number of the first
+   */
+  public void deleteFrom(int batch) throws IOException {
     for (Path file : files()) {
-      if (NAME.matcher(file.getFileName().toString()).matches()) {
+      Matcher matcher = NAME.matcher(file.getFileName().toString());
+      if (matcher.matches() && Integer.parseInt(matcher.group(1)) >= batch) {
         Files.deleteIfExists(file);
       }
     }

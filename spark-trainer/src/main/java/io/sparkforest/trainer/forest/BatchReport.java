@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The forest after one batch.
  *
- * @param trees trees grown so far
+ * @param trees trees grown so far, those of the forests before it included
  * @param seconds time since growing began, that of interrupted jobs before this one included
  * @param train metrics on the rows it was grown on
  * @param outOfBag the same where each row is predicted by the trees grown without it, if they are
@@ -19,6 +19,13 @@ public record BatchReport(
     Metrics train,
     Optional<Metrics> outOfBag,
     Optional<Metrics> validation) {
+  /** All metrics, as SageMaker's metric definitions read them from the log. */
+  String log() {
+    return train.log("train")
+        + outOfBag.map(metrics -> " " + metrics.log("oob")).orElse("")
+        + validation.map(metrics -> " " + metrics.log("validation")).orElse("");
+  }
+
   /** How well the forest does on what it was not grown on: on rows held out, else out of bag. */
   public Optional<Metrics> judging() {
     return validation.or(() -> outOfBag);

@@ -1,15 +1,20 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 
 /**
- * A grown forest.
+ * A grown forest, with the residual forests that were added to it.
  *
- * @param model the trees as Spark's model
- * @param settings what it was grown with
+ * @param model all trees as Spark's model
+ * @param importances each feature's share of the importance, in the order of the feature vector
+ * @param sizes number of trees of the first forest and of each that was added, in the trees' order
+ * @param settings what the first forest was grown with
+ * @param residualForests those that were tried, in their order
  * @param batches how it came about; at least one
  * @param earlyStop why no more trees were grown, though nobody asked to stop
  * @param scored rows and what the forest says of them
@@ -17,7 +22,10 @@ import org.apache.spark.ml.regression.RandomForestRegressionModel;
  */
 public record Forest(
     RandomForestRegressionModel model,
+    Vector importances,
+    List<Integer> sizes,
     ForestSettings settings,
+    List<ResidualForest> residualForests,
     List<BatchReport> batches,
     Optional<EarlyStop> earlyStop,
     ScoredRows scored,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.sparkforest.trainer.checkpoint.CheckpointFile;
 import io.sparkforest.trainer.checkpoint.CheckpointFolder;
+import io.sparkforest.trainer.forest.search.ForestSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,13 +42,16 @@ public final class ForestCheckpoints {
   /**
    * What is written with a batch's trees.
    *
-   * @param first number of its first tree, from 0
+   * @param before number of trees of each forest to which the batch's forest is added; none of
+   *     these for the first forest
+   * @param first number of its first tree in its forest, from 0
    * @param seconds time since growing began
    */
   record Header(
       Map<String, String> origin,
       Map<String, String> circumstances,
       ForestSettings settings,
+      List<Integer> before,
       int first,
       double seconds) {}
 
@@ -131,9 +135,21 @@ public final class ForestCheckpoints {
     }
   }
 
+  /** Deletes batches that are no part of what is being grown, from a number on. */
+  void deleteFrom(int batch) {
+    try {
+      if (folder != null) {
+        folder.deleteFrom(batch);
+      }
+    } catch (IOException e) {
+      giveUp(e);
+    }
+  }
+
   /** Writes a batch down. */
   void add(
       int batch,
+      List<Integer> before,
       int first,
       double seconds,
       ForestGrower grower,
@@ -142,7 +158,8 @@ public final class ForestCheckpoints {
       return;
     }
     Header header =
-        new Header(origin.facts(), circumstances(grower), grower.settings(), first, seconds);
+        new Header(
+            origin.facts(), circumstances(grower), grower.settings(), before, first, seconds);
     try {
       folder.write(batch, json(header), trees);
     } catch (IOException e) {

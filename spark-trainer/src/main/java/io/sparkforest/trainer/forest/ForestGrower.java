@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import java.util.List;
@@ -54,6 +56,27 @@ interface ForestGrower extends AutoCloseable {
 
   /** The rows held out, or else those to train on, and what all trees so far say of them. */
   ScoredRows scored();
+
+  /** Whether {@link #onResiduals} can ever give a grower. */
+  default boolean knowsResiduals() {
+    return false;
+  }
+
+  /**
+   * A grower of a forest on what out-of-bag predictions of all trees so far leave of the labels.
+   * What it tells of its batches is true of all these trees together with its own. This grower
+   * grows no more trees, and goes on to tell of those that it has.
+   *
+   * @return none if there is no such forest, or none of use is expected
+   */
+  default Optional<ForestGrower> onResiduals(ResidualStep step) {
+    return Optional.empty();
+  }
+
+  /** What this grower's trees add to those of the grower that it came of, if it did. */
+  default Optional<ErrorChange> errorChange() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

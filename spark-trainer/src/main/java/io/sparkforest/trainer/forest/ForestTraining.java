@@ -1,26 +1,26 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.spark.InterruptibleWork;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Grows a forest batch by batch. Batches bound the memory that growing needs and give metrics on
- * the way; a job that is asked to stop keeps the batches that are done.
+ * Grows a forest batch by batch, and residual forests that are added to it. Batches bound the
+ * memory that growing needs and give metrics on the way; a job that is asked to stop keeps the
+ * batches that are done.
  */
 public final class ForestTraining {
   private static final Logger log = LoggerFactory.getLogger(ForestTraining.class);
@@ -108,10 +108,16 @@ public final class ForestTraining {
       prepared = prepared(training, validation);
     }
     forest.begin();
-    try (ForestGrower grower = prepared) {
-      int batches = restored(fitting, grower, forest);
-      grow(batches, grower, forest, training);
-      return forest.finished(grower);
+    ForestBatches batches =
+        new ForestBatches(
+            training.sparkSession().sparkContext(),
+            hyperparameters,
+            checkpoints,
+            fitting,
+            stop,
+            patience);
+    try (SummedForests forests = new SummedForests(hyperparameters, batches, prepared, forest)) {
+      return forests.grow();
     }
   }
 
@@ -121,54 +127,6 @@ public final class ForestTraining {
             "preparing the forest",
             () -> growers.of(training, validation, Optional.empty()))
         .orElseThrow(JobStopped::new);
-  }
-
-  /** Takes over what was grown before, and returns the number of batches. */
-  private int restored(
-      List<ForestCheckpoints.Saved> saved, ForestGrower grower, GrowingForest forest) {
-    if (!saved.isEmpty()) {
-      log.info("checkpoint: taking over {} batches that were grown before", saved.size());
-    }
-    int batches = 0;
-    for (ForestCheckpoints.Saved batch : saved) {
-      if (!forest.wantsMore() || stop.isOlderThan(patience)) {
-        break;
-      }
-      List<DecisionTreeRegressionModel> trees;
-      try {
-        trees = batch.file().trees();
-      } catch (IOException e) {
-        log.warn("checkpoint: {} is ignored: {}", batch.file().file(), e.toString());
-        break;
-      }
-      forest.addRestored(grower.restore(forest.trees(), trees), batch.header().seconds());
-      batches++;
-    }
-    if (batches > 0) {
-      log.info("checkpoint: going on after {} trees that were grown before", forest.trees());
-    }
-    return batches;
-  }
-
-  private void grow(
-      int batchesBefore, ForestGrower grower, GrowingForest forest, Dataset<Row> training) {
-    int batches = batchesBefore;
-    while (forest.wantsMore()) {
-      int first = forest.trees();
-      int size = Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees() - first);
-      Optional<ForestGrower.Batch> grown =
-          interruptible(
-              training,
-              "growing trees " + (first + 1) + " to " + (first + size),
-              () -> grower.grow(first, size));
-      if (grown.isEmpty()) {
-        break;
-      }
-      // First, so that what the log tells of is kept.
-      checkpoints.add(batches, first, forest.seconds(), grower, grown.get().trees());
-      forest.add(grown.get());
-      batches++;
-    }
   }
 
   private void warnOfMoreFeaturesThanThereAre(Dataset<Row> training) {

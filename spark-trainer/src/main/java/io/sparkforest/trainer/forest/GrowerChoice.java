@@ -2,6 +2,9 @@ package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.forest.search.SettingsRace;
+import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.InMemoryRandomForestRegressor;
 import io.sparkforest.trainer.inmemory.NotInMemoryException;
@@ -82,7 +85,7 @@ final class GrowerChoice {
     ForestSettings settings = null;
     try {
       settings = found.orElseGet(() -> new SettingsRace(forest, hyperparameters).run());
-      return new InMemoryGrower(forest, settings);
+      return new InMemoryGrower(forest, settings, hyperparameters.tree());
     } finally {
       if (settings == null) {
         forest.close();

@@ -1,26 +1,31 @@
 package io.sparkforest.trainer.forest;
 
-import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.ForestParameters;
-import io.sparkforest.trainer.stop.JobStopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
-import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trees so far, how good they are, and whether there should be more. */
+/**
+ * The trees of one forest so far, the first or one on residuals, how good they are, and whether
+ * there should be more.
+ */
 final class GrowingForest {
   private static final Logger log = LoggerFactory.getLogger(GrowingForest.class);
 
   /** Measured: an object of Spark's for each leaf and each split. */
   private static final int BYTES_OF_NODE = 100;
 
-  private final ForestParameters hyperparameters;
+  private final int wanted;
+  private final List<Integer> before;
+  private final int treesBefore;
+  private final long nodesBefore;
+  private final boolean isOptional;
+  private final String name;
   private final EarlyStopping earlyStopping;
   private final Progress progress;
   private final List<DecisionTreeRegressionModel> trees = new ArrayList<>();
@@ -28,14 +33,51 @@ final class GrowingForest {
   private Optional<EarlyStop> earlyStop = Optional.empty();
   private long nodes;
   private boolean isTightnessTold;
+  private boolean isTooLarge;
   private long start = System.nanoTime();
 
+  /** The first forest. */
   GrowingForest(ForestParameters hyperparameters) {
-    this.hyperparameters = hyperparameters;
+    this(hyperparameters, hyperparameters.numTrees(), List.of(), 0, false);
+  }
+
+  private GrowingForest(
+      ForestParameters hyperparameters,
+      int wanted,
+      List<Integer> before,
+      long nodesBefore,
+      boolean isOptional) {
+    this.wanted = wanted;
+    this.before = before;
+    this.treesBefore = before.stream().mapToInt(Integer::intValue).sum();
+    this.nodesBefore = nodesBefore;
+    this.isOptional = isOptional;
+    this.name = before.isEmpty() ? "forest" : "residual forest " + before.size();
     this.earlyStopping =
         new EarlyStopping(
             hyperparameters.earlyStoppingBatches(), hyperparameters.earlyStoppingTolerance());
-    this.progress = new Progress(hyperparameters.numTrees());
+    this.progress = new Progress(name, treesBefore, wanted);
+  }
+
+  /**
+   * A forest that is to be added to this one and those before it.
+   *
+   * @param wantedTrees how many trees it is to have
+   * @param canBeDoneWithout whether it is given up where it turns out too large
+   */
+  GrowingForest next(ForestParameters hyperparameters, int wantedTrees, boolean canBeDoneWithout) {
+    List<Integer> sizes = new ArrayList<>(before);
+    sizes.add(trees.size());
+    GrowingForest next =
+        new GrowingForest(
+            hyperparameters,
+            wantedTrees,
+            List.copyOf(sizes),
+            nodesBefore + nodes,
+            canBeDoneWithout);
+    next.start = start;
+    next.begin();
+    return next;
   }
 
   /** All is prepared: from now on time is for trees. */
@@ -47,8 +89,33 @@ final class GrowingForest {
     return trees.size();
   }
 
+  /** Trees of this forest and those before it. */
+  int allTrees() {
+    return treesBefore + trees.size();
+  }
+
+  /** How many trees it is to have. */
+  int wanted() {
+    return wanted;
+  }
+
+  /** Number of trees of each forest before it. */
+  List<Integer> before() {
+    return before;
+  }
+
+  /** Nodes of all its trees. */
+  long nodes() {
+    return nodes;
+  }
+
   boolean wantsMore() {
-    return trees.size() < hyperparameters.numTrees() && earlyStop.isEmpty();
+    return trees.size() < wanted && earlyStop.isEmpty() && !isTooLarge;
+  }
+
+  /** Whether it would not fit into the heap, and was given up. */
+  boolean isTooLarge() {
+    return isTooLarge;
   }
 
   /** Adds a batch that was just grown. */
@@ -75,7 +142,7 @@ final class GrowingForest {
   private void add(ForestGrower.Batch batch, double seconds) {
     trees.addAll(batch.trees());
     BatchReport report =
-        new BatchReport(trees.size(), seconds, batch.train(), batch.outOfBag(), batch.validation());
+        new BatchReport(allTrees(), seconds, batch.train(), batch.outOfBag(), batch.validation());
     reports.add(report);
     progress.tell(report);
     if (earlyStopping.isOn() && reports.size() == 1 && !EarlyStopping.canWatch(report)) {
@@ -86,20 +153,24 @@ final class GrowingForest {
     checkMemory(batch.trees());
     earlyStop = earlyStopping.after(report);
     earlyStop.ifPresent(
-        why -> log.info("forest: stopped early with {} trees: {}", trees.size(), why));
+        why -> log.info("{}: stopped early with {} trees: {}", name, trees.size(), why));
   }
 
   /** A heap that the nodes fill keeps the collector busy for minutes before it is out of memory. */
   private void checkMemory(List<DecisionTreeRegressionModel> batch) {
     nodes += batch.stream().mapToLong(DecisionTreeRegressionModel::numNodes).sum();
     HeapBudget budget = HeapBudget.ofThisJvm();
-    long expected = nodes / trees.size() * hyperparameters.numTrees() * BYTES_OF_NODE;
+    long expected = (nodesBefore + nodes / trees.size() * wanted) * BYTES_OF_NODE;
+    if (isOptional && expected > budget.tightTrees()) {
+      isTooLarge = true;
+      return;
+    }
     if (expected > budget.maxTrees() && !earlyStopping.isOn()) {
       throw new UserError(
           "the forest does not fit into the heap: "
-              + hyperparameters.numTrees()
+              + (treesBefore + wanted)
               + " trees of about "
-              + nodes / trees.size()
+              + (nodesBefore + nodes) / allTrees()
               + " nodes take "
               + (expected >> 20)
               + " MB, and half as much again to be exported, of "
@@ -111,45 +182,33 @@ final class GrowingForest {
       isTightnessTold = true;
       log.warn(
           "forest: {} trees of this size take {} MB of the heap's {}: it may be too small",
-          hyperparameters.numTrees(),
+          treesBefore + wanted,
           expected >> 20,
           budget.heap() >> 20);
     }
   }
 
-  /**
-   * What has come of it.
-   *
-   * @throws JobStopped if there is no tree
-   */
-  Forest finished(ForestGrower grower) {
-    if (trees.isEmpty()) {
-      throw new JobStopped();
-    }
-    progress.end(reports.get(reports.size() - 1));
-    if (trees.stream().allMatch(tree -> tree.depth() == 0)) {
-      log.warn(
-          "forest: no tree has a split, so every record gets the same score: look at"
-              + " min_instances_per_node, min_info_gain and max_depth");
-    }
-    boolean isComplete = !wantsMore();
-    if (!isComplete) {
-      log.warn(
-          "forest: asked to stop, so the model has {} of {} trees",
-          trees.size(),
-          hyperparameters.numTrees());
-    }
-    return new Forest(
-        model(), grower.settings(), List.copyOf(reports), earlyStop, grower.scored(), isComplete);
+  /** No more trees are to come; there must be one. */
+  void end() {
+    progress.end(last());
   }
 
-  private RandomForestRegressionModel model() {
-    RandomForestRegressionModel model =
-        new RandomForestRegressionModel(
-            trees.toArray(new DecisionTreeRegressionModel[0]), trees.get(0).numFeatures());
-    // Spark divides by this param, not by the number of trees that it was given.
-    model.set(model.numTrees(), trees.size());
-    model.setFeaturesCol(FeaturePlan.FEATURES);
-    return model;
+  /** The forest as it is, with those before it; there must be a tree. */
+  BatchReport last() {
+    return reports.get(reports.size() - 1);
+  }
+
+  /** The forest after each batch, those before it included. */
+  List<BatchReport> reports() {
+    return reports;
+  }
+
+  Optional<EarlyStop> earlyStop() {
+    return earlyStop;
+  }
+
+  /** The trees, in their order. */
+  List<DecisionTreeRegressionModel> list() {
+    return trees;
   }
 }

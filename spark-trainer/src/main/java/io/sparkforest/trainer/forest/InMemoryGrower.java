@@ -1,13 +1,16 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.forest.search.ResidualRace;
+import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.heap.HeapBudget;
-import io.sparkforest.trainer.inmemory.FeatureSubset;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.metrics.MetricsSum;
 import io.sparkforest.trainer.metrics.ScoredRows;
+import io.sparkforest.trainer.settings.TreeParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,29 +20,32 @@ import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 /** Grows trees over rows in memory; a tree depends on its number, not on its batch. */
 final class InMemoryGrower implements ForestGrower {
   private final InMemoryForest forest;
+  private final TreeParameters hyperparameters;
   private final ForestSettings settings;
   private final TreeSettings treeSettings;
   private final TrainingPredictions predictions;
+  private final int firstTree;
 
   /**
    * Takes over a forest.
    *
    * @param forest closed with this
    */
-  InMemoryGrower(InMemoryForest forest, ForestSettings settings) {
-    this.forest = forest;
-    this.settings = settings;
-    this.treeSettings = treeSettings(forest, settings.sizes());
-    this.predictions = forest.predictions();
+  InMemoryGrower(InMemoryForest forest, ForestSettings settings, TreeParameters hyperparameters) {
+    this(forest, settings, hyperparameters, 0);
   }
 
-  static TreeSettings treeSettings(InMemoryForest forest, TreeSizes sizes) {
-    return forest
-        .settings()
-        .with(
-            sizes.maxDepth(),
-            sizes.minInstancesPerNode(),
-            FeatureSubset.size(sizes.featureSubsetStrategy(), forest.features(), 1));
+  private InMemoryGrower(
+      InMemoryForest forest,
+      ForestSettings settings,
+      TreeParameters hyperparameters,
+      int firstTree) {
+    this.forest = forest;
+    this.settings = settings;
+    this.hyperparameters = hyperparameters;
+    this.firstTree = firstTree;
+    this.treeSettings = settings.sizes().of(forest);
+    this.predictions = forest.predictions();
   }
 
   @Override
@@ -49,18 +55,73 @@ final class InMemoryGrower implements ForestGrower {
 
   @Override
   public Batch grow(int first, int trees) {
-    return measured(forest.grow(treeSettings, first, trees, predictions));
+    return measured(forest.grow(treeSettings, firstTree + first, trees, predictions));
   }
 
   @Override
   public Batch restore(int first, List<DecisionTreeRegressionModel> trees) {
-    forest.replay(treeSettings, first, trees, predictions);
+    forest.replay(treeSettings, firstTree + first, trees, predictions);
     return measured(trees);
   }
 
   @Override
   public Map<String, String> circumstances() {
     return Map.of();
+  }
+
+  @Override
+  public boolean knowsResiduals() {
+    return true;
+  }
+
+  @Override
+  public Optional<ForestGrower> onResiduals(ResidualStep step) {
+    boolean isKnown =
+        IntStream.range(0, predictions.rows()).anyMatch(row -> predictions.outOfBagTrees(row) > 0);
+    if (!isKnown) {
+      return Optional.empty();
+    }
+    InMemoryForest residuals = forest.residuals(predictions);
+    Optional<ForestSettings> found = Optional.empty();
+    try {
+      found =
+          step.found()
+              .or(() -> new ResidualRace(residuals, step, settings.sizes(), hyperparameters).run());
+    } finally {
+      if (found.isEmpty()) {
+        residuals.close();
+      }
+    }
+    return found.map(
+        sizes -> new InMemoryGrower(residuals, sizes, hyperparameters, step.firstTree()));
+  }
+
+  @Override
+  public Optional<ErrorChange> errorChange() {
+    long rows = 0;
+    double before = 0;
+    double after = 0;
+    double mean = 0;
+    double squares = 0;
+    for (int row = 0; row < predictions.rows(); row++) {
+      if (predictions.outOfBagTrees(row) > 0) {
+        double label = predictions.label(row);
+        double without = predictions.earlierOutOfBagPrediction(row) - label;
+        double with = predictions.outOfBagPrediction(row) - label;
+        rows++;
+        before += without * without;
+        after += with * with;
+        double fall = without * without - with * with;
+        double deviation = fall - mean;
+        mean += deviation / rows;
+        squares += deviation * (fall - mean);
+      }
+    }
+    return rows < 2
+        ? Optional.empty()
+        : Optional.of(
+            new ErrorChange(
+                rows, before / rows, after / rows, Math.sqrt(squares / (rows - 1) / rows)));
   }
 
   private Batch measured(List<DecisionTreeRegressionModel> batch) {

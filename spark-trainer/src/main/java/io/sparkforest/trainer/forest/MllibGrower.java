@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.metrics.RunningPrediction;
 import io.sparkforest.trainer.metrics.ScoredRows;

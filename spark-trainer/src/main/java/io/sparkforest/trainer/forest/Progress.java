@@ -20,6 +20,8 @@ final class Progress {
   private static final int BAR_WIDTH = 100;
   private static final int BAR_MILLISECONDS = 200;
 
+  private final String name;
+  private final int before;
   private final int wanted;
   private final @Nullable ProgressBar bar;
   private int firstTree;
@@ -28,17 +30,21 @@ final class Progress {
   /**
    * Begins.
    *
+   * @param name what the forest is called
+   * @param before number of trees of the forests before it, which reports count, too
    * @param wanted number of trees that the forest is to have
    */
   @SuppressWarnings("SystemConsoleNull") // Java 17 is the only one that runs a job
-  Progress(int wanted) {
+  Progress(String name, int before, int wanted) {
+    this.name = name;
+    this.before = before;
     this.wanted = wanted;
-    this.bar = System.console() == null ? null : bar(wanted);
+    this.bar = System.console() == null ? null : bar(name, wanted);
   }
 
-  private static ProgressBar bar(int wanted) {
+  private static ProgressBar bar(String name, int wanted) {
     return new ProgressBarBuilder()
-        .setTaskName("forest")
+        .setTaskName(name)
         .setUnit(" trees", 1)
         .setInitialMax(wanted)
         .setUpdateIntervalMillis(BAR_MILLISECONDS)
@@ -58,7 +64,7 @@ final class Progress {
     if (bar == null) {
       log(report);
     } else {
-      bar.stepTo(report.trees());
+      bar.stepTo(report.trees() - before);
       bar.setExtraMessage(String.format(Locale.ROOT, " rmse %.6g", rmse(report)));
     }
   }
@@ -79,16 +85,15 @@ final class Progress {
     Runtime runtime = Runtime.getRuntime();
     log.info(
         Metrics.MARKER,
-        "forest: {} of {} trees after {} s, {}heap {} of {} MB {}{}{}",
-        report.trees(),
+        "{}: {} of {} trees after {} s, {}heap {} of {} MB {}",
+        name,
+        report.trees() - before,
         wanted,
         String.format(Locale.ROOT, "%.1f", report.seconds()),
-        remaining(report.trees()),
+        remaining(report.trees() - before),
         (runtime.totalMemory() - runtime.freeMemory()) >> 20,
         runtime.maxMemory() >> 20,
-        report.train().log("train"),
-        report.outOfBag().map(metrics -> " " + metrics.log("oob")).orElse(""),
-        report.validation().map(metrics -> " " + metrics.log("validation")).orElse(""));
+        report.log());
   }
 
   /** As long for each tree as the trees took that this process has grown. */

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.inmemory;
 
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * How often each row is drawn for a tree: with replacement a Poisson number with the rate as its
@@ -57,15 +58,19 @@ final class Bag {
 
   /**
    * The rows that are drawn at least once; all where that would be none, since a tree of no row
-   * would predict nothing.
+   * would predict nothing. Those that are left out are none of them.
    */
-  BitSet drawn(SplittableRandom random, int rows) {
-    BitSet drawn = new BitSet(rows);
-    for (int row = 0; row < rows; row++) {
-      drawn.set(row, draw(random) > 0);
+  BitSet drawn(SplittableRandom random, BinnedRows rows) {
+    BitSet drawn = new BitSet(rows.trainingRows());
+    for (int row = 0; row < rows.trainingRows(); row++) {
+      // Drawn even if it is left out: the next ones depend on it.
+      boolean isDrawn = draw(random) > 0;
+      drawn.set(row, isDrawn && !rows.isLeftOut(row));
     }
     if (drawn.isEmpty()) {
-      drawn.set(0, rows);
+      IntStream.range(0, rows.trainingRows())
+          .filter(row -> !rows.isLeftOut(row))
+          .forEach(drawn::set);
     }
     return drawn;
   }

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.inmemory;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ final class BinnedRows implements Serializable {
   private final double[] labels;
   private final double @Nullable [] weights;
   private final int trainingRows;
+  private final @Nullable BitSet leftOut;
 
   /**
    * Takes the arrays as they are.
@@ -32,6 +34,17 @@ final class BinnedRows implements Serializable {
       double[] labels,
       double @Nullable [] weights,
       int trainingRows) {
+    this(features, columns, labels, weights, trainingRows, null);
+  }
+
+  private BinnedRows(
+      FeatureBins[] features,
+      byte[][] columns,
+      double[] labels,
+      double @Nullable [] weights,
+      int trainingRows,
+      @Nullable BitSet leftOut) {
+    this.leftOut = leftOut;
     this.features = features;
     this.trainingRows = trainingRows;
     this.columns = columns;
@@ -75,7 +88,18 @@ final class BinnedRows implements Serializable {
         Arrays.stream(columns).map(column -> Arrays.copyOf(column, size)).toArray(byte[][]::new),
         Arrays.copyOf(labels, size),
         weights == null ? null : Arrays.copyOf(weights, size),
-        size);
+        size,
+        leftOut);
+  }
+
+  /**
+   * The same rows with other labels.
+   *
+   * @param others one a row, held out ones included
+   * @param unknown rows to train on that have no label, so that no tree may be grown on them
+   */
+  BinnedRows withLabels(double[] others, BitSet unknown) {
+    return new BinnedRows(features, columns, others, weights, trainingRows, unknown);
   }
 
   /** These rows to train on, and after them others that are held out. */
@@ -140,6 +164,11 @@ final class BinnedRows implements Serializable {
 
   double label(int row) {
     return labels[row];
+  }
+
+  /** Whether no tree may be grown on a row, though it is one to train on. */
+  boolean isLeftOut(int row) {
+    return leftOut != null && leftOut.get(row);
   }
 
   boolean isWeighted() {

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.inmemory;
 import io.sparkforest.trainer.heap.HeapBudget;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
@@ -34,8 +35,10 @@ public final class InMemoryForest implements AutoCloseable {
   private final TreeSettings settings;
   private final int mostTasks;
   private final int mostHistograms;
+  private final @Nullable EarlierForests earlier;
   private final Broadcast<BinnedRows> broadcastRows;
   private final SparkTrees sparkTrees;
+  private boolean isClosed;
 
   /**
    * Takes over rows.
@@ -50,6 +53,17 @@ public final class InMemoryForest implements AutoCloseable {
       TreeSettings settings,
       int mostTasks,
       int mostHistograms) {
+    this(context, rows, settings, mostTasks, mostHistograms, null);
+  }
+
+  private InMemoryForest(
+      JavaSparkContext context,
+      BinnedRows rows,
+      TreeSettings settings,
+      int mostTasks,
+      int mostHistograms,
+      @Nullable EarlierForests earlier) {
+    this.earlier = earlier;
     this.mostHistograms = mostHistograms;
     this.mostTasks = mostTasks;
     this.context = context;
@@ -168,7 +182,32 @@ public final class InMemoryForest implements AutoCloseable {
 
   /** Predictions of no tree yet. */
   public TrainingPredictions predictions() {
-    return new TrainingPredictions(rows, scale);
+    return new TrainingPredictions(rows, scale, earlier);
+  }
+
+  /**
+   * The same rows for a forest that is to be added to this one: with what out-of-bag predictions
+   * leave of the labels. Rows that no tree was grown without are left out. This forest is closed,
+   * so that the rows are with the executors once.
+   *
+   * @param predictions of this forest's trees
+   */
+  public InMemoryForest residuals(TrainingPredictions predictions) {
+    EarlierForests before = predictions.asEarlier();
+    BitSet unknown = new BitSet(rows());
+    double[] labels = new double[rows.size()];
+    for (int row = 0; row < labels.length; row++) {
+      if (row >= rows()) {
+        labels[row] = before.labels()[row] - before.predictions()[row];
+      } else if (predictions.outOfBagTrees(row) > 0) {
+        labels[row] = before.labels()[row] - before.outOfBag()[row];
+      } else {
+        unknown.set(row);
+      }
+    }
+    close();
+    return new InMemoryForest(
+        context, rows.withLabels(labels, unknown), settings, mostTasks, mostHistograms, before);
   }
 
   private List<FlatTree> flatTrees(
@@ -226,6 +265,9 @@ public final class InMemoryForest implements AutoCloseable {
   /** Takes the rows from the executors. */
   @Override
   public void close() {
-    broadcastRows.destroy();
+    if (!isClosed) {
+      isClosed = true;
+      broadcastRows.destroy();
+    }
   }
 }

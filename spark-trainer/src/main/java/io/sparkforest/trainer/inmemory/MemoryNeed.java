@@ -4,7 +4,7 @@ package io.sparkforest.trainer.inmemory;
  * What growing a forest in memory takes, in bytes, as its parts are allocated.
  *
  * @param table binned rows, once as they are gathered and once in order, or as they are and as they
- *     are broadcast
+ *     are broadcast; and what is there beside them
  * @param growing working memory of all cores
  * @param histogram one of all features on each core
  * @param histograms how many of them each core may keep at the same time; without any, trees are
@@ -14,12 +14,17 @@ package io.sparkforest.trainer.inmemory;
  */
 record MemoryNeed(long table, long growing, long histogram, int histograms, long sums, int tasks) {
   private static final int LABEL_BYTES = Double.BYTES;
-  private static final int HASH_AND_ORDER_BYTES = 3 * Long.BYTES;
+  private static final int PREDICTION_BYTES = 2 * Long.BYTES + Integer.BYTES;
+
+  /**
+   * What is there beside the table: while rows are put in order hash and order, which are less than
+   * what residual forests take later: of the forest that is grown label, two predictions of those
+   * before and own sums, and of the one before it that may be all there is the same but the sums.
+   */
+  private static final int BESIDE_BYTES = 2 * 3 * Double.BYTES + PREDICTION_BYTES;
 
   /** Rows drawn and the right side's buffer: number, draws and label sum; rows not drawn. */
   private static final int GROWING_BYTES = 2 * (2 * Integer.BYTES + Long.BYTES) + Integer.BYTES;
-
-  private static final int PREDICTION_BYTES = 2 * Long.BYTES + Integer.BYTES;
 
   /**
    * Adds up.
@@ -33,7 +38,7 @@ record MemoryNeed(long table, long growing, long histogram, int histograms, long
     long table = rows * (features + LABEL_BYTES + weightBytes);
     long bins = features * Math.max(2, Math.min(maxBins, rows));
     return new MemoryNeed(
-        2 * table + rows * HASH_AND_ORDER_BYTES,
+        2 * table + rows * BESIDE_BYTES,
         cores * rows * (GROWING_BYTES + 2 * weightBytes),
         cores * bins * Long.BYTES * (isWeighted ? 4 : 2),
         NodeHistograms.MOST,

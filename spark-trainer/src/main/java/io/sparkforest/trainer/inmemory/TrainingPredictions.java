@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.inmemory;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What trees predict for the rows that they were grown on, and for those held out. Either are
@@ -10,8 +11,20 @@ public final class TrainingPredictions {
   private final BinnedRows rows;
   private final FixedPoint scale;
   private final RowSums sums;
+  private final @Nullable EarlierForests earlier;
 
   TrainingPredictions(BinnedRows rows, FixedPoint scale) {
+    this(rows, scale, null);
+  }
+
+  /**
+   * Predictions of a forest together with others.
+   *
+   * @param rows whose labels are what these others leave
+   * @param earlier what these predict; none if there are none
+   */
+  TrainingPredictions(BinnedRows rows, FixedPoint scale, @Nullable EarlierForests earlier) {
+    this.earlier = earlier;
     this.rows = rows;
     this.scale = scale;
     this.sums = new RowSums(rows.size());
@@ -33,7 +46,7 @@ public final class TrainingPredictions {
 
   /** What the trees were to predict for a row held out. */
   public double heldOutLabel(int row) {
-    return rows.label(rows.trainingRows() + row);
+    return label(rows.trainingRows() + row);
   }
 
   /** The mean of all trees' predictions for a row held out; there must be a tree. */
@@ -51,23 +64,50 @@ public final class TrainingPredictions {
     return new BinnedValues(rows, some);
   }
 
-  /** What the trees were to predict. */
+  /** What is to be predicted. */
   public double label(int row) {
+    return earlier == null ? rows.label(row) : earlier.labels()[row];
+  }
+
+  /** What the trees were to predict: the label, or what the forests before leave of it. */
+  public double residual(int row) {
     return rows.label(row);
   }
 
-  /** The mean of all trees' predictions; there must be a tree. */
-  public double prediction(int row) {
-    return sums.prediction(row, scale);
+  /** Whether the forests before had no tree without this row, so that no residual is known. */
+  public boolean isLeftOut(int row) {
+    return rows.isLeftOut(row);
   }
 
-  /** Number of trees that were grown without this row. */
+  /** The mean of all trees' predictions, of each forest's; there must be a tree. */
+  public double prediction(int row) {
+    double own = sums.prediction(row, scale);
+    return earlier == null ? own : earlier.predictions()[row] + own;
+  }
+
+  /** Number of trees that were grown without this row; none of a row that is left out. */
   public int outOfBagTrees(int row) {
-    return sums.outOfBagTrees(row);
+    return rows.isLeftOut(row) ? 0 : sums.outOfBagTrees(row);
   }
 
   /** The mean prediction of the trees that were grown without this row; there must be one. */
   public double outOfBagPrediction(int row) {
-    return sums.outOfBagPrediction(row, scale);
+    double own = sums.outOfBagPrediction(row, scale);
+    return earlier == null ? own : earlier.outOfBag()[row] + own;
+  }
+
+  /** The same by the forests before alone; 0 if there are none. */
+  public double earlierOutOfBagPrediction(int row) {
+    return earlier == null ? 0 : earlier.outOfBag()[row];
+  }
+
+  /** These predictions, for a forest that is added. */
+  EarlierForests asEarlier() {
+    double[] labels = earlier == null ? rows.labels() : earlier.labels();
+    double[] predictions = new double[rows.size()];
+    Arrays.setAll(predictions, this::prediction);
+    double[] outOfBag = new double[rows()];
+    Arrays.setAll(outOfBag, row -> outOfBagTrees(row) > 0 ? outOfBagPrediction(row) : 0);
+    return new EarlierForests(labels, predictions, outOfBag);
   }
 }

@@ -82,7 +82,7 @@ final class TreeRows {
     int out = 0;
     for (int row = 0; row < table.trainingRows(); row++) {
       int drawn = takesAll ? 1 : bag.draw(random);
-      if (drawn == 0) {
+      if (drawn == 0 || table.isLeftOut(row)) {
         outRows[out++] = row;
         continue;
       }

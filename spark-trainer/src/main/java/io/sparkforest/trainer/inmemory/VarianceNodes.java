@@ -40,6 +40,22 @@ public final class VarianceNodes {
     return new InternalNode(prediction(both), impurity(both), gain, left, right, split, both);
   }
 
+  /**
+   * A tree's nodes with labels that are larger by a factor.
+   *
+   * @param factor above 0
+   */
+  public static Node scaled(Node node, double factor) {
+    if (node instanceof InternalNode split) {
+      return split(
+          split.split(), scaled(split.leftChild(), factor), scaled(split.rightChild(), factor));
+    }
+    double[] sums = node.impurityStats().stats();
+    return leaf(
+        new double[] {sums[0], sums[1] * factor, sums[2] * factor * factor},
+        node.impurityStats().rawCount());
+  }
+
   private static double[] sum(double[] left, double[] right) {
     return new double[] {left[0] + right[0], left[1] + right[1], left[2] + right[2]};
   }

@@ -105,7 +105,8 @@ public final class JobNotes {
         features.levels(),
         hyperparameters.cleaning().aliases(),
         data.delimiter(),
-        data.hasEscapedQuotes());
+        data.hasEscapedQuotes(),
+        results.forest().sizes());
   }
 
   /** An example of a request to the model whose prediction is the bundle's output column. */
@@ -216,6 +217,9 @@ public final class JobNotes {
     facts.put("rows of the test channel", Long.toString(data.testRows()));
     facts.put("SHA-256 of the data", data.fingerprint());
     facts.put("trees", Integer.toString(results.forest().last().trees()));
+    if (results.forest().sizes().size() > 1) {
+      facts.put("of these in the first forest", Integer.toString(results.forest().sizes().get(0)));
+    }
     facts.put("complete", results.forest().isComplete() ? "yes" : "no: the job was stopped");
     facts.put("engine", results.forest().settings().engine().lowerCase());
     Json.members(results.forest().settings().sizes())

@@ -5,7 +5,8 @@ import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.forest.BatchReport;
 import io.sparkforest.trainer.forest.EarlyStop;
 import io.sparkforest.trainer.forest.Forest;
-import io.sparkforest.trainer.forest.ForestSettings;
+import io.sparkforest.trainer.forest.ResidualForest;
+import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code metrics.json}: how good the forest is.
  *
- * @param trees trees in the forest
+ * @param trees trees in the model
  * @param train metrics on the rows it was grown on
  * @param oob metrics of out-of-bag predictions; absent if the engine does not know them
  * @param validation metrics on the rows held out; absent if there are none
  * @param test metrics on the test channel; absent if there is none
  * @param baselines how well plain models predict; absent if unknown
- * @param settings what it was grown with, and what was tried to find that
- * @param featureImportances input of the model → share of the importance, as Spark's {@code
- *     featureImportances}, the greatest first
+ * @param settings what the first forest was grown with, and what was tried to find that
+ * @param residualForests the forests on residuals that were tried; absent if there were none
+ * @param featureImportances input of the model → share of the importance, the greatest first;
+ *     without residual forests that of Spark's {@code featureImportances}
  * @param columnImportances raw column → sum of the importances of its inputs, the greatest first;
  *     absent where each column is its own input
  * @param earlyStop why there are fewer trees than asked for; absent unless more no longer helped
@@ -42,6 +44,7 @@ public record MetricsNote(
     @Nullable Metrics test,
     @Nullable Baselines baselines,
     ForestSettings settings,
+    @Nullable List<ResidualForest> residualForests,
     Map<String, Double> featureImportances,
     @Nullable Map<String, Double> columnImportances,
     @Nullable EarlyStop earlyStop,
@@ -93,6 +96,7 @@ public record MetricsNote(
         results.test().orElse(null),
         results.baselines().orElse(null),
         forest.settings(),
+        forest.residualForests().isEmpty() ? null : forest.residualForests(),
         importances,
         ofColumns.equals(importances) ? null : ofColumns,
         forest.earlyStop().orElse(null),
@@ -102,7 +106,7 @@ public record MetricsNote(
   }
 
   private static Map<String, Double> importances(Forest forest, List<String> featureNames) {
-    double[] shares = forest.model().featureImportances().toArray();
+    double[] shares = forest.importances().toArray();
     Map<String, Double> importances = new LinkedHashMap<>();
     IntStream.range(0, shares.length)
         .boxed()

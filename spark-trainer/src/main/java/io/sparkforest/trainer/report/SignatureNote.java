@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingValues tokens that mean "missing"
  * @param delimiter the field separator of the training files; null for a comma
  * @param quoteEscape what escapes quotes within quotes; null where they are doubled
+ * @param forests number of trees of each forest whose means are added; null for one forest
  * @param columns all columns but the target, in training order
  */
 public record SignatureNote(
@@ -38,6 +39,8 @@ public record SignatureNote(
         @Nullable String delimiter,
     @JsonProperty(SignatureFormat.QUOTE_ESCAPE) @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String quoteEscape,
+    @JsonProperty(SignatureFormat.FORESTS) @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<Integer> forests,
     @JsonProperty(SignatureFormat.COLUMNS) List<Field> columns) {
 
   record Target(
@@ -96,6 +99,7 @@ public record SignatureNote(
    * @param aliases column name → raw label → canonical label
    * @param delimiter the field separator of the training files
    * @param hasEscapedQuotes whether a backslash escapes quotes in them
+   * @param forests number of trees of each forest, in the trees' order
    */
   public static SignatureNote of(
       Schema schema,
@@ -103,7 +107,8 @@ public record SignatureNote(
       Map<String, List<String>> levels,
       Map<String, Map<String, String>> aliases,
       char delimiter,
-      boolean hasEscapedQuotes) {
+      boolean hasEscapedQuotes,
+      List<Integer> forests) {
     Map<String, Field> inputs = new LinkedHashMap<>();
     schema.columns().forEach(column -> inputs.put(column.name(), field(column, levels, aliases)));
     Map<String, String> raw = schema.rawColumns();
@@ -123,13 +128,21 @@ public record SignatureNote(
     boolean isOfSecondVersion =
         hasFormats || hasEscapedQuotes || delimiter == WhitespaceFields.NAME;
     return new SignatureNote(
-        isOfSecondVersion ? SignatureFormat.VERSION_WITH_COLUMN_FORMATS : SignatureFormat.VERSION,
+        version(isOfSecondVersion, forests.size() > 1),
         Target.of(schema.target()),
         prediction,
         schema.rules().missingValues(),
         delimiter == ',' ? null : String.valueOf(delimiter),
         hasEscapedQuotes ? SignatureFormat.BACKSLASH : null,
+        forests.size() > 1 ? forests : null,
         fields);
+  }
+
+  private static int version(boolean isSecond, boolean hasForests) {
+    if (hasForests) {
+      return SignatureFormat.VERSION_WITH_FORESTS;
+    }
+    return isSecond ? SignatureFormat.VERSION_WITH_COLUMN_FORMATS : SignatureFormat.VERSION;
   }
 
   private static Field field(

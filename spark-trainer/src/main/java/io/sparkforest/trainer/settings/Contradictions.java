@@ -12,6 +12,7 @@ final class Contradictions {
 
   static void report(Hyperparameters read, Problems problems) {
     reportTooManyBins(read.forest(), problems);
+    reportResidualForests(read.forest(), problems);
     reportColumns(read.columns(), problems);
     reportAliasesOfMissing(read.cleaning(), read.data().missingValues(), problems);
   }
@@ -22,6 +23,16 @@ final class Contradictions {
       problems.add(
           "hyperparameter max_bins must be at most %d with engine in_memory, found %d",
           MAX_BINS_IN_MEMORY, maxBins);
+    }
+  }
+
+  private static void reportResidualForests(ForestParameters forest, Problems problems) {
+    int residualForests = forest.residualForests().orElse(0);
+    if (forest.engine() == Engine.MLLIB && residualForests > 0) {
+      problems.add(
+          "hyperparameter residual_forests must be 0 or auto with engine mllib, which knows no"
+              + " out-of-bag predictions, found %d",
+          residualForests);
     }
   }
 

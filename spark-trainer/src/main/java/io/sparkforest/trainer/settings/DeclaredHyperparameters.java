@@ -79,6 +79,13 @@ final class DeclaredHyperparameters {
   static final Hyperparameter<Double> MIN_INFO_GAIN =
       declared("min_info_gain", number(NumberRange.from(0)), "0.0", "minimum gain of a split");
 
+  static final Hyperparameter<Optional<Integer>> RESIDUAL_FORESTS =
+      declared(
+          "residual_forests",
+          wholeNumber(0, 10).orAuto(),
+          "auto",
+          "number of forests on residuals that are added to the first");
+
   static final Hyperparameter<Long> SEED =
       declared("seed", wholeNumberOf64Bits(), "5", "seed of every random choice");
 

@@ -131,6 +131,17 @@ final class CheckpointFolderTest {
   }
 
   @Test
+  void batchesAreDeletedFromANumberOn() throws IOException {
+    for (int batch = 0; batch < 12; batch++) {
+      write(batch);
+    }
+
+    checkpoints.deleteFrom(3);
+
+    assertThat(intact()).containsExactly(0, 1, 2);
+  }
+
+  @Test
   void whatIsNotOursIsLeftAloneAndWhatWasNeverFinishedIsDeleted() throws IOException {
     write(0);
     Path notes = Files.writeString(folder.resolve("notes.txt"), "mine");

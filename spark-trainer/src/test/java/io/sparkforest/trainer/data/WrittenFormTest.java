@@ -8,6 +8,7 @@ import io.sparkforest.trainer.report.Json;
 import io.sparkforest.trainer.report.SignatureNote;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ final class WrittenFormTest {
                     Map.of(),
                     Map.of(),
                     data.delimiter(),
-                    data.hasEscapedQuotes())));
+                    data.hasEscapedQuotes(),
+                    List.of(1))));
   }
 
   private static String table(String separator, String label) {

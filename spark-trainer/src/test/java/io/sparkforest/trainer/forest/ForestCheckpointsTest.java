@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.Hyperparameters;

@@ -27,6 +27,7 @@ final class ForestOriginTest {
                 Map.entry("hyperparameter auto_seconds", "7.5"),
                 Map.entry("hyperparameter subsampling_rate", "0.7"),
                 Map.entry("hyperparameter min_info_gain", "0.001"),
+                Map.entry("hyperparameter residual_forests", "2"),
                 Map.entry("hyperparameter seed", "-42"),
                 Map.entry("hyperparameter tree_batch_size", "25"),
                 Map.entry("hyperparameter validation_fraction", "0.2"),

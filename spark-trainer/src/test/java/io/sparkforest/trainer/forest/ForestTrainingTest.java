@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Engine;

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.forest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.TestHyperparameters;
 import java.util.ArrayList;

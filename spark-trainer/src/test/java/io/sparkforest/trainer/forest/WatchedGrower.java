@@ -1,8 +1,11 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
@@ -40,6 +43,23 @@ record WatchedGrower(ForestGrower grower, IntConsumer beforeBatch, IntConsumer a
     Batch batch = work.get();
     afterBatch.accept(first);
     return batch;
+  }
+
+  @Override
+  public boolean knowsResiduals() {
+    return grower.knowsResiduals();
+  }
+
+  @Override
+  public Optional<ForestGrower> onResiduals(ResidualStep step) {
+    return grower
+        .onResiduals(step)
+        .map(residuals -> new WatchedGrower(residuals, beforeBatch, afterBatch));
+  }
+
+  @Override
+  public Optional<ErrorChange> errorChange() {
+    return grower.errorChange();
   }
 
   @Override

@@ -25,6 +25,7 @@ final class InferenceExamplesTest {
               Set.of("NA"),
               ";",
               null,
+              null,
               List.of(
                   field("id", "categorical", "ignored", null),
                   new Field("weight, kg", "numeric", "feature", 0.5, 11.5, null, null),

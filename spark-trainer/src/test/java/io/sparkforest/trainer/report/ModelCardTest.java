@@ -10,8 +10,8 @@ import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.forest.ForestSettings;
-import io.sparkforest.trainer.forest.TreeSizes;
+import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.settings.Engine;
 import java.util.ArrayList;
@@ -187,6 +187,7 @@ final class ModelCardTest {
         null,
         new Baselines("validation", METRICS, CONSTANT),
         new ForestSettings(Engine.IN_MEMORY, new TreeSizes(5, 1, "onethird"), List.of(), false),
+        null,
         importances,
         null,
         null,

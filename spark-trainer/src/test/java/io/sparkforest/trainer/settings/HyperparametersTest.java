@@ -70,6 +70,7 @@ final class HyperparametersTest {
                     Engine.AUTO,
                     new TreeParameters(
                         Optional.empty(), Optional.empty(), 256, Optional.empty(), 20, 1.0, 0.0),
+                    Optional.empty(),
                     5L,
                     50,
                     0,
@@ -122,6 +123,7 @@ final class HyperparametersTest {
                         7.5,
                         0.7,
                         0.001),
+                    Optional.of(2),
                     -42L,
                     25,
                     3,
@@ -389,6 +391,20 @@ final class HyperparametersTest {
     rejected(
         Map.of("target", "y", "engine", "in_memory", "max_bins", "257"),
         "hyperparameter max_bins must be at most 256 with engine in_memory, found 257");
+  }
+
+  @Test
+  void sparksAlgorithmLeavesNoResidualsToGrowForestsOn() throws IOException {
+    rejected(
+        Map.of("target", "y", "engine", "mllib", "residual_forests", "1"),
+        "hyperparameter residual_forests must be 0 or auto with engine mllib, which knows no"
+            + " out-of-bag predictions, found 1");
+  }
+
+  @Test
+  void residualForestsAreAutoByDefaultWithSparksAlgorithmToo() throws IOException {
+    assertThat(accepted(Map.of("target", "y", "engine", "mllib", "residual_forests", "auto")))
+        .isEqualTo(accepted(Map.of("target", "y", "engine", "mllib")));
   }
 
   @Test

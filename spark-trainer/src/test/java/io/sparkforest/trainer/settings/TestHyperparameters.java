@@ -50,6 +50,7 @@ public final class TestHyperparameters {
     values.put("auto_seconds", "7.5");
     values.put("subsampling_rate", "0.7");
     values.put("min_info_gain", "0.001");
+    values.put("residual_forests", "2");
     values.put("seed", "-42");
     values.put("tree_batch_size", "25");
     values.put("early_stopping_batches", "3");

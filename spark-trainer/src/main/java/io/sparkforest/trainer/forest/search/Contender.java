@@ -1,6 +1,6 @@
-package io.sparkforest.trainer.forest;
+package io.sparkforest.trainer.forest.search;
 
-import io.sparkforest.trainer.forest.ForestSettings.Trial;
+import io.sparkforest.trainer.forest.search.ForestSettings.Trial;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
@@ -22,6 +22,7 @@ final class Contender {
   private final InMemoryForest trainingRows;
   private final TreeSizes sizes;
   private final int wantedTrees;
+  private final int firstTree;
   private final TreeSettings settings;
   private final TrainingPredictions one;
   private final TrainingPredictions other;
@@ -34,21 +35,23 @@ final class Contender {
    *
    * @param trainingRows what trees are grown on
    * @param wantedTrees trees of the forest whose error is estimated
+   * @param firstTree the number of that forest's first tree
    */
-  Contender(InMemoryForest trainingRows, TreeSizes sizes, int wantedTrees) {
+  Contender(InMemoryForest trainingRows, TreeSizes sizes, int wantedTrees, int firstTree) {
     this.trainingRows = trainingRows;
     this.sizes = sizes;
     this.wantedTrees = wantedTrees;
-    this.settings = InMemoryGrower.treeSettings(trainingRows, sizes);
+    this.firstTree = firstTree;
+    this.settings = sizes.of(trainingRows);
     this.one = trainingRows.predictions();
     this.other = trainingRows.predictions();
   }
 
   /** Grows so many trees more in each half. */
   void grow(int treesPerHalf) {
-    leaves += trainingRows.predict(settings, treesPerHalf(), treesPerHalf, one);
-    leaves +=
-        trainingRows.predict(settings, FIRST_TREE_OF_OTHER + treesPerHalf(), treesPerHalf, other);
+    int next = firstTree + treesPerHalf();
+    leaves += trainingRows.predict(settings, next, treesPerHalf, one);
+    leaves += trainingRows.predict(settings, FIRST_TREE_OF_OTHER + next, treesPerHalf, other);
     trees += 2 * treesPerHalf;
     rmse = estimate();
   }

@@ -1,6 +1,6 @@
-package io.sparkforest.trainer.forest;
+package io.sparkforest.trainer.forest.search;
 
-import io.sparkforest.trainer.forest.ForestSettings.Trial;
+import io.sparkforest.trainer.forest.search.ForestSettings.Trial;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.inmemory.FeatureSubset;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * ignored. The number of rows decides how much the race does, so that it ends the same way
  * everywhere; the time limit is for the case that this is too much.
  */
-final class SettingsRace {
+public final class SettingsRace {
   private static final Logger log = LoggerFactory.getLogger(SettingsRace.class);
 
   private static final int FULL_DEPTH = 30;
@@ -52,10 +52,10 @@ final class SettingsRace {
   private static final int MIN_ROWS = 5_000;
 
   /** A smaller forest wins if its error is at most that of the best times this. */
-  private static final double AS_GOOD = 1.002;
+  static final double AS_GOOD = 1.002;
 
   /** Of Spark's tree: two nodes with their statistics, and MLeap's two when it is exported. */
-  private static final int BYTES_PER_LEAF_AND_SPLIT = 300;
+  public static final int BYTES_PER_LEAF_AND_SPLIT = 300;
 
   private final InMemoryForest forest;
   private final ForestParameters hyperparameters;
@@ -63,14 +63,20 @@ final class SettingsRace {
   private final long start = System.nanoTime();
   private boolean isCutShort;
 
-  SettingsRace(InMemoryForest forest, ForestParameters hyperparameters) {
+  /**
+   * A race that has not begun.
+   *
+   * @param forest the rows, on which trees are to be grown
+   * @param hyperparameters those that are empty are to be found
+   */
+  public SettingsRace(InMemoryForest forest, ForestParameters hyperparameters) {
     this.forest = forest;
     this.hyperparameters = hyperparameters;
-    this.rows = Math.max(MIN_ROWS, MAX_VALUES / forest.features());
+    this.rows = mostRows(forest);
   }
 
   /** Runs the race if there is anything to be found, and logs what is. */
-  ForestSettings run() {
+  public ForestSettings run() {
     List<TreeSizes> candidates = candidates();
     boolean isDepthGiven = hyperparameters.tree().maxDepth().isPresent();
     boolean isNothingOpen = candidates.size() == 1 && isDepthGiven;
@@ -138,7 +144,7 @@ final class SettingsRace {
       InMemoryForest some, List<TreeSizes> candidates, List<Trial> dropped) {
     List<Contender> running =
         candidates.stream()
-            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees()))
+            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees(), 0))
             .toList();
     int trees = TREES_PER_HALF;
     while (true) {
@@ -170,7 +176,7 @@ final class SettingsRace {
                 depth ->
                     new TreeSizes(
                         depth, winner.minInstancesPerNode(), winner.featureSubsetStrategy()))
-            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees()))
+            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees(), 0))
             .toList();
     return Stream.concat(
             best.stream(),
@@ -229,7 +235,13 @@ final class SettingsRace {
     return bytes < HeapBudget.ofThisJvm().chosenTrees();
   }
 
-  static String text(TreeSizes sizes) {
+  /** Rows that a race runs on. */
+  static int mostRows(InMemoryForest forest) {
+    return Math.max(MIN_ROWS, MAX_VALUES / forest.features());
+  }
+
+  /** Sizes as the log has them. */
+  public static String text(TreeSizes sizes) {
     return String.format(
         Locale.ROOT,
         "max_depth=%d min_instances_per_node=%d feature_subset_strategy=%s",

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.forest;
+package io.sparkforest.trainer.forest.search;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkforest.trainer.settings.Engine;

@@ -1,0 +1,24 @@
+package io.sparkforest.trainer.forest.search;
+
+import io.sparkforest.trainer.inmemory.FeatureSubset;
+import io.sparkforest.trainer.inmemory.InMemoryForest;
+import io.sparkforest.trainer.inmemory.TreeSettings;
+
+/**
+ * How large trees grow, and how much chance there is in them.
+ *
+ * @param maxDepth greatest depth, 0 to 30
+ * @param minInstancesPerNode fewest rows in each child of a split, at least 1
+ * @param featureSubsetStrategy features tried at a split, as Spark writes it, but not {@code auto}
+ */
+public record TreeSizes(int maxDepth, int minInstancesPerNode, String featureSubsetStrategy) {
+  /** All that decides a forest's trees, if they have these sizes. */
+  public TreeSettings of(InMemoryForest forest) {
+    return forest
+        .settings()
+        .with(
+            maxDepth,
+            minInstancesPerNode,
+            FeatureSubset.size(featureSubsetStrategy, forest.features(), 1));
+  }
+}
