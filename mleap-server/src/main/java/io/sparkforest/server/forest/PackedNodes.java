@@ -200,7 +200,7 @@ record PackedNodes(
         cut = setEnd;
         addSet(tree.sets[(int) tree.value[node]], slot);
       }
-      long distance = places[child] - places[node];
+      long distance = (long) places[child] - places[node];
       return bits | (long) slot << SLOT_SHIFT | cut << cutShift | distance << childShift;
     }
 
