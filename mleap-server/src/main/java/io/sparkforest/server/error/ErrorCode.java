@@ -21,7 +21,8 @@ public enum ErrorCode {
   ENVELOPE_TOO_LONG(400, "a body that begins with data or schema is longer than 6 MB"),
   NOT_SCORABLE(400, "the model's pipeline returns no prediction for a record"),
   BAD_SCHEMA(400, "a schema sent with the request does not fit the model"),
-  BAD_OUTPUT(400, "output names something that the model does not have"),
+  BAD_OUTPUT(
+      400, "output names something that the model does not have; the message has the reason"),
   BAD_HEADER(400, "an HTTP header has a value that is not allowed"),
   BAD_PARAMETER(
       400, "a parameter or member of a request to /models has a value that is not allowed"),
