@@ -242,7 +242,9 @@ final class ModelsIT {
     assertThat(response.body()).isEqualTo("55.0\n".repeat(300_000));
     unload("streamed");
     assertThat(server.logLine("/models/streamed/invoke"))
-        .contains("\"status\":200,", "\"rows\":300000,\"bytes_in\":" + csv.length() + ",");
+        .contains(
+            "\"status\":200,",
+            "\"rows\":300000,\"missing_values\":600000,\"bytes_in\":" + csv.length() + ",");
   }
 
   @Test
