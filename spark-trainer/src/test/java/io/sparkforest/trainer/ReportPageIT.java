@@ -138,7 +138,8 @@ final class ReportPageIT {
       assertThat(chart.getRect().getWidth()).isGreaterThan(300);
       assertThat(chart.getRect().getHeight()).isGreaterThan(150);
       assertThat(chart.findElements(By.cssSelector("path, line, circle, polyline, rect")))
-          .hasSizeGreaterThan(10);
+          // Three features, or two labels, take few.
+          .hasSizeGreaterThan(5);
       assertThat(chart.getAttribute("aria-label")).isNotBlank();
     }
     assertThat(page.findElement(By.id("warnings")).getText()).contains("column leak");
