@@ -267,8 +267,8 @@ final class HostileRequestsIT {
       Rubbish.Request rubbish = Rubbish.request(random);
       String answer = answer(rubbish);
       if (rubbish.isWhole() && answer.isEmpty()) {
-        // Once in some 100,000 times Jetty reads the client's end of stream with the request and
-        // closes the connection. Clients send such a request again, and then it is answered.
+        // Seen once in many thousands: a connection that the client has half closed ends without a
+        // response. Clients send such a request again, and then it is answered.
         answer = answer(rubbish);
       }
       if (rubbish.isWhole() || !answer.isEmpty()) {
