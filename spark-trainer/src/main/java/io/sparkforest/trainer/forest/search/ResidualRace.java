@@ -139,16 +139,11 @@ public final class ResidualRace {
     if (fitting.isEmpty()) {
       return trials.stream().min(Comparator.comparingLong(Trial::leaves)).orElseThrow();
     }
-    double least = fitting.stream().mapToDouble(Trial::rmse).min().orElseThrow();
-    return fitting.stream()
-        .filter(trial -> trial.rmse() <= least * asGood)
-        .min(Comparator.comparingLong(Trial::leaves).thenComparingDouble(Trial::rmse))
-        .orElseThrow();
+    return Trial.smallestAsGood(fitting, asGood);
   }
 
   private boolean fits(Trial trial) {
-    double leaves = (double) trial.leaves() / trial.rows() * residuals.rows();
-    return leaves * step.trees() <= step.mostLeaves();
+    return trial.leavesOn(residuals.rows()) * step.trees() <= step.mostLeaves();
   }
 
   private boolean isOver() {

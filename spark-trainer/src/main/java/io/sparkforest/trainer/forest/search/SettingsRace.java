@@ -221,17 +221,13 @@ public final class SettingsRace {
               + " more min_instances_per_node");
       return smallest;
     }
-    double least = fitting.stream().mapToDouble(Trial::rmse).min().orElseThrow();
-    return fitting.stream()
-        .filter(trial -> trial.rmse() <= least * asGood)
-        .min(Comparator.comparingLong(Trial::leaves).thenComparingDouble(Trial::rmse))
-        .orElseThrow();
+    return Trial.smallestAsGood(fitting, asGood);
   }
 
   /** Whether the whole forest's nodes can be expected to fit into the heap beside all else. */
   private boolean fits(Trial trial) {
-    double leaves = (double) trial.leaves() / trial.rows() * forest.rows();
-    double bytes = leaves * hyperparameters.numTrees() * BYTES_PER_LEAF_AND_SPLIT;
+    double bytes =
+        trial.leavesOn(forest.rows()) * hyperparameters.numTrees() * BYTES_PER_LEAF_AND_SPLIT;
     return bytes < HeapBudget.ofThisJvm().chosenTrees();
   }
 
