@@ -165,6 +165,11 @@ public final class OnnxForest implements AutoCloseable {
     void write(CodedOutputStream out) throws IOException;
   }
 
+  /** Writes one of a field's values. */
+  private interface Element<T> {
+    void write(CodedOutputStream out, T value) throws IOException;
+  }
+
   private static byte[] message(Fields fields) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -284,34 +289,25 @@ public final class OnnxForest implements AutoCloseable {
     }
 
     private static byte[] texts(String name, List<String> values) throws IOException {
-      return attribute(
-          name,
-          TYPE_STRINGS,
-          out -> {
-            for (String value : values) {
-              out.writeString(ATTRIBUTE_STRINGS, value);
-            }
-          });
+      return list(name, TYPE_STRINGS, values, (out, it) -> out.writeString(ATTRIBUTE_STRINGS, it));
     }
 
     private static byte[] ints(String name, List<Long> values) throws IOException {
-      return attribute(
-          name,
-          TYPE_INTS,
-          out -> {
-            for (long value : values) {
-              out.writeInt64(ATTRIBUTE_INTS, value);
-            }
-          });
+      return list(name, TYPE_INTS, values, (out, it) -> out.writeInt64(ATTRIBUTE_INTS, it));
     }
 
     private static byte[] floats(String name, List<Float> values) throws IOException {
+      return list(name, TYPE_FLOATS, values, (out, it) -> out.writeFloat(ATTRIBUTE_FLOATS, it));
+    }
+
+    private static <T> byte[] list(String name, int type, List<T> values, Element<T> element)
+        throws IOException {
       return attribute(
           name,
-          TYPE_FLOATS,
+          type,
           out -> {
-            for (float value : values) {
-              out.writeFloat(ATTRIBUTE_FLOATS, value);
+            for (T value : values) {
+              element.write(out, value);
             }
           });
     }

@@ -68,36 +68,15 @@ public record Signature(
     }
   }
 
-  /** A signature whose records have their fields separated by commas. */
+  /** A signature of one forest, whose records have their fields separated by commas. */
   public Signature(
       String target,
       String prediction,
       Set<String> missingValues,
       List<Column> columns,
       boolean isOrdered) {
-    this(target, prediction, missingValues, columns, isOrdered, COMMA, false, null);
-  }
-
-  /** A signature of a model whose trees are all of one forest. */
-  public Signature(
-      String target,
-      String prediction,
-      Set<String> missingValues,
-      List<Column> columns,
-      boolean isOrdered,
-      char delimiter,
-      boolean hasEscapedQuotes,
-      @Nullable ValueRange targetRange) {
     this(
-        target,
-        prediction,
-        missingValues,
-        columns,
-        isOrdered,
-        delimiter,
-        hasEscapedQuotes,
-        targetRange,
-        ForestSizes.ONE);
+        target, prediction, missingValues, columns, isOrdered, COMMA, false, null, ForestSizes.ONE);
   }
 
   /** The same of the model of another signature, whose CSV is written as the other's. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.contract.notes.LeafCovers;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.mleap.StockOps;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -124,7 +125,8 @@ public final class SampleModel {
         true,
         ',',
         false,
-        new ValueRange(55, 165.25));
+        new ValueRange(55, 165.25),
+        ForestSizes.ONE);
   }
 
   private static Column number(String name, double min, double max) {

@@ -7,6 +7,7 @@ import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.request.Decoded;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
@@ -148,6 +149,7 @@ final class CsvDelimiterTest {
         sample.isOrdered(),
         delimiter,
         false,
-        sample.targetRange());
+        sample.targetRange(),
+        ForestSizes.ONE);
   }
 }

@@ -8,6 +8,7 @@ import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.request.Decoded;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.Signature;
 import java.util.List;
@@ -32,7 +33,8 @@ final class CsvFormPropertiesTest {
         true,
         delimiter,
         hasEscapedQuotes,
-        null);
+        null,
+        ForestSizes.ONE);
   }
 
   private static Column label(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.request.Decoded;
 import io.sparkforest.server.error.ErrorCode;
+import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.model.SampleModel;
 import io.sparkforest.server.model.Signature;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ final class CsvFormTest {
         sample.isOrdered(),
         delimiter,
         hasEscapedQuotes,
-        null);
+        null,
+        ForestSizes.ONE);
   }
 
   @ParameterizedTest
