@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,10 @@ final class HostileRequestsIT {
   private static final int RUBBISH_REQUESTS = Integer.getInteger("rubbish.requests", 6_000);
 
   private static final int CLIENTS = 4;
+
+  /** Whole requests of rubbish that got no response at first. */
+  private static final AtomicInteger UNANSWERED = new AtomicInteger();
+
   private static final long MAX_GROWTH_KILOBYTES = 64 << 10;
 
   @TempDir static Path baseDir;
@@ -240,6 +245,7 @@ final class HostileRequestsIT {
       long memory = server.status("VmRSS");
       send(clients, RUBBISH_REQUESTS / 2, 2);
 
+      assertThat(UNANSWERED.get()).isLessThanOrEqualTo(1);
       assertThat(server.status("VmRSS") - memory).isLessThan(MAX_GROWTH_KILOBYTES);
       assertThat(server.status("Threads")).isLessThan(64 + 32 + 40);
       assertThat(server.invoke("text/csv", null, ",,,,,\n").body()).isEqualTo("115.375\n");
@@ -269,6 +275,7 @@ final class HostileRequestsIT {
       if (rubbish.isWhole() && answer.isEmpty()) {
         // Seen once in many thousands: a connection that the client has half closed ends without a
         // response. Clients send such a request again, and then it is answered.
+        UNANSWERED.incrementAndGet();
         answer = answer(rubbish);
       }
       if (rubbish.isWhole() || !answer.isEmpty()) {
