@@ -51,6 +51,7 @@ final class MleapFolder {
 
   private static MleapContext context() {
     BundleRegistry registry = stockOpsOfFeatures();
+    registry.register(new OpWithModel<>(new PipelineOp(), new PipelineFiles()));
     registry.register(new OpWithModel<>(new DecisionTreeRegressionOp(), new TreeFiles()));
     registry.register(new OpWithModel<>(new RandomForestRegressionOp(), new ForestFiles()));
     return new MleapContext(registry);

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The errors are estimates (see {@link Contender}). If there are many rows, the race runs on a
  * random part of them; then it does not look for smaller depths, and the best wins, however large,
- * since trees on more rows can be larger. Forests that are not expected to fit into the heap are
+ * since trees on more rows can be larger. If the table is so wide that even few rows have many
+ * values, fewer combinations run, and no smaller depths. Forests that are not expected to fit into the heap are
  * ignored. The number of rows decides how much the race does, so that it ends the same way
  * everywhere; the time limit is for the case that this is too much.
  */
@@ -39,6 +40,11 @@ public final class SettingsRace {
   private static final int FULL_DEPTH = 30;
   private static final List<Integer> MIN_INSTANCES = List.of(8, 25, 3, 1, 80);
   private static final List<String> STRATEGIES = List.of("0.6", "onethird", "all");
+
+  // Of wide tables: each trial takes long, and their few rows cannot tell more of them apart.
+  private static final List<Integer> MIN_INSTANCES_IF_WIDE = List.of(8, 3, 1);
+  private static final List<String> STRATEGIES_IF_WIDE = List.of("onethird", "all");
+
   private static final List<Integer> DEPTHS = List.of(5, 6, 8, 11, 15);
 
   /** Trees per half in the first round; most rows are then out of bag in both. */
@@ -50,6 +56,9 @@ public final class SettingsRace {
   private static final int MAX_VALUES = 500_000;
 
   private static final int MIN_ROWS = 5_000;
+
+  /** With more than these even so, the table is wide. */
+  private static final int MAX_VALUES_IF_NARROW = 750_000;
 
   /** A smaller forest wins if its error is at most that of the best times this. */
   static final double AS_GOOD = 1.002;
@@ -95,7 +104,7 @@ public final class SettingsRace {
       List<Contender> best = runHalving(some, candidates, trials);
       // How deep and how small is enough for some of the rows may be too little for all of them.
       boolean isWhole = some == forest;
-      if (!isDepthGiven && isWhole) {
+      if (!isDepthGiven && isWhole && !isWide()) {
         best = withDepths(some, best);
       }
       best.forEach(contender -> trials.add(contender.trial()));
@@ -129,7 +138,11 @@ public final class SettingsRace {
     // With few features several strategies draw the same number of them.
     Map<Integer, String> strategies = new LinkedHashMap<>();
     for (String strategy :
-        hyperparameters.tree().featureSubsetStrategy().map(List::of).orElse(STRATEGIES)) {
+        hyperparameters
+            .tree()
+            .featureSubsetStrategy()
+            .map(List::of)
+            .orElse(isWide() ? STRATEGIES_IF_WIDE : STRATEGIES)) {
       strategies.putIfAbsent(FeatureSubset.size(strategy, forest.features(), 1), strategy);
     }
     return instances.stream()
@@ -137,6 +150,11 @@ public final class SettingsRace {
             least ->
                 strategies.values().stream().map(strategy -> new TreeSizes(depth, least, strategy)))
         .toList();
+  }
+
+  /** Whether the rows that the race runs on have more values than it should run on. */
+  private boolean isWide() {
+    return (long) Math.min(rows, forest.rows()) * forest.features() > MAX_VALUES_IF_NARROW;
   }
 
   /** Drops the worse half after each round, and notes what is dropped. */
