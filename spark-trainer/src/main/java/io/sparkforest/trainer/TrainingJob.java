@@ -33,7 +33,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +95,9 @@ final class TrainingJob {
     OutputFolders.check(paths, problems);
     S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, stop);
     Map<String, Path> copied = download(s3, problems);
+    // It starts while the files are read, unless the job is to fail after that.
+    Supplier<SparkSession> session =
+        problems.isEmpty() ? stages.begin("spark", spark::session) : spark::session;
     TrainingData data =
         stages.time(
             "scan",
@@ -101,7 +106,7 @@ final class TrainingJob {
                     () ->
                         TrainingData.scan(
                             Channels.of(paths, copied), hyperparameters, scratch, problems, stop)));
-    Table table = data.read(stages.time("spark", spark::session));
+    Table table = data.read(session.get());
 
     FeaturePlan plan =
         FeaturePlan.of(
@@ -123,7 +128,9 @@ final class TrainingJob {
     if (testRows.isPresent()) {
       test = stages.time("test", () -> TestScoring.of(forest, features.of(testRows.get()), stop));
     }
-    Optional<Baselines> baselines = stages.time("baselines", () -> Baselines.of(features, stop));
+    // Nothing needs them before the notes.
+    Supplier<Optional<Baselines>> baselines =
+        stages.begin("baselines", () -> Baselines.of(features, stop));
 
     PipelineModel pipeline = features.followedBy(forest.model());
     Path aside = scratch.resolve("model");
@@ -131,7 +138,7 @@ final class TrainingJob {
         stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
     stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
-    JobResults results = new JobResults(forest, test, baselines);
+    JobResults results = new JobResults(forest, test, baselines.get());
     List<String> warnings =
         stages.time("warnings", () -> JobNotes.warnings(data, features, results, stop));
     JobNotes notes =

@@ -5,8 +5,10 @@ import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.features.FeatureRows;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import ml.combust.mleap.core.types.StructField;
 import ml.combust.mleap.core.types.StructType$;
 import ml.combust.mleap.runtime.frame.DefaultLeapFrame;
@@ -48,14 +50,13 @@ final class ParityCheck {
    */
   void compare(
       List<Row> rows, PipelineModel spark, Supplier<Dataset<Row>> frameOfRows, Transformer bundle) {
-    List<Double> actual = predict(rows, bundle);
-    compare(rows, grown(spark, rows), actual);
+    List<Vector> features = features(spark, rows);
     if (columns.size() <= MAX_COLUMNS_IN_SPARK) {
-      compare(rows, predict(spark, frameOfRows.get()), actual);
+      compareFeatures(rows, features, featuresBySpark(spark, frameOfRows.get()));
     }
-  }
-
-  private void compare(List<Row> rows, List<Double> expected, List<Double> actual) {
+    RandomForestRegressionModel forest = forest(spark);
+    List<Double> expected = features.parallelStream().map(forest::predict).toList();
+    List<Double> actual = predict(rows, bundle);
     for (int row = 0; row < rows.size(); row++) {
       double bySpark = expected.get(row);
       if (Double.doubleToLongBits(bySpark) != Double.doubleToLongBits(actual.get(row))) {
@@ -64,39 +65,63 @@ final class ParityCheck {
                 + actual.get(row)
                 + " where Spark predicts "
                 + bySpark
-                + ", for the record "
-                + rows.get(row)
-                + " of columns "
-                + columns.stream().map(Column::name).toList());
+                + recordText(rows.get(row)));
       }
     }
   }
 
-  /** What the forest predicts for the features that it was grown on. */
-  private List<Double> grown(PipelineModel spark, List<Row> rows) {
-    RandomForestRegressionModel forest = forest(spark);
+  private String recordText(Row row) {
+    return ", for the record "
+        + row
+        + " of columns "
+        + columns.stream().map(Column::name).toList();
+  }
+
+  /** What the forest was grown on. */
+  private List<Vector> features(PipelineModel spark, List<Row> rows) {
     FeatureRows features = FeatureRows.of(spark.stages(), Schema.structType(columns));
-    return rows.parallelStream().map(row -> forest.predict(features.features(row))).toList();
+    return rows.parallelStream().map(features::features).toList();
+  }
+
+  /** What Spark's own stages make of the rows. */
+  private static List<Vector> featuresBySpark(PipelineModel spark, Dataset<Row> rows) {
+    List<org.apache.spark.ml.Transformer> stages = List.of(spark.stages());
+    return new PipelineModel("features", stages.subList(0, stages.size() - 1))
+        .transform(rows).select(forest(spark).getFeaturesCol()).collectAsList().stream()
+            .map(row -> row.<Vector>getAs(0))
+            .toList();
+  }
+
+  /** The forest predicts the same for the same features, which thus suffices. */
+  private void compareFeatures(List<Row> rows, List<Vector> features, List<Vector> bySpark) {
+    for (int row = 0; row < rows.size(); row++) {
+      if (!Arrays.equals(features.get(row).toArray(), bySpark.get(row).toArray())) {
+        throw new AlgorithmError(
+            "the forest was grown on "
+                + features.get(row)
+                + " where Spark's stages give "
+                + bySpark.get(row)
+                + recordText(rows.get(row)));
+      }
+    }
   }
 
   private static RandomForestRegressionModel forest(PipelineModel spark) {
     return (RandomForestRegressionModel) spark.stages()[spark.stages().length - 1];
   }
 
-  /**
-   * Spark's predictions. The forest predicts here what it would predict in a task, to which it
-   * would have to be sent: with millions of nodes that takes longer than all else.
-   */
-  private static List<Double> predict(PipelineModel spark, Dataset<Row> rows) {
-    List<org.apache.spark.ml.Transformer> stages = List.of(spark.stages());
-    RandomForestRegressionModel forest = forest(spark);
-    return new PipelineModel("features", stages.subList(0, stages.size() - 1))
-        .transform(rows).select(forest.getFeaturesCol()).collectAsList().parallelStream()
-            .map(row -> forest.predict(row.<Vector>getAs(0)))
-            .toList();
+  /** The bundle's predictions, by all cores, a part of the rows each. */
+  private List<Double> predict(List<Row> rows, Transformer bundle) {
+    int parts = Math.min(rows.size(), Runtime.getRuntime().availableProcessors());
+    return IntStream.range(0, parts)
+        .parallel()
+        .mapToObj(
+            part -> rows.subList(rows.size() * part / parts, rows.size() * (part + 1) / parts))
+        .flatMap(some -> predictPart(some, bundle).stream())
+        .toList();
   }
 
-  private List<Double> predict(List<Row> rows, Transformer bundle) {
+  private List<Double> predictPart(List<Row> rows, Transformer bundle) {
     LeapFrameBuilder builder = new LeapFrameBuilder();
     List<StructField> fields = new ArrayList<>();
     for (Column column : columns) {

@@ -5,13 +5,17 @@ import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
+/**
+ * Spark in this process, on all cores that the JVM sees; it starts when it is first asked for.
+ * Thread-safe.
+ */
 public final class LocalSpark implements AutoCloseable {
   /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
   private static final int MIN_HEAP_MEGABYTES = 450;
 
   private final Path scratch;
   private @Nullable SparkSession session;
+  private boolean isClosed;
 
   /**
    * Names the place for what does not fit into memory.
@@ -26,8 +30,12 @@ public final class LocalSpark implements AutoCloseable {
    * The session.
    *
    * @throws UserError if the heap is too small for Spark
+   * @throws IllegalStateException if closed
    */
-  public SparkSession session() {
+  public synchronized SparkSession session() {
+    if (isClosed) {
+      throw new IllegalStateException("closed");
+    }
     if (session == null) {
       session = start();
     }
@@ -64,7 +72,8 @@ public final class LocalSpark implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
     if (session != null) {
       session.close();
     }
