@@ -90,8 +90,8 @@ final class StageTimes {
   }
 
   /**
-   * Such as {@code 11.2 s (scan 0.4, forest 7.1; beside them: spark 0.9)}: the time since the start,
-   * and the stages'.
+   * Such as {@code 11.2 s (scan 0.4, forest 7.1; beside them: spark 0.9)}: the time since the
+   * start, and the stages'.
    */
   @Override
   public synchronized String toString() {

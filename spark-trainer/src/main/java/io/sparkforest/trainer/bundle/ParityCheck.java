@@ -71,10 +71,7 @@ final class ParityCheck {
   }
 
   private String recordText(Row row) {
-    return ", for the record "
-        + row
-        + " of columns "
-        + columns.stream().map(Column::name).toList();
+    return ", for the record " + row + " of columns " + columns.stream().map(Column::name).toList();
   }
 
   /** What the forest was grown on. */

@@ -57,7 +57,7 @@ final class GrowerChoiceTest {
 
   @Test
   void ofAWideTableFewCombinationsAreTriedAndNoSmallerDepths() {
-    assertThat(tried(wideRows(20, 40_000)))
+    assertThat(tried(wideRows(60, 13_000)))
         .containsExactlyInAnyOrder(
             new TreeSizes(30, 1, "onethird"),
             new TreeSizes(30, 1, "all"),

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>The errors are estimates (see {@link Contender}). If there are many rows, the race runs on a
  * random part of them; then it does not look for smaller depths, and the best wins, however large,
  * since trees on more rows can be larger. If the table is so wide that even few rows have many
- * values, fewer combinations run, and no smaller depths. Forests that are not expected to fit into the heap are
- * ignored. The number of rows decides how much the race does, so that it ends the same way
- * everywhere; the time limit is for the case that this is too much.
+ * values, fewer combinations run, and no smaller depths. Forests that are not expected to fit into
+ * the heap are ignored. The number of rows decides how much the race does, so that it ends the same
+ * way everywhere; the time limit is for the case that this is too much.
  */
 public final class SettingsRace {
   private static final Logger log = LoggerFactory.getLogger(SettingsRace.class);
@@ -132,9 +132,8 @@ public final class SettingsRace {
             .minInstancesPerNode()
             .map(List::of)
             .orElse(
-                MIN_INSTANCES.stream()
-                    .filter(least -> least == 1 || 2 * least <= forest.rows())
-                    .toList());
+                (isWide() ? MIN_INSTANCES_IF_WIDE : MIN_INSTANCES)
+                    .stream().filter(least -> least == 1 || 2 * least <= forest.rows()).toList());
     // With few features several strategies draw the same number of them.
     Map<Integer, String> strategies = new LinkedHashMap<>();
     for (String strategy :
