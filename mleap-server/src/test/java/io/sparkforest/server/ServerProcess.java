@@ -53,6 +53,8 @@ final class ServerProcess implements AutoCloseable {
     Path target = Path.of(System.getProperty("target.folder"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // A test is over before code for the optimising compiler is worth profiling.
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(List.of(jvmOptions));
     command.add("-cp");
     command.add(target.resolve("mleap-server.jar") + ":" + target.resolve("lib") + "/*");

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("large")
 final class LargeTableIT {
+  /** The heap, and the optimising compiler, which other tests do without. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("TRAIN_JAVA_OPTS", "-Xmx2g -XX:TieredStopAtLevel=4");
+
   @TempDir Path temporary;
 
   /** Whole numbers of up to seven digits, the first of which make the target. */
@@ -55,7 +59,7 @@ final class LargeTableIT {
                     "feature_subset_strategy", "all"));
     write(folder.resolve("input/data/training/table.csv"), rows, columns);
 
-    try (Launched trainer = Launched.start("train", folder.base(), Map.of())) {
+    try (Launched trainer = Launched.start("train", folder.base(), ENVIRONMENT)) {
       assertThat(trainer.exitCode()).as(trainer.log()).isZero();
       assertThat(trainer.log())
           .contains("forest: in memory, " + rows + " rows x " + columns + " features")
