@@ -108,15 +108,15 @@ public final class SettingsRace {
         best = withDepths(some, best);
       }
       best.forEach(contender -> trials.add(contender.trial()));
-      Trial chosen = smallestOfTheBest(best, isWhole ? AS_GOOD : 1);
+      TreeSizes chosen = chosen(best, isWhole ? AS_GOOD : 1);
       if (isCutShort) {
         log.warn(
             "settings: auto_seconds={} ended the search early; on a faster or slower machine it may"
                 + " find others",
             hyperparameters.tree().autoSeconds());
       }
-      log.info("settings: {}, found in {} trials", text(chosen.sizes()), trials.size());
-      return new ForestSettings(Engine.IN_MEMORY, chosen.sizes(), List.copyOf(trials), isCutShort);
+      log.info("settings: {}, found in {} trials", text(chosen), trials.size());
+      return new ForestSettings(Engine.IN_MEMORY, chosen, List.copyOf(trials), isCutShort);
     } finally {
       if (some != forest) {
         some.close();
@@ -228,24 +228,32 @@ public final class SettingsRace {
     return (System.nanoTime() - start) / 1e9 > hyperparameters.tree().autoSeconds();
   }
 
-  private Trial smallestOfTheBest(List<Contender> best, double asGood) {
+  private TreeSizes chosen(List<Contender> best, double asGood) {
     List<Trial> trials = best.stream().map(Contender::trial).toList();
-    List<Trial> fitting = trials.stream().filter(this::fits).toList();
-    if (fitting.isEmpty()) {
-      Trial smallest = Collections.min(trials, Comparator.comparingLong(Trial::leaves));
+    long budget = HeapBudget.ofThisJvm().chosenTrees();
+    List<Trial> fitting = trials.stream().filter(trial -> bytes(trial) < budget).toList();
+    if (!fitting.isEmpty()) {
+      return Trial.smallestAsGood(fitting, asGood).sizes();
+    }
+    Trial smallest = Collections.min(trials, Comparator.comparingLong(Trial::leaves));
+    if (hyperparameters.tree().minInstancesPerNode().isPresent()) {
       log.warn(
           "settings: the forest may not fit into the heap; give fewer num_trees, a max_depth or"
               + " more min_instances_per_node");
-      return smallest;
+      return smallest.sizes();
     }
-    return Trial.smallestAsGood(fitting, asGood);
+    TreeSizes larger = smallest.sizes().withLeavesLargerBy(bytes(smallest) / budget);
+    log.warn(
+        "settings: no forest of the sizes that were tried is expected to fit into the heap;"
+            + " min_instances_per_node={} is; with more memory or fewer num_trees smaller leaves"
+            + " fit",
+        larger.minInstancesPerNode());
+    return larger;
   }
 
-  /** Whether the whole forest's nodes can be expected to fit into the heap beside all else. */
-  private boolean fits(Trial trial) {
-    double bytes =
-        trial.leavesOn(forest.rows()) * hyperparameters.numTrees() * BYTES_PER_LEAF_AND_SPLIT;
-    return bytes < HeapBudget.ofThisJvm().chosenTrees();
+  /** What the whole forest's nodes are expected to take beside all else. */
+  private double bytes(Trial trial) {
+    return trial.leavesOn(forest.rows()) * hyperparameters.numTrees() * BYTES_PER_LEAF_AND_SPLIT;
   }
 
   /** Rows that a race runs on. */

@@ -12,6 +12,16 @@ import io.sparkforest.trainer.inmemory.TreeSettings;
  * @param featureSubsetStrategy features tried at a split, as Spark writes it, but not {@code auto}
  */
 public record TreeSizes(int maxDepth, int minInstancesPerNode, String featureSubsetStrategy) {
+  /**
+   * The same with fewer leaves.
+   *
+   * @param factor how many times as many rows a leaf is to have, at least 1
+   */
+  TreeSizes withLeavesLargerBy(double factor) {
+    int rows = (int) Math.min(Integer.MAX_VALUE / 2, Math.ceil(minInstancesPerNode * factor));
+    return new TreeSizes(maxDepth, rows, featureSubsetStrategy);
+  }
+
   /** All that decides a forest's trees, if they have these sizes. */
   public TreeSettings of(InMemoryForest forest) {
     return forest
