@@ -2,24 +2,41 @@ package io.sparkforest.trainer.spark;
 
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Spark in this process, on all cores that the JVM sees; it starts when it is first needed. */
-public final class LocalSpark implements AutoCloseable {
+/**
+ * The job's Spark, which starts when it is first needed: in this process, on all cores that the JVM
+ * sees, or on a cluster whose driver this process is.
+ */
+public final class JobSpark implements AutoCloseable {
   /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
   private static final int MIN_HEAP_MEGABYTES = 450;
 
   private final Path scratch;
+  private final Supplier<Map<String, String>> cluster;
   private @Nullable SparkSession session;
 
   /**
-   * Names the place for what does not fit into memory.
+   * Spark in this process.
    *
-   * @param scratch an existing folder
+   * @param scratch an existing folder for what does not fit into memory
    */
-  public LocalSpark(Path scratch) {
+  public JobSpark(Path scratch) {
+    this(scratch, Map::of);
+  }
+
+  /**
+   * Spark on a cluster.
+   *
+   * @param scratch an existing folder for what does not fit into memory
+   * @param cluster settings that differ from those of a single process; asked for once
+   */
+  public JobSpark(Path scratch, Supplier<Map<String, String>> cluster) {
     this.scratch = scratch;
+    this.cluster = cluster;
   }
 
   /**
@@ -44,7 +61,8 @@ public final class LocalSpark implements AutoCloseable {
               + heap
               + " MB: take an instance with more memory, or in TRAIN_JAVA_OPTS no less than -Xmx512m");
     }
-    return SparkSession.builder()
+    SparkSession.Builder builder =
+        SparkSession.builder()
         .appName("spark-forest")
         .master("local[*]")
         // A container may have no network and a host name that does not resolve.
@@ -59,8 +77,9 @@ public final class LocalSpark implements AutoCloseable {
         .config("spark.sql.shuffle.partitions", "1")
         .config("spark.sql.adaptive.enabled", "false")
         // Binned rows and grown trees come back by the gigabyte, and the forest sees to the memory.
-        .config("spark.driver.maxResultSize", "0")
-        .getOrCreate();
+        .config("spark.driver.maxResultSize", "0");
+    cluster.get().forEach(builder::config);
+    return builder.getOrCreate();
   }
 
   @Override
