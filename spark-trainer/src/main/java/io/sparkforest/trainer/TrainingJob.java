@@ -79,7 +79,7 @@ final class TrainingJob {
     OutputFolders.check(paths, problems);
     S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, stop);
     Map<String, Path> copied = download(s3, problems);
-    GatheredChannels gathered = gather(gathering, problems);
+    GatheredChannels gathered = gather(gathering, spark, problems);
     Map<String, Path> folders = new LinkedHashMap<>(gathered.folders());
     folders.putAll(copied);
     TrainingData data =
@@ -155,10 +155,15 @@ final class TrainingJob {
         hyperparameters);
   }
 
-  private GatheredChannels gather(Gathering gathering, Problems problems) {
-    return gathering == Gathering.NONE
-        ? gathering.gather()
-        : stages.time("hosts", () -> problems.andThen(gathering::gather));
+  private GatheredChannels gather(Gathering gathering, JobSpark spark, Problems problems) {
+    if (gathering == Gathering.NONE) {
+      return gathering.gather();
+    }
+    GatheredChannels gathered =
+        stages.time("hosts", () -> problems.andThen(gathering::gather));
+    // Executors take their time, on other hosts' cores.
+    spark.startSoon();
+    return gathered;
   }
 
   private Map<String, Path> download(S3Storage s3, Problems problems) {

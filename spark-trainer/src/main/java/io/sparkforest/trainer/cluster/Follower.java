@@ -32,6 +32,7 @@ public final class Follower {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
 
   private static final long PAUSE_MILLISECONDS = 1_000;
+  private static final long FIRST_PAUSE_MILLISECONDS = 200;
   private static final int CONNECT_MILLISECONDS = 5_000;
   private static final int READ_MILLISECONDS = 10_000;
 
@@ -101,7 +102,9 @@ public final class Follower {
     boolean isKnown = false;
     while (!stop.isOlderThan(longestStop)) {
       try {
-        JobState state = ask(!isKnown && report.isDone() ? Leader.JSON.writeValueAsBytes(done()) : new byte[0]);
+        // Not before this host knows the secret, by which the leader then asks for its files.
+        boolean tells = wasReached && !isKnown && report.isDone();
+        JobState state = ask(tells ? Leader.JSON.writeValueAsBytes(done()) : new byte[0]);
         since = System.nanoTime();
         wasReached = true;
         isKnown = state.isKnown();
@@ -127,7 +130,7 @@ public final class Follower {
           stop.endIfMade();
         }
       }
-      Pause.of(PAUSE_MILLISECONDS);
+      Pause.of(isKnown ? PAUSE_MILLISECONDS : FIRST_PAUSE_MILLISECONDS);
     }
     throw new JobStopped();
   }

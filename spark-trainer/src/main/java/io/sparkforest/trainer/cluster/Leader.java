@@ -273,12 +273,12 @@ public final class Leader implements AutoCloseable {
   public Map<String, String> sparkSettings() {
     int megabytes = HostResources.executorMegabytes();
     int cores = HostResources.cores();
-    int mostCores = cores;
+    int maxCores = cores;
     for (Member member : members.values()) {
       HostReport report = await(member);
       megabytes = Math.min(megabytes, report.executorMegabytes());
       cores += report.cores();
-      mostCores = Math.max(mostCores, report.cores());
+      maxCores = Math.max(maxCores, report.cores());
     }
     if (megabytes < HostResources.MIN_EXECUTOR_MEGABYTES) {
       throw new UserError(
@@ -292,7 +292,7 @@ public final class Leader implements AutoCloseable {
     log.info("cluster: {} cores, {} MB of heap per executor", cores, megabytes);
     String own = address.getHostAddress();
     Map<String, String> settings =
-        new LinkedHashMap<>(StandaloneCluster.driver(own, master(), megabytes, cores, secret));
+        new LinkedHashMap<>(StandaloneCluster.driver(own, master(), megabytes, cores, maxCores, secret));
     settings.put("spark.driver.port", Integer.toString(Ports.DRIVER));
     settings.put("spark.driver.blockManager.port", Integer.toString(Ports.DRIVER_BLOCKS));
     settings.put("spark.blockManager.port", Integer.toString(Ports.BLOCKS));

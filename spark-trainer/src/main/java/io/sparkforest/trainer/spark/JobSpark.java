@@ -3,6 +3,8 @@ package io.sparkforest.trainer.spark;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ public final class JobSpark implements AutoCloseable {
 
   private final Path scratch;
   private final Supplier<Map<String, String>> cluster;
-  private @Nullable SparkSession session;
+  private @Nullable FutureTask<SparkSession> session;
 
   /**
    * Spark in this process.
@@ -39,6 +41,16 @@ public final class JobSpark implements AutoCloseable {
     this.cluster = cluster;
   }
 
+  /** Lets it start meanwhile, for who needs it later. */
+  public void startSoon() {
+    if (session == null) {
+      session = new FutureTask<>(this::start);
+      Thread thread = new Thread(session, "spark-start");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
   /**
    * The session.
    *
@@ -46,9 +58,23 @@ public final class JobSpark implements AutoCloseable {
    */
   public SparkSession session() {
     if (session == null) {
-      session = start();
+      session = new FutureTask<>(this::start);
+      session.run();
     }
-    return session;
+    return started(session);
+  }
+
+  private static SparkSession started(FutureTask<SparkSession> starting) {
+    try {
+      return starting.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the job", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private SparkSession start() {
@@ -85,7 +111,9 @@ public final class JobSpark implements AutoCloseable {
   @Override
   public void close() {
     if (session != null) {
-      session.close();
+      FutureTask<SparkSession> starting = session;
+      session = null;
+      started(starting).close();
     }
   }
 }

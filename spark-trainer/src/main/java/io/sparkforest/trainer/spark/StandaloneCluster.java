@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master$;
@@ -26,10 +27,13 @@ public final class StandaloneCluster {
           "-XX:MaxHeapSize",
           "-XX:ArchiveClassesAtExit");
 
-  private StandaloneCluster() {}
+  /** Our own setting: most cores of an executor, each of which may grow a tree. */
+  private static final String MAX_CORES = "spark.forest.executor.maxCores";
 
   /** Any free one: nobody looks at the pages of Spark's master and workers. */
   private static final int NO_PORT = 0;
+
+  private StandaloneCluster() {}
 
   /**
    * Starts a master.
@@ -96,9 +100,10 @@ public final class StandaloneCluster {
    * @param address of this host
    * @param megabytes heap of each executor
    * @param cores of all workers; tasks wait up to a minute until they are there
+   * @param maxCores of the worker with most cores
    */
   public static Map<String, String> driver(
-      String address, String master, int megabytes, int cores, String secret) {
+      String address, String master, int megabytes, int cores, int maxCores, String secret) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("spark.master", master);
     settings.put("spark.driver.host", address);
@@ -112,6 +117,7 @@ public final class StandaloneCluster {
     settings.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.12");
     settings.put("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"));
     settings.put("spark.cores.max", Integer.toString(cores));
+    settings.put(MAX_CORES, Integer.toString(maxCores));
     settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
     settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
     // A host that was cut off costs its tasks after a minute, not after two.
@@ -120,6 +126,13 @@ public final class StandaloneCluster {
     settings.put("spark.shuffle.io.maxRetries", "1");
     settings.put("spark.shuffle.io.connectionCreationTimeout", "10s");
     return settings;
+  }
+
+  /** Most cores of an executor, if executors are processes of their own. */
+  public static OptionalInt coresPerExecutor(SparkConf settings) {
+    return settings.contains(MAX_CORES)
+        ? OptionalInt.of(settings.getInt(MAX_CORES, 1))
+        : OptionalInt.empty();
   }
 
   private static String executorOptions() {
