@@ -7,7 +7,7 @@
 #   two-hosts.sh run SET N FOLDER COMMAND …      runs COMMAND on host algo-N, with FOLDER as its /mnt
 #   two-hosts.sh forget SET N                    the other host does not know the name of algo-N any more
 #   two-hosts.sh know SET N                      and now it does
-#   two-hosts.sh cut SET N, mend SET N           unplugs and plugs a host
+#   two-hosts.sh cut SET N, plug SET N           unplugs and plugs a host
 #   two-hosts.sh down SET                        removes the hosts
 set -euo pipefail
 
@@ -85,7 +85,7 @@ case $action in
     fi
     ;;
   cut) ip -n "$set-$1" link set eth0 down ;;
-  mend) ip -n "$set-$1" link set eth0 up ;;
+  plug) ip -n "$set-$1" link set eth0 up ;;
   down) down ;;
   *) usage ;;
 esac

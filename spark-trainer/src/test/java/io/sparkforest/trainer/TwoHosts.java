@@ -101,11 +101,6 @@ final class TwoHosts implements AutoCloseable {
     act("cut", Integer.toString(host));
   }
 
-  /** Plugs a host. */
-  void mend(int host) throws Exception {
-    act("mend", Integer.toString(host));
-  }
-
   @Override
   public void close() throws Exception {
     act("down");
