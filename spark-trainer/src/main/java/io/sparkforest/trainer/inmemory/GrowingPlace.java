@@ -23,8 +23,10 @@ record GrowingPlace(int cores, int coresPerExecutor, long bytes, boolean isClust
    * @param driverBytes memory that the driver has for it
    */
   static GrowingPlace of(JavaSparkContext context, long driverBytes) {
-    int cores = context.defaultParallelism();
-    SparkConf settings = context.getConf();
+    return of(context.getConf(), context.defaultParallelism(), driverBytes);
+  }
+
+  static GrowingPlace of(SparkConf settings, int cores, long driverBytes) {
     OptionalInt coresPerExecutor = StandaloneCluster.coresPerExecutor(settings);
     if (coresPerExecutor.isEmpty()) {
       return new GrowingPlace(cores, cores, driverBytes, false);
