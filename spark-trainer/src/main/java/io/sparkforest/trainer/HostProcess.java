@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.cluster.Follower;
 import io.sparkforest.trainer.cluster.Leader;
+import io.sparkforest.trainer.cluster.LeaderLost;
+import io.sparkforest.trainer.cluster.LostExecutors;
 import io.sparkforest.trainer.sagemaker.FailureFile;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -143,7 +145,15 @@ final class HostProcess {
   }
 
   private Outcome follow(Hosts hosts, Path scratch) {
-    Follower.JobEnd end = Follower.run(hosts, paths, scratch, stop, stopTime.plus(GRACE));
+    Follower.JobEnd end;
+    try {
+      end = Follower.run(hosts, paths, scratch, stop, stopTime.plus(GRACE));
+    } catch (LeaderLost e) {
+      String message = "AlgorithmError: " + e.getMessage();
+      log.error("{}", message);
+      fail(message, null);
+      return new Outcome(ALGORITHM_ERROR, message);
+    }
     if (end.exitCode() == COMPLETED) {
       log.info("job: completed on leader {}", hosts.leader());
     } else {
@@ -159,8 +169,16 @@ final class HostProcess {
   private Outcome lead(Hosts hosts, Path scratch) {
     try (Leader own = Leader.start(hosts, paths, scratch, stop)) {
       leader = own;
+      JobSpark spark = new JobSpark(scratch, own::sparkSettings);
       Outcome outcome =
-          outcome(() -> train(new JobSpark(scratch, own::sparkSettings), own::gather, scratch));
+          outcome(
+              () -> {
+                try {
+                  return train(spark, own::gather, scratch);
+                } catch (RuntimeException e) {
+                  throw LostExecutors.explained(e);
+                }
+              });
       own.end(outcome.exitCode(), outcome.message());
       return outcome;
     }

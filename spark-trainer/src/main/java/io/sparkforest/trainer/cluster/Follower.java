@@ -1,7 +1,6 @@
 package io.sparkforest.trainer.cluster;
 
 import io.sparkforest.trainer.remote.Query;
-import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -66,7 +65,7 @@ public final class Follower {
    * @param scratch an existing folder
    * @param longestStop how long this host waits for the leader after a request to stop
    * @return how the leader has ended
-   * @throws AlgorithmError if the leader is not there or was lost
+   * @throws LeaderLost if it does not respond
    * @throws JobStopped if asked to stop, and the leader has not ended in time
    */
   public static JobEnd run(
@@ -115,7 +114,7 @@ public final class Follower {
       } catch (IOException e) {
         Duration longest = longest(wasReached, e);
         if (System.nanoTime() - since > longest.toNanos()) {
-          throw new AlgorithmError(
+          throw new LeaderLost(
               "leader "
                   + hosts.leader()
                   + (wasReached ? " was lost: " : " was not reached: ")

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -188,7 +189,7 @@ public final class Leader implements AutoCloseable {
       return master.get();
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the job", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new AlgorithmError("Spark's master does not start: " + e.getCause(), e);
     }
   }
@@ -329,6 +330,11 @@ public final class Leader implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    try {
+      master();
+    } catch (AlgorithmError e) {
+      log.debug("Spark's master did not start", e);
+    }
     // The worker first, which else misses its master.
     for (int part = spark.size() - 1; part >= 0; part--) {
       try {

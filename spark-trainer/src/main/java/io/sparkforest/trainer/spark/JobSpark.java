@@ -8,12 +8,16 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job's Spark, which starts when it is first needed: in this process, on all cores that the JVM
  * sees, or on a cluster whose driver this process is.
  */
 public final class JobSpark implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(JobSpark.class);
+
   /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
   private static final int MIN_HEAP_MEGABYTES = 450;
 
@@ -113,7 +117,11 @@ public final class JobSpark implements AutoCloseable {
     if (session != null) {
       FutureTask<SparkSession> starting = session;
       session = null;
-      started(starting).close();
+      try {
+        started(starting).close();
+      } catch (RuntimeException e) {
+        log.debug("Spark did not start, or does not stop in order", e);
+      }
     }
   }
 }
