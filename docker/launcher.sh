@@ -166,3 +166,11 @@ use_archive() {
     archive_options=(-Xshare:auto "-XX:SharedArchiveFile=$archive" -XX:+VerifySharedSpaces '-Xlog:cds*=off')
   fi
 }
+
+# has_several_hosts FILE: whether a resourceconfig.json lists more than one host, in all or in a group.
+has_several_hosts() {
+  local text
+  [ -r "$1" ] || return 1
+  text=$(tr -d ' \t\r\n' <"$1")
+  [[ $text =~ \"hosts\":\[[^]]*, ]]
+}

@@ -223,6 +223,18 @@ test_arguments_and_options() {
   fi
   run env TRAIN_JAVA_OPTS="-Xmx64m  -Dmark=*" "$checkout/docker/train"
   expect "TRAIN_JAVA_OPTS adds JVM options" 0 "option -Xmx64m" "option -Dmark=*"
+  local hosts percentage folder=$work/hosts/input/config
+  mkdir -p "$folder" "$work/hosts/output/data"
+  while IFS='|' read -r percentage hosts; do
+    printf '%b' "$hosts" >"$folder/resourceconfig.json"
+    run env SAGEMAKER_BASE_DIR="$work/hosts" "$checkout/docker/train"
+    expect "train takes $percentage % of the memory with $hosts" 0 "option -XX:MaxRAMPercentage=$percentage"
+  done <<'EOF'
+75|{"current_host":"algo-1","hosts":["algo-1"],"instance_groups":[{"hosts":["algo-1"]}]}
+75|{"hosts":[],"topology":null,"others":["a","b"]}
+40|{"current_host": "algo-1",\n "hosts": [\n  "algo-1",\n  "algo-2"\n ]\n}
+40|{"instance_groups":[{"hosts":["algo-1"]},{"hosts":["algo-2"]}],"hosts":["algo-1","algo-2"]}
+EOF
   run env -u LC_ALL -u LC_CTYPE -u LANG "$checkout/docker/train"
   expect "without a locale, file names are UTF-8" 0 "file names in UTF-8"
   ln -s "$checkout/docker/train" "$work/train-link"

@@ -138,6 +138,7 @@ needs_stand_in() {
 @test "every request is one that its service takes" {
   needs_aws
   validate sagemaker create-training-job
+  validate sagemaker create-training-job create-training-job-hosts
   validate sagemaker create-hyper-parameter-tuning-job
   validate sagemaker create-model
   validate sagemaker create-model create-model-multi

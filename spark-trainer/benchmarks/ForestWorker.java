@@ -66,7 +66,7 @@ final class ForestWorker {
   private Dataset<Row> rows;
 
   private ForestWorker(Path scratch) {
-    // The product's own settings, as in its LocalSpark.
+    // The product's own settings, as in its JobSpark.
     spark =
         SparkSession.builder()
             .appName("forest benchmark")

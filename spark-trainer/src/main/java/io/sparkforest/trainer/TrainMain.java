@@ -1,23 +1,10 @@
 package io.sparkforest.trainer;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.sparkforest.trainer.bundle.ModelBundle;
-import io.sparkforest.trainer.sagemaker.FailureFile;
-import io.sparkforest.trainer.sagemaker.JobPaths;
-import io.sparkforest.trainer.sagemaker.OutputFolders;
-import io.sparkforest.trainer.sagemaker.UserError;
-import io.sparkforest.trainer.spark.LocalSpark;
-import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.security.UserGroupInformation;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -29,14 +16,6 @@ import sun.misc.Signal;
 public final class TrainMain {
   private static final Logger log = LoggerFactory.getLogger(TrainMain.class);
   private static final long STOP_SECONDS = 55;
-  private static final int COMPLETED = 0;
-  private static final int USER_ERROR = 1;
-  private static final int STOPPED = 143;
-  private static final int ALGORITHM_ERROR = 255;
-
-  /** What the JVM calls a user whose number has no name. */
-  private static final String NO_NAME = "?";
-
   private TrainMain() {}
 
   /** Runs the job that SageMaker, or {@code SAGEMAKER_BASE_DIR}, lays down. */
@@ -46,17 +25,19 @@ public final class TrainMain {
     // Spark before the trees are saved.
     Map<String, String> environment = System.getenv();
     long stopSeconds = stopSeconds(environment);
-    stop.onMade(() -> endIn(stopSeconds, stop));
+    HostProcess process =
+        new HostProcess(environment, stop, Duration.ofSeconds(stopSeconds), temporary());
+    stop.onMade(() -> endIn(stopSeconds, stop, process));
     onSignal("TERM", stop);
     onSignal("INT", stop);
-    System.exit(run(environment, stop));
+    System.exit(process.run());
   }
 
   /**
    * SageMaker kills what has not ended two minutes after SIGTERM, perhaps while the model is being
    * written. No model is better than half of one.
    */
-  private static void endIn(long seconds, StopRequest stop) {
+  private static void endIn(long seconds, StopRequest stop, HostProcess process) {
     Thread watch =
         new Thread(
             () -> {
@@ -65,11 +46,12 @@ public final class TrainMain {
               } catch (InterruptedException e) {
                 return;
               }
-              if (stop.decideEnd()) {
+              if (!process.follows() && stop.decideEnd()) {
                 log.warn(
                     "job: not stopped within TRAIN_STOP_SECONDS={}: it ends without a model",
                     seconds);
-                Runtime.getRuntime().halt(STOPPED);
+                process.endInHaste(HostProcess.STOPPED);
+                Runtime.getRuntime().halt(HostProcess.STOPPED);
               }
             },
             "stop-deadline");
@@ -106,7 +88,7 @@ public final class TrainMain {
    * @return the exit code
    */
   static int run(Map<String, String> environment, StopRequest stop) {
-    return run(environment, stop, Path.of(System.getProperty("java.io.tmpdir")));
+    return run(environment, stop, temporary());
   }
 
   /**
@@ -115,80 +97,10 @@ public final class TrainMain {
    * @param temporary where the folder is made for what need not outlive the job
    */
   static int run(Map<String, String> environment, StopRequest stop, Path temporary) {
-    JobPaths paths = JobPaths.of(environment);
-    log.info(
-        "job: {} cores, {} MB of heap, {} MB of memory, Java {}, files below {}",
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.getRuntime().maxMemory() >> 20,
-        memory() >> 20,
-        System.getProperty("java.version"),
-        paths.base());
-    TrainingJob job = new TrainingJob(paths, environment, stop);
-    try {
-      job.begin();
-      runInScratch(job, temporary);
-      log.info("job: completed in {}", job.stages());
-      return COMPLETED;
-    } catch (JobStopped e) {
-      log.warn("job: {}", e.getMessage());
-      return STOPPED;
-    } catch (Throwable e) {
-      Optional<UserError> userError = userError(e);
-      if (userError.isPresent()) {
-        log.error("UserError: {}", userError.get().getMessage());
-        fail(paths, "UserError: " + userError.get().getMessage(), null);
-        return USER_ERROR;
-      }
-      log.error("AlgorithmError: {}", e.getMessage(), e);
-      fail(paths, "AlgorithmError: " + (e.getMessage() == null ? e : e.getMessage()), e);
-      return ALGORITHM_ERROR;
-    }
+    return new HostProcess(environment, stop, Duration.ofSeconds(STOP_SECONDS), temporary).run();
   }
 
-  /** The container's limit or, without one, the machine's memory, in bytes. */
-  private static long memory() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-  }
-
-  private static void runInScratch(TrainingJob job, Path temporary) throws IOException {
-    // A container may run as any user number, and Hadoop logs in nobody without a name.
-    if (NO_NAME.equals(System.getProperty("user.name"))) {
-      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser("spark-forest"));
-    }
-    Path scratch = Files.createTempDirectory(temporary, "spark-forest-");
-    LocalSpark spark = new LocalSpark(scratch);
-    try {
-      job.run(spark, scratch);
-    } finally {
-      cleanUp(spark, scratch);
-    }
-  }
-
-  /** What is left behind does no harm, so how the job went stands whatever happens here. */
-  private static void cleanUp(LocalSpark spark, Path scratch) {
-    try {
-      spark.close();
-      ModelBundle.delete(scratch);
-    } catch (Exception e) {
-      log.warn("job: could not clean up {}: {}", scratch, e.toString());
-    }
-  }
-
-  /** What Spark throws for a task's failure has the task's own exception among its causes. */
-  private static Optional<UserError> userError(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserError userError) {
-        return Optional.of(userError);
-      }
-    }
-    return OutputFolders.fullDisk(failure);
-  }
-
-  private static void fail(JobPaths paths, String message, @Nullable Throwable failure) {
-    try {
-      FailureFile.write(paths, message, failure);
-    } catch (IOException e) {
-      log.error("cannot write {}: {}", paths.failure(), e.toString());
-    }
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 }

@@ -4,6 +4,7 @@ import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
+import io.sparkforest.trainer.cluster.GatheredChannels;
 import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
@@ -19,17 +20,16 @@ import io.sparkforest.trainer.report.JobNotes;
 import io.sparkforest.trainer.report.JobResults;
 import io.sparkforest.trainer.s3.S3Storage;
 import io.sparkforest.trainer.sagemaker.Channels;
-import io.sparkforest.trainer.sagemaker.FailureFile;
-import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.OutputFolders;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.settings.Hyperparameters;
-import io.sparkforest.trainer.spark.LocalSpark;
+import io.sparkforest.trainer.spark.JobSpark;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,39 +65,26 @@ final class TrainingJob {
   }
 
   /**
-   * Makes sure that this is the job's only host, and then deletes the failure that an earlier run
-   * left: where several hosts share a folder, it may be another host's of this run.
-   *
-   * @throws io.sparkforest.trainer.sagemaker.UserError if the job has several hosts
-   */
-  void begin() {
-    Hosts.requireOne(paths);
-    try {
-      FailureFile.deleteStale(paths);
-    } catch (IOException e) {
-      log.warn("job: {} of an earlier run cannot be deleted: {}", paths.failure(), e.toString());
-    }
-  }
-
-  /**
-   * Runs the job, which has begun.
+   * Runs the job.
    *
    * @param spark the session that the fitted pipeline stays bound to
+   * @param gathering how the files of other hosts get here
    * @param scratch an existing folder for what need not outlive the job
    * @return the fitted pipeline whose predictions the exported one repeats
    * @throws io.sparkforest.trainer.sagemaker.UserError if data or settings are at fault
    * @throws io.sparkforest.trainer.sagemaker.AlgorithmError if the exported model is not Spark's
    * @throws io.sparkforest.trainer.stop.JobStopped if asked to stop before there is a tree
    */
-  PipelineModel run(LocalSpark spark, Path scratch) throws IOException {
+  PipelineModel run(JobSpark spark, Gathering gathering, Path scratch) throws IOException {
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     OutputFolders.check(paths, problems);
     S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, stop);
     Map<String, Path> copied = download(s3, problems);
-    // It starts while the files are read, unless the job is to fail after that.
-    Supplier<SparkSession> session =
-        problems.isEmpty() ? stages.begin("spark", spark::session) : spark::session;
+    GatheredChannels gathered = gather(gathering, problems);
+    Map<String, Path> folders = new LinkedHashMap<>(gathered.folders());
+    folders.putAll(copied);
+    Supplier<SparkSession> session = begin(spark, problems);
     TrainingData data =
         stages.time(
             "scan",
@@ -105,7 +92,11 @@ final class TrainingJob {
                 problems.andThen(
                     () ->
                         TrainingData.scan(
-                            Channels.of(paths, copied), hyperparameters, scratch, problems, stop)));
+                            Channels.of(paths, folders, gathered.owners()),
+                            hyperparameters,
+                            scratch,
+                            problems,
+                            stop)));
     Table table = data.read(session.get());
 
     FeaturePlan plan =
@@ -171,6 +162,21 @@ final class TrainingJob {
             "number of features", Integer.toString(plan.featureNames().size()),
             "version of Spark Forest", JobNotes.version()),
         hyperparameters);
+  }
+
+  private GatheredChannels gather(Gathering gathering, Problems problems) {
+    return gathering == Gathering.NONE
+        ? gathering.gather()
+        : stages.time("hosts", () -> problems.andThen(gathering::gather));
+  }
+
+  /** Spark starts while the files are read, unless the job is to fail after that. */
+  private Supplier<SparkSession> begin(JobSpark spark, Problems problems) {
+    if (!problems.isEmpty()) {
+      return spark::session;
+    }
+    spark.startSoon();
+    return stages.begin("spark", spark::session);
   }
 
   private Map<String, Path> download(S3Storage s3, Problems problems) {

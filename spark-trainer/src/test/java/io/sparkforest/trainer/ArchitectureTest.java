@@ -49,6 +49,8 @@ final class ArchitectureTest {
           .and()
           // What Spark's scheduler tells of its tasks, it tells in Scala's collections alone.
           .doNotHaveFullyQualifiedName(ROOT + ".spark.InterruptibleWork")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".spark.StandaloneCluster")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ml.combust..", "scala..");

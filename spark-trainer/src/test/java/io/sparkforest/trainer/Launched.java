@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A process started by one of the launchers in docker/, killed at the latest when closed. */
 final class Launched implements AutoCloseable {
@@ -48,9 +50,21 @@ final class Launched implements AutoCloseable {
 
   static Launched start(String launcher, Path base, Map<String, String> environment)
       throws IOException {
+    return start(List.of(), launcher, base, environment);
+  }
+
+  /** Starts a launcher by a command that takes it as its last argument. */
+  static Launched start(
+      List<String> command, String launcher, Path base, Map<String, String> environment)
+      throws IOException {
     Path log = Files.createTempFile("launched-", ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(JobFolder.repository().resolve("docker").resolve(launcher).toString())
+        new ProcessBuilder(
+                Stream.concat(
+                        command.stream(),
+                        Stream.of(
+                            JobFolder.repository().resolve("docker").resolve(launcher).toString()))
+                    .toList())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("SAGEMAKER_BASE_DIR", base.toString());
@@ -67,6 +81,11 @@ final class Launched implements AutoCloseable {
       throw new AssertionError("still running after " + MAX_SECONDS + " s:\n" + log());
     }
     return process.exitValue();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   /** SIGTERM. */

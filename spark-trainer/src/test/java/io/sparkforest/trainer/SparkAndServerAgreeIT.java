@@ -11,7 +11,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.trainer.sagemaker.JobPaths;
-import io.sparkforest.trainer.spark.LocalSpark;
+import io.sparkforest.trainer.spark.JobSpark;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -48,7 +48,7 @@ final class SparkAndServerAgreeIT {
 
   @TempDir static Path temporary;
 
-  private static LocalSpark spark;
+  private static JobSpark spark;
   private static ServedModel server;
   private static JsonNode columns;
   private static List<List<String>> records;
@@ -68,10 +68,10 @@ final class SparkAndServerAgreeIT {
                     "num_trees", "40", "tree_batch_size", "20", "min_instances_per_node", "5"))
             .trainingFile("sample.csv", csv(table.subList(0, TRAINED_ROWS + 1)));
     Path scratch = Files.createDirectory(temporary.resolve("scratch"));
-    spark = new LocalSpark(scratch);
+    spark = new JobSpark(scratch);
     PipelineModel pipeline =
         new TrainingJob(new JobPaths(folder.base()), Map.of(), new StopRequest())
-            .run(spark, scratch);
+            .run(spark, Gathering.NONE, scratch);
 
     columns = folder.json("model/notes/signature.json").get("columns");
     records = spoilt(table.subList(TRAINED_ROWS + 1, table.size()));

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.contract.HeaderNames;
+import io.sparkforest.trainer.remote.HostFiles;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -108,9 +108,8 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   /** Opens a file at a slice's first record; the records after its last one follow, too. */
   public static CsvFile open(Slice slice) {
     try {
-      InputStream bytes = Files.newInputStream(Path.of(slice.file().path()));
+      InputStream bytes = HostFiles.open(slice.file().path(), slice.offset());
       try {
-        bytes.skipNBytes(slice.offset());
         // Without a header the first slice begins with the file.
         return new CsvFile(slice, slice.offset() == 0 ? ByteOrderMark.removedFrom(bytes) : bytes);
       } catch (IOException | RuntimeException e) {

@@ -51,6 +51,15 @@ public record HeapBudget(long heap) {
     return new HeapBudget(Runtime.getRuntime().maxMemory());
   }
 
+  /**
+   * That of another process.
+   *
+   * @param megabytes size of its heap
+   */
+  public static HeapBudget ofMegabytes(long megabytes) {
+    return new HeapBudget(megabytes << 20);
+  }
+
   /** Bytes for binned rows, their sample, histograms and sums of predictions. */
   public long forest() {
     return (long) (heap * FOREST);

@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The rows are read three times, so cache them if they are expensive to compute. If {@code
  * maxBins} or the categories of a nominal feature are more than 256, or the rows and the working
- * memory take more than two fifths of the driver's heap, Spark's algorithm grows the forest;
- * executors of their own need as much.
+ * memory take more than two fifths of the heap of the driver or of an executor, Spark's
+ * algorithm grows the forest.
  *
  * @see TreeGrower how a tree is grown
  */
@@ -150,19 +150,20 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     JavaSparkContext context = context(dataset);
     long heldOutRows = heldOut.count();
     long size = binning.size() + heldOutRows;
-    int cores = context.defaultParallelism();
-    int tasks = Math.min(mostTrees, InMemoryForest.tasks(size, cores));
+    GrowingPlace place = GrowingPlace.of(context, availableBytes);
+    int tasks = Math.min(mostTrees, InMemoryForest.tasks(size, place.cores()));
     MemoryNeed need =
-        MemoryNeed.of(size, features, isWeighted(), getMaxBins(), cores, tasks)
-            .within(availableBytes, cores);
-    if (size > MAX_ROWS || need.bytes() > availableBytes) {
+        MemoryNeed.of(size, features, isWeighted(), getMaxBins(), place.coresPerExecutor(), tasks)
+            .within(place.bytes(), place.cores());
+    if (size > MAX_ROWS || need.bytes() > place.bytes()) {
       throw new NotInMemoryException(
           String.format(
               Locale.ROOT,
-              "%d rows would take %d MB of memory, and %d MB are there for them",
+              "%d rows would take %d MB of memory%s, and %d MB are there for them",
               size,
               need.bytes() >> 20,
-              availableBytes >> 20));
+              place.isCluster() ? " on each host" : "",
+              place.bytes() >> 20));
     }
     log.info(
         "forest: in memory, {} rows x {} features to train on and {} rows held out, at most {} MB",

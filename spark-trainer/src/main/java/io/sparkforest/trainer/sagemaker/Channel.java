@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,9 +23,15 @@ import org.slf4j.LoggerFactory;
  * @param hasHeader whether CSV begins with the names of the columns; else they are {@code c0},
  *     {@code c1}, …
  * @param pipe the named pipe of Pipe mode, if the channel has that mode
+ * @param owners of files that came from another host of the job: path below the folder → host
  */
 public record Channel(
-    String name, Path folder, Optional<FileFormat> format, boolean hasHeader, Optional<Path> pipe) {
+    String name,
+    Path folder,
+    Optional<FileFormat> format,
+    boolean hasHeader,
+    Optional<Path> pipe,
+    Map<String, String> owners) {
   private static final Logger log = LoggerFactory.getLogger(Channel.class);
 
   static final List<String> TRAINING_NAMES = List.of("training", "train");
@@ -36,6 +43,16 @@ public record Channel(
   /** A channel of files whose names tell what they are. */
   public Channel(String name, Path folder) {
     this(name, folder, Optional.empty(), true, Optional.empty());
+  }
+
+  /** A channel of which this host has all files. */
+  public Channel(
+      String name,
+      Path folder,
+      Optional<FileFormat> format,
+      boolean hasHeader,
+      Optional<Path> pipe) {
+    this(name, folder, format, hasHeader, pipe, Map.of());
   }
 
   /**
@@ -66,9 +83,8 @@ public record Channel(
    */
   public static Optional<Channel> find(JobPaths paths, String name) {
     JsonNode configuration = ConfigurationFile.readIfThere(paths.inputDataConfig()).path(name);
-    String mode = configuration.path("TrainingInputMode").asText("File");
     Path folder = paths.channel(name);
-    boolean isPipe = mode.equalsIgnoreCase("Pipe");
+    boolean isPipe = isPipe(configuration);
     if (!isPipe && !Files.isDirectory(folder)) {
       if (configuration.isObject()) {
         throw new UserError(
@@ -92,6 +108,16 @@ public record Channel(
     String contentType = configuration.path("ContentType").asText("");
     return Optional.of(
         new Channel(name, folder, format(name, contentType), hasHeader(name, contentType), pipe));
+  }
+
+  private static boolean isPipe(JsonNode configuration) {
+    return configuration.path("TrainingInputMode").asText("File").equalsIgnoreCase("Pipe");
+  }
+
+  /** Whether there is a folder or to be a pipe. */
+  static boolean isHere(JobPaths paths, String name) {
+    return Files.isDirectory(paths.channel(name))
+        || isPipe(ConfigurationFile.readIfThere(paths.inputDataConfig()).path(name));
   }
 
   /**
@@ -156,14 +182,20 @@ public record Channel(
 
   /**
    * How messages call a file of the channel: by its path below the folder, and by the channel, too,
-   * unless that is the one to train on.
+   * unless that is the one to train on; a file from another host also by that.
    */
   public String shown(String file) {
-    return Escaped.name(TRAINING_NAMES.contains(name) ? file : name + "/" + file);
+    String shown = Escaped.name(TRAINING_NAMES.contains(name) ? file : name + "/" + file);
+    return owners.containsKey(file) ? shown + " (of " + owners.get(file) + ")" : shown;
   }
 
   /** The same channel, whose files lie elsewhere. */
   public Channel in(Path other) {
     return new Channel(name, other, format, hasHeader, Optional.empty());
+  }
+
+  /** The same channel, with files of other hosts: path below the folder → host. */
+  Channel owned(Map<String, String> byHosts) {
+    return new Channel(name, folder, format, hasHeader, pipe, byHosts);
   }
 }

@@ -36,13 +36,57 @@ public record Channels(Channel training, Optional<Channel> validation, Optional<
    * @throws UserError if there is none to train on, or a configuration asks for what is not read
    */
   public static Channels of(JobPaths paths, Map<String, Path> elsewhere) {
+    return of(paths, elsewhere, Map.of());
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param elsewhere name of a channel → where its files are, in place of SageMaker's folder
+   * @param owners name of a channel → its files that came from another host of the job → that host
+   * @throws UserError if there is none to train on, or a configuration asks for what is not read
+   */
+  public static Channels of(
+      JobPaths paths, Map<String, Path> elsewhere, Map<String, Map<String, String>> owners) {
     warnOfOthers(paths);
+    Channels channels =
+        new Channels(
+            Channel.TRAINING_NAMES.stream()
+                .filter(elsewhere::containsKey)
+                .findFirst()
+                .map(name -> Channel.elsewhere(paths, name, elsewhere.get(name)))
+                .orElseGet(() -> Channel.training(paths)),
+            find(paths, VALIDATION, elsewhere),
+            find(paths, TEST, elsewhere));
     return new Channels(
-        Optional.ofNullable(elsewhere.get(TRAINING))
-            .map(folder -> Channel.elsewhere(paths, TRAINING, folder))
-            .orElseGet(() -> Channel.training(paths)),
-        find(paths, VALIDATION, elsewhere),
-        find(paths, TEST, elsewhere));
+        owned(channels.training, owners),
+        channels.validation.map(channel -> owned(channel, owners)),
+        channels.test.map(channel -> owned(channel, owners)));
+  }
+
+  private static Channel owned(Channel channel, Map<String, Map<String, String>> owners) {
+    return channel.owned(owners.getOrDefault(channel.name(), Map.of()));
+  }
+
+  /**
+   * The channels that this host of several has a folder or a pipe of; other hosts may have others.
+   */
+  public static List<Channel> onThisHost(JobPaths paths) {
+    List<String> names = new ArrayList<>(Channel.TRAINING_NAMES);
+    names.addAll(List.of(VALIDATION, TEST));
+    return names.stream()
+        .filter(name -> Channel.isHere(paths, name))
+        .flatMap(name -> Channel.find(paths, name).stream())
+        .toList();
+  }
+
+  /** Whether each host of several gets its own part of a channel, as its configuration says. */
+  public static boolean isSharded(JobPaths paths, String name) {
+    return ConfigurationFile.readIfThere(paths.inputDataConfig())
+        .path(name)
+        .path("S3DistributionType")
+        .asText("")
+        .equalsIgnoreCase("ShardedByS3Key");
   }
 
   private static void warnOfOthers(JobPaths paths) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * SageMaker's {@code output/failure}: the message first, since only the first 1,024 characters are
  * shown as the job's FailureReason; a longer one follows whole. One that this run has written is
- * never overwritten, nor one of another host; a job of one host deletes what an earlier run left.
+ * never overwritten, nor one of another host; the host that leads deletes what an earlier run left.
  */
 public final class FailureFile {
   private static final int SHOWN_CHARACTERS = 1024;

@@ -16,7 +16,7 @@ public record JobPaths(Path base) {
   private static final Path SAGEMAKERS_BASE = Path.of("/opt/ml");
 
   /** The folder of the channels. */
-  Path channels() {
+  public Path channels() {
     return base.resolve("input/data");
   }
 

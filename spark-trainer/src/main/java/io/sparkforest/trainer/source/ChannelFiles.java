@@ -52,7 +52,7 @@ final class ChannelFiles {
     List<String> ignored = new ArrayList<>();
     for (Path path : all(channel)) {
       Path relative = channel.folder().relativize(path);
-      if (isHidden(relative) || MANIFEST.matcher(relative.toString()).matches()) {
+      if (isIgnored(relative)) {
         ignored.add(Escaped.name(relative.toString()));
       } else {
         files.add(file(channel, path, relative.toString()));
@@ -71,6 +71,18 @@ final class ChannelFiles {
           "channel " + channel.name() + " has no file: nothing to read in " + channel.folder());
     }
     return files;
+  }
+
+  private static boolean isIgnored(Path relative) {
+    return isHidden(relative) || MANIFEST.matcher(relative.toString()).matches();
+  }
+
+  /** The files that are read, by their paths below the channel's folder; maybe none. */
+  static List<Path> names(Channel channel) {
+    return all(channel).stream()
+        .map(channel.folder()::relativize)
+        .filter(relative -> !isIgnored(relative))
+        .toList();
   }
 
   private static ChannelFile file(Channel channel, Path path, String name) {

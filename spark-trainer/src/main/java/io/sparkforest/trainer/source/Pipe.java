@@ -49,6 +49,24 @@ final class Pipe {
       Duration longestSilence,
       StopRequest stop)
       throws IOException {
+    if (copy(pipe, target, channel, longestWait, longestSilence, stop) == 0) {
+      throw new UserError("channel " + channel + ": nothing came through " + pipe);
+    }
+  }
+
+  /** As {@link #spool(Path, Path, String, StopRequest)}, but nothing may come through. */
+  static long copy(Path pipe, Path target, String channel, StopRequest stop) throws IOException {
+    return copy(pipe, target, channel, MAX_WAIT, MAX_SILENCE, stop);
+  }
+
+  private static long copy(
+      Path pipe,
+      Path target,
+      String channel,
+      Duration longestWait,
+      Duration longestSilence,
+      StopRequest stop)
+      throws IOException {
     long deadline = System.nanoTime() + longestWait.toNanos();
     while (!Files.exists(pipe)) {
       stop.endIfMade();
@@ -65,14 +83,12 @@ final class Pipe {
       sleep();
     }
     long bytes = copy(pipe, target, channel, longestSilence, stop);
-    if (bytes == 0) {
-      throw new UserError("channel " + channel + ": nothing came through " + pipe);
-    }
     log.info(
         "data: channel {}: {} bytes came through {} and are spooled to local disk",
         channel,
         bytes,
         pipe.getFileName());
+    return bytes;
   }
 
   /** Nothing interrupts a thread that waits for a pipe's other end, so another thread waits. */

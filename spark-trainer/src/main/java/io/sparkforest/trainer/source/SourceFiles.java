@@ -60,6 +60,31 @@ public final class SourceFiles {
     }
   }
 
+  /**
+   * The files below a channel's folder that are read, by their paths below it.
+   *
+   * @throws UserError if the folder cannot be listed
+   */
+  public static List<Path> names(Channel channel) {
+    return ChannelFiles.names(channel);
+  }
+
+  /**
+   * Copies what comes through a channel's pipe.
+   *
+   * @return number of bytes
+   * @throws UserError if the pipe does not appear, or nothing comes for minutes
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
+   */
+  public static long spool(Channel channel, Path target, StopRequest stop) {
+    try {
+      return Pipe.copy(channel.pipe().orElseThrow(), target, channel.name(), stop);
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot spool channel " + channel.name() + " to " + target + ": " + e.getMessage(), e);
+    }
+  }
+
   private List<SourceFile> list() throws IOException {
     List<ChannelFile> listed = new ArrayList<>();
     if (channel.pipe().isPresent()) {

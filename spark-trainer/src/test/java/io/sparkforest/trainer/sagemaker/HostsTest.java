@@ -1,11 +1,13 @@
 package io.sparkforest.trainer.sagemaker;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,8 @@ final class HostsTest {
 
   @Test
   void aLocalRunWithoutTheFileHasOneHost() {
-    assertThatCode(() -> Hosts.requireOne(paths)).doesNotThrowAnyException();
+    assertThat(Hosts.of(paths).areSeveral()).isFalse();
+    assertThat(Hosts.of(paths).isLeader()).isTrue();
   }
 
   @ParameterizedTest
@@ -36,29 +39,48 @@ final class HostsTest {
         "{}",
         ""
       })
-  void oneHostIsAccepted(String content) throws IOException {
+  void oneHostNeedsNoName(String content) throws IOException {
     Files.writeString(paths.resourceConfig(), content);
 
-    assertThatCode(() -> Hosts.requireOne(paths)).doesNotThrowAnyException();
+    assertThat(Hosts.of(paths).areSeveral()).isFalse();
+    assertThat(Hosts.of(paths).isLeader()).isTrue();
   }
 
   @Test
-  void severalHostsAreRefused() throws IOException {
+  void theFirstInSortedOrderLeads() throws IOException {
     Files.writeString(
         paths.resourceConfig(),
-        "{\"current_host\":\"algo-2\",\"hosts\":[\"algo-1\",\"algo-2\",\"algo-3\"]}");
+        "{\"current_host\":\"algo-2\",\"hosts\":[\"algo-3\",\"algo-2\",\"algo-1\"],"
+            + "\"network_interface_name\":\"eth0\",\"instance_groups\":[{\"hosts\":[\"algo-1\"]},"
+            + "{\"hosts\":[\"algo-2\",\"algo-3\"]}]}");
 
-    assertThatThrownBy(() -> Hosts.requireOne(paths))
+    Hosts hosts = Hosts.of(paths);
+
+    assertThat(hosts)
+        .isEqualTo(
+            new Hosts("algo-2", List.of("algo-1", "algo-2", "algo-3"), Optional.of("eth0")));
+    assertThat(hosts.areSeveral()).isTrue();
+    assertThat(hosts.isLeader()).isFalse();
+    assertThat(hosts.leader()).isEqualTo("algo-1");
+    assertThat(hosts.followers()).containsExactly("algo-2", "algo-3");
+  }
+
+  @Test
+  void ofSeveralHostsTheFileMustSayWhichThisIs() throws IOException {
+    Files.writeString(paths.resourceConfig(), "{\"hosts\":[\"algo-1\",\"algo-2\"]}");
+
+    assertThatThrownBy(() -> Hosts.of(paths))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "the job has 3 hosts, of which this is algo-2: set InstanceCount to 1 and take a larger instance type");
+            "%s: current_host must be one of hosts (algo-1, algo-2), found nothing",
+            paths.resourceConfig());
   }
 
   @Test
   void whatIsNotJsonIsNamed() throws IOException {
     Files.writeString(paths.resourceConfig(), "hosts: [algo-1]");
 
-    assertThatThrownBy(() -> Hosts.requireOne(paths))
+    assertThatThrownBy(() -> Hosts.of(paths))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "%s is not valid JSON: \"hosts\" is no JSON value, text must be in double quotes (line 1,"

@@ -1,0 +1,20 @@
+package io.sparkforest.trainer.cluster;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host tells the leader once.
+ *
+ * @param cores that tasks may use
+ * @param executorMegabytes heap that an executor may have
+ * @param server where the host serves its files, such as {@code http://10.0.0.2:7076}
+ * @param files those of its channels
+ * @param fault a UserError that kept the host from listing them; null without one
+ */
+record HostReport(
+    int cores,
+    int executorMegabytes,
+    String server,
+    List<HostFile> files,
+    @Nullable String fault) {}

@@ -1,0 +1,347 @@
+package io.sparkforest.trainer.cluster;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import io.sparkforest.trainer.remote.HostFiles;
+import io.sparkforest.trainer.remote.Query;
+import io.sparkforest.trainer.sagemaker.AlgorithmError;
+import io.sparkforest.trainer.sagemaker.Hosts;
+import io.sparkforest.trainer.sagemaker.JobPaths;
+import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.spark.StandaloneCluster;
+import io.sparkforest.trainer.stop.StopRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host that drives the others: it knows their files, runs Spark's master, a worker and the
+ * driver, and tells the others how the job ends.
+ */
+public final class Leader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Leader.class);
+
+  static final String CONTEXT = "/state";
+  static final JsonMapper JSON = new JsonMapper();
+
+  /** Containers of a job start minutes apart. */
+  static final Duration MAX_START = Duration.ofMinutes(5);
+
+  private static final Duration MAX_SILENCE = Duration.ofSeconds(60);
+
+  /** Hosts that are alive ask every second. */
+  private static final Duration MAX_FAREWELL = Duration.ofSeconds(30);
+
+  private static final long PAUSE_MILLISECONDS = 100;
+  private static final int SECRET_BYTES = 32;
+
+  private final Hosts hosts;
+  private final JobPaths paths;
+  private final Path scratch;
+  private final StopRequest stop;
+  private final InetAddress address;
+  private final HostServer server;
+  private final String secret;
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private final List<AutoCloseable> spark = new ArrayList<>();
+  private final FutureTask<String> master = new FutureTask<>(this::startSpark);
+  private final long started = System.nanoTime();
+  private volatile @Nullable Integer exitCode;
+  private volatile String message = "";
+  private @Nullable GatheredChannels gathered;
+
+  private Leader(
+      Hosts hosts, JobPaths paths, Path scratch, StopRequest stop, InetAddress address) {
+    this.hosts = hosts;
+    this.paths = paths;
+    this.scratch = scratch;
+    this.stop = stop;
+    this.address = address;
+    this.server = HostServer.start(address, List.of(paths.channels(), scratch));
+    byte[] random = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(random);
+    this.secret = HexFormat.of().formatHex(random);
+    hosts.followers().forEach(host -> members.put(host, new Member(host)));
+  }
+
+  /**
+   * Starts to listen to the other hosts, and Spark's master and worker meanwhile.
+   *
+   * @param scratch an existing folder
+   */
+  public static Leader start(Hosts hosts, JobPaths paths, Path scratch, StopRequest stop) {
+    InetAddress address = HostAddress.own(hosts, MAX_START, stop);
+    log.info(
+        "cluster: {} hosts, of which this is {} at {} and leads",
+        hosts.all().size(),
+        hosts.current(),
+        address.getHostAddress());
+    Leader leader = new Leader(hosts, paths, scratch, stop, address);
+    leader.server.allow(leader.secret);
+    leader.server.add(CONTEXT, leader::answer);
+    daemon(leader.master, "spark-master");
+    daemon(leader::watch, "cluster-watch");
+    return leader;
+  }
+
+  private static void daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private String startSpark() {
+    String own = address.getHostAddress();
+    spark.add(StandaloneCluster.startMaster(own, Ports.MASTER, secret));
+    String url = "spark://" + own + ":" + Ports.MASTER;
+    spark.add(
+        StandaloneCluster.startWorker(
+            own,
+            Ports.WORKER,
+            scratch,
+            url,
+            HostResources.cores(),
+            HostResources.executorMegabytes(),
+            secret));
+    return url;
+  }
+
+  /** Another host as the leader knows it. */
+  private static final class Member {
+    private final String name;
+    private volatile long heard;
+    private volatile boolean wasHeard;
+    private volatile boolean isMissed;
+    private volatile boolean knowsEnd;
+    private volatile @Nullable HostReport report;
+
+    Member(String name) {
+      this.name = name;
+    }
+
+    void hear() {
+      heard = System.nanoTime();
+      wasHeard = true;
+    }
+
+    boolean isSilentFor(Duration time) {
+      return wasHeard && System.nanoTime() - heard > time.toNanos();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String name =
+          Query.parsed(exchange.getRequestURI().getRawQuery()).getOrDefault("host", "");
+      Member member = members.get(name);
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      if (member == null || !isFrom(exchange.getRemoteAddress().getAddress(), name)) {
+        exchange.sendResponseHeaders(403, -1);
+        return;
+      }
+      member.hear();
+      if (body.length > 0 && member.report == null) {
+        member.report = JSON.readValue(body, HostReport.class);
+      }
+      Integer ended = exitCode;
+      byte[] state =
+          JSON.writeValueAsBytes(
+              new JobState(
+                  secret, masterIfThere(), member.report != null, ended, message));
+      exchange.sendResponseHeaders(200, state.length);
+      exchange.getResponseBody().write(state);
+      if (ended != null) {
+        member.knowsEnd = true;
+      }
+    }
+  }
+
+  /** The secret is for the job's hosts alone. */
+  private static boolean isFrom(InetAddress sender, String host) {
+    try {
+      return List.of(InetAddress.getAllByName(host)).contains(sender);
+    } catch (UnknownHostException e) {
+      log.debug("{} does not resolve yet", host, e);
+      return false;
+    }
+  }
+
+  private @Nullable String masterIfThere() {
+    return master.isDone() ? master() : null;
+  }
+
+  private String master() {
+    try {
+      return master.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the job", e);
+    } catch (ExecutionException e) {
+      throw new AlgorithmError("Spark's master does not start: " + e.getCause(), e);
+    }
+  }
+
+  /** Logs which hosts are no longer heard of. What that costs, Spark decides. */
+  private void watch() {
+    while (exitCode == null) {
+      for (Member member : members.values()) {
+        boolean isMissed = member.isSilentFor(MAX_SILENCE);
+        if (isMissed && !member.isMissed) {
+          log.warn(
+              "cluster: nothing heard of host {} for {} s: other hosts do its tasks",
+              member.name,
+              MAX_SILENCE.toSeconds());
+        }
+        member.isMissed = isMissed;
+      }
+      Pause.of(PAUSE_MILLISECONDS);
+    }
+  }
+
+  /**
+   * Makes the files of all hosts readable here.
+   *
+   * @throws UserError if files of the same name differ, or another host could not list its own
+   * @throws AlgorithmError naming the host that is not there or was lost meanwhile
+   */
+  public GatheredChannels gather() {
+    Map<String, List<HostFile>> files = new LinkedHashMap<>();
+    files.put(hosts.current(), LocalFiles.of(paths, hosts.current(), scratch, stop));
+    Map<String, String> servers = new LinkedHashMap<>();
+    for (Member member : members.values()) {
+      HostReport report = await(member);
+      if (report.fault() != null) {
+        throw new UserError("host " + member.name + ": " + report.fault());
+      }
+      files.put(member.name, report.files());
+      servers.put(member.name, report.server());
+      log.info(
+          "cluster: host {} has {} cores, {} MB for an executor, {} file(s)",
+          member.name,
+          report.cores(),
+          report.executorMegabytes(),
+          report.files().size());
+    }
+    GatheredChannels channels =
+        GatheredChannels.of(files, servers, secret, scratch.resolve("hosts"), stop);
+    gathered = channels;
+    return channels;
+  }
+
+  private HostReport await(Member member) {
+    while (true) {
+      HostReport report = member.report;
+      if (report != null) {
+        return report;
+      }
+      stop.endIfMade();
+      if (member.isSilentFor(MAX_SILENCE)) {
+        throw new AlgorithmError(
+            "host " + member.name + " was lost before the job began: see its log");
+      }
+      if (!member.wasHeard && System.nanoTime() - started > MAX_START.toNanos()) {
+        throw new AlgorithmError(
+            "nothing heard of host "
+                + member.name
+                + " within "
+                + MAX_START.toSeconds()
+                + " s: see its log, and whether hosts of the job may connect to port "
+                + Ports.CONTROL
+                + " of each other");
+      }
+      Pause.of(PAUSE_MILLISECONDS);
+    }
+  }
+
+  /**
+   * Settings for a driver on all hosts.
+   *
+   * @throws UserError if a host has too little memory
+   */
+  public Map<String, String> sparkSettings() {
+    int megabytes = HostResources.executorMegabytes();
+    int cores = HostResources.cores();
+    int maxCores = cores;
+    for (Member member : members.values()) {
+      HostReport report = await(member);
+      megabytes = Math.min(megabytes, report.executorMegabytes());
+      cores += report.cores();
+      maxCores = Math.max(maxCores, report.cores());
+    }
+    if (megabytes < HostResources.MIN_EXECUTOR_MEGABYTES) {
+      throw new UserError(
+          "an executor needs a heap of at least "
+              + HostResources.MIN_EXECUTOR_MEGABYTES
+              + " MB, but a host has only "
+              + megabytes
+              + " MB for it: take an instance type with more memory, or a smaller -Xmx in"
+              + " TRAIN_JAVA_OPTS");
+    }
+    log.info("cluster: {} cores, {} MB of heap per executor", cores, megabytes);
+    String own = address.getHostAddress();
+    Map<String, String> settings =
+        new LinkedHashMap<>(StandaloneCluster.driver(own, master(), megabytes, cores, maxCores, secret));
+    settings.put("spark.driver.port", Integer.toString(Ports.DRIVER));
+    settings.put("spark.driver.blockManager.port", Integer.toString(Ports.DRIVER_BLOCKS));
+    settings.put("spark.blockManager.port", Integer.toString(Ports.BLOCKS));
+    settings.putAll(
+        HostFiles.settings(
+            HostServer.url(address), secret, own, Objects.requireNonNull(gathered).replicated()));
+    return settings;
+  }
+
+  /**
+   * Tells the other hosts how the job ended, and waits until those that are alive know it.
+   *
+   * @param failure why it failed; empty if it did not
+   */
+  public void end(int code, String failure) {
+    end(code, failure, MAX_FAREWELL);
+  }
+
+  /** As {@link #end(int, String)}, within a time. */
+  public void end(int code, String failure, Duration longest) {
+    message = failure;
+    exitCode = code;
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (System.nanoTime() < deadline
+        && members.values().stream().anyMatch(member -> !member.knowsEnd && !isGone(member))) {
+      Pause.of(PAUSE_MILLISECONDS);
+    }
+  }
+
+  private static boolean isGone(Member member) {
+    return member.isSilentFor(Duration.ofSeconds(15));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    try {
+      master();
+    } catch (AlgorithmError e) {
+      log.debug("Spark's master did not start", e);
+    }
+    // The worker first, which else misses its master.
+    for (int part = spark.size() - 1; part >= 0; part--) {
+      try {
+        spark.get(part).close();
+      } catch (Exception e) {
+        log.debug("Spark's cluster does not end in order", e);
+      }
+    }
+  }
+}
