@@ -86,10 +86,12 @@ public final class TrainingData {
     Scanning scanning =
         new Scanning(
             reading(hyperparameters),
-            hyperparameters.columns().target(),
-            rules,
-            holdout,
-            hyperparameters.columns().categoricalColumns(),
+            TableScan.Settings.of(
+                hyperparameters.columns().target(),
+                rules,
+                holdout,
+                hyperparameters.columns().categoricalColumns(),
+                scratch),
             scratch,
             problems,
             stop);
@@ -139,10 +141,7 @@ public final class TrainingData {
   /** How each channel is read. */
   private record Scanning(
       ReadSettings reading,
-      String target,
-      FieldRules rules,
-      Holdout holdout,
-      List<String> categorical,
+      TableScan.Settings settings,
       Path scratch,
       Problems problems,
       StopRequest stop) {
@@ -169,7 +168,14 @@ public final class TrainingData {
       try {
         FormattedFiles.Written written =
             FormattedFiles.write(
-                raw.files(), formats, rules, target, scratch, channel, like.isEmpty(), stop);
+                raw.files(),
+                formats,
+                settings.rules(),
+                settings.target(),
+                scratch,
+                channel,
+                like.isEmpty(),
+                stop);
         return scan(written.files(), like).cameFrom(raw, written.formats());
       } catch (IOException e) {
         throw new UserError(
@@ -178,8 +184,7 @@ public final class TrainingData {
     }
 
     private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
-      return TableScan.of(
-          files, target, like, rules, holdout, like.isPresent(), categorical, problems, stop);
+      return TableScan.of(files, like, settings, problems, stop);
     }
   }
 
