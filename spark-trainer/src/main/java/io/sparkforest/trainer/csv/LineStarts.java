@@ -20,7 +20,9 @@ public final class LineStarts extends FilterInputStream {
   private int end = 1;
   private long firstLine = 1;
   private long passed;
-  private boolean afterReturn;
+
+  /** Offset after the latest CR. */
+  private long afterReturn = -1;
 
   public LineStarts(InputStream bytes) {
     super(bytes);
@@ -62,12 +64,12 @@ public final class LineStarts extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
     int count = super.read(buffer, from, Math.min(length, MAX_READ));
+    long before = passed - from;
     for (int index = from; index < from + count; index++) {
       byte next = buffer[index];
-      if (next == '\n' || next == '\r') {
-        note(next, passed + index - from + 1);
-      } else {
-        afterReturn = false;
+      // One look at most bytes: both line ends are below 16.
+      if ((next & 0xF0) == 0 && (next == '\n' || next == '\r')) {
+        note(next, before + index + 1);
       }
     }
     passed += Math.max(0, count);
@@ -75,7 +77,7 @@ public final class LineStarts extends FilterInputStream {
   }
 
   private void note(byte lineEnd, long next) {
-    if (lineEnd == '\n' && afterReturn) {
+    if (lineEnd == '\n' && afterReturn == next - 1) {
       // The line that CR seemed to end was ended by CRLF.
       starts[end - 1] = next;
     } else {
@@ -84,7 +86,9 @@ public final class LineStarts extends FilterInputStream {
       }
       starts[end++] = next;
     }
-    afterReturn = lineEnd == '\r';
+    if (lineEnd == '\r') {
+      afterReturn = next;
+    }
   }
 
   private void makeRoom() {

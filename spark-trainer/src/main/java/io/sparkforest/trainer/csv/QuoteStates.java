@@ -102,14 +102,52 @@ final class QuoteStates {
    * @param to where they end
    */
   Effect effect(byte[] bytes, int from, int to) {
+    for (int index = from; index < to; index++) {
+      if (bytes[index] == '"') {
+        return effectOfAll(bytes, from, to, true);
+      }
+    }
+    int last = to - 1;
+    while (last >= from && classes[bytes[last] & 0xFF] != DELIMITER && !isLineEnd(bytes[last])) {
+      last--;
+    }
+    return last < from ? effectOfAll(bytes, from, to, false) : withoutQuotes(bytes, from, last, to);
+  }
+
+  /**
+   * Without a quote all is the same from the first separator or line's end on, but in a quoted
+   * field.
+   *
+   * @param last place of the last separator or line's end
+   */
+  private Effect withoutQuotes(byte[] bytes, int from, int last, int to) {
+    int state = START;
+    for (int index = last + 1; index < to; index++) {
+      state = NEXT[state][classes[bytes[index] & 0xFF]];
+    }
+    int[] states = {state, state, QUOTED, state, state};
+    int first = from;
+    while (first < to && !isLineEnd(bytes[first])) {
+      first++;
+    }
+    if (first + 1 < to && bytes[first] == '\r' && bytes[first + 1] == '\n') {
+      first++;
+    }
+    int next = first + 1 < to ? first + 1 : Effect.NONE;
+    return new Effect(states, new int[] {next, next, Effect.NONE, next, next}, false);
+  }
+
+  private static boolean isLineEnd(byte value) {
+    return value == '\n' || value == '\r';
+  }
+
+  private Effect effectOfAll(byte[] bytes, int from, int to, boolean hasQuotes) {
     int[] firstRecords = new int[COUNT];
     Arrays.fill(firstRecords, Effect.NONE);
     int missing = COUNT;
     int place = 0;
-    boolean hasQuotes = false;
     for (int index = from; index < to; index++) {
       int kind = classes[bytes[index] & 0xFF];
-      hasQuotes |= kind == MARK;
       int before = place;
       int known = followers[place * CLASSES + kind];
       place = known >= 0 ? known : follower(place, kind);

@@ -2,8 +2,10 @@ package io.sparkforest.trainer.data;
 
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.columnar.BlockMemory;
+import io.sparkforest.trainer.columnar.LabelLimits;
 import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.csv.ChunkedFile;
+import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.findings.ChannelFindings;
 import io.sparkforest.trainer.findings.FormatFindings;
@@ -14,9 +16,12 @@ import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +30,7 @@ import java.util.Set;
  *
  * @param files the files
  * @param fileRows number of rows of each file
+ * @param chunks all records of the files, as they are read side by side
  * @param slices all records of the files, cut into pieces that can be read by themselves
  * @param rows number of rows: records with a target, or all if there is no such column
  * @param heldOutRows how many of them are held out
@@ -40,6 +46,7 @@ import java.util.Set;
 record TableScan(
     List<SourceFile> files,
     List<Long> fileRows,
+    List<FileChunk> chunks,
     List<Slice> slices,
     long rows,
     long heldOutRows,
@@ -112,6 +119,7 @@ record TableScan(
     return new TableScan(
         files,
         fileRows,
+        chunks,
         slices,
         rows,
         heldOutRows,
@@ -120,6 +128,36 @@ record TableScan(
         raw.ignored,
         found,
         raw.digest);
+  }
+
+  /**
+   * The same with the values of those columns alone that a schema reads, of which all categorical
+   * ones have their labels.
+   *
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
+   */
+  TableScan readBy(Schema schema, Settings settings, StopRequest stop) {
+    Map<String, StoredColumn> kept = new HashMap<>();
+    List<String> lacking = new ArrayList<>();
+    kept.put(schema.target().name(), stored(schema.target().name()));
+    for (Column column : schema.read()) {
+      StoredColumn values = stored(column.name());
+      kept.put(column.name(), values);
+      if (!column.isNumeric() && !values.hasLabels()) {
+        lacking.add(column.name());
+      }
+    }
+    if (!lacking.isEmpty()) {
+      kept.putAll(LabelScan.of(chunks, lacking, LabelLimits.NONE, settings, stop));
+    }
+    return new TableScan(
+        files, fileRows, chunks, slices, rows, heldOutRows, columns, kept, ignored, formats,
+        digest);
+  }
+
+  /** The values of a column. */
+  StoredColumn stored(String column) {
+    return Objects.requireNonNull(stored.get(column), column);
   }
 
   /** What was found in the channel of this table. */

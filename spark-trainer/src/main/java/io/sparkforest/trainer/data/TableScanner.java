@@ -24,12 +24,10 @@ import io.sparkforest.trainer.stop.StopRequest;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ final class TableScanner {
   private static final long BYTES_PER_NUMBER = 1_000;
 
   private static final int MIN_NUMBERS = 16;
-  private static final int MAX_NUMBERS = 1_000;
+  private static final int MAX_NUMBERS = 256;
 
   private final Optional<TableScan> like;
   private final TableScan.Settings settings;
@@ -80,7 +78,15 @@ final class TableScanner {
     List<FileChunk> chunks = files.stream().flatMap(file -> file.chunks().stream()).toList();
     Map<SourceFile, FileProgress> byFile = new HashMap<>();
     files.forEach(file -> byFile.put(file.source(), file));
-    ScanPlan plan = plan(header, settings.categorical(), maxNumbers());
+    ScanPlan plan =
+        new ScanPlan(
+            header,
+            settings.target(),
+            settings.categorical(),
+            settings.rules(),
+            limits(),
+            maxNumbers(),
+            ColumnProfile.MAX_MAGNITUDE);
     int[] next = {0};
     AllCores.inOrder(
         chunks.size(),
@@ -123,12 +129,10 @@ final class TableScanner {
       boolean isOfLabels = settings.categorical().contains(column);
       profilers.add(new ColumnProfiler(column, isOfLabels));
       growing.add(
-          isOfLabels ? ofLabels(LabelLimits.NONE) : new GrowingColumn(settings.memory(), maxNumbers(), limits));
+          isOfLabels
+              ? new GrowingColumn(settings.memory(), Integer.MAX_VALUE, LabelLimits.NONE)
+              : new GrowingColumn(settings.memory(), maxNumbers(), limits));
     }
-  }
-
-  private GrowingColumn ofLabels(LabelLimits limits) {
-    return new GrowingColumn(settings.memory(), Integer.MAX_VALUE, limits);
   }
 
   private int maxNumbers() {
@@ -143,17 +147,6 @@ final class TableScanner {
         ? learned
         : new LabelLimits(
             LABELS_WITH_HOLDOUT * learned.labels(), LABELS_WITH_HOLDOUT * learned.characters());
-  }
-
-  private ScanPlan plan(List<String> columns, Set<String> ofLabels, int maxNumbers) {
-    return new ScanPlan(
-        columns,
-        settings.target(),
-        ofLabels,
-        settings.rules(),
-        limits(),
-        maxNumbers,
-        ColumnProfile.MAX_MAGNITUDE);
   }
 
   /** Cuts all files into chunks, and returns the digest over their bytes. */
@@ -219,9 +212,13 @@ final class TableScanner {
   }
 
   private TableScan result(List<FileProgress> files, List<FileChunk> chunks, byte[] digest) {
-    addLostLabels(chunks);
-    LongPredicate heldOut = like.isPresent() ? row -> true : settings.holdout()::holdsOut;
-    List<StoredColumn> stored = growing.stream().map(GrowingColumn::stored).toList();
+    LongPredicate heldOut = heldOut();
+    Map<String, StoredColumn> lost = lostLabels(chunks);
+    List<StoredColumn> stored = new ArrayList<>();
+    for (int column = 0; column < header.size(); column++) {
+      StoredColumn found = lost.get(header.get(column));
+      stored.add(found == null ? growing.get(column).stored() : found);
+    }
     List<ColumnProfile> profiles = new ArrayList<>();
     Map<String, StoredColumn> byName = new HashMap<>();
     List<LearnedValues> learned = learned(stored, heldOut);
@@ -233,6 +230,7 @@ final class TableScanner {
     return new TableScan(
         files.stream().map(FileProgress::source).toList(),
         files.stream().map(FileProgress::rows).toList(),
+        chunks,
         List.copyOf(slices),
         rows,
         like.isPresent() ? rows : settings.holdout().count(rows),
@@ -241,6 +239,15 @@ final class TableScanner {
         ignored,
         List.of(),
         digest);
+  }
+
+  private LongPredicate heldOut() {
+    if (like.isPresent()) {
+      return row -> true;
+    }
+    return settings.holdout().fraction() == 0
+        ? LearnedValues.NO_ROW
+        : settings.holdout()::holdsOut;
   }
 
   private List<LearnedValues> learned(List<StoredColumn> columns, LongPredicate heldOut) {
@@ -265,33 +272,16 @@ final class TableScanner {
   }
 
   /** Some columns looked like numbers until a text came: their chunks are read once more. */
-  private void addLostLabels(List<FileChunk> chunks) {
-    Set<Integer> lost = new LinkedHashSet<>();
+  private Map<String, StoredColumn> lostLabels(List<FileChunk> chunks) {
+    List<String> lost = new ArrayList<>();
     for (int column = 0; column < header.size(); column++) {
       GrowingColumn values = growing.get(column);
       if (!profilers.get(column).isOfNumbers() && !values.hasLabels() && !values.hasTooMany()) {
-        lost.add(column);
+        lost.add(header.get(column));
       }
     }
-    if (lost.isEmpty() || !problems.isEmpty()) {
-      return;
-    }
-    List<String> names = lost.stream().map(header::get).toList();
-    ScanPlan plan = plan(names, Set.of(), Integer.MAX_VALUE);
-    List<Integer> places = List.copyOf(lost);
-    places.forEach(column -> growing.set(column, ofLabels(limits())));
-    AllCores.inOrder(
-        chunks.size(),
-        chunk -> ChunkScan.of(chunks.get(chunk), plan, stop),
-        summary -> {
-          for (int place = 0; place < names.size(); place++) {
-            ScannedColumn scanned = summary.columns().get(place);
-            if (scanned.hasTooMany()) {
-              growing.get(places.get(place)).exceed();
-            }
-            growing.get(places.get(place)).add(scanned.values());
-          }
-        },
-        stop);
+    return lost.isEmpty() || !problems.isEmpty()
+        ? Map.of()
+        : LabelScan.of(chunks, lost, limits(), settings, stop);
   }
 }

@@ -123,7 +123,14 @@ public final class TrainingData {
         new DataFindings(
             raw.header().stream().filter(HeaderNames::isUnnamed).toList(), channelFindings);
     TrainingData data =
-        new TrainingData(raw, findings, training, validation, test, schema, holdout);
+        new TrainingData(
+            raw,
+            findings,
+            scanning.readBy(training, schema),
+            validation.map(table -> scanning.readBy(table, schema)),
+            test.map(table -> scanning.readBy(table, schema)),
+            schema,
+            holdout);
     data.logRows(channels, fraction);
     return data;
   }
@@ -145,6 +152,10 @@ public final class TrainingData {
       Path scratch,
       Problems problems,
       StopRequest stop) {
+    TableScan readBy(TableScan table, Schema schema) {
+      return table.readBy(schema, settings, stop);
+    }
+
     /** Nothing if there is no table to scan; then there is a problem. */
     Optional<TableScan> scanLike(TableScan training, Channel channel) {
       try {
@@ -294,11 +305,11 @@ public final class TrainingData {
     List<TableScan> scans = new ArrayList<>();
     scans.add(training);
     validation.ifPresent(scans::add);
-    return TableReader.read(scans, schema, holdout, spark);
+    return TableReader.read(scans, schema, holdout, false, spark);
   }
 
   /** The rows of the test channel, all of them held out, if the job has it. */
   public Optional<Table> readTest(SparkSession spark) {
-    return test.map(table -> TableReader.read(List.of(table), schema, holdout, spark));
+    return test.map(table -> TableReader.read(List.of(table), schema, holdout, true, spark));
   }
 }

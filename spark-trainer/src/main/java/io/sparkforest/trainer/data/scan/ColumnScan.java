@@ -15,16 +15,12 @@ final class ColumnScan {
   private static final byte TEXT = 0;
   private static final byte NUMBER = 1;
   private static final byte MISSING = 2;
-  private static final int ASCII = 0x80;
 
   private final FieldRules rules;
   private final double maxMagnitude;
   private final int maxNumbers;
   private final LabelLimits limits;
   private final ColumnFacts facts = new ColumnFacts();
-
-  /** Characters that a token may begin with that means "missing". */
-  private final boolean[] tokenStarts;
 
   private @Nullable LabelTable labels = new LabelTable();
   private byte[] kinds = new byte[8];
@@ -46,12 +42,6 @@ final class ColumnScan {
     this.maxMagnitude = plan.maxMagnitude();
     this.maxNumbers = isOfLabels ? Integer.MAX_VALUE : plan.maxNumbers();
     this.limits = isOfLabels ? LabelLimits.NONE : plan.limits();
-    this.tokenStarts = new boolean[ASCII];
-    for (String token : rules.missingValues()) {
-      if (!token.isEmpty() && token.charAt(0) < ASCII) {
-        tokenStarts[token.charAt(0)] = true;
-      }
-    }
   }
 
   /** Adds a row's field, with any white space around it. */
@@ -165,7 +155,7 @@ final class ColumnScan {
     if (rows == values.length) {
       values = Arrays.copyOf(values, 2 * rows);
     }
-    if (start == end || isToken(text, start, end)) {
+    if (rules.isMissing(text, start, end)) {
       facts.addMissing(place);
       values[rows] = Double.NaN;
       return;
@@ -181,11 +171,6 @@ final class ColumnScan {
       hasTexts = true;
       values[rows] = ChunkColumn.TEXT;
     }
-  }
-
-  private boolean isToken(char[] text, int start, int end) {
-    char first = text[start];
-    return (first >= ASCII || tokenStarts[first]) && rules.isMissing(text, start, end);
   }
 
   /** What was found; nothing may be added any more. */

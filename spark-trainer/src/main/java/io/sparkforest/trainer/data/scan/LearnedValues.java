@@ -10,6 +10,9 @@ import java.util.function.LongPredicate;
 
 /** What a model may learn from in some rows of a column: those that are not held out. */
 public final class LearnedValues implements Serializable {
+  /** No row is held out. */
+  public static final LongPredicate NO_ROW = row -> false;
+
   private static final int ROWS_AT_ONCE = 1 << 12;
 
   private long present;
@@ -30,6 +33,7 @@ public final class LearnedValues implements Serializable {
     LearnedValues learned = new LearnedValues();
     double[] numbers = new double[(int) Math.min(ROWS_AT_ONCE, to - from)];
     int[] codes = new int[column.hasLabels() ? numbers.length : 0];
+    boolean[] seen = new boolean[column.labels().size()];
     for (long row = from; row < to; row += numbers.length) {
       int count = (int) Math.min(numbers.length, to - row);
       column.numbers(row, count, numbers);
@@ -37,13 +41,16 @@ public final class LearnedValues implements Serializable {
         column.codes(row, count, codes);
       }
       for (int index = 0; index < count; index++) {
-        if (!heldOut.test(row + index)) {
+        if (heldOut == NO_ROW || !heldOut.test(row + index)) {
           learned.add(numbers[index]);
-          if (column.hasLabels() && codes[index] >= 0) {
-            learned.labels.set(codes[index]);
+          if (codes.length > 0 && codes[index] >= 0) {
+            seen[codes[index]] = true;
           }
         }
       }
+    }
+    for (int label = 0; label < seen.length; label++) {
+      learned.labels.set(label, seen[label]);
     }
     return learned;
   }
