@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A text is a string or a range of characters, of which no string need be made.
  */
 public final class FieldRules implements Serializable {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
+  private static final int ASCII = 0x80;
 
   private final Set<String> missingValues;
 
   /** The same: a few tokens are compared faster one by one than a string is made of a range. */
   private final String[] tokens;
+
+  /** By character of ASCII: whether a token begins with it, which few texts do. */
+  private final boolean[] tokenStarts = new boolean[ASCII];
 
   /**
    * The rules of a model.
@@ -30,6 +34,11 @@ public final class FieldRules implements Serializable {
   public FieldRules(Set<String> missingValues) {
     this.missingValues = missingValues;
     this.tokens = missingValues.toArray(String[]::new);
+    for (String token : tokens) {
+      if (!token.isEmpty() && token.charAt(0) < ASCII) {
+        tokenStarts[token.charAt(0)] = true;
+      }
+    }
   }
 
   /** Tokens that mean "missing", exactly as written, besides the empty field. */
@@ -71,6 +80,9 @@ public final class FieldRules implements Serializable {
   public boolean isMissing(char[] text, int start, int end) {
     if (start == end) {
       return true;
+    }
+    if (text[start] < ASCII && !tokenStarts[text[start]]) {
+      return false;
     }
     for (String token : tokens) {
       if (Characters.isSame(text, start, end, token)) {

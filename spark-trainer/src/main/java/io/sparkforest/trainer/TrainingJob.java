@@ -108,10 +108,11 @@ final class TrainingJob {
     FeatureStatistics statistics =
         stages.time("statistics", () -> FeatureStatistics.of(plan, table, stop));
     FittedFeatures features =
-        stages.time("features", () -> FittedFeatures.of(plan, statistics, table, stop));
+        stages.time("features", () -> FittedFeatures.of(plan, statistics, table));
     ForestCheckpoints checkpoints =
         ForestCheckpoints.in(paths.checkpoints(), origin(data, plan, hyperparameters));
-    ForestTraining training = new ForestTraining(hyperparameters, checkpoints, stop);
+    ForestTraining training =
+        new ForestTraining(hyperparameters, checkpoints, features.rows(), stop);
     Forest forest =
         stages.time("forest", () -> training.grow(features.training(), features.validation()));
     Optional<Metrics> test = Optional.empty();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -48,24 +47,22 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
             features.training().sparkSession().sparkContext(),
             "fitting the baselines",
             stop,
-            () -> of(features))
+            () -> fitted(features, stop))
         .flatMap(found -> found);
   }
 
-  private static Optional<Baselines> of(FittedFeatures features) {
+  private static Optional<Baselines> fitted(FittedFeatures features, StopRequest stop) {
     List<FeatureView> views = features.views();
-    List<Row> rows = rowsToFit(features.training(), views.size());
+    List<Row> rows = features.rows().sample(false, rowsToFit(views.size()), SEED, stop);
     if (rows.size() < FOLDS) {
       return Optional.empty();
     }
     double penalty = LinearRegression.penalty(rows, views);
-    Dataset<Row> heldOut = features.validation();
-    long heldOutRows = heldOut.count();
     Measured measured = new Measured();
-    if (heldOutRows > 0) {
+    if (features.rows().heldOutRows() > 0) {
       measured.add(
           new LinearRegression(rows, views, penalty),
-          sample(heldOut, heldOutRows, MAX_MEASURED).toLocalIterator());
+          features.rows().sample(true, MAX_MEASURED, SEED, stop).iterator());
       return Optional.of(measured.baselines("validation"));
     }
     for (int fold = 0; fold < FOLDS; fold++) {
@@ -102,14 +99,9 @@ public record Baselines(String rows, Metrics mean, Metrics linear) {
         .toList();
   }
 
-  /** A random sample whose size is about that of the rows that the models need. */
-  static List<Row> rowsToFit(Dataset<Row> rows, int features) {
-    int most = Math.min(MAX_ROWS, Math.max(MIN_ROWS, MAX_VALUES / features));
-    return sample(rows, rows.count(), most).collectAsList();
-  }
-
-  private static Dataset<Row> sample(Dataset<Row> rows, long count, int about) {
-    return count <= about ? rows : rows.sample(false, (double) about / count, SEED);
+  /** About how many rows the models need. */
+  static int rowsToFit(int features) {
+    return Math.min(MAX_ROWS, Math.max(MIN_ROWS, MAX_VALUES / features));
   }
 
   static double mean(List<Row> rows) {

@@ -10,6 +10,8 @@ import io.sparkforest.trainer.remote.HostFiles;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
+import io.sparkforest.trainer.stop.StopRequest;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +80,11 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   }
 
   private static CsvReader<CsvRecord> reader(InputStream bytes, char delimiter) {
+    return settings(delimiter).ofCsvRecord(Utf8Text.reader(bytes));
+  }
+
+  /** How all files are read. */
+  static CsvReader.CsvReaderBuilder settings(char delimiter) {
     return CsvReader.builder()
         .fieldSeparator(delimiter)
         .skipEmptyLines(true)
@@ -86,8 +93,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
         .trimWhitespacesAroundQuotes(true)
-        .maxBufferSize(MAX_RECORD_CHARACTERS)
-        .ofCsvRecord(Utf8Text.reader(bytes));
+        .maxBufferSize(MAX_RECORD_CHARACTERS);
   }
 
   /**
@@ -121,6 +127,27 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
     } catch (IOException e) {
       throw unreadable(slice.file(), e);
     }
+  }
+
+  /**
+   * The fault at which reading a file ends.
+   *
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
+   * @throws IllegalStateException if there is none
+   */
+  public static UserError firstFault(SourceFile file, StopRequest stop) {
+    try (CsvFile csv =
+        open(file, new BufferedInputStream(Files.newInputStream(Path.of(file.path()))))) {
+      while (csv.hasNext()) {
+        stop.endIfMade();
+        csv.nextOfAnyWidth();
+      }
+    } catch (UserError e) {
+      return e;
+    } catch (IOException e) {
+      return unreadable(file, e);
+    }
+    throw new IllegalStateException(file.name() + " can be read as a whole, but not in parts");
   }
 
   public static UserError shortened(SourceFile file) {
@@ -186,23 +213,44 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   /** What is wrong with the latest record if it is not whole. */
   public String widthFault(CsvRecord found) {
-    return String.format(
-        Locale.ROOT,
-        "%s: expected %d fields as in the header, found %d%s",
+    return widthFault(
         place(),
         header.names().size(),
         found.getFieldCount(),
-        widthHint(found));
+        found.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0));
+  }
+
+  /** What is wrong with a record that does not have as many fields as its header. */
+  public static String widthFault(String place, int expected, int found, boolean holdsLines) {
+    return String.format(
+        Locale.ROOT,
+        "%s: expected %d fields as in the header, found %d%s",
+        place,
+        expected,
+        found,
+        holdsLines ? " (a field holds a line break: is a closing quote missing?)" : "");
   }
 
   /** The latest record's place, as messages name it: its file and its line, or its row. */
   public String place() {
-    return file.name() + ", " + file.form().place().word() + " " + number();
+    return place(file, number());
+  }
+
+  /** A record's place, as messages name it. */
+  public static String place(SourceFile file, long number) {
+    return file.name() + ", " + file.form().place().word() + " " + number;
   }
 
   /** The number by which {@link #place} calls the latest record: its line or its row. */
   public long number() {
     return file.form().place() == CsvForm.Place.LINE ? line : number;
+  }
+
+  /** Line on which the next record starts, from 1; that of the latest one if none follows. */
+  long nextLine() {
+    return hasNext()
+        ? linesBefore + Objects.requireNonNull(ahead).getStartingLineNumber()
+        : Math.max(1, line);
   }
 
   /** Line on which the latest record starts, from 1. */
@@ -256,11 +304,6 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       }
     }
     return true;
-  }
-
-  private static String widthHint(CsvRecord found) {
-    boolean holdsLines = found.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0);
-    return holdsLines ? " (a field holds a line break: is a closing quote missing?)" : "";
   }
 
   private UserError fault(RuntimeException e) {

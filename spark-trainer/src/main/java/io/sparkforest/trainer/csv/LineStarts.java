@@ -3,7 +3,7 @@ package io.sparkforest.trainer.csv;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
 
 /**
  * Passes bytes on and notes at which of them each line starts. A line ends with LF, CRLF or CR,
@@ -11,24 +11,28 @@ import java.util.ArrayDeque;
  */
 public final class LineStarts extends FilterInputStream {
   private static final int MAX_READ = 1 << 16;
+  private static final int FIRST_LENGTH = 1 << 10;
 
-  /** Starts of the lines from {@link #firstLine} on. */
-  private final ArrayDeque<Long> starts = new ArrayDeque<>();
+  /** Starts of the lines from {@link #firstLine} on, from {@link #first} to before {@link #end}. */
+  private long[] starts = new long[FIRST_LENGTH];
 
+  private int first;
+  private int end = 1;
   private long firstLine = 1;
   private long passed;
-  private boolean afterReturn;
+
+  /** Offset after the latest CR. */
+  private long afterReturn = -1;
 
   public LineStarts(InputStream bytes) {
     super(bytes);
-    starts.add(0L);
   }
 
   /** Frees what is known about the lines before one that was read, from 1. */
   public void forgetBefore(long line) {
-    while (firstLine < line) {
-      starts.remove();
-      firstLine++;
+    if (line > firstLine) {
+      first += (int) (line - firstLine);
+      firstLine = line;
     }
   }
 
@@ -40,7 +44,15 @@ public final class LineStarts extends FilterInputStream {
    */
   public long offset(long line) {
     forgetBefore(line);
-    return starts.element();
+    if (first >= end) {
+      throw new NoSuchElementException("line " + line + " was not read");
+    }
+    return starts[first];
+  }
+
+  /** Number of lines that have ended so far. */
+  public long ended() {
+    return firstLine + (end - first) - 2;
   }
 
   @Override
@@ -52,22 +64,40 @@ public final class LineStarts extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
     int count = super.read(buffer, from, Math.min(length, MAX_READ));
+    long before = passed - from;
     for (int index = from; index < from + count; index++) {
-      note(buffer[index]);
+      byte next = buffer[index];
+      // One look at most bytes: both line ends are below 16.
+      if ((next & 0xF0) == 0 && (next == '\n' || next == '\r')) {
+        note(next, before + index + 1);
+      }
     }
+    passed += Math.max(0, count);
     return count;
   }
 
-  private void note(byte next) {
-    passed++;
-    if (next == '\n' && afterReturn) {
+  private void note(byte lineEnd, long next) {
+    if (lineEnd == '\n' && afterReturn == next - 1) {
       // The line that CR seemed to end was ended by CRLF.
-      starts.removeLast();
-      starts.add(passed);
-    } else if (next == '\n' || next == '\r') {
-      starts.add(passed);
+      starts[end - 1] = next;
+    } else {
+      if (end == starts.length) {
+        makeRoom();
+      }
+      starts[end++] = next;
     }
-    afterReturn = next == '\r';
+    if (lineEnd == '\r') {
+      afterReturn = next;
+    }
+  }
+
+  private void makeRoom() {
+    int kept = end - first;
+    long[] target = kept > starts.length / 2 ? new long[2 * starts.length] : starts;
+    System.arraycopy(starts, first, target, 0, kept);
+    starts = target;
+    first = 0;
+    end = kept;
   }
 
   @Override

@@ -62,6 +62,9 @@ record ColumnProfile(
 
   static final int MIN_SEQUENCE = 100;
 
+  /** Numbers that are looked at for whether they repeat. */
+  static final int MAX_DISTINCT = 10_000;
+
   /** Whether every present value is a number, and there is one. */
   boolean isNumeric() {
     return present > 0 && numbers == present;

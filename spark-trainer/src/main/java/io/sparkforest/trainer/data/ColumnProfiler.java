@@ -1,154 +1,108 @@
 package io.sparkforest.trainer.data;
 
-import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.format.decision.FormatProfile;
+import io.sparkforest.trainer.columnar.LabelLimits;
+import io.sparkforest.trainer.columnar.StoredColumn;
+import io.sparkforest.trainer.data.scan.ColumnFacts;
+import io.sparkforest.trainer.data.scan.LearnedValues;
 import io.sparkforest.trainer.sagemaker.Faults;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a {@link ColumnProfile} value by value, in memory that does not grow with the rows. */
+/**
+ * Makes a {@link ColumnProfile} of what was found in the chunks of the files, which are merged in
+ * their order, and of the values that a model may learn from.
+ */
 final class ColumnProfiler {
   private static final double SEQUENCE_SPREAD = 10;
 
+  /** What can be learned from. */
+  static final LabelLimits LABELS =
+      new LabelLimits(ColumnProfile.MAX_LABELS, ColumnProfile.MAX_CHARACTERS);
+
   private final String name;
-  private final FieldRules rules;
-  private long present;
-  private long missing;
-  private long numbers;
-  private long trainingPresent;
-
-  /** Of all labels. */
-  private long characters;
-
-  private long trainingMissing;
-  private double min = Double.POSITIVE_INFINITY;
-  private double max = Double.NEGATIVE_INFINITY;
-  private final List<String> missingPlaces = new ArrayList<>();
-  private final List<ColumnProfile.Sighting> texts = new ArrayList<>();
-  private ColumnProfile.@Nullable Sighting enormous;
-  private ColumnProfile.@Nullable Sighting nul;
-  private @Nullable Set<String> labels = new HashSet<>();
-  private @Nullable DistinctNumbers wholeNumbers = new DistinctNumbers();
-  private final FormatProfile formats = new FormatProfile();
-  private final LabelBudget budget;
 
   /** Whether the column is one of labels, whatever its values are. */
   private final boolean isOfLabels;
 
-  private boolean hasLostLabels;
+  private long present;
+  private long missing;
+  private long numbers;
+  private final List<String> missingPlaces = new ArrayList<>();
+  private final List<ColumnProfile.Sighting> texts = new ArrayList<>();
+  private ColumnProfile.@Nullable Sighting enormous;
+  private ColumnProfile.@Nullable Sighting nul;
+  private final FormatProfile formats = new FormatProfile();
 
   /**
    * Starts with no value.
    *
-   * @param budget shared by all columns: what is beyond it, columns of numbers alone do without
    * @param isOfLabels whether its labels are wanted even if all of them are numbers
    */
-  ColumnProfiler(String name, FieldRules rules, LabelBudget budget, boolean isOfLabels) {
-    this.budget = budget;
+  ColumnProfiler(String name, boolean isOfLabels) {
     this.isOfLabels = isOfLabels;
     this.name = name;
-    this.rules = rules;
   }
 
   /**
-   * Adds a value.
+   * Adds what was found in the next chunk.
    *
-   * @param place gives its file and line if a message needs them
+   * @param places makes the names of places of the chunk's numbers of lines or records
    */
-  void add(String field, Supplier<String> place, boolean heldOut) {
-    String text = rules.present(field);
-    if (text == null) {
-      missing++;
-      trainingMissing += heldOut ? 0 : 1;
-      if (missingPlaces.size() < Faults.MAX_EXAMPLES) {
-        missingPlaces.add(place.get());
-      }
-      return;
+  void merge(ColumnFacts facts, LongFunction<String> places) {
+    present += facts.present();
+    numbers += facts.numbers();
+    addMissing(facts.missing(), facts.missingPlaces(), places);
+    facts.texts().stream()
+        .limit((long) Faults.MAX_EXAMPLES - texts.size())
+        .map(text -> sighting(text, places))
+        .forEach(texts::add);
+    if (enormous == null && facts.enormous() != null) {
+      enormous = sighting(facts.enormous(), places);
     }
-    present++;
-    double value = formats.add(text);
-    OptionalDouble number =
-        Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
-    if (number.isPresent()) {
-      numbers++;
-      if (enormous == null && Math.abs(number.getAsDouble()) > ColumnProfile.MAX_MAGNITUDE) {
-        enormous = new ColumnProfile.Sighting(text, place.get());
-      }
-    } else {
-      if (texts.size() < Faults.MAX_EXAMPLES) {
-        texts.add(new ColumnProfile.Sighting(text, place.get()));
-      }
-      if (nul == null && text.indexOf('\0') >= 0) {
-        nul = new ColumnProfile.Sighting(text, place.get());
-      }
+    if (nul == null && facts.nul() != null) {
+      nul = sighting(facts.nul(), places);
     }
-    if (!heldOut) {
-      learn(text, number);
-    }
+    formats.merge(facts.formats());
   }
 
-  private void learn(String text, OptionalDouble number) {
-    trainingPresent++;
-    if (labels != null && labels.add(text)) {
-      characters += text.length();
-      boolean hasRoom = budget.acquire(text);
-      if (labels.size() > ColumnProfile.MAX_LABELS || characters > ColumnProfile.MAX_CHARACTERS) {
-        dropLabels();
-      } else if (!hasRoom && isOfNumbers()) {
-        dropLabels();
-        hasLostLabels = true;
-      }
-    }
-    if (number.isEmpty()) {
-      wholeNumbers = null;
-      return;
-    }
-    double value = number.getAsDouble();
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-    // A fraction or a repeated value shows that the column is no running number. Some thousand rows
-    // without one are evidence enough, together with the range that all rows must fit into.
-    boolean isRepeated =
-        wholeNumbers != null
-            && wholeNumbers.size() < budget.wholeNumbersPerColumn()
-            && !wholeNumbers.add(value);
-    if (isRepeated || value != Math.rint(value)) {
-      wholeNumbers = null;
-    }
+  /** Adds missing values, of which the places of the first are known. */
+  void addMissing(long count, List<Long> known, LongFunction<String> places) {
+    missing += count;
+    known.stream()
+        .limit((long) Faults.MAX_EXAMPLES - missingPlaces.size())
+        .map(places::apply)
+        .forEach(missingPlaces::add);
   }
 
-  private void dropLabels() {
-    budget.release(labels == null ? 0 : labels.size(), characters);
-    labels = null;
-  }
-
-  private boolean isOfNumbers() {
-    return !isOfLabels && numbers == present;
-  }
-
-  /** Whether labels are wanted that there was no room for: a text came after many numbers. */
-  boolean needsLostLabels() {
-    return hasLostLabels && !isOfNumbers();
+  private static ColumnProfile.Sighting sighting(
+      ColumnFacts.Seen seen, LongFunction<String> places) {
+    return new ColumnProfile.Sighting(seen.text(), places.apply(seen.place()));
   }
 
   String name() {
     return name;
   }
 
-  ColumnProfile profile() {
-    boolean isSequence =
-        wholeNumbers != null
-            && trainingMissing == 0
-            && trainingPresent >= ColumnProfile.MIN_SEQUENCE
-            && max - min + 1 >= trainingPresent
-            && max - min < SEQUENCE_SPREAD * trainingPresent;
-    boolean hasNumbers = min <= max;
+  /** Whether all present values are numbers, and the column is not one of labels. */
+  boolean isOfNumbers() {
+    return !isOfLabels && numbers == present;
+  }
+
+  /**
+   * The profile.
+   *
+   * @param learned what a model may learn from
+   * @param heldOut tells by a row's number whether it is held out
+   */
+  ColumnProfile profile(StoredColumn column, LearnedValues learned, LongPredicate heldOut) {
+    boolean hasNumbers = learned.min() <= learned.max();
     return new ColumnProfile(
         name,
         present,
@@ -158,14 +112,38 @@ final class ColumnProfiler {
         List.copyOf(texts),
         Optional.ofNullable(enormous),
         Optional.ofNullable(nul),
-        trainingPresent,
-        trainingMissing,
-        hasNumbers ? OptionalDouble.of(min) : OptionalDouble.empty(),
-        hasNumbers ? OptionalDouble.of(max) : OptionalDouble.empty(),
-        isOfNumbers() && present > 0
-            ? Optional.empty()
-            : Optional.ofNullable(labels).map(Set::copyOf),
-        isSequence,
+        learned.present(),
+        learned.missing(),
+        hasNumbers ? OptionalDouble.of(learned.min()) : OptionalDouble.empty(),
+        hasNumbers ? OptionalDouble.of(learned.max()) : OptionalDouble.empty(),
+        isOfNumbers() && present > 0 ? Optional.empty() : labels(column, learned),
+        isSequence(column, learned, heldOut),
         formats);
+  }
+
+  private static Optional<Set<String>> labels(StoredColumn column, LearnedValues learned) {
+    if (!column.hasLabels()) {
+      return Optional.empty();
+    }
+    Set<String> labels = learned.labels(column);
+    long characters = labels.stream().mapToLong(String::length).sum();
+    return labels.size() > LABELS.labels() || characters > LABELS.characters()
+        ? Optional.empty()
+        : Optional.of(Set.copyOf(labels));
+  }
+
+  /**
+   * A fraction or a repeated value shows that the column is no running number. Some thousand rows
+   * without one are evidence enough, together with the range that all rows must fit into.
+   */
+  private static boolean isSequence(
+      StoredColumn column, LearnedValues learned, LongPredicate heldOut) {
+    double range = learned.max() - learned.min();
+    return learned.isWhole()
+        && learned.missing() == 0
+        && learned.present() >= ColumnProfile.MIN_SEQUENCE
+        && range + 1 >= learned.present()
+        && range < SEQUENCE_SPREAD * learned.present()
+        && LearnedValues.areDistinct(column, ColumnProfile.MAX_DISTINCT, heldOut);
   }
 }

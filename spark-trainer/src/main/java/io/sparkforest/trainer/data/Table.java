@@ -1,6 +1,15 @@
 package io.sparkforest.trainer.data;
 
+import io.sparkforest.trainer.columnar.StoredColumn;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -8,19 +17,110 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * All rows, with the columns of {@link Schema#read}, then {@link Schema#LABEL} and {@link
- * #HELD_OUT}. They are read from the files at every use, in parallel, which costs less than keeping
- * them; what is derived from them is worth caching.
- *
- * @param spark the session
- * @param rows the rows, in the order of the files
- * @param type their columns
+ * #HELD_OUT}: in columns, and as a DataFrame that reads these at every use.
  */
-public record Table(SparkSession spark, JavaRDD<Row> rows, StructType type) {
+public final class Table {
   /** Name of the column that tells whether a row is held out. */
   public static final String HELD_OUT = "held_out";
 
+  /** Tables by number: tasks run in this process, and what they refer to is copied. */
+  private static final Map<Long, Table> OPEN = new ConcurrentHashMap<>();
+
+  private static final AtomicLong NEXT = new AtomicLong();
+
+  private final long number = NEXT.getAndIncrement();
+  private final SparkSession spark;
+  private final StructType type;
+  private final List<StoredColumn> columns;
+  private final LongPredicate heldOut;
+  private final List<RowRange> partitions;
+
+  /**
+   * A table of columns.
+   *
+   * @param type the columns of its rows
+   * @param columns the values of all of these but the last
+   * @param heldOut tells by a row's number whether it is held out
+   * @param partitions all rows in their order, cut as Spark is to see them: it draws the rows of a
+   *     tree partition by partition, and sums are rounded by them
+   */
+  public Table(
+      SparkSession spark,
+      StructType type,
+      List<StoredColumn> columns,
+      LongPredicate heldOut,
+      List<RowRange> partitions) {
+    this.spark = spark;
+    this.type = type;
+    this.columns = List.copyOf(columns);
+    this.heldOut = heldOut;
+    this.partitions = List.copyOf(partitions);
+    OPEN.put(number, this);
+  }
+
+  /** The session. */
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** The columns of the rows. */
+  public StructType type() {
+    return type;
+  }
+
+  /** Number of rows. */
+  public long size() {
+    return partitions.isEmpty() ? 0 : partitions.get(partitions.size() - 1).to();
+  }
+
+  /** All rows in their order, cut as Spark sees them. */
+  public List<RowRange> partitions() {
+    return partitions;
+  }
+
+  /** The values of a column of {@link #type}, but of the last. */
+  public StoredColumn column(int place) {
+    return columns.get(place);
+  }
+
+  /** Number of rows that are held out. */
+  public long heldOutRows() {
+    return LongStream.range(0, size()).parallel().filter(heldOut).count();
+  }
+
+  /** Whether a row is held out. */
+  public boolean isHeldOut(long row) {
+    return heldOut.test(row);
+  }
+
+  /** Whether each of some rows is held out. */
+  public boolean[] heldOut(RowRange rows) {
+    boolean[] found = new boolean[(int) rows.size()];
+    for (int index = 0; index < found.length; index++) {
+      found[index] = heldOut.test(rows.from() + index);
+    }
+    return found;
+  }
+
+  /** A row. */
+  public Row row(long row) {
+    return new StoredRows(this, new RowRange(row, row + 1)).next();
+  }
+
+  /** The rows as objects, which are made at every use. */
+  public JavaRDD<Row> rows() {
+    long table = number;
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(partitions, partitions.size())
+        .flatMap(range -> new StoredRows(open(table), range));
+  }
+
+  private static Table open(long number) {
+    return Objects.requireNonNull(OPEN.get(number), "the table is closed");
+  }
+
   /** The rows as a DataFrame. */
   public Dataset<Row> frame() {
-    return spark.createDataFrame(rows, type);
+    return spark.createDataFrame(rows(), type);
   }
 }

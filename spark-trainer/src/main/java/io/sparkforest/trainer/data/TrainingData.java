@@ -86,10 +86,12 @@ public final class TrainingData {
     Scanning scanning =
         new Scanning(
             reading(hyperparameters),
-            hyperparameters.columns().target(),
-            rules,
-            holdout,
-            hyperparameters.columns().categoricalColumns(),
+            TableScan.Settings.of(
+                hyperparameters.columns().target(),
+                rules,
+                holdout,
+                hyperparameters.columns().categoricalColumns(),
+                scratch),
             scratch,
             problems,
             stop);
@@ -121,7 +123,14 @@ public final class TrainingData {
         new DataFindings(
             raw.header().stream().filter(HeaderNames::isUnnamed).toList(), channelFindings);
     TrainingData data =
-        new TrainingData(raw, findings, training, validation, test, schema, holdout);
+        new TrainingData(
+            raw,
+            findings,
+            scanning.readBy(training, schema),
+            validation.map(table -> scanning.readBy(table, schema)),
+            test.map(table -> scanning.readBy(table, schema)),
+            schema,
+            holdout);
     data.logRows(channels, fraction);
     return data;
   }
@@ -139,13 +148,14 @@ public final class TrainingData {
   /** How each channel is read. */
   private record Scanning(
       ReadSettings reading,
-      String target,
-      FieldRules rules,
-      Holdout holdout,
-      List<String> categorical,
+      TableScan.Settings settings,
       Path scratch,
       Problems problems,
       StopRequest stop) {
+    TableScan readBy(TableScan table, Schema schema) {
+      return table.readBy(schema, settings, stop);
+    }
+
     /** Nothing if there is no table to scan; then there is a problem. */
     Optional<TableScan> scanLike(TableScan training, Channel channel) {
       try {
@@ -169,7 +179,14 @@ public final class TrainingData {
       try {
         FormattedFiles.Written written =
             FormattedFiles.write(
-                raw.files(), formats, rules, target, scratch, channel, like.isEmpty(), stop);
+                raw.files(),
+                formats,
+                settings.rules(),
+                settings.target(),
+                scratch,
+                channel,
+                like.isEmpty(),
+                stop);
         return scan(written.files(), like).cameFrom(raw, written.formats());
       } catch (IOException e) {
         throw new UserError(
@@ -178,8 +195,7 @@ public final class TrainingData {
     }
 
     private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
-      return TableScan.of(
-          files, target, like, rules, holdout, like.isPresent(), categorical, problems, stop);
+      return TableScan.of(files, like, settings, problems, stop);
     }
   }
 
@@ -289,11 +305,11 @@ public final class TrainingData {
     List<TableScan> scans = new ArrayList<>();
     scans.add(training);
     validation.ifPresent(scans::add);
-    return TableReader.read(scans, schema, holdout, spark);
+    return TableReader.read(scans, schema, holdout, false, spark);
   }
 
   /** The rows of the test channel, all of them held out, if the job has it. */
   public Optional<Table> readTest(SparkSession spark) {
-    return test.map(table -> TableReader.read(List.of(table), schema, holdout, spark));
+    return test.map(table -> TableReader.read(List.of(table), schema, holdout, true, spark));
   }
 }

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.features;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,20 @@ import org.jspecify.annotations.Nullable;
 interface Cell<T> extends Serializable {
   @Nullable T of(Row row);
 
+  /** Places in the row of the columns that it is computed from, in ascending order. */
+  IntStream places();
+
+  private static IntStream union(IntStream places, Cell<String> group) {
+    return IntStream.concat(places, group.places()).distinct().sorted();
+  }
+
   /** No value. */
   record Nothing<T>() implements Cell<T> {
+    @Override
+    public IntStream places() {
+      return IntStream.empty();
+    }
+
     @Override
     public @Nullable T of(Row row) {
       return null;
@@ -25,6 +38,11 @@ interface Cell<T> extends Serializable {
    * A number as it is in the row; to add 0 makes one number of 0 and -0, as SQL's grouping does.
    */
   record RawNumber(int place) implements Cell<Double> {
+    @Override
+    public IntStream places() {
+      return IntStream.of(place);
+    }
+
     @Override
     public @Nullable Double of(Row row) {
       return row.isNullAt(place) ? null : row.getDouble(place) + 0.0;
@@ -42,6 +60,11 @@ interface Cell<T> extends Serializable {
       int place, Cell<String> group, HashMap<String, Double> byGroup, Double overall)
       implements Cell<Double> {
     @Override
+    public IntStream places() {
+      return union(IntStream.of(place), group);
+    }
+
+    @Override
     public Double of(Row row) {
       Double number = (Double) row.get(place);
       if (number != null && !number.isNaN()) {
@@ -54,6 +77,11 @@ interface Cell<T> extends Serializable {
   /** A label as it is in the row. */
   record RawLabel(int place) implements Cell<String> {
     @Override
+    public IntStream places() {
+      return IntStream.of(place);
+    }
+
+    @Override
     public @Nullable String of(Row row) {
       return row.getString(place);
     }
@@ -62,6 +90,11 @@ interface Cell<T> extends Serializable {
   /** A label under its canonical name. */
   record RenamedLabel(Cell<String> input, HashMap<String, String> canonical)
       implements Cell<String> {
+    @Override
+    public IntStream places() {
+      return input.places();
+    }
+
     @Override
     public @Nullable String of(Row row) {
       String label = input.of(row);
@@ -80,6 +113,11 @@ interface Cell<T> extends Serializable {
       String overall)
       implements Cell<String> {
     @Override
+    public IntStream places() {
+      return union(input.places(), group);
+    }
+
+    @Override
     public String of(Row row) {
       String label = input.of(row);
       return label != null && known.contains(label)
@@ -91,6 +129,11 @@ interface Cell<T> extends Serializable {
   /** The index of a label; a missing or unseen one has an index of its own. */
   record Index(Cell<String> label, HashMap<String, Double> indices, Double unseen)
       implements Cell<Double> {
+    @Override
+    public IntStream places() {
+      return label.places();
+    }
+
     @Override
     public Double of(Row row) {
       return indices.getOrDefault(label.of(row), unseen);

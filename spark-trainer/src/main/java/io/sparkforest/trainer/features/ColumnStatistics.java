@@ -39,6 +39,19 @@ final class ColumnStatistics<T extends Comparable<T>> implements Serializable {
     }
   }
 
+  /**
+   * Adds a row of a column of numbers.
+   *
+   * @param value the column's value, or not-a-number if it is missing
+   * @param group label of the row's group, or null if it has none
+   */
+  void addNumber(double value, @Nullable String group) {
+    all.addNumber(value);
+    if (group != null) {
+      group(group).addNumber(value);
+    }
+  }
+
   void merge(ColumnStatistics<T> other) {
     all.merge(other.all);
     other.groups.forEach((label, values) -> group(label).merge(values));

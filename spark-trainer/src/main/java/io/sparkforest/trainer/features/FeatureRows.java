@@ -64,12 +64,27 @@ public final class FeatureRows implements Serializable {
   public Vector features(Row row) {
     double[] values = new double[slots.size()];
     for (int slot = 0; slot < values.length; slot++) {
-      double value = Objects.requireNonNull(slots.get(slot).of(row));
-      // To add 0 makes one number of 0 and -0, as the assembler does, which knows no other zero.
-      values[slot] =
-          0.0 + (slot < means.length ? (value + 0.0 - means[slot]) * factors[slot] : value);
+      values[slot] = scaled(slot, Objects.requireNonNull(slots.get(slot).of(row)));
     }
     return Vectors.dense(values).compressed();
+  }
+
+  /** What becomes of a cell's value in the vector. */
+  double scaled(int slot, double value) {
+    // To add 0 makes one number of 0 and -0, as the assembler does, which knows no other zero.
+    return 0.0 + (slot < means.length ? (value + 0.0 - means[slot]) * factors[slot] : value);
+  }
+
+  /** What the places of the vector are computed from, but for {@link #scaled}. */
+  List<Cell<Double>> slots() {
+    return slots;
+  }
+
+  /** The number of categories of a place of the vector, 0 if it holds a number. */
+  int categories(int slot) {
+    return slot >= means.length && slots.get(slot) instanceof Cell.Index index
+        ? index.unseen().intValue() + 1
+        : 0;
   }
 
   /** All rows of a table as {@link FeaturePlan#FEATURES}, label and whether they are held out. */
@@ -93,11 +108,10 @@ public final class FeatureRows implements Serializable {
   private Attribute[] attributes() {
     Attribute[] attributes = new Attribute[slots.size()];
     for (int slot = 0; slot < attributes.length; slot++) {
-      attributes[slot] = NumericAttribute.defaultAttr();
-      if (slot >= means.length && slots.get(slot) instanceof Cell.Index index) {
-        attributes[slot] =
-            NominalAttribute.defaultAttr().withNumValues(index.unseen().intValue() + 1);
-      }
+      attributes[slot] =
+          categories(slot) == 0
+              ? NumericAttribute.defaultAttr()
+              : NominalAttribute.defaultAttr().withNumValues(categories(slot));
     }
     return attributes;
   }

@@ -1,12 +1,12 @@
 package io.sparkforest.trainer.features;
 
+import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.spark.InterruptibleWork;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * All that the stages learn from the training rows, in one scan of the table. Medians alone take a
+ * All that the stages learn from the training rows, in one pass over the table on all cores. Medians alone take a
  * query each, if any are asked for: they are Spark's {@code percentile_approx}, a value of the
  * column whose rank is off by at most one in ten thousand.
  */
@@ -38,8 +38,8 @@ public final class FeatureStatistics {
   private final Map<Integer, Filling<Double>> medians = new HashMap<>();
   private final List<Row> examples;
 
-  private FeatureStatistics(FeaturePlan plan, Table table) {
-    Gathered gathered = gathered(plan, table);
+  private FeatureStatistics(FeaturePlan plan, Table table, StopRequest stop) {
+    Gathered gathered = gathered(plan, table, stop);
     List<PlannedColumn> features = plan.columns().toList();
     List<ColumnStatistics<?>> all = gathered.statistics();
     for (int feature = 0; feature < features.size(); feature++) {
@@ -63,7 +63,7 @@ public final class FeatureStatistics {
             table.spark().sparkContext(),
             "gathering the statistics",
             stop,
-            () -> new FeatureStatistics(plan, table))
+            () -> new FeatureStatistics(plan, table, stop))
         .orElseThrow(JobStopped::new);
   }
 
@@ -75,21 +75,18 @@ public final class FeatureStatistics {
     return Math.max(MIN_EXAMPLES, Math.min(MAX_EXAMPLES, MAX_EXAMPLE_VALUES / table.type().size()));
   }
 
-  private static Gathered gathered(FeaturePlan plan, Table table) {
-    int partitions = table.rows().getNumPartitions();
-    Gathered none =
-        new Gathered(plan, table.type(), (mostExamples(table) + partitions - 1) / partitions);
-    List<Gathered> parts = table.rows().mapPartitions(rows -> gathered(none, rows)).collect();
+  private static Gathered gathered(FeaturePlan plan, Table table, StopRequest stop) {
+    int partitions = table.partitions().size();
+    int examples = (mostExamples(table) + partitions - 1) / partitions;
+    List<Gathered> parts =
+        AllCores.map(
+            partitions,
+            part -> Gathered.of(plan, table, table.partitions().get(part), examples, stop),
+            stop);
     // In the partitions' order, whichever was done first: rounding depends on it.
     Gathered all = parts.get(0);
     parts.stream().skip(1).forEach(all::merge);
     return all;
-  }
-
-  /** Spark gives each task a copy of what its function refers to. */
-  private static Iterator<Gathered> gathered(Gathered gathered, Iterator<Row> rows) {
-    rows.forEachRemaining(gathered::add);
-    return List.of(gathered).iterator();
   }
 
   private static Dataset<Row> training(FeaturePlan plan, Table table) {

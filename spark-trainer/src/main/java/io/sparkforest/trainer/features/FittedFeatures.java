@@ -2,9 +2,6 @@ package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.Table;
-import io.sparkforest.trainer.spark.InterruptibleWork;
-import io.sparkforest.trainer.stop.JobStopped;
-import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,40 +17,35 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * The fitted stages, and the rows that they made, cached.
+ * The fitted stages, and the rows that they make.
  *
  * @param plan what was fitted
  * @param stages the fitted stages
- * @param training rows to train on, as {@link FeaturePlan#FEATURES} and {@link Schema#LABEL}
+ * @param rows all rows in columns, from which all that needs no DataFrame is computed
+ * @param training rows to train on, as {@link FeaturePlan#FEATURES} and {@link Schema#LABEL}, which
+ *     are cached when they are first used
  * @param validation the same of the rows held out
  */
 public record FittedFeatures(
-    FeaturePlan plan, PipelineModel stages, Dataset<Row> training, Dataset<Row> validation) {
+    FeaturePlan plan,
+    PipelineModel stages,
+    TableFeatures rows,
+    Dataset<Row> training,
+    Dataset<Row> validation) {
 
-  /**
-   * Makes fitted stages of the statistics, and features of the rows.
-   *
-   * @throws JobStopped if the job is asked to stop meanwhile
-   */
-  public static FittedFeatures of(
-      FeaturePlan plan, FeatureStatistics statistics, Table table, StopRequest stop) {
-    return InterruptibleWork.run(
-            table.spark().sparkContext(),
-            "making the features",
-            stop,
-            () -> of(plan, statistics, table))
-        .orElseThrow(JobStopped::new);
-  }
-
-  private static FittedFeatures of(FeaturePlan plan, FeatureStatistics statistics, Table table) {
+  /** Makes fitted stages of the statistics. */
+  public static FittedFeatures of(FeaturePlan plan, FeatureStatistics statistics, Table table) {
     PipelineModel stages =
         new PipelineModel("features", StageFitting.stages(plan, statistics, table.spark()));
-    Dataset<Row> made = FeatureRows.of(stages.stages(), table.type()).frame(table).cache();
-    // Filled now, so that the first batch of trees is not blamed for it.
-    made.queryExecution().toRdd().count();
+    FeatureRows rows = FeatureRows.of(stages.stages(), table.type());
+    Dataset<Row> made = rows.frame(table).cache();
     Column heldOut = made.col(Table.HELD_OUT);
     return new FittedFeatures(
-        plan, stages, part(made, functions.not(heldOut)), part(made, heldOut));
+        plan,
+        stages,
+        new TableFeatures(rows, table),
+        part(made, functions.not(heldOut)),
+        part(made, heldOut));
   }
 
   /** The features of further rows, as {@link FeaturePlan#FEATURES} and {@link Schema#LABEL}. */

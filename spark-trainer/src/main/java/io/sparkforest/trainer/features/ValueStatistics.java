@@ -36,6 +36,27 @@ final class ValueStatistics<T extends Comparable<T>> implements Serializable {
     }
   }
 
+  /** Adds a value as often as that. */
+  void add(@Nullable T value, long times) {
+    if (value == null) {
+      missing += times;
+    } else if (times > 0) {
+      counts.merge(value, times, Long::sum);
+    }
+  }
+
+  /** Adds a number; not-a-number is a missing value. */
+  @SuppressWarnings("unchecked") // the values are numbers
+  void addNumber(double value) {
+    if (Double.isNaN(value)) {
+      missing++;
+    } else if (counted) {
+      counts.merge((T) Double.valueOf(value), 1L, Long::sum);
+    } else {
+      moments.add(value);
+    }
+  }
+
   void merge(ValueStatistics<T> other) {
     missing += other.missing;
     other.counts.forEach((value, count) -> counts.merge(value, count, Long::sum));

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.inmemory.FeatureBlocks;
 import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.spark.InterruptibleWork;
@@ -54,6 +55,25 @@ public final class ForestTraining {
     this(
         (training, validation, found) ->
             GrowerChoice.of(training, validation, hyperparameters, found),
+        hyperparameters.forest(),
+        checkpoints,
+        stop);
+  }
+
+  /**
+   * As {@link #ForestTraining(Hyperparameters, ForestCheckpoints, StopRequest)}, for a forest that
+   * is grown in memory without a DataFrame where it can be.
+   *
+   * @param rows the rows that are also given as DataFrames
+   */
+  public ForestTraining(
+      Hyperparameters hyperparameters,
+      ForestCheckpoints checkpoints,
+      FeatureBlocks rows,
+      StopRequest stop) {
+    this(
+        (training, validation, found) ->
+            GrowerChoice.of(training, validation, rows, hyperparameters, found, stop),
         hyperparameters.forest(),
         checkpoints,
         stop);

@@ -5,6 +5,7 @@ import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.SettingsRace;
 import io.sparkforest.trainer.forest.search.TreeSizes;
+import io.sparkforest.trainer.inmemory.FeatureBlocks;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.InMemoryRandomForestRegressor;
 import io.sparkforest.trainer.inmemory.NotInMemoryException;
@@ -13,6 +14,7 @@ import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.TreeParameters;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.Optional;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 import org.apache.spark.sql.Dataset;
@@ -29,6 +31,11 @@ final class GrowerChoice {
 
   private GrowerChoice() {}
 
+  /** How the rows get into memory. */
+  private interface Preparation {
+    InMemoryForest of(InMemoryRandomForestRegressor regressor, int mostTrees);
+  }
+
   /**
    * Decides, and prepares the rows.
    *
@@ -41,10 +48,45 @@ final class GrowerChoice {
       Dataset<Row> validation,
       Hyperparameters hyperparameters,
       Optional<ForestSettings> found) {
+    return of(
+        rows,
+        validation,
+        (regressor, mostTrees) -> regressor.prepare(rows, validation, mostTrees),
+        hyperparameters,
+        found);
+  }
+
+  /**
+   * As {@link #of(Dataset, Dataset, Hyperparameters, Optional)}.
+   *
+   * @param blocks the same rows in columns, which are read if the forest is grown in memory
+   */
+  static ForestGrower of(
+      Dataset<Row> rows,
+      Dataset<Row> validation,
+      FeatureBlocks blocks,
+      Hyperparameters hyperparameters,
+      Optional<ForestSettings> found,
+      StopRequest stop) {
+    return of(
+        rows,
+        validation,
+        (regressor, mostTrees) ->
+            regressor.prepare(blocks, rows.sparkSession(), mostTrees, stop),
+        hyperparameters,
+        found);
+  }
+
+  private static ForestGrower of(
+      Dataset<Row> rows,
+      Dataset<Row> validation,
+      Preparation preparation,
+      Hyperparameters hyperparameters,
+      Optional<ForestSettings> found) {
     boolean wasSparks = found.filter(it -> it.engine() == Engine.MLLIB).isPresent();
     if (hyperparameters.forest().engine() != Engine.MLLIB && !wasSparks) {
       try {
-        return inMemory(rows, validation, hyperparameters.forest(), found);
+        return inMemory(preparation, hyperparameters.forest(), found);
       } catch (NotInMemoryException e) {
         if (hyperparameters.forest().engine() == Engine.IN_MEMORY) {
           throw new UserError(
@@ -69,8 +111,7 @@ final class GrowerChoice {
   }
 
   private static ForestGrower inMemory(
-      Dataset<Row> rows,
-      Dataset<Row> validation,
+      Preparation preparation,
       ForestParameters hyperparameters,
       Optional<ForestSettings> found) {
     InMemoryRandomForestRegressor regressor = new InMemoryRandomForestRegressor();
@@ -78,10 +119,8 @@ final class GrowerChoice {
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
     InMemoryForest forest =
-        regressor.prepare(
-            rows,
-            validation,
-            Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));
+        preparation.of(
+            regressor, Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));
     ForestSettings settings = null;
     try {
       settings = found.orElseGet(() -> new SettingsRace(forest, hyperparameters).run());

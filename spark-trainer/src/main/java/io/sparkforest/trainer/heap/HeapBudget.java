@@ -18,6 +18,9 @@ public record HeapBudget(long heap) {
    */
   private static final double LABELS = 0.125;
 
+  /** For the parsed columns of all channels; those beyond it lie in a file. */
+  private static final double COLUMNS = 0.15;
+
   /** For the rows that are kept with their predictions until the report is written. */
   private static final double SCORED_ROWS = 1.0 / 32;
 
@@ -63,6 +66,11 @@ public record HeapBudget(long heap) {
   /** Bytes for binned rows, their sample, histograms and sums of predictions. */
   public long forest() {
     return (long) (heap * FOREST);
+  }
+
+  /** Bytes for the parsed columns of all channels. */
+  public long columns() {
+    return (long) (heap * COLUMNS);
   }
 
   /** Bytes for the distinct values of all columns of a channel. */

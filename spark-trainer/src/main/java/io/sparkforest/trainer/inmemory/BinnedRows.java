@@ -81,6 +81,20 @@ final class BinnedRows implements Serializable {
         features, columns, order.applied(labels), isWeighted ? order.applied(weights) : null, size);
   }
 
+  /**
+   * Puts rows in the order of contents.
+   *
+   * @param columns bin of each row, by feature; they are replaced by those in order
+   * @param hashes of the rows' contents
+   */
+  static BinnedRows of(FeatureBins[] features, byte[][] columns, double[] labels, long[] hashes) {
+    RowOrder order = RowOrder.of(hashes, labels);
+    IntStream.range(0, features.length)
+        .parallel()
+        .forEach(feature -> columns[feature] = order.applied(columns[feature]));
+    return new BinnedRows(features, columns, order.applied(labels), null, labels.length);
+  }
+
   /** So many rows to train on: a random sample, since the order is that of hashes. */
   BinnedRows first(int size) {
     return new BinnedRows(

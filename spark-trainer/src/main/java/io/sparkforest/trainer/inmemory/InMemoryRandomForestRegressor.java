@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.inmemory;
 
 import io.sparkforest.trainer.heap.HeapBudget;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,11 +122,30 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     return prepare(dataset, rows(heldOut), mostTrees);
   }
 
+  /**
+   * Bins rows that are there in columns, as {@link #prepare(Dataset, Dataset, int)} does.
+   *
+   * @param mostTrees most trees whose predictions are summed up at a time, which takes memory
+   * @throws NotInMemoryException if the forest is one for Spark's own algorithm
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
+   */
+  public InMemoryForest prepare(
+      FeatureBlocks rows, SparkSession spark, int mostTrees, StopRequest stop) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    checkBins(rows.categories(), rows.trainingRows());
+    MemoryNeed need =
+        memory(
+            rows.trainingRows(),
+            rows.heldOutRows(),
+            rows.categories().length,
+            GrowingPlace.of(context, availableBytes),
+            mostTrees);
+    BinnedRows binned = new BlockBinning(rows, availableBytes / SAMPLE, stop).bin(getMaxBins());
+    return new InMemoryForest(context, binned, settings(binned), need.tasks(), need.histograms());
+  }
+
   private InMemoryForest prepare(Dataset<?> dataset, JavaRDD<Row> heldOut, int mostTrees) {
-    if (getMaxBins() > FeatureBins.MOST) {
-      throw new NotInMemoryException(
-          "maxBins is " + getMaxBins() + ", more than " + FeatureBins.MOST);
-    }
+    checkBins(new int[0], Integer.MAX_VALUE);
     JavaRDD<Row> rows = rows(dataset);
     int features = features(rows);
     if (features == 0) {
@@ -136,8 +157,26 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     if (binning.size() == 0) {
       throw new IllegalArgumentException("there is no row of a weight above 0 to train on");
     }
+    checkBins(categories, binning.size());
+    JavaSparkContext context = context(dataset);
+    MemoryNeed need =
+        memory(
+            binning.size(),
+            heldOut.count(),
+            features,
+            GrowingPlace.of(context, availableBytes),
+            mostTrees);
+    BinnedRows binned = binning.bin(getMaxBins(), isWeighted(), heldOut);
+    return new InMemoryForest(context, binned, settings(binned), need.tasks(), need.histograms());
+  }
+
+  private void checkBins(int[] categories, long rows) {
+    if (getMaxBins() > FeatureBins.MOST) {
+      throw new NotInMemoryException(
+          "maxBins is " + getMaxBins() + ", more than " + FeatureBins.MOST);
+    }
     int mostCategories = Arrays.stream(categories).max().orElse(0);
-    if (mostCategories > Math.min(getMaxBins(), binning.size())) {
+    if (mostCategories > Math.min(getMaxBins(), rows)) {
       // Spark says which feature it is.
       throw new NotInMemoryException(
           String.format(
@@ -145,12 +184,14 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
               "a feature has %d categories, more than maxBins (%d) or rows (%d)",
               mostCategories,
               getMaxBins(),
-              binning.size()));
+              rows));
     }
-    JavaSparkContext context = context(dataset);
-    long heldOutRows = heldOut.count();
-    long size = binning.size() + heldOutRows;
-    GrowingPlace place = GrowingPlace.of(context, availableBytes);
+  }
+
+  /** What growing the forest takes, if that is there. */
+  private MemoryNeed memory(
+      long rows, long heldOutRows, int features, GrowingPlace place, int mostTrees) {
+    long size = rows + heldOutRows;
     int tasks = Math.min(mostTrees, InMemoryForest.tasks(size, place.cores()));
     MemoryNeed need =
         MemoryNeed.of(size, features, isWeighted(), getMaxBins(), place.coresPerExecutor(), tasks)
@@ -167,12 +208,11 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     }
     log.info(
         "forest: in memory, {} rows x {} features to train on and {} rows held out, at most {} MB",
-        binning.size(),
+        rows,
         features,
         heldOutRows,
         need.bytes() >> 20);
-    BinnedRows binned = binning.bin(getMaxBins(), isWeighted(), heldOut);
-    return new InMemoryForest(context, binned, settings(binned), need.tasks(), need.histograms());
+    return need;
   }
 
   private static JavaSparkContext context(Dataset<?> dataset) {

@@ -54,6 +54,11 @@ final class LabeledVector {
     return features.length;
   }
 
+  /** The values as they are. */
+  double[] features() {
+    return features;
+  }
+
   /** The value of a feature; there is but one zero. */
   double feature(int index) {
     return features[index] + 0.0;
@@ -68,11 +73,21 @@ final class LabeledVector {
   }
 
   long hash() {
-    long hash = mixed(Double.doubleToLongBits(label) + mixed(Double.doubleToLongBits(weight)));
+    long hash = hash(label, weight);
     for (double feature : features) {
-      hash = mixed(hash + Double.doubleToLongBits(feature + 0.0));
+      hash = hash(hash, feature);
     }
     return hash;
+  }
+
+  /** The hash of a row without features. */
+  static long hash(double label, double weight) {
+    return mixed(Double.doubleToLongBits(label) + mixed(Double.doubleToLongBits(weight)));
+  }
+
+  /** The hash of a row with one feature more than the row whose hash is known. */
+  static long hash(long before, double feature) {
+    return mixed(before + Double.doubleToLongBits(feature + 0.0));
   }
 
   /** Stafford's variant 13 of the finalizer of MurmurHash3. */

@@ -45,13 +45,17 @@ final class RowBinning {
   RowBinning(JavaRDD<Row> rows, int[] categories, long bytes) {
     this.rows = rows;
     this.categories = categories;
-    this.most =
-        Math.max(MIN_SAMPLED, Math.min(MAX_SAMPLED, MAX_SAMPLED_VALUES / (categories.length + 1)));
+    this.most = mostSampled(categories.length);
     // The sample, and what partitions send, once as bytes and once as values; what is under way in
     // tasks is less.
     long sampled = most + 2L * rows.getNumPartitions() * mostOfPartition();
     this.group = (int) Math.max(1, Math.min(categories.length, bytes / (sampled * Double.BYTES)));
     this.sample = sample(0);
+  }
+
+  /** Most different rows that are sampled. */
+  static int mostSampled(int features) {
+    return Math.max(MIN_SAMPLED, Math.min(MAX_SAMPLED, MAX_SAMPLED_VALUES / (features + 1)));
   }
 
   /** Enough of each partition unless they are very unlike. */

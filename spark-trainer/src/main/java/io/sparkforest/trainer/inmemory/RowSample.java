@@ -44,8 +44,16 @@ final class RowSample {
 
   /** Adds a row. */
   void add(LabeledVector row) {
+    add(row.hash(), row.features(), row.weight());
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param rowFeatures all features of the row
+   */
+  void add(long hash, double[] rowFeatures, double weight) {
     seen++;
-    long hash = row.hash();
     if (Long.numberOfLeadingZeros(hash) < zeros) {
       return;
     }
@@ -53,9 +61,10 @@ final class RowSample {
     if (known == null) {
       double[] values = new double[width()];
       for (int feature = 0; feature < features; feature++) {
-        values[feature] = row.feature(from + feature);
+        // There is but one zero.
+        values[feature] = rowFeatures[from + feature] + 0.0;
       }
-      values[features] = row.weight();
+      values[features] = weight;
       values[features + 1] = 1;
       rows.put(hash, values);
       shrink();

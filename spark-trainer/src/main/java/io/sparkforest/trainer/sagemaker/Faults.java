@@ -20,6 +20,11 @@ public final class Faults {
     }
   }
 
+  /** Adds faults without examples, of which there are enough. */
+  public void addMore(long faults) {
+    count += faults;
+  }
+
   public boolean isEmpty() {
     return count == 0;
   }

@@ -133,7 +133,7 @@ final class ModelBundleTest {
             hyperparameters.forest().tree().maxBins(),
             data.trainingRows());
     FeatureStatistics statistics = FeatureStatistics.of(plan, rows, stop);
-    FittedFeatures features = FittedFeatures.of(plan, statistics, rows, stop);
+    FittedFeatures features = FittedFeatures.of(plan, statistics, rows);
     Forest forest =
         new ForestTraining(hyperparameters, stop).grow(features.training(), features.validation());
     PipelineModel pipeline = features.followedBy(forest.model());

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.contract.FieldRules;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ColumnProfilerTest {
-  private static final LabelBudget AMPLE = new LabelBudget(1 << 30, 1);
-
   @Test
   void longTextsAreNotKeptAsLabels() {
-    ColumnProfiler profiler = new ColumnProfiler("x", new FieldRules(Set.of()), AMPLE, false);
-    for (int row = 0; row < 5; row++) {
-      profiler.add(row + "x".repeat(999_998), () -> "a.csv, line 2", false);
-    }
+    Stream<String> texts = IntStream.range(0, 5).mapToObj(row -> row + "x".repeat(999_998));
 
-    assertThat(profiler.profile().labels()).isEmpty();
+    assertThat(profile(texts).labels()).isEmpty();
   }
 
   private static final FieldRules RULES = new FieldRules(Set.of("NA"));
@@ -47,13 +43,8 @@ final class ColumnProfilerTest {
 
   @Test
   void aFaultAmongTheHeldOutRowsIsAFaultAllTheSame() {
-    ColumnProfiler profiler = new ColumnProfiler("x", RULES, AMPLE, false);
-    profiler.add("1", () -> "a.csv, line 2", false);
-    profiler.add("?", () -> "a.csv, line 3", true);
-    profiler.add("", () -> "a.csv, line 4", true);
-    profiler.add("9", () -> "a.csv, line 5", true);
-
-    ColumnProfile profile = profiler.profile();
+    ColumnProfile profile =
+        new ScannedText(RULES).column(List.of("1", "?", "", "9"), 2, row -> row > 0);
 
     assertThat(profile.isNumeric()).isFalse();
     assertThat(profile.missing()).isOne();
@@ -120,24 +111,23 @@ final class ColumnProfilerTest {
   }
 
   @Test
-  void columnsOfNumbersDoWithoutLabelsWhereTheyTakeTooMuchMemory() {
-    LabelBudget little = new LabelBudget(5_000, 3);
-    ColumnProfiler numbers = new ColumnProfiler("numbers", RULES, little, false);
-    ColumnProfiler codes = new ColumnProfiler("codes", RULES, little, true);
-    ColumnProfiler mixed = new ColumnProfiler("mixed", RULES, little, false);
-    for (int row = 0; row < 1_000; row++) {
-      for (ColumnProfiler column : List.of(numbers, codes, mixed)) {
-        column.add(Integer.toString(row), () -> "a.csv, line 2", false);
-      }
+  void chunksThatAreMergedHaveTheProfileOfAllOfThem() {
+    List<String> values = new ArrayList<>(numbered("", 300).toList());
+    for (int row = 0; row < values.size(); row += 7) {
+      values.set(row, List.of("NA", "text", "1 000", "", "1e200", "a\0b", "12").get(row / 7 % 7));
     }
-    mixed.add("seven", () -> "a.csv, line 2", false);
+    ColumnProfile whole = new ScannedText(RULES).column(values, values.size(), row -> row % 3 == 0);
 
-    assertThat(numbers.needsLostLabels()).isFalse();
-    assertThat(numbers.profile().labels()).isEmpty();
-    assertThat(numbers.profile().isSequence()).isTrue();
-    assertThat(codes.needsLostLabels()).isFalse();
-    assertThat(codes.profile().labels().orElseThrow()).hasSize(1_000);
-    assertThat(mixed.needsLostLabels()).isTrue();
+    for (int rowsPerChunk : new int[] {1, 2, 50, 299}) {
+      ColumnProfile merged = new ScannedText(RULES).column(values, rowsPerChunk, row -> row % 3 == 0);
+
+      assertThat(merged)
+          .usingRecursiveComparison()
+          .ignoringFields("formats")
+          .isEqualTo(whole);
+      assertThat(merged.formats().decide(Optional.empty()))
+          .isEqualTo(whole.formats().decide(Optional.empty()));
+    }
   }
 
   private static Stream<String> numbered(String prefix, int count) {
@@ -145,12 +135,6 @@ final class ColumnProfilerTest {
   }
 
   private static ColumnProfile profile(Stream<String> fields) {
-    ColumnProfiler profiler = new ColumnProfiler("x", RULES, AMPLE, false);
-    List<String> values = fields.toList();
-    for (int row = 0; row < values.size(); row++) {
-      int line = row + 2;
-      profiler.add(values.get(row), () -> "a.csv, line " + line, false);
-    }
-    return profiler.profile();
+    return new ScannedText(RULES).column(fields.toList(), 40_000, row -> false);
   }
 }

@@ -2,6 +2,8 @@ package io.sparkforest.trainer.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.trainer.columnar.BlockMemory;
+import io.sparkforest.trainer.csv.ChunkedFile;
 import io.sparkforest.trainer.findings.FileFindings;
 import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.Channel;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A job's folder with real files: CSV in channel {@code training}, and hyperparameters, by default
@@ -84,19 +87,31 @@ public final class DataFolder {
   }
 
   TableScan scan(StopRequest stop) throws IOException {
+    return scan(stop, ChunkedFile.PIECE_BYTES);
+  }
+
+  /** Scans the files, cut into pieces of that many bytes. */
+  TableScan scan(int pieceBytes) throws IOException {
+    return scan(new StopRequest(), pieceBytes);
+  }
+
+  private TableScan scan(StopRequest stop, int pieceBytes) throws IOException {
     Problems problems = new Problems();
     Hyperparameters read = hyperparameters(problems);
+    Path scratch = scratch();
     TableScan scan =
         problems.andThen(
             () ->
                 TableScan.of(
-                    SourceFiles.of(channel, TrainingData.reading(read), scratch(), problems, stop),
-                    read.columns().target(),
+                    SourceFiles.of(channel, TrainingData.reading(read), scratch, problems, stop),
                     Optional.empty(),
-                    new FieldRules(read.data().missingValues()),
-                    new Holdout(read.data().validationFraction(), read.forest().seed()),
-                    false,
-                    read.columns().categoricalColumns(),
+                    new TableScan.Settings(
+                        read.columns().target(),
+                        new FieldRules(read.data().missingValues()),
+                        new Holdout(read.data().validationFraction(), read.forest().seed()),
+                        Set.copyOf(read.columns().categoricalColumns()),
+                        new BlockMemory(Long.MAX_VALUE, scratch),
+                        pieceBytes),
                     problems,
                     stop));
     problems.throwIfAny();

@@ -9,10 +9,12 @@ import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -155,12 +157,30 @@ final class TableScanTest {
   }
 
   @Test
-  void theFingerprintIsThatOfTheFilesBytesInTheOrderOfTheirNames() throws Exception {
-    folder.file("b.csv", "\uFEFFy,x\n3,4\n").file("a.csv", "x,y\r\n1,2").file("_ignored", "?");
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    digest.update("x,y\r\n1,2\uFEFFy,x\n3,4\n".getBytes(StandardCharsets.UTF_8));
+  void theFingerprintOfAFileIsThatOfItsBytes() throws Exception {
+    folder.file("b.csv", "\uFEFFy,x\n3,4\n").file("_ignored", "?");
 
-    assertThat(folder.scan().digest()).isEqualTo(digest.digest());
+    assertThat(folder.scan().digest()).isEqualTo(sha256(bytes("\uFEFFy,x\n3,4\n")));
+  }
+
+  @Test
+  void theFingerprintOfSeveralPiecesIsThatOfTheirFingerprintsInTheOrderOfTheirNames()
+      throws Exception {
+    folder.file("b.csv", "\uFEFFy,x\n3,4\n").file("a.csv", "x,y\r\n1,2");
+    ByteArrayOutputStream digests = new ByteArrayOutputStream();
+    for (String piece : List.of("x,y", "\r\n1", ",2", "\uFEFF", "y,x", "\n3,", "4\n")) {
+      digests.write(sha256(bytes(piece)));
+    }
+
+    assertThat(folder.scan(3).digest()).isEqualTo(sha256(digests.toByteArray()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] sha256(byte[] bytes) throws NoSuchAlgorithmException {
+    return MessageDigest.getInstance("SHA-256").digest(bytes);
   }
 
   @Test

@@ -41,7 +41,7 @@ final class FeaturePlanTest {
         FeaturePlan.of(
             data.schema(), read.cleaning(), read.forest().tree().maxBins(), data.trainingRows());
     Table rows = data.read(TestSession.get());
-    return FittedFeatures.of(plan, FeatureStatistics.of(plan, rows, stop), rows, stop);
+    return FittedFeatures.of(plan, FeatureStatistics.of(plan, rows, stop), rows);
   }
 
   private static List<Vector> vectors(Dataset<Row> rows) {

@@ -3,17 +3,20 @@ package io.sparkforest.trainer.features;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.trainer.TestSession;
+import io.sparkforest.trainer.columnar.StoredColumn;
+import io.sparkforest.trainer.columnar.StoredColumns;
 import io.sparkforest.trainer.data.Column;
+import io.sparkforest.trainer.data.RowRange;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.stop.StopRequest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,8 +49,26 @@ final class FeatureTable {
   }
 
   static Table table(int partitions, Row... rows) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(TestSession.get().sparkContext());
-    return new Table(TestSession.get(), context.parallelize(Arrays.asList(rows), partitions), TYPE);
+    List<Row> all = Arrays.asList(rows);
+    List<RowRange> ranges = new ArrayList<>();
+    for (long part = 0; part < partitions; part++) {
+      ranges.add(
+          new RowRange(all.size() * part / partitions, all.size() * (part + 1) / partitions));
+    }
+    List<StoredColumn> columns = new ArrayList<>();
+    for (int place = 0; place < TYPE.size() - 1; place++) {
+      int column = place;
+      columns.add(
+          TYPE.apply(column).dataType().equals(DataTypes.DoubleType)
+              ? StoredColumns.ofNumbers(all.stream().map(row -> row.<Double>getAs(column)).toList())
+              : StoredColumns.ofLabels(all.stream().map(row -> row.<String>getAs(column)).toList()));
+    }
+    return new Table(
+        TestSession.get(),
+        TYPE,
+        columns,
+        row -> all.get((int) row).getBoolean(TYPE.size() - 1),
+        ranges);
   }
 
   static PlannedColumn number(Imputation imputation) {

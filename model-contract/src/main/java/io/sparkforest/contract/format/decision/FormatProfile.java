@@ -44,13 +44,24 @@ public final class FormatProfile {
    * @return the number if it is a {@link PlainNumber}, infinite if no double holds it; else NaN
    */
   public double add(String value) {
+    return add(value, 1);
+  }
+
+  /**
+   * Adds a value as often as it occurs.
+   *
+   * @param value as for {@link #add(String)}
+   * @param count how often, at least once
+   * @return the number if it is a {@link PlainNumber}, infinite if no double holds it; else NaN
+   */
+  public double add(String value, long count) {
     int length = value.length();
     boolean isWord =
         length > 0 && length <= MAX_KNOWN_LENGTH && Characters.isLetter(value.charAt(0));
     int slot = isWord ? value.hashCode() & (KNOWN_LABELS - 1) : 0;
     Tally known = knownTallies[slot];
     if (isWord && known != null && value.equals(knownLabels[slot])) {
-      known.addKnown();
+      known.addKnown(count);
       return Double.NaN;
     }
     if (length > text.length) {
@@ -58,24 +69,46 @@ public final class FormatProfile {
     }
     value.getChars(0, length, text, 0);
     int flags = shape.of(text, 0, length);
-    Tally tally = tally(flags);
     double number = shape.plainNumber();
+    Tally tally = tally(flags);
     if ((flags & ValueShape.PLAIN) != 0) {
-      tally.addPlain(number, value);
+      tally.addPlain(number, text, 0, length, count);
     } else {
-      tally.add(value);
+      tally.add(value, count);
       if (isWord && (flags & (ValueShape.UNIT | ValueShape.COMPACT)) == 0) {
         knownLabels[slot] = value;
         knownTallies[slot] = tally;
       }
       if ((flags & ValueShape.UNIT) != 0) {
-        units.add(text, shape.unitStart(), shape.unitEnd(), value, flags);
+        units.add(text, shape.unitStart(), shape.unitEnd(), value, flags, count);
       }
     }
-    if ((flags & ValueShape.COMPACT) != 0 && compactDates.size() < FormatChoice.MIN_COMPACT) {
-      compactDates.add(value);
-    }
+    addCompact(text, 0, length, flags);
     return number;
+  }
+
+  /**
+   * Adds a value that is a range of characters; of most numbers no string is made.
+   *
+   * @return as {@link #add(String)}
+   */
+  public double add(char[] value, int start, int end) {
+    if (!Characters.isLetter(value[start])) {
+      int flags = shape.of(value, start, end);
+      if ((flags & ValueShape.PLAIN) != 0) {
+        double number = shape.plainNumber();
+        tally(flags).addPlain(number, value, start, end, 1);
+        addCompact(value, start, end, flags);
+        return number;
+      }
+    }
+    return add(new String(value, start, end - start), 1);
+  }
+
+  private void addCompact(char[] value, int start, int end, int flags) {
+    if ((flags & ValueShape.COMPACT) != 0 && compactDates.size() < FormatChoice.MIN_COMPACT) {
+      compactDates.add(new String(value, start, end - start));
+    }
   }
 
   /** Adds all values of another profile, which stays as it is. */

@@ -1,6 +1,7 @@
 package io.sparkforest.contract.format.decision;
 
 import io.sparkforest.contract.Escaped;
+import io.sparkforest.contract.format.text.Characters;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,19 @@ final class Tally {
     return count;
   }
 
-  void addPlain(double number, String text) {
-    count++;
+  /** Adds a plain number, of which a string is made only if it is the example. */
+  void addPlain(double number, char[] text, int start, int end, long times) {
+    count += times;
+    boolean isExample =
+        number == smallest
+            && smallestText != null
+            && Characters.isSame(text, start, end, smallestText);
+    if (number <= smallest && !isExample) {
+      keepSmallest(number, new String(text, start, end - start));
+    }
+  }
+
+  private void keepSmallest(double number, String text) {
     if (number < smallest || (number == smallest && isBefore(text))) {
       smallest = number;
       smallestText = text;
@@ -51,14 +63,14 @@ final class Tally {
     return smallestText == null || text.compareTo(smallestText) < 0;
   }
 
-  void add(String text) {
-    count++;
+  void add(String text, long times) {
+    count += times;
     addExample(text);
   }
 
   /** Adds a value that has been added before. */
-  void addKnown() {
-    count++;
+  void addKnown(long times) {
+    count += times;
   }
 
   void add(Tally other) {
@@ -67,8 +79,7 @@ final class Tally {
       addExample(example);
     }
     if (other.smallestText != null) {
-      addPlain(other.smallest, other.smallestText);
-      count--;
+      keepSmallest(other.smallest, other.smallestText);
     }
   }
 

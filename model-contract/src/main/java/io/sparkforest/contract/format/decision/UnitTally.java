@@ -37,9 +37,9 @@ final class UnitTally {
       this.example = example;
     }
 
-    void add(String value, int shape) {
-      point += (shape & ValueShape.POINT) == 0 ? 0 : 1;
-      comma += (shape & ValueShape.COMMA) == 0 ? 0 : 1;
+    void add(String value, int shape, long times) {
+      point += (shape & ValueShape.POINT) == 0 ? 0 : times;
+      comma += (shape & ValueShape.COMMA) == 0 ? 0 : times;
       example = example.compareTo(value) <= 0 ? example : value;
     }
 
@@ -62,8 +62,9 @@ final class UnitTally {
    * Adds a number.
    *
    * @param text holds the number's unit, from {@code start} to before {@code end}
+   * @param times how often it occurs
    */
-  void add(char[] text, int start, int end, String value, int shape) {
+  void add(char[] text, int start, int end, String value, int shape, long times) {
     if (isFull()) {
       return;
     }
@@ -71,7 +72,7 @@ final class UnitTally {
       lastUnit = new String(text, start, end - start);
       last = counts.computeIfAbsent(lastUnit, name -> new Counts(value));
     }
-    last.add(value, shape);
+    last.add(value, shape, times);
   }
 
   void add(UnitTally other) {

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.data.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.data.scan;
 
 import java.util.Arrays;
 

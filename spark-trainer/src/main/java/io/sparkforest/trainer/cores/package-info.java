@@ -1,0 +1,5 @@
+/** Work on all cores of this host, in plain Java: before Spark has started, and beside it. */
+@NullMarked
+package io.sparkforest.trainer.cores;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.sparkforest.trainer.inmemory;
+
+import io.sparkforest.trainer.cores.AllCores;
+import io.sparkforest.trainer.stop.StopRequest;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Turns {@link FeatureBlocks} into {@link BinnedRows} as {@link RowBinning} does rows of a
+ * DataFrame, with the same bins and the same order, on all cores of this process: one pass finds
+ * which rows are sampled, one gathers them, one bins all.
+ */
+final class BlockBinning {
+  private final FeatureBlocks rows;
+  private final long sampleBytes;
+  private final StopRequest stop;
+  private final int most;
+
+  /** Where each block's rows to train on go, and its held-out rows. */
+  private final int[] trainingStarts;
+
+  private final int[] heldOutStarts;
+  private final long[] hashes;
+  private final long[] heldOutHashes;
+  private final double[] labels;
+  private final double[] heldOutLabels;
+
+  /** Zeros with which the hashes of sampled rows begin. */
+  private int zeros;
+
+  /**
+   * Prepares to read rows, which fit in memory.
+   *
+   * @param sampleBytes what the sample may take; where that is too little for all features, there
+   *     is a pass for each group of them
+   */
+  BlockBinning(FeatureBlocks rows, long sampleBytes, StopRequest stop) {
+    this.rows = rows;
+    this.sampleBytes = sampleBytes;
+    this.stop = stop;
+    this.most = RowBinning.mostSampled(rows.categories().length);
+    this.trainingStarts = new int[rows.blocks()];
+    this.heldOutStarts = new int[rows.blocks()];
+    this.hashes = new long[(int) rows.trainingRows()];
+    this.heldOutHashes = new long[(int) rows.heldOutRows()];
+    this.labels = new double[hashes.length];
+    this.heldOutLabels = new double[heldOutHashes.length];
+  }
+
+  /** A block's hashes, labels and which of its rows are held out. */
+  private record Hashed(long[] hashes, double[] labels, boolean[] heldOut) {}
+
+  /** The rows in bins, of which a numeric feature has at most so many. */
+  BinnedRows bin(int maxBins) {
+    hash();
+    int[] categories = rows.categories();
+    int mostBins = (int) Math.max(2, Math.min(maxBins, rows.trainingRows()));
+    FeatureBins[] bins = new FeatureBins[categories.length];
+    int group =
+        (int)
+            Math.max(
+                1, Math.min(bins.length, sampleBytes / (2L * most * Double.BYTES)));
+    for (int from = 0; from < bins.length; from += group) {
+      int first = from;
+      int to = Math.min(bins.length, from + group);
+      double[][] sampled = sample(from, to);
+      IntStream.range(from, to)
+          .parallel()
+          .forEach(
+              feature ->
+                  bins[feature] =
+                      categories[feature] > 0
+                          ? FeatureBins.nominal(categories[feature])
+                          : FeatureBins.numeric(sampled, feature - first, mostBins));
+    }
+    return binned(bins);
+  }
+
+  private void hash() {
+    int[] next = new int[3];
+    Set<Long> distinct = new HashSet<>();
+    AllCores.inOrder(
+        rows.blocks(),
+        number -> {
+          FeatureBlock block = rows.block(number);
+          return new Hashed(block.hashes(), block.labels(), block.heldOut());
+        },
+        block -> {
+          trainingStarts[next[0]] = next[1];
+          heldOutStarts[next[0]++] = next[2];
+          for (int row = 0; row < block.hashes.length; row++) {
+            if (block.heldOut[row]) {
+              heldOutHashes[next[2]] = block.hashes[row];
+              heldOutLabels[next[2]++] = block.labels[row];
+            } else {
+              note(block.hashes[row], distinct);
+              hashes[next[1]] = block.hashes[row];
+              labels[next[1]++] = block.labels[row];
+            }
+          }
+        },
+        stop);
+  }
+
+  private void note(long hash, Set<Long> distinct) {
+    if (Long.numberOfLeadingZeros(hash) >= zeros && distinct.add(hash)) {
+      while (distinct.size() > most) {
+        zeros++;
+        distinct.removeIf(it -> Long.numberOfLeadingZeros(it) < zeros);
+      }
+    }
+  }
+
+  /** The sampled rows, of which only some features. */
+  private double[][] sample(int from, int to) {
+    RowSample sample = new RowSample(from, to, most);
+    AllCores.inOrder(
+        rows.blocks(),
+        number -> {
+          FeatureBlock block = rows.block(number);
+          RowSample some = new RowSample(from, to, most);
+          int next = trainingStarts[number];
+          for (int row = 0; row < block.size(); row++) {
+            if (!block.heldOut()[row]) {
+              long hash = hashes[next++];
+              if (Long.numberOfLeadingZeros(hash) >= zeros) {
+                some.add(hash, block.row(row), 1);
+              }
+            }
+          }
+          return some.part();
+        },
+        sample::add,
+        stop);
+    return sample.rows();
+  }
+
+  private BinnedRows binned(FeatureBins[] bins) {
+    byte[][] columns = new byte[bins.length][hashes.length];
+    byte[][] heldOut = new byte[bins.length][heldOutHashes.length];
+    AllCores.map(
+        rows.blocks(),
+        number -> {
+          FeatureBlock block = rows.block(number);
+          for (int feature = 0; feature < bins.length; feature++) {
+            bin(block, number, feature, bins[feature], columns[feature], heldOut[feature]);
+          }
+          return number;
+        },
+        stop);
+    return BinnedRows.of(bins, columns, labels, hashes)
+        .withHeldOut(BinnedRows.of(bins, heldOut, heldOutLabels, heldOutHashes));
+  }
+
+  private void bin(
+      FeatureBlock block,
+      int number,
+      int feature,
+      FeatureBins bins,
+      byte[] training,
+      byte[] heldOut) {
+    int next = trainingStarts[number];
+    int nextHeldOut = heldOutStarts[number];
+    double[] values = block.features()[feature];
+    for (int row = 0; row < values.length; row++) {
+      byte bin = (byte) bins.of(values[row] + 0.0);
+      if (block.heldOut()[row]) {
+        heldOut[nextHeldOut++] = bin;
+      } else {
+        training[next++] = bin;
+      }
+    }
+  }
+}
