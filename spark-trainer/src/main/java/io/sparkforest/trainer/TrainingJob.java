@@ -14,6 +14,7 @@ import io.sparkforest.trainer.forest.ForestCheckpoints;
 import io.sparkforest.trainer.forest.ForestOrigin;
 import io.sparkforest.trainer.forest.ForestTraining;
 import io.sparkforest.trainer.forest.TestScoring;
+import io.sparkforest.trainer.interval.Intervals;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.report.JobNotes;
 import io.sparkforest.trainer.report.JobResults;
@@ -123,6 +124,8 @@ final class TrainingJob {
     if (testRows.isPresent()) {
       test = stages.time("test", () -> TestScoring.of(forest, features.of(testRows.get()), stop));
     }
+    Optional<Intervals> intervals =
+        stages.time("intervals", () -> Intervals.of(forest.outOfBag(), forest.heldOut()));
     Optional<Baselines> baselines = stages.time("baselines", () -> Baselines.of(features, stop));
 
     PipelineModel pipeline = features.followedBy(forest.model());
@@ -131,7 +134,7 @@ final class TrainingJob {
         stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
     stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
-    JobResults results = new JobResults(forest, test, baselines);
+    JobResults results = new JobResults(forest, test, intervals, baselines);
     List<String> warnings =
         stages.time("warnings", () -> JobNotes.warnings(data, features, results, stop));
     JobNotes notes =
@@ -141,6 +144,10 @@ final class TrainingJob {
     bundle.note(Note.SIGNATURE, notes.signature(bundle.prediction()));
     bundle.note(Note.PROVENANCE, notes.provenance());
     bundle.note(Note.METRICS, notes.metrics());
+    Optional<byte[]> calibration = notes.calibration();
+    if (calibration.isPresent()) {
+      bundle.note(Note.CALIBRATION, calibration.get());
+    }
     for (InferenceExample example : InferenceExample.values()) {
       bundle.example(example, notes.example(example, bundle.prediction()));
     }
