@@ -1,3 +1,4 @@
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * K-fold cross-validation through the product's own entry points: each fold is trained by {@code
@@ -28,8 +30,10 @@ import java.util.stream.IntStream;
  * cross-validation.sh.
  *
  * <p>Arguments: maybe {@code --folds FILE}, to be written with the fold (from 0) of each row of the
- * CSV, for others to be measured on the same folds; the CSV; then a hyperparameters.json or
- * NAME=VALUE pairs (which win over the file).
+ * CSV, for others to be measured on the same folds; maybe {@code --intervals LEVEL}, to ask for
+ * prediction intervals too, and to compare them with those of constant width that the job has
+ * calibrated on the same rows; the CSV; then a hyperparameters.json or NAME=VALUE pairs (which win
+ * over the file).
  */
 final class CrossValidation {
   private static final int FOLDS = 5;
@@ -42,9 +46,12 @@ final class CrossValidation {
   private final List<Integer> order;
   private final List<CsvRecord> rows;
   private final int target;
+  private final Optional<Integer> level;
 
-  private CrossValidation(Path repository, Path csv, ObjectNode hyperparameters)
+  private CrossValidation(
+      Path repository, Path csv, ObjectNode hyperparameters, Optional<Integer> level)
       throws IOException {
+    this.level = level;
     this.repository = repository;
     this.hyperparameters = hyperparameters;
     List<CsvRecord> records = new ArrayList<>();
@@ -71,6 +78,11 @@ final class CrossValidation {
       folds = Optional.of(Path.of(rest.get(1)));
       rest.subList(0, 2).clear();
     }
+    Optional<Integer> level = Optional.empty();
+    if (rest.get(0).equals("--intervals")) {
+      level = Optional.of(Integer.valueOf(rest.get(1)));
+      rest.subList(0, 2).clear();
+    }
     Path csv = Path.of(rest.remove(0));
     for (String argument : rest) {
       int equals = argument.indexOf('=');
@@ -80,7 +92,7 @@ final class CrossValidation {
         hyperparameters.setAll((ObjectNode) json.readTree(Files.readString(Path.of(argument))));
       }
     }
-    CrossValidation validation = new CrossValidation(repository, csv, hyperparameters);
+    CrossValidation validation = new CrossValidation(repository, csv, hyperparameters, level);
     if (folds.isPresent()) {
       validation.writeFolds(folds.get());
     }
@@ -97,6 +109,7 @@ final class CrossValidation {
 
   private void run() throws Exception {
     double sumOfRmse = 0;
+    Widths sum = new Widths(0, 0, 0, 0);
     for (int fold = 0; fold < FOLDS; fold++) {
       Path base = Files.createTempDirectory("cross-validation-");
       try {
@@ -104,7 +117,8 @@ final class CrossValidation {
         List<CsvRecord> held = layOut(base, fold);
         train(base);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double rmse = rmse(held, score(base, held));
+        List<double[]> answers = score(base, held);
+        double rmse = rmse(held, answers);
         sumOfRmse += rmse;
         System.out.printf(
             Locale.ROOT,
@@ -113,11 +127,79 @@ final class CrossValidation {
             rmse,
             held.size(),
             seconds);
+        if (level.isPresent()) {
+          Widths widths = widths(base, held, answers);
+          widths.print("fold " + (fold + 1));
+          sum = sum.plus(widths);
+        }
       } finally {
         delete(base);
       }
     }
     System.out.printf(Locale.ROOT, "mean rmse of %d folds: %.4f%n", FOLDS, sumOfRmse / FOLDS);
+    if (level.isPresent()) {
+      sum.over(FOLDS).print("mean of " + FOLDS + " folds");
+    }
+  }
+
+  /**
+   * How intervals hold on a fold.
+   *
+   * @param coverage share of the rows in their intervals
+   * @param width mean width
+   * @param constantCoverage share of the rows in intervals of constant width
+   * @param constantWidth width of these
+   */
+  private record Widths(
+      double coverage, double width, double constantCoverage, double constantWidth) {
+    Widths plus(Widths other) {
+      return new Widths(
+          coverage + other.coverage,
+          width + other.width,
+          constantCoverage + other.constantCoverage,
+          constantWidth + other.constantWidth);
+    }
+
+    Widths over(int folds) {
+      return new Widths(
+          coverage / folds, width / folds, constantCoverage / folds, constantWidth / folds);
+    }
+
+    void print(String of) {
+      System.out.printf(
+          Locale.ROOT,
+          "%s: intervals cover %.2f %%, mean width %.4f; of constant width %.2f %%, %.4f;"
+              + " ratio of the widths %.4f%n",
+          of,
+          100 * coverage,
+          width,
+          100 * constantCoverage,
+          constantWidth,
+          width / constantWidth);
+    }
+  }
+
+  private Widths widths(Path base, List<CsvRecord> held, List<double[]> answers)
+      throws IOException {
+    double constant = Double.NaN;
+    Path metrics = base.resolve("output/data/metrics.json");
+    for (JsonNode each : new ObjectMapper().readTree(metrics.toFile()).at("/intervals/levels")) {
+      if (each.path("level").asInt() == level.orElseThrow()) {
+        constant = each.path("constant_width").asDouble();
+      }
+    }
+    double covered = 0;
+    double width = 0;
+    double coveredByConstant = 0;
+    for (int row = 0; row < held.size(); row++) {
+      double actual = Double.parseDouble(held.get(row).getField(target));
+      double[] answer = answers.get(row);
+      covered += answer[1] <= actual && actual <= answer[2] ? 1 : 0;
+      width += answer[2] - answer[1];
+      coveredByConstant += Math.abs(actual - answer[0]) <= constant / 2 ? 1 : 0;
+    }
+    return new Widths(
+        covered / held.size(), width / held.size(), coveredByConstant / held.size(), constant);
   }
 
   /** Writes what SageMaker would, and returns the fold's rows, which are left out. */
@@ -147,7 +229,8 @@ final class CrossValidation {
     }
   }
 
-  private List<Double> score(Path base, List<CsvRecord> held) throws Exception {
+  /** The score of each record, and if they are asked for the ends of its interval. */
+  private List<double[]> score(Path base, List<CsvRecord> held) throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -162,17 +245,28 @@ final class CrossValidation {
           client.send(
               HttpRequest.newBuilder(uri.resolve("/invocations"))
                   .header("Content-Type", "text/csv")
+                  .header("Accept", accept())
                   .POST(HttpRequest.BodyPublishers.ofString(withoutTarget(held)))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new IllegalStateException(response.body());
       }
-      return response.body().lines().map(Double::parseDouble).toList();
+      return response.body().lines().map(CrossValidation::numbers).toList();
     } finally {
       server.destroy();
       server.waitFor(30, TimeUnit.SECONDS);
     }
+  }
+
+  private String accept() {
+    return level
+        .map(each -> "text/csv;output=\"score,lower,upper\";interval=" + each)
+        .orElse("text/csv");
+  }
+
+  private static double[] numbers(String line) {
+    return Stream.of(line.split(",")).mapToDouble(Double::parseDouble).toArray();
   }
 
   private ProcessBuilder process(String launcher, Path base, Path log, String port) {
@@ -213,7 +307,7 @@ final class CrossValidation {
     return text.toString();
   }
 
-  private double rmse(List<CsvRecord> held, List<Double> predictions) {
+  private double rmse(List<CsvRecord> held, List<double[]> predictions) {
     if (predictions.size() != held.size()) {
       throw new IllegalStateException(
           predictions.size() + " predictions for " + held.size() + " rows");
@@ -221,7 +315,8 @@ final class CrossValidation {
     double sum = 0;
     for (int row = 0; row < held.size(); row++) {
       double actual = Double.parseDouble(held.get(row).getField(target));
-      sum += (predictions.get(row) - actual) * (predictions.get(row) - actual);
+      double error = predictions.get(row)[0] - actual;
+      sum += error * error;
     }
     return Math.sqrt(sum / held.size());
   }

@@ -85,7 +85,7 @@ record ServerSettings(
             reader.parsed("SAGEMAKER_SPARKML_SCHEMA", SparkmlSchema::parse).orElse(null),
             new ModelSettings(
                 reader.flag("SERVE_DISCOVERY", true),
-                reader.parsed(OUTPUT, AnswerColumns::parse).orElse(AnswerColumns.SCORE),
+                reader.parsed(OUTPUT, AnswerColumns::parseSetting).orElse(AnswerColumns.SCORE),
                 reader.parsed(ACCEPT, AnswerType::parse).orElse(null)));
     reader.check();
     return settings;

@@ -35,7 +35,9 @@ final class BatchTransformIT {
 
   @BeforeAll
   static void startServer() throws Exception {
-    SampleModel.write(Files.createDirectories(baseDir.resolve("model")));
+    Path model = Files.createDirectories(baseDir.resolve("model"));
+    SampleModel.write(model);
+    SampleModel.writeCalibration(model);
     server =
         ServerProcess.start(
             baseDir,
@@ -81,6 +83,21 @@ final class BatchTransformIT {
     assertThat(transform(file, random)).isEqualTo(expected.toString());
     assertThat(expected.toString().lines()).hasSize(RECORDS);
     assertThat(expected).contains("\"error: ");
+  }
+
+  @Test
+  void aLineOfABadRecordIsAsWideAsAnIntervalsLine() throws Exception {
+    HttpResponse<String> response =
+        server.invoke(
+            "text/csv",
+            "text/csv;output=\"score,lower,upper\";interval=80",
+            "a,10,50,Dairy,Regular,S2\na,10,dear,Dairy,Regular,S2\na,10,50,Dairy,Regular,S2\n");
+
+    assertThat(response.body().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("55.0,15.0,95.0"),
+            line -> assertThat(line).startsWith("\"error: BAD_VALUE: row 2: ").endsWith("\",,"),
+            line -> assertThat(line).isEqualTo("55.0,15.0,95.0"));
   }
 
   /** Rows in messages count within their request. */

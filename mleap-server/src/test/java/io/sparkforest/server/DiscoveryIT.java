@@ -34,6 +34,7 @@ final class DiscoveryIT {
     SampleModel.write(model);
     SampleModel.writeNotes(model);
     SampleModel.writeCovers(model);
+    SampleModel.writeCalibration(model);
     server = ServerProcess.launch(baseDir, Map.of());
     server.port();
   }
@@ -61,6 +62,8 @@ final class DiscoveryIT {
         .isEqualTo("[\"Dairy\",\"Meat\",\"Snacks\"]");
     assertThat(schema.path("contributions").toString())
         .isEqualTo("[\"Weight\",\"Price\",\"Type\",\"Fat\"]");
+    assertThat(schema.path("has_intervals").asBoolean()).isTrue();
+    assertThat(schema.path("highest_interval").asInt()).isEqualTo(99);
     assertThat(schema.path("provenance").path("created").asText()).startsWith("2026-01-02");
     assertThat(schema.path("metrics").path("validation").path("rmse").asDouble()).isEqualTo(12.5);
   }
@@ -81,6 +84,11 @@ final class DiscoveryIT {
                         + "/contributions/properties/Type/type")
                 .asText())
         .isEqualTo("number");
+    assertThat(
+            api.at(
+                "/components/schemas/Predictions/properties/predictions/items/properties/upper"
+                    + "/type"))
+        .hasToString("\"number\"");
     JsonNode post = api.path("paths").path("/invocations").path("post");
     String example = post.at("/requestBody/content/application~1json/example").toString();
     assertThat(server.invoke("application/json", null, example).body())
@@ -149,6 +157,9 @@ final class DiscoveryIT {
         "application/jsonlines;data=text|{\"source\":\"55.0\"}~",
         "*/*;output=\"std\"|45.0~",
         "text/csv;output=\"base,score\"|115.078125,55.0~",
+        "text/csv;output=\"score,lower,upper\"|55.0,10.0,100.0~",
+        "application/json;output=\"score,lower,upper\";interval=80|"
+            + "{\"predictions\":[{\"score\":55.0,\"lower\":15.0,\"upper\":95.0}]}",
       })
   void acceptSaysWhatTheAnswerHolds(String accept, String answer) throws Exception {
     HttpResponse<String> response = server.invoke("text/csv", accept, RECORD);
@@ -197,6 +208,25 @@ final class DiscoveryIT {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("\"code\":\"BAD_OUTPUT\"");
+  }
+
+  @Test
+  void aLevelThatMakesNoSenseIsRefused() throws Exception {
+    HttpResponse<String> response =
+        server.invoke("text/csv", "text/csv;output=\"score,lower\";interval=100", RECORD);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"code\":\"BAD_OUTPUT\"", "from 50 to 99");
+  }
+
+  @Test
+  void intervalsMayBeTheUsualOutputWithALevelOfTheirOwn() throws Exception {
+    try (ServerProcess sure =
+        ServerProcess.launch(baseDir, Map.of("SERVE_OUTPUT", "score,lower,upper;interval=80"))) {
+      assertThat(sure.invoke("text/csv", null, RECORD).body()).isEqualTo("55.0,15.0,95.0\n");
+      assertThat(sure.invoke("text/csv", "text/csv;interval=50", RECORD).body())
+          .isEqualTo("55.0,30.0,80.0\n");
+    }
   }
 
   @Test

@@ -55,6 +55,7 @@ final class DiscoveryPageIT {
     SampleModel.write(model);
     SampleModel.writeNotes(model);
     SampleModel.writeCovers(model);
+    SampleModel.writeCalibration(model);
     server = ServerProcess.launch(baseDir, Map.of());
     server.port();
   }
@@ -120,7 +121,7 @@ final class DiscoveryPageIT {
 
     button("Score").click();
 
-    assertThat(result()).startsWith("55 (trees: ± 45.00");
+    assertThat(result()).isEqualTo("55 (90 % interval: 10.0000 to 100.000)");
     assertThat(browser.findElement(By.id("curl")).getText())
         .contains("/invocations'", "\"Weight\":\"10\"", "\"Type\":\"Dairy\"");
   }

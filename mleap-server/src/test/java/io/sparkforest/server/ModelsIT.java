@@ -43,6 +43,7 @@ final class ModelsIT {
   static void startServer() throws Exception {
     SampleModel.write(model("sample"));
     SampleModel.write(model("other"));
+    SampleModel.writeCalibration(model("other"));
     ForeignModel.LINEAR.writeZip(model("zipped").resolve("bundle.zip"));
     server = start();
     server.port();
@@ -113,6 +114,28 @@ final class ModelsIT {
 
     assertThat(invoke("zipped", "City,Area,Rooms\nRome,150,3\n").body()).isEqualTo("515.0\n");
     unload("zipped");
+  }
+
+  @Test
+  void aModelHasItsOwnIntervalsAndOneWithoutThemSaysSo() throws Exception {
+    load("plain", url("sample"));
+    load("calibrated", url("other"));
+
+    assertThat(withInterval("calibrated").body()).isEqualTo("55.0,10.0,100.0\n");
+    HttpResponse<String> refused = withInterval("plain");
+    assertError(refused, 400, "BAD_OUTPUT");
+    assertThat(refused.body()).contains("the model has no notes/calibration.json");
+    unload("plain");
+    unload("calibrated");
+  }
+
+  private static HttpResponse<String> withInterval(String name) throws Exception {
+    return server.send(
+        server
+            .request("/models/" + name + "/invoke")
+            .header("Content-Type", "text/csv")
+            .header("Accept", "text/csv;output=\"score,lower,upper\"")
+            .POST(BodyPublishers.ofString("Weight,Price,Type\n10,50,Dairy\n")));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.sparkforest.trainer.forest.ForestCheckpoints;
 import io.sparkforest.trainer.forest.ForestOrigin;
 import io.sparkforest.trainer.forest.ForestTraining;
 import io.sparkforest.trainer.forest.TestScoring;
+import io.sparkforest.trainer.interval.Intervals;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.report.JobNotes;
 import io.sparkforest.trainer.report.JobResults;
@@ -123,6 +124,8 @@ final class TrainingJob {
     // Nothing needs them before the notes.
     Supplier<Optional<Baselines>> baselines =
         stages.begin("baselines", () -> Baselines.of(features, stop));
+    Optional<Intervals> intervals =
+        stages.time("intervals", () -> Intervals.of(forest.outOfBag(), forest.heldOut()));
 
     PipelineModel pipeline = features.followedBy(forest.model());
     Path aside = scratch.resolve("model");
@@ -130,7 +133,7 @@ final class TrainingJob {
         stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
     stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
 
-    JobResults results = new JobResults(forest, test, baselines.get());
+    JobResults results = new JobResults(forest, test, intervals, baselines.get());
     List<String> warnings =
         stages.time("warnings", () -> JobNotes.warnings(data, features, results, stop));
     JobNotes notes =
@@ -140,6 +143,10 @@ final class TrainingJob {
     bundle.note(Note.SIGNATURE, notes.signature(bundle.prediction()));
     bundle.note(Note.PROVENANCE, notes.provenance());
     bundle.note(Note.METRICS, notes.metrics());
+    Optional<byte[]> calibration = notes.calibration();
+    if (calibration.isPresent()) {
+      bundle.note(Note.CALIBRATION, calibration.get());
+    }
     for (InferenceExample example : InferenceExample.values()) {
       bundle.example(example, notes.example(example, bundle.prediction()));
     }

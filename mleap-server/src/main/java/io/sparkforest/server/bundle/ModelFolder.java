@@ -65,7 +65,8 @@ public final class ModelFolder {
   }
 
   private Model own(Path folder, Signature signature) throws ModelLoadException {
-    MleapBundle bundle = MleapBundle.load(folder, MleapOps.ofTheTrainer());
+    MleapBundle bundle =
+        MleapBundle.load(folder, MleapOps.ofTheTrainer(), CalibrationFile.read(folder));
     bundle.check(signature);
     Scorer scorer = bundle.scorer(signature);
     warmUp(signature, scorer);
@@ -82,7 +83,8 @@ public final class ModelFolder {
 
   /** A bundle that another trainer wrote: only its pipeline describes it. */
   private Model foreign(Path folder) throws ModelLoadException {
-    MleapBundle bundle = MleapBundle.load(folder, MleapOps.ofStockRegressions());
+    MleapBundle bundle =
+        MleapBundle.load(folder, MleapOps.ofStockRegressions(), CalibrationFile.read(folder));
     Signature signature;
     try {
       signature = schema == null ? bundle.signature() : bundle.signature(schema, null);

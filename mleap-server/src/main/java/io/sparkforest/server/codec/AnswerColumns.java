@@ -1,14 +1,22 @@
 package io.sparkforest.server.codec;
 
+import io.sparkforest.contract.interval.Calibration;
+import io.sparkforest.server.codec.AnswerColumn.Base;
+import io.sparkforest.server.codec.AnswerColumn.OfColumns;
+import io.sparkforest.server.codec.AnswerColumn.OfInterval;
+import io.sparkforest.server.codec.AnswerColumn.OfRecord;
+import io.sparkforest.server.codec.AnswerColumn.OfTrees;
+import io.sparkforest.server.codec.AnswerColumn.Score;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestException;
+import io.sparkforest.server.interval.Intervals;
 import io.sparkforest.server.model.ColumnNames;
 import io.sparkforest.server.model.Explainer;
+import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.RecordLayout;
 import io.sparkforest.server.model.Scorer;
 import io.sparkforest.server.model.TreeStatistic;
 import io.sparkforest.server.model.TreeStatistic.Deviation;
-import io.sparkforest.server.model.TreeStatistic.Quantile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,59 +27,20 @@ import java.util.regex.Pattern;
 
 /**
  * What an answer holds for each record, in order: the score, the trees' standard deviation and
- * percentiles, what columns contribute to the score, and columns of the record itself.
+ * percentiles, the score's prediction interval, what columns contribute to the score, and columns
+ * of the record itself.
  *
  * <p>Written as names parted by commas: {@code score}, {@code std}, {@code p5} or {@code p97.5} for
- * a percentile, {@code base} and {@code contributions}, {@code top3} for the three greatest of
- * these, and anything else a column; {@code column:std} is a column of that name.
+ * a percentile, {@code lower} and {@code upper}, {@code base} and {@code contributions}, {@code
+ * top3} for the three greatest of these, and anything else a column; {@code column:std} is a column
+ * of that name.
  */
 public record AnswerColumns(List<AnswerColumn> columns) {
   /** The score alone, the default. */
   public static final AnswerColumns SCORE = new AnswerColumns(List.of(new Score()));
 
-  private static final Pattern PERCENTILE = Pattern.compile("p([0-9]{1,3}(?:\\.[0-9]{1,6})?)");
-  private static final Pattern TOP = Pattern.compile("top([1-9][0-9]{0,4})");
-  private static final String COLUMN = "column:";
-
-  /** One value of an answer. */
-  public sealed interface AnswerColumn {
-    /** Its name in JSON. */
-    String name();
-  }
-
-  /** The prediction. */
-  record Score() implements AnswerColumn {
-    @Override
-    public String name() {
-      return "score";
-    }
-  }
-
-  /** Something about the trees' predictions. */
-  public record OfTrees(String name, TreeStatistic statistic) implements AnswerColumn {}
-
-  /** What the forest predicts of a record of which nothing is known. */
-  public record Base() implements AnswerColumn {
-    @Override
-    public String name() {
-      return "base";
-    }
-  }
-
-  /**
-   * What columns contribute to the score.
-   *
-   * @param most how many of them, those that contribute most; 0 for all that the forest uses
-   */
-  public record OfColumns(String name, int most) implements AnswerColumn {
-    /** How many fields of CSV these are, of so many columns. */
-    public int fields(int used) {
-      return most == 0 ? used : 2 * Math.min(most, used);
-    }
-  }
-
-  /** A column of the record, as it was sent. */
-  public record OfRecord(String name) implements AnswerColumn {}
+  private static final Pattern LEVEL = Pattern.compile("[5-9][0-9]");
+  private static final Pattern SETTING = Pattern.compile("(.*);\\s*interval\\s*=(.*)");
 
   public AnswerColumns {
     columns = List.copyOf(columns);
@@ -87,7 +56,7 @@ public record AnswerColumns(List<AnswerColumn> columns) {
     List<AnswerColumn> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (String part : text.split(",", -1)) {
-      AnswerColumn column = column(part.strip());
+      AnswerColumn column = AnswerColumn.of(part.strip());
       if (!names.add(column.name())) {
         throw new IllegalArgumentException("\"" + column.name() + "\" stands twice");
       }
@@ -96,41 +65,55 @@ public record AnswerColumns(List<AnswerColumn> columns) {
     return new AnswerColumns(columns);
   }
 
-  private static AnswerColumn column(String name) {
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("a name is empty");
-    }
-    if (name.startsWith(COLUMN)) {
-      return new OfRecord(name.substring(COLUMN.length()));
-    }
-    if (name.equals("score")) {
-      return new Score();
-    }
-    if (name.equals("std")) {
-      return new OfTrees(name, new Deviation());
-    }
-    if (name.equals("base")) {
-      return new Base();
-    }
-    if (name.equals("contributions")) {
-      return new OfColumns(name, 0);
-    }
-    Matcher top = TOP.matcher(name);
-    if (top.matches()) {
-      return new OfColumns(name, Integer.parseInt(top.group(1)));
-    }
-    Matcher percentile = PERCENTILE.matcher(name);
-    if (percentile.matches()) {
-      double percent = Double.parseDouble(percentile.group(1));
-      if (percent > 100) {
-        throw new IllegalArgumentException("\"" + name + "\" must be from p0 to p100");
-      }
-      return new OfTrees(name, new Quantile(percent / 100));
-    }
-    return new OfRecord(name);
+  /**
+   * Reads the names, and the level of prediction intervals that may follow: {@code
+   * score,lower,upper;interval=80}.
+   *
+   * @throws IllegalArgumentException as {@link #parse}, or if what follows is no level
+   */
+  public static AnswerColumns parseSetting(String text) {
+    Matcher setting = SETTING.matcher(text);
+    return setting.matches()
+        ? parse(setting.group(1)).withLevel(level(setting.group(2).strip()))
+        : parse(text);
   }
 
-  /** The statistics to compute from the trees, in order. */
+  /** The same with prediction intervals of a level, in percent. */
+  public AnswerColumns withLevel(int level) {
+    return new AnswerColumns(
+        columns.stream()
+            .map(
+                column ->
+                    column instanceof OfInterval end
+                        ? new OfInterval(end.isUpper(), level)
+                        : column)
+            .toList());
+  }
+
+  /**
+   * Reads the level of prediction intervals.
+   *
+   * @return in percent
+   * @throws IllegalArgumentException if it is none
+   */
+  static int level(String text) {
+    if (LEVEL.matcher(text).matches()) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException(
+        "\"interval\" must be a whole number from "
+            + Calibration.MIN_LEVEL
+            + " to "
+            + Calibration.MAX_LEVEL
+            + " but is \""
+            + text
+            + "\"");
+  }
+
+  /**
+   * The statistics to compute from the trees, in order; for intervals the spread comes last, as a
+   * statistic of its own.
+   */
   public List<TreeStatistic> statistics() {
     List<TreeStatistic> statistics = new ArrayList<>();
     for (AnswerColumn column : columns) {
@@ -138,7 +121,56 @@ public record AnswerColumns(List<AnswerColumn> columns) {
         statistics.add(ofTrees.statistic());
       }
     }
+    if (haveIntervals()) {
+      statistics.add(new Deviation());
+    }
     return statistics;
+  }
+
+  /** Whether it takes the score's prediction interval. */
+  public boolean haveIntervals() {
+    return columns.stream().anyMatch(OfInterval.class::isInstance);
+  }
+
+  /** How many columns are statistics of trees or ends of intervals. */
+  public int numberColumns() {
+    return (int)
+        columns.stream()
+            .filter(column -> column instanceof OfTrees || column instanceof OfInterval)
+            .count();
+  }
+
+  /**
+   * The values of those columns that are statistics of trees or ends of intervals, in order.
+   *
+   * @param predictions with {@link #statistics}
+   * @param intervals of the model
+   */
+  public double[][] numbers(Predictions predictions, Intervals intervals) {
+    if (!haveIntervals()) {
+      return predictions.statistics();
+    }
+    double[] scores = predictions.scores();
+    double[][] statistics = predictions.statistics();
+    double[] spreads = statistics[statistics.length - 1];
+    Calibration calibration = intervals.calibration();
+    List<double[]> numbers = new ArrayList<>();
+    int next = 0;
+    for (AnswerColumn column : columns) {
+      if (column instanceof OfTrees) {
+        numbers.add(statistics[next++]);
+      } else if (column instanceof OfInterval end) {
+        double[] ends = new double[scores.length];
+        for (int row = 0; row < ends.length; row++) {
+          ends[row] =
+              end.isUpper()
+                  ? calibration.upper(scores[row], spreads[row], end.level())
+                  : calibration.lower(scores[row], spreads[row], end.level());
+        }
+        numbers.add(ends);
+      }
+    }
+    return numbers.toArray(double[][]::new);
   }
 
   /** Whether it takes an explanation of the score. */
@@ -180,8 +212,16 @@ public record AnswerColumns(List<AnswerColumn> columns) {
   public Optional<String> problem(RecordLayout layout, Scorer scorer) {
     if (!scorer.hasTrees() && !statistics().isEmpty()) {
       return Optional.of(
-          "\"std\" and percentiles need a random forest's trees, but this model's score is"
-              + " none of a random forest");
+          "\"std\", percentiles and prediction intervals need a random forest's trees, but this"
+              + " model's score is none of a random forest");
+    }
+    for (AnswerColumn column : columns) {
+      if (column instanceof OfInterval end) {
+        Optional<String> problem = scorer.intervals().problem(end.level());
+        if (problem.isPresent()) {
+          return problem;
+        }
+      }
     }
     ColumnNames names = layout.names();
     Optional<String> unknown =

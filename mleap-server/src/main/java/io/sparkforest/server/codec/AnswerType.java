@@ -24,8 +24,15 @@ import org.jspecify.annotations.Nullable;
  *     container answers {@code application/jsonlines;data=text}
  * @param output the parameter {@code output}: what the answer is to hold, see {@link
  *     AnswerColumns}; null if it is absent
+ * @param interval the parameter {@code interval}: the level of prediction intervals in percent;
+ *     null if it is absent
  */
-public record AnswerType(WireFormat format, String name, boolean isText, @Nullable String output) {
+public record AnswerType(
+    WireFormat format,
+    String name,
+    boolean isText,
+    @Nullable String output,
+    @Nullable String interval) {
 
   /** The types of media that there are; anything else before a slash is no media type's. */
   private static final Set<String> TOP_LEVEL_TYPES =
@@ -43,7 +50,7 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
 
   /** A type without parameters. */
   public AnswerType(WireFormat format, String name) {
-    this(format, name, false, null);
+    this(format, name, false, null, null);
   }
 
   /**
@@ -59,6 +66,9 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
     AnswerType type = new Range(mediaType, 1).answerType(mediaType.name());
     if (type.output != null) {
       AnswerColumns.parse(type.output);
+    }
+    if (type.interval != null) {
+      AnswerColumns.level(type.interval);
     }
     return type;
   }
@@ -107,23 +117,29 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
   /** This type, with those parameters that a range such as any type gives. */
   private AnswerType orAsked(AnswerType asked) {
     return new AnswerType(
-        format, name, isText || asked.isText, asked.output != null ? asked.output : output);
+        format,
+        name,
+        isText || asked.isText,
+        asked.output != null ? asked.output : output,
+        asked.interval != null ? asked.interval : interval);
   }
 
   /**
-   * The requested contents of the response; empty if not specified.
+   * The requested contents of the response.
    *
-   * @throws RequestException {@code BAD_OUTPUT} if the names cannot be read
+   * @param usual what it holds if nothing is requested
+   * @throws RequestException {@code BAD_OUTPUT} if the names or the level cannot be read
    */
-  public Optional<AnswerColumns> columns() {
-    if (output == null) {
-      return Optional.empty();
-    }
+  public AnswerColumns columns(AnswerColumns usual) {
+    String parameter = "output";
     try {
-      return Optional.of(AnswerColumns.parse(output));
+      AnswerColumns columns = output == null ? usual : AnswerColumns.parse(output);
+      parameter = "interval";
+      return interval == null ? columns : columns.withLevel(AnswerColumns.level(interval));
     } catch (IllegalArgumentException e) {
       throw RequestException.of(
-          ErrorCode.BAD_OUTPUT, "the parameter output of Accept is wrong: " + e.getMessage());
+          ErrorCode.BAD_OUTPUT,
+          "the parameter " + parameter + " of Accept is wrong: " + e.getMessage());
     }
   }
 
@@ -162,7 +178,12 @@ public record AnswerType(WireFormat format, String name, boolean isText, @Nullab
       boolean isText =
           format == WireFormat.JSON_LINES
               && "text".equalsIgnoreCase(mediaType.parameters().get("data"));
-      return new AnswerType(format, candidate, isText, mediaType.parameters().get("output"));
+      return new AnswerType(
+          format,
+          candidate,
+          isText,
+          mediaType.parameters().get("output"),
+          mediaType.parameters().get("interval"));
     }
 
     /** The header's ranges, best first; invalid media ranges are ignored. */

@@ -44,6 +44,7 @@ public final class ModelPageHtml {
     values.put("invocations", place.invocations());
     values.put("query", place.query());
     values.put("statistics", model.scorer().hasTrees());
+    values.put("intervals", model.scorer().intervals().areKnown());
     values.put("contributions", !SchemaJson.explainedColumns(model.scorer()).isEmpty());
     values.put("facts", facts(model));
     values.put("metrics", metrics(model.notes().metrics()));

@@ -8,6 +8,7 @@ import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FormattedColumn;
 import io.sparkforest.server.model.Model;
+import io.sparkforest.server.model.Scorer;
 import io.sparkforest.server.model.Signature;
 import io.sparkforest.server.model.ValueRange;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class OpenApiJson {
     ObjectNode schemas = api.putObject("components").putObject("schemas");
     schemas.set("Record", record(signature));
     schemas.set("Table", table());
-    schemas.set("Predictions", predictions(SchemaJson.explainedColumns(model.scorer())));
+    schemas.set("Predictions", predictions(model.scorer()));
     schemas.set("Error", error());
     return api.toString();
   }
@@ -187,7 +188,8 @@ public final class OpenApiJson {
     return table;
   }
 
-  private static ObjectNode predictions(List<String> explained) {
+  private static ObjectNode predictions(Scorer scorer) {
+    List<String> explained = SchemaJson.explainedColumns(scorer);
     ObjectNode predictions = MAPPER.createObjectNode().put("type", "object");
     ObjectNode item =
         predictions
@@ -198,8 +200,18 @@ public final class OpenApiJson {
             .put("type", "object");
     ObjectNode members = item.putObject("properties");
     members.putObject("score").put("type", "number");
+    // More than the score comes if the parameter output of Accept, or the server, says so.
+    if (scorer.intervals().areKnown()) {
+      members
+          .putObject("lower")
+          .put("type", "number")
+          .put("description", "Where the score's prediction interval begins, at most the score");
+      members
+          .putObject("upper")
+          .put("type", "number")
+          .put("description", "Where the score's prediction interval ends, at least the score");
+    }
     if (!explained.isEmpty()) {
-      // More than the score comes if the parameter output of Accept, or the server, says so.
       members.putObject("base").put("type", "number");
       ObjectNode contributions =
           members

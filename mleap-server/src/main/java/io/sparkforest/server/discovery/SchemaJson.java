@@ -3,6 +3,7 @@ package io.sparkforest.server.discovery;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkforest.server.interval.Intervals;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.Explainer;
 import io.sparkforest.server.model.FormattedColumn;
@@ -31,6 +32,11 @@ public final class SchemaJson {
     signature.columns().forEach(column -> columns.add(json(column)));
     model.trees().ifPresent(trees -> schema.put("trees", trees));
     schema.put("has_tree_statistics", model.scorer().hasTrees());
+    Intervals intervals = model.scorer().intervals();
+    schema.put("has_intervals", intervals.areKnown());
+    if (intervals.areKnown()) {
+      schema.put("highest_interval", intervals.calibration().highestLevel());
+    }
     ArrayNode contributions = schema.putArray("contributions");
     explainedColumns(model.scorer()).forEach(contributions::add);
     if (model.notes().provenance().isObject()) {

@@ -119,6 +119,24 @@ final class BitVectors implements Evaluation {
     }
   }
 
+  @Override
+  public void tell(int[] codes, int rows, double[] predictions, int start, long[] words) {
+    int stride = slots + 1;
+    int trees = leafStarts.length - 1;
+    for (int block = 0; block < tables.length; block++) {
+      int first = block * BLOCK;
+      int width = Math.min(BLOCK, trees - first);
+      for (int row = 0; row < rows; row++) {
+        join(tables[block], codes, row * stride, width, words);
+        int to = start + row * trees + first;
+        for (int tree = 0; tree < width; tree++) {
+          predictions[to + tree] =
+              leaves[leafStarts[first + tree] + Long.numberOfTrailingZeros(words[tree])];
+        }
+      }
+    }
+  }
+
   private void join(long[] table, int[] codes, int row, int width, long[] words) {
     System.arraycopy(table, (starts[0] + codes[row]) * width, words, 0, width);
     for (int slot = 1; slot < slots; slot++) {

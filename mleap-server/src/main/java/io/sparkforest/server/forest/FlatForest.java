@@ -95,6 +95,36 @@ public final class FlatForest {
     private Predictor() {}
 
     /**
+     * Predicts rows, and tells each tree's prediction, in one evaluation.
+     *
+     * @param values the features of the rows, one row after the other
+     * @param rows how many
+     * @param ofTrees takes each tree's prediction, one row after the other
+     * @param predictions filled from {@code start} on
+     */
+    public void predictTrees(
+        double[] values, int rows, double[] ofTrees, double[] predictions, int start) {
+      int most = Math.min(rows, blockRows);
+      if (block.length < most * width) {
+        block = new int[most * width];
+      }
+      for (int first = 0; first < rows; first += blockRows) {
+        int size = Math.min(blockRows, rows - first);
+        for (int row = 0; row < size; row++) {
+          encode(values, (first + row) * features, block, row * width);
+        }
+        evaluation.tell(block, size, ofTrees, first * trees, scratch);
+      }
+      for (int row = 0; row < rows; row++) {
+        double sum = 0;
+        for (int tree = row * trees; tree < (row + 1) * trees; tree++) {
+          sum += ofTrees[tree];
+        }
+        predictions[start + row] = sum / trees;
+      }
+    }
+
+    /**
      * Predicts rows.
      *
      * @param values the features of the rows, one row after the other

@@ -100,6 +100,37 @@ final class TreeWalk implements Evaluation {
     return sum;
   }
 
+  @Override
+  public void tell(int[] rowCodes, int rows, double[] predictions, int start, long[] found) {
+    int trees = roots.length;
+    int together = rows - rows % LANES;
+    for (int tree = 0; tree < trees && together > 0; tree++) {
+      for (int row = 0; row < together; row += LANES) {
+        follow(rowCodes, row * width, width, tree, 0, found);
+        int to = start + row * trees + tree;
+        for (int lane = 0; lane < LANES; lane++) {
+          predictions[to + lane * trees] = Double.longBitsToDouble(found[lane]);
+        }
+      }
+    }
+    for (int row = together; row < rows; row++) {
+      tellOne(rowCodes, row * width, predictions, start + row * trees, found);
+    }
+  }
+
+  private void tellOne(int[] rowCodes, int row, double[] predictions, int start, long[] found) {
+    int tree = 0;
+    for (; tree + LANES <= roots.length; tree += LANES) {
+      follow(rowCodes, row, 0, tree, 1, found);
+      for (int lane = 0; lane < LANES; lane++) {
+        predictions[start + tree + lane] = Double.longBitsToDouble(found[lane]);
+      }
+    }
+    for (; tree < roots.length; tree++) {
+      predictions[start + tree] = Double.longBitsToDouble(leaf(rowCodes, row, roots[tree]));
+    }
+  }
+
   /** Each tree's prediction for one row. */
   void predictTrees(int[] rowCodes, double[] predictions) {
     for (int tree = 0; tree < roots.length; tree++) {

@@ -4,11 +4,13 @@ import io.sparkforest.server.features.FeaturePlan;
 import io.sparkforest.server.features.RawRecord;
 import io.sparkforest.server.forest.FlatForest;
 import io.sparkforest.server.forest.ForestSizes;
+import io.sparkforest.server.interval.Intervals;
 import io.sparkforest.server.model.Explainer;
 import io.sparkforest.server.model.Predictions;
 import io.sparkforest.server.model.Rows;
 import io.sparkforest.server.model.Scorer;
 import io.sparkforest.server.model.TreeStatistic;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,27 +90,45 @@ final class CompiledScorer implements Scorer {
   }
 
   @Override
+  public Intervals intervals() {
+    return mleap.intervals();
+  }
+
+  @Override
   public boolean hasTrees() {
     return true;
   }
 
   @Override
   public Predictions score(Rows rows, List<TreeStatistic> statistics) {
-    double[] scores = score(rows);
+    int width = plan.width();
+    double[] scores = new double[rows.size()];
     double[][] values = new double[statistics.size()][rows.size()];
-    double[] features = new double[plan.width()];
+    int most = Math.min(BLOCK, scores.length);
+    double[] features = new double[most * width];
+    double[] ofTrees = new double[most * forest.trees()];
     double[] scratch = plan.scratch();
+    FlatForest.Predictor predictor = forest.predictor();
     RawRecord record = rows.record();
-    for (int row = 0; row < scores.length; row++) {
-      rows.moveTo(record, row);
-      if (!plan.run(record, scratch, features, 0)) {
-        return mleap.score(rows, statistics);
+    for (int start = 0; start < scores.length; start += BLOCK) {
+      int size = Math.min(BLOCK, scores.length - start);
+      for (int row = 0; row < size; row++) {
+        rows.moveTo(record, start + row);
+        if (!plan.run(record, scratch, features, row * width)) {
+          return mleap.score(rows, statistics);
+        }
       }
-      double[] predictions = forests.corrected(forest.predictTrees(features, 0));
-      for (int statistic = 0; statistic < values.length; statistic++) {
-        values[statistic][row] = statistics.get(statistic).of(predictions);
+      predictor.predictTrees(features, size, ofTrees, scores, start);
+      for (int row = 0; row < size; row++) {
+        int first = row * forest.trees();
+        double[] predictions =
+            forests.corrected(Arrays.copyOfRange(ofTrees, first, first + forest.trees()));
+        for (int statistic = 0; statistic < values.length; statistic++) {
+          values[statistic][start + row] = statistics.get(statistic).of(predictions);
+        }
       }
     }
+    MleapScorer.requireFinite(scores);
     return new Predictions(scores, values);
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkforest.server.mleap;
 
 import io.sparkforest.contract.notes.Note;
+import io.sparkforest.server.interval.Intervals;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.ModelLoadException;
@@ -36,20 +37,30 @@ public final class MleapBundle implements ScoringPipeline {
 
   private final AtomicBoolean isFallbackLogged = new AtomicBoolean();
   private final ExplainedForest explained;
+  private final Intervals intervals;
 
-  private MleapBundle(Transformer pipeline, Path covers) throws ModelLoadException {
+  private MleapBundle(Transformer pipeline, Path covers, Intervals intervals)
+      throws ModelLoadException {
+    this.intervals = intervals;
     this.pipeline = pipeline;
     this.stages = Stages.of(pipeline);
     this.columns = new PipelineColumns(pipeline, stages);
     this.explained = stages.explained(covers);
   }
 
+  /** Loads a bundle that has no prediction intervals. */
+  static MleapBundle load(Path folder, MleapContext context) throws ModelLoadException {
+    return load(folder, context, Intervals.none("the model was loaded without intervals"));
+  }
+
   /**
    * Loads a bundle.
    *
+   * @param intervals of its forest
    * @throws ModelLoadException if MLeap cannot load it, or it asks for more than single values
    */
-  public static MleapBundle load(Path folder, MleapContext context) throws ModelLoadException {
+  public static MleapBundle load(Path folder, MleapContext context, Intervals intervals)
+      throws ModelLoadException {
     Transformer pipeline;
     try {
       pipeline = new BundleBuilder().load(folder.toFile(), context).root();
@@ -59,7 +70,7 @@ public final class MleapBundle implements ScoringPipeline {
       // Scala does not declare what it throws: this may as well be a checked one.
       throw new ModelLoadException(folder + ": " + whyNot(e), e);
     }
-    return new MleapBundle(pipeline, Note.COVERS.in(folder));
+    return new MleapBundle(pipeline, Note.COVERS.in(folder), intervals);
   }
 
   /** The fault that a stage needs a library that the server comes without. */
@@ -94,7 +105,7 @@ public final class MleapBundle implements ScoringPipeline {
       FieldType type = input.valueType();
       types.add(type == null ? FieldType.of(input.type()) : type);
     }
-    MleapScorer mleap = new MleapScorer(pipeline, signature, types);
+    MleapScorer mleap = new MleapScorer(pipeline, signature, types, intervals);
     return compiled(signature, types, mleap).orElse(mleap);
   }
 

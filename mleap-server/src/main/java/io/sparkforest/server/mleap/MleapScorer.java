@@ -3,6 +3,7 @@ package io.sparkforest.server.mleap;
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.server.error.NotScorableException;
 import io.sparkforest.server.forest.ForestSizes;
+import io.sparkforest.server.interval.Intervals;
 import io.sparkforest.server.model.Column;
 import io.sparkforest.server.model.FieldType;
 import io.sparkforest.server.model.Predictions;
@@ -54,13 +55,21 @@ final class MleapScorer implements Scorer {
   private final String prediction;
   private final Optional<ForestTrees> trees;
   private final ForestSizes forests;
+  private final Intervals intervals;
+
+  /** A scorer without prediction intervals. */
+  MleapScorer(Transformer pipeline, Signature signature, List<FieldType> types) {
+    this(pipeline, signature, types, Intervals.NO_FOREST);
+  }
 
   /**
    * A scorer of rows.
    *
    * @param types the type in which the pipeline is given each of the signature's inputs
+   * @param intervals of the pipeline's forest
    */
-  MleapScorer(Transformer pipeline, Signature signature, List<FieldType> types) {
+  MleapScorer(
+      Transformer pipeline, Signature signature, List<FieldType> types, Intervals intervals) {
     this.pipeline = pipeline;
     this.stages = Stages.of(pipeline);
     this.inputs = signature.inputs().toArray(Column[]::new);
@@ -75,6 +84,7 @@ final class MleapScorer implements Scorer {
     this.prediction = signature.prediction();
     this.trees = ForestTrees.of(pipeline, prediction);
     this.forests = signature.forests();
+    this.intervals = trees.isPresent() ? intervals : Intervals.NO_FOREST;
   }
 
   @Override
@@ -86,6 +96,11 @@ final class MleapScorer implements Scorer {
     }
     requireFinite(scores);
     return scores;
+  }
+
+  @Override
+  public Intervals intervals() {
+    return intervals;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sparkforest.server.model;
 
 import io.sparkforest.server.error.NotScorableException;
+import io.sparkforest.server.interval.Intervals;
 import java.util.List;
 
 /** Predicts. Any number of threads may score at the same time. */
@@ -23,6 +24,11 @@ public interface Scorer {
    * @throws IllegalStateException if the model has no trees
    */
   Predictions score(Rows rows, List<TreeStatistic> statistics);
+
+  /** The prediction intervals around the scores, which need the trees' spread. */
+  default Intervals intervals() {
+    return Intervals.NO_FOREST;
+  }
 
   /**
    * What explains the scores. Nothing is loaded for it yet.

@@ -16,12 +16,25 @@ public sealed interface TreeStatistic {
   record Deviation() implements TreeStatistic {
     @Override
     public double of(double[] predictions) {
-      double mean = Arrays.stream(predictions).sum() / predictions.length;
-      double squares = 0;
+      double mean = 0;
       for (double prediction : predictions) {
-        squares += (prediction - mean) * (prediction - mean);
+        mean += prediction;
       }
-      return Math.sqrt(squares / predictions.length);
+      mean /= predictions.length;
+      // Two sums do not wait for each other.
+      double even = 0;
+      double odd = 0;
+      for (int tree = 0; tree + 1 < predictions.length; tree += 2) {
+        double one = predictions[tree] - mean;
+        double other = predictions[tree + 1] - mean;
+        even += one * one;
+        odd += other * other;
+      }
+      if ((predictions.length & 1) == 1) {
+        double last = predictions[predictions.length - 1] - mean;
+        even += last * last;
+      }
+      return Math.sqrt((even + odd) / predictions.length);
     }
   }
 

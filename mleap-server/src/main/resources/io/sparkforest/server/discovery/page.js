@@ -119,14 +119,15 @@ function drawWaterfall(prediction) {
 
 /** The score by name: the server's setting may leave it out of answers. */
 function output(withContributions) {
-  return 'score' + (form.dataset.statistics === 'true' ? ',std,p5,p95' : '')
+  const sure = form.dataset.intervals === 'true' ? ',lower,upper' : ',std,p5,p95';
+  return 'score' + (form.dataset.statistics === 'true' ? sure : '')
       + (withContributions ? ',base,contributions' : '');
 }
 
 async function ask(withContributions) {
   const headers = {
     'Content-Type': 'application/json',
-    'Accept': 'application/json;output="' + output(withContributions) + '"',
+    'Accept': 'application/json;output="' + output(withContributions) + '";interval=90',
   };
   const response = await fetch(form.dataset.path, {method: 'POST', headers: headers, body: record()});
   const answer = await answered(response);
@@ -149,6 +150,9 @@ async function score() {
       return;
     }
     let text = String(prediction.score);
+    if ('lower' in prediction) {
+      text += ' (90 % interval: ' + prediction.lower.toPrecision(6) + ' to ' + prediction.upper.toPrecision(6) + ')';
+    }
     if ('std' in prediction) {
       text += ' (trees: ± ' + prediction.std.toPrecision(4) + ', 90 % of them from '
           + prediction.p5.toPrecision(6) + ' to ' + prediction.p95.toPrecision(6) + ')';

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sparkforest.contract.notes.ColumnRole;
 import io.sparkforest.contract.notes.ColumnType;
 import io.sparkforest.contract.notes.LeafCovers;
+import io.sparkforest.contract.notes.Note;
 import io.sparkforest.server.forest.ForestSizes;
 import io.sparkforest.server.mleap.StockOps;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ml.combust.bundle.BundleFile;
 import ml.combust.bundle.BundleWriter;
@@ -181,6 +183,19 @@ public final class SampleModel {
     try (OutputStream file = Files.newOutputStream(folder.resolve("notes/covers.bin"))) {
       LeafCovers.write(file, List.of(new long[] {3, 1, 4}, new long[] {4, 2, 2}));
     }
+  }
+
+  /**
+   * Adds prediction intervals: a record's difficulty is the trees' spread and 5 more, and half an
+   * interval's width is as many hundredths of it as the level has.
+   */
+  public static void writeCalibration(Path folder) throws IOException {
+    Files.writeString(
+        Note.CALIBRATION.in(folder),
+        "{\"format\": 1, \"rows\": 500, \"calibrated_on\": \"out_of_bag\", \"spread_weight\": 1,"
+            + " \"offset\": 5, \"least\": 0, \"widths\": "
+            + IntStream.rangeClosed(50, 99).mapToObj(level -> "0." + level).toList()
+            + "}");
   }
 
   /** MLeap 0.20 writes a regression tree as {@code nodes.*} and reads {@code tree.*}. */

@@ -2,7 +2,7 @@ package io.sparkforest.contract.notes;
 
 import java.nio.file.Path;
 
-/** The files that a model folder has beside the pipeline: JSON, but for the last. */
+/** The files that a model folder has beside the pipeline: JSON, but for {@link #COVERS}. */
 public enum Note {
   /** What a raw record looks like: {@link SignatureFormat}. No model is served without it. */
   SIGNATURE("signature.json"),
@@ -11,7 +11,11 @@ public enum Note {
   /** How good the model is, for people. */
   METRICS("metrics.json"),
   /** How many training rows each leaf has, for contributions: {@link LeafCovers}. */
-  COVERS("covers.bin");
+  COVERS("covers.bin"),
+  /**
+   * How wide prediction intervals are: {@link io.sparkforest.contract.interval.CalibrationFormat}.
+   */
+  CALIBRATION("calibration.json");
 
   /** The folder of all notes in a model folder. */
   public static final String FOLDER = "notes";

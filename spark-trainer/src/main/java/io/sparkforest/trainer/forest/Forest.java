@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.interval.CalibrationRows;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.apache.spark.ml.regression.RandomForestRegressionModel;
  * @param batches how it came about; at least one
  * @param earlyStop why no more trees were grown, though nobody asked to stop
  * @param scored rows and what the forest says of them
+ * @param outOfBag rows to train on, in a random order, each predicted by trees that were grown
+ *     without it; none if the engine does not know them
+ * @param heldOut rows held out, maybe none
  * @param isComplete false if the job was asked to stop before all trees were grown
  */
 public record Forest(
@@ -29,6 +33,8 @@ public record Forest(
     List<BatchReport> batches,
     Optional<EarlyStop> earlyStop,
     ScoredRows scored,
+    CalibrationRows outOfBag,
+    CalibrationRows heldOut,
     boolean isComplete) {
   /** The metrics of the forest as it is. */
   public BatchReport last() {

@@ -2,6 +2,8 @@ package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.ResidualStep;
+import io.sparkforest.trainer.interval.CalibrationRows;
+import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import java.util.List;
@@ -72,6 +74,22 @@ interface ForestGrower extends AutoCloseable {
   default Optional<ForestGrower> onResiduals(ResidualStep step) {
     return Optional.empty();
   }
+
+  /**
+   * How much all trees so far disagree on rows that they were grown without, for {@link
+   * #calibrationRows}; the same whether they were grown or restored.
+   *
+   * @param trees all of them, in their order; at least one
+   */
+  Spreads spreads(List<DecisionTreeRegressionModel> trees);
+
+  /**
+   * Rows to calibrate prediction intervals on, and what all trees so far say of them, those of the
+   * growers that this came of included.
+   *
+   * @param spreads of the first forest
+   */
+  CalibrationRows calibrationRows(Spreads spreads, Spreads.Kind kind);
 
   /** What this grower's trees add to those of the grower that it came of, if it did. */
   default Optional<ErrorChange> errorChange() {

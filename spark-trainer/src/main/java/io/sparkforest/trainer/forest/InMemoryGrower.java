@@ -7,10 +7,13 @@ import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
+import io.sparkforest.trainer.interval.CalibrationRows;
+import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.metrics.MetricsSum;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.settings.TreeParameters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,6 +155,36 @@ final class InMemoryGrower implements ForestGrower {
       sum.add(predictions.heldOutPrediction(row), predictions.heldOutLabel(row));
     }
     return sum.metricsIfAny();
+  }
+
+  @Override
+  public Spreads spreads(List<DecisionTreeRegressionModel> trees) {
+    int most = Spreads.maxRows(trees.size());
+    double[] deviations = forest.deviations(treeSettings, trees, most);
+    int outOfBag = Math.min(most, predictions.rows());
+    return new Spreads(
+        Arrays.copyOf(deviations, outOfBag),
+        Arrays.copyOfRange(deviations, outOfBag, deviations.length));
+  }
+
+  @Override
+  public CalibrationRows calibrationRows(Spreads spreads, Spreads.Kind kind) {
+    if (kind == Spreads.Kind.HELD_OUT) {
+      int[] rows = IntStream.range(0, spreads.heldOut().length).toArray();
+      return new CalibrationRows(
+          IntStream.of(rows).mapToDouble(predictions::heldOutLabel).toArray(),
+          IntStream.of(rows).mapToDouble(predictions::heldOutPrediction).toArray(),
+          spreads.heldOut());
+    }
+    int[] rows =
+        IntStream.range(0, spreads.outOfBag().length)
+            .filter(row -> predictions.outOfBagTrees(row) > 0)
+            .filter(row -> !Double.isNaN(spreads.outOfBag()[row]))
+            .toArray();
+    return new CalibrationRows(
+        IntStream.of(rows).mapToDouble(predictions::label).toArray(),
+        IntStream.of(rows).mapToDouble(predictions::outOfBagPrediction).toArray(),
+        IntStream.of(rows).mapToDouble(row -> spreads.outOfBag()[row]).toArray());
   }
 
   @Override

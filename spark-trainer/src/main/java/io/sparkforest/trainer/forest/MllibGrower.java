@@ -3,6 +3,8 @@ package io.sparkforest.trainer.forest;
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.heap.HeapBudget;
+import io.sparkforest.trainer.interval.CalibrationRows;
+import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.RunningPrediction;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.settings.Engine;
@@ -88,6 +90,22 @@ final class MllibGrower implements ForestGrower {
    */
   private static int memoryInMb() {
     return HeapBudget.ofThisJvm().mllibPassMb(Runtime.getRuntime().availableProcessors());
+  }
+
+  @Override
+  public Spreads spreads(List<DecisionTreeRegressionModel> trees) {
+    return new Spreads(
+        new double[0], onValidation.deviations(trees, Spreads.maxRows(trees.size())));
+  }
+
+  @Override
+  public CalibrationRows calibrationRows(Spreads spreads, Spreads.Kind kind) {
+    if (kind == Spreads.Kind.OUT_OF_BAG) {
+      return CalibrationRows.NONE;
+    }
+    int size = spreads.heldOut().length;
+    return new CalibrationRows(
+        onValidation.labels(size), onValidation.predictions(size), spreads.heldOut());
   }
 
   @Override

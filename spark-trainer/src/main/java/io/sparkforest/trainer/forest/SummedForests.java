@@ -4,6 +4,7 @@ import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.forest.search.SettingsRace;
 import io.sparkforest.trainer.heap.HeapBudget;
+import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.settings.ForestParameters;
 import io.sparkforest.trainer.stop.JobStopped;
@@ -84,12 +85,14 @@ final class SummedForests implements AutoCloseable {
       log.warn(
           "forest: asked to stop, so the model has {} of {} trees", first.trees(), first.wanted());
     }
+    // Before residual forests take its place, and its trees are changed so that they can be added.
+    Spreads spreads = grower.spreads(first.list());
     int most = isStopped ? 0 : most();
     boolean isAdded = true;
     while (isAdded && forests.size() <= most) {
       isAdded = addOne();
     }
-    return finished();
+    return finished(spreads);
   }
 
   /** How many forests may be added. */
@@ -237,7 +240,7 @@ final class SummedForests implements AutoCloseable {
     return (forest.nodes() + forest.trees()) / 2;
   }
 
-  private Forest finished() {
+  private Forest finished(Spreads spreads) {
     List<BatchReport> reports =
         forests.stream().flatMap(forest -> forest.reports().stream()).toList();
     List<Integer> sizes = forests.stream().map(GrowingForest::trees).toList();
@@ -254,6 +257,8 @@ final class SummedForests implements AutoCloseable {
         reports,
         earlyStop,
         grower.scored(),
+        grower.calibrationRows(spreads, Spreads.Kind.OUT_OF_BAG),
+        grower.calibrationRows(spreads, Spreads.Kind.HELD_OUT),
         !isStopped);
   }
 

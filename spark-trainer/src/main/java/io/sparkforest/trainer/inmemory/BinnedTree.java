@@ -6,6 +6,7 @@ import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
 import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.ml.tree.Node;
+import org.jspecify.annotations.Nullable;
 
 /** One of Spark's trees that asks rows for their bins instead of their values. */
 final class BinnedTree {
@@ -13,7 +14,13 @@ final class BinnedTree {
   private final BinnedRows table;
   private final int[] features;
   private final int[] rightChildren;
-  private final BinSet[] leftBins;
+
+  /** Of a split on a number: the last bin that goes left. */
+  private final int[] lastLeftBins;
+
+  /** Of a split on categories: the bins that go left. */
+  private final @Nullable BinSet[] leftBins;
+
   private final double[] predictions;
   private int nodes;
 
@@ -22,7 +29,8 @@ final class BinnedTree {
     this.columns = table.columns();
     features = new int[nodes];
     rightChildren = new int[nodes];
-    leftBins = new BinSet[nodes];
+    lastLeftBins = new int[nodes];
+    leftBins = new @Nullable BinSet[nodes];
     predictions = new double[nodes];
   }
 
@@ -46,26 +54,25 @@ final class BinnedTree {
       return;
     }
     features[place] = split.split().featureIndex();
-    leftBins[place] = leftBins(split, table.bins(features[place]));
+    FeatureBins bins = table.bins(features[place]);
+    if (split.split() instanceof CategoricalSplit nominal) {
+      BinSet left = new BinSet();
+      DoubleStream.of(nominal.leftCategories()).forEach(category -> left.add(bins.of(category)));
+      leftBins[place] = left;
+    } else {
+      lastLeftBins[place] = bins.of(((ContinuousSplit) split.split()).threshold());
+    }
     add(split.leftChild());
     rightChildren[place] = nodes;
     add(split.rightChild());
   }
 
-  private static BinSet leftBins(InternalNode node, FeatureBins bins) {
-    BinSet left = new BinSet();
-    if (node.split() instanceof CategoricalSplit nominal) {
-      DoubleStream.of(nominal.leftCategories()).forEach(category -> left.add(bins.of(category)));
-    } else {
-      left.setUpTo(bins.of(((ContinuousSplit) node.split()).threshold()));
-    }
-    return left;
-  }
-
   double prediction(int row) {
     int node = 0;
     while (features[node] != FlatTree.LEAF) {
-      boolean isLeft = leftBins[node].contains(columns[features[node]][row] & 0xFF);
+      int bin = columns[features[node]][row] & 0xFF;
+      BinSet left = leftBins[node];
+      boolean isLeft = left == null ? bin <= lastLeftBins[node] : left.contains(bin);
       node = isLeft ? node + 1 : rightChildren[node];
     }
     return predictions[node];

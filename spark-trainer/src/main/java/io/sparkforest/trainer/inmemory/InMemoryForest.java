@@ -153,6 +153,28 @@ public final class InMemoryForest implements AutoCloseable {
   }
 
   /**
+   * How much the trees of a forest that was grown over the rows disagree on some of them: the
+   * standard deviation over all of its trees as those that were grown without a row let expect it,
+   * NaN where there are fewer than two of these. The rows are the first of those to train on, which
+   * are a random sample, and then the first of those held out.
+   *
+   * @param settings what they were grown with
+   * @param trees the whole forest
+   * @param most how many rows of either kind
+   */
+  public double[] deviations(
+      TreeSettings settings, List<DecisionTreeRegressionModel> trees, int most) {
+    int[] chosen =
+        IntStream.concat(
+                IntStream.range(0, Math.min(most, rows())),
+                IntStream.range(rows(), rows.size()).limit(most))
+            .toArray();
+    TreeSpreads spreads = new TreeSpreads(rows, settings, chosen);
+    spreads.addAll(trees);
+    return spreads.deviations(trees.size());
+  }
+
+  /**
    * Adds up what trees predict for the training rows, without keeping the trees.
    *
    * @return the number of leaves of all these trees

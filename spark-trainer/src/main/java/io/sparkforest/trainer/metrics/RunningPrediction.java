@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,6 +24,9 @@ import org.apache.spark.sql.Row;
  * of the sums and grow with every batch.
  */
 public final class RunningPrediction {
+  /** Rows whose features are held at a time. */
+  private static final int CHUNK = 1_000;
+
   private final JavaSparkContext context;
   private final JavaRDD<Row> rows;
   // One array a partition, in the order of its rows.
@@ -84,6 +88,55 @@ public final class RunningPrediction {
     return errors.metrics();
   }
 
+  /** What is to be predicted, of the first so many rows. */
+  public double[] labels(int most) {
+    return labels.stream().flatMapToDouble(DoubleStream::of).limit(most).toArray();
+  }
+
+  /** What all trees so far predict, of the first so many rows. */
+  public double[] predictions(int most) {
+    return sums.stream()
+        .flatMapToDouble(DoubleStream::of)
+        .limit(most)
+        .map(sum -> sum / trees)
+        .toArray();
+  }
+
+  /**
+   * The standard deviation of trees' predictions, dividing by their number, of the first so many
+   * rows.
+   */
+  public double[] deviations(List<DecisionTreeRegressionModel> trees, int most) {
+    double[] deviations = new double[(int) Math.min(most, rowCount())];
+    Iterator<Row> found = rows.toLocalIterator();
+    List<Vector> chunk = new ArrayList<>();
+    for (int first = 0; first < deviations.length; first += chunk.size()) {
+      chunk.clear();
+      while (chunk.size() < CHUNK && first + chunk.size() < deviations.length) {
+        chunk.add(found.next().getAs(0));
+      }
+      int start = first;
+      IntStream.range(0, chunk.size())
+          .parallel()
+          .forEach(row -> deviations[start + row] = deviation(trees, chunk.get(row)));
+    }
+    return deviations;
+  }
+
+  private long rowCount() {
+    return labels.stream().mapToLong(some -> some.length).sum();
+  }
+
+  private static double deviation(List<DecisionTreeRegressionModel> trees, Vector features) {
+    double[] predictions = trees.stream().mapToDouble(tree -> tree.predict(features)).toArray();
+    double mean = DoubleStream.of(predictions).average().orElse(0);
+    return Math.sqrt(
+        DoubleStream.of(predictions)
+            .map(each -> (each - mean) * (each - mean))
+            .average()
+            .orElse(0));
+  }
+
   /** The rows, and what all trees so far say of them. */
   public ScoredRows scored(ScoredRows.Kind kind) {
     Vector first = rows.first().getAs(0);
@@ -98,12 +151,8 @@ public final class RunningPrediction {
     }
     return new ScoredRows(
         kind,
-        labels.stream().flatMapToDouble(DoubleStream::of).limit(kept.size()).toArray(),
-        sums.stream()
-            .flatMapToDouble(DoubleStream::of)
-            .limit(kept.size())
-            .map(sum -> sum / trees)
-            .toArray(),
+        labels(kept.size()),
+        predictions(kept.size()),
         feature -> kept.stream().mapToDouble(row -> row.apply(feature)).toArray());
   }
 }

@@ -5,6 +5,7 @@ import io.sparkforest.contract.notes.Note;
 import io.sparkforest.contract.notes.ProvenanceFormat;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FittedFeatures;
+import io.sparkforest.trainer.interval.CalibrationNote;
 import io.sparkforest.trainer.monitoring.ConstraintsNote;
 import io.sparkforest.trainer.monitoring.RawColumn;
 import io.sparkforest.trainer.monitoring.StatisticsNote;
@@ -112,6 +113,11 @@ public final class JobNotes {
   /** An example of a request to the model whose prediction is the bundle's output column. */
   public byte[] example(InferenceExample example, String prediction) {
     return InferenceExamples.of(signatureNote(prediction)).body(example);
+  }
+
+  /** {@link Note#CALIBRATION}; none if there are no intervals. */
+  public Optional<byte[]> calibration() {
+    return results.intervals().map(CalibrationNote::of).map(Json::bytes);
   }
 
   /** {@link Note#METRICS}. */

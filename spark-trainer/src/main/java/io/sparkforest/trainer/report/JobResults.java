@@ -2,6 +2,7 @@ package io.sparkforest.trainer.report;
 
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.forest.Forest;
+import io.sparkforest.trainer.interval.Intervals;
 import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Optional;
 
@@ -10,6 +11,11 @@ import java.util.Optional;
  *
  * @param forest the forest
  * @param test its metrics on the test channel, if there is one
+ * @param intervals its prediction intervals, if there are rows to calibrate them on
  * @param baselines how well plain models predict, if known
  */
-public record JobResults(Forest forest, Optional<Metrics> test, Optional<Baselines> baselines) {}
+public record JobResults(
+    Forest forest,
+    Optional<Metrics> test,
+    Optional<Intervals> intervals,
+    Optional<Baselines> baselines) {}

@@ -7,6 +7,8 @@ import io.sparkforest.trainer.forest.EarlyStop;
 import io.sparkforest.trainer.forest.Forest;
 import io.sparkforest.trainer.forest.ResidualForest;
 import io.sparkforest.trainer.forest.search.ForestSettings;
+import io.sparkforest.trainer.interval.IntervalCheck;
+import io.sparkforest.trainer.interval.Intervals;
 import io.sparkforest.trainer.metrics.Metrics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param oob metrics of out-of-bag predictions; absent if the engine does not know them
  * @param validation metrics on the rows held out; absent if there are none
  * @param test metrics on the test channel; absent if there is none
+ * @param intervals how often prediction intervals hold; absent if there are none, or too few rows
+ *     to tell
  * @param baselines how well plain models predict; absent if unknown
  * @param settings what the first forest was grown with, and what was tried to find that
  * @param residualForests the forests on residuals that were tried; absent if there were none
@@ -42,6 +46,7 @@ public record MetricsNote(
     @Nullable Metrics oob,
     @Nullable Metrics validation,
     @Nullable Metrics test,
+    @Nullable IntervalCheck intervals,
     @Nullable Baselines baselines,
     ForestSettings settings,
     @Nullable List<ResidualForest> residualForests,
@@ -94,6 +99,7 @@ public record MetricsNote(
         last.outOfBag().orElse(null),
         last.validation().orElse(null),
         results.test().orElse(null),
+        results.intervals().flatMap(Intervals::check).orElse(null),
         results.baselines().orElse(null),
         forest.settings(),
         forest.residualForests().isEmpty() ? null : forest.residualForests(),

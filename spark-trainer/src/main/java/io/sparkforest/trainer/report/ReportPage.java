@@ -189,6 +189,7 @@ final class ReportPage {
             Explanations.of(results.forest().model(), scored, views, data.schema().rawColumns())));
     if (scored.size() > 0) {
       charts.add(predictedAgainstActual(scored));
+      results.intervals().map(IntervalCharts::of).ifPresent(charts::addAll);
       importances.keySet().stream()
           .limit(RESIDUAL_CHARTS)
           .map(this::feature)

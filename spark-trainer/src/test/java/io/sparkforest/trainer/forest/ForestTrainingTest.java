@@ -9,6 +9,8 @@ import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.TreeSizes;
+import io.sparkforest.trainer.interval.CalibrationRows;
+import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.Engine;
@@ -162,6 +164,16 @@ final class ForestTrainingTest {
           @Override
           public ScoredRows scored() {
             return grower.scored();
+          }
+
+          @Override
+          public Spreads spreads(List<DecisionTreeRegressionModel> trees) {
+            return grower.spreads(trees);
+          }
+
+          @Override
+          public CalibrationRows calibrationRows(Spreads spreads, Spreads.Kind kind) {
+            return grower.calibrationRows(spreads, kind);
           }
 
           @Override

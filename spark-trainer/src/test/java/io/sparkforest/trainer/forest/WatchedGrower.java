@@ -2,6 +2,8 @@ package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.ResidualStep;
+import io.sparkforest.trainer.interval.CalibrationRows;
+import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.ScoredRows;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,16 @@ record WatchedGrower(ForestGrower grower, IntConsumer beforeBatch, IntConsumer a
   @Override
   public Optional<ErrorChange> errorChange() {
     return grower.errorChange();
+  }
+
+  @Override
+  public Spreads spreads(List<DecisionTreeRegressionModel> trees) {
+    return grower.spreads(trees);
+  }
+
+  @Override
+  public CalibrationRows calibrationRows(Spreads spreads, Spreads.Kind kind) {
+    return grower.calibrationRows(spreads, kind);
   }
 
   @Override

@@ -185,6 +185,7 @@ final class ModelCardTest {
         METRICS,
         CONSTANT,
         null,
+        null,
         new Baselines("validation", METRICS, CONSTANT),
         new ForestSettings(Engine.IN_MEMORY, new TreeSizes(5, 1, "onethird"), List.of(), false),
         null,

@@ -1,12 +1,13 @@
 package io.sparkforest.server.codec.answer;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.sparkforest.server.codec.AnswerColumn;
+import io.sparkforest.server.codec.AnswerColumn.Base;
+import io.sparkforest.server.codec.AnswerColumn.OfColumns;
+import io.sparkforest.server.codec.AnswerColumn.OfInterval;
+import io.sparkforest.server.codec.AnswerColumn.OfRecord;
+import io.sparkforest.server.codec.AnswerColumn.OfTrees;
 import io.sparkforest.server.codec.AnswerColumns;
-import io.sparkforest.server.codec.AnswerColumns.AnswerColumn;
-import io.sparkforest.server.codec.AnswerColumns.Base;
-import io.sparkforest.server.codec.AnswerColumns.OfColumns;
-import io.sparkforest.server.codec.AnswerColumns.OfRecord;
-import io.sparkforest.server.codec.AnswerColumns.OfTrees;
 import io.sparkforest.server.codec.record.KeptFields;
 import io.sparkforest.server.model.Explainer.Explanation;
 import io.sparkforest.server.model.Predictions;
@@ -107,7 +108,7 @@ final class ColumnsEncoder {
     if (column instanceof OfRecord) {
       return kept.get(row, places.field++);
     }
-    if (column instanceof OfTrees) {
+    if (column instanceof OfTrees || column instanceof OfInterval) {
       return Double.toString(statistic(row, places.statistic++));
     }
     if (column instanceof Base) {

@@ -1,6 +1,6 @@
 package io.sparkforest.server.codec.answer;
 
-import io.sparkforest.server.codec.AnswerColumns.OfColumns;
+import io.sparkforest.server.codec.AnswerColumn.OfColumns;
 import io.sparkforest.server.model.Explainer.Explanation;
 import java.util.Comparator;
 import java.util.List;

@@ -23,6 +23,7 @@ import java.util.Map;
  */
 public final class RecordScorer {
   private final Scorer scorer;
+  private final AnswerColumns answer;
   private final List<TreeStatistic> statistics;
   private final boolean areExplained;
   private final BadRecords badRecords;
@@ -34,6 +35,7 @@ public final class RecordScorer {
    */
   public RecordScorer(Scorer scorer, AnswerColumns answer, BadRecords badRecords) {
     this.scorer = scorer;
+    this.answer = answer;
     this.statistics = answer.statistics();
     this.areExplained = answer.areExplained();
     this.badRecords = badRecords;
@@ -58,7 +60,7 @@ public final class RecordScorer {
 
   private ScoredRecords oneByOne(Records records) {
     double[] scores = new double[records.size()];
-    double[][] values = new double[statistics.size()][records.size()];
+    double[][] values = new double[answer.numberColumns()][records.size()];
     Explanation explanation = areExplained ? nothing(records.size()) : null;
     Map<Integer, RequestError> errors = new HashMap<>(records.errors());
     for (int row = 0; row < records.size(); row++) {
@@ -86,9 +88,10 @@ public final class RecordScorer {
         statistics.isEmpty()
             ? new Predictions(scorer.score(rows), new double[0][])
             : scorer.score(rows, statistics);
-    return areExplained
-        ? new Predictions(predictions.scores(), predictions.statistics(), explainer().explain(rows))
-        : predictions;
+    return new Predictions(
+        predictions.scores(),
+        answer.numbers(predictions, scorer.intervals()),
+        areExplained ? explainer().explain(rows) : null);
   }
 
   /** An explanation to which the records' contributions are still to come. */

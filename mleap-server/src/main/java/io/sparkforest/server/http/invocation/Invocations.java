@@ -151,7 +151,7 @@ public final class Invocations {
 
     /** The contents of the response: as requested, else the server's setting. */
     private AnswerColumns columns(AnswerType type, Model model) {
-      AnswerColumns columns = type.columns().orElse(usual.answerColumns());
+      AnswerColumns columns = type.columns(usual.answerColumns());
       if (!columns.equals(AnswerColumns.SCORE)) {
         columns.check(model.layout(), model.scorer());
       }

@@ -1,0 +1,42 @@
+package io.sparkforest.trainer.interval;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Rows that the trees that predict them were grown without.
+ *
+ * @param labels what was to be predicted, one a row
+ * @param predictions what is predicted, one a row
+ * @param spreads the standard deviation of the trees' predictions, as that of all trees of the
+ *     first forest is for a new row; one a row
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record CalibrationRows(double[] labels, double[] predictions, double[] spreads) {
+  /** No row. */
+  public static final CalibrationRows NONE =
+      new CalibrationRows(new double[0], new double[0], new double[0]);
+
+  /** More rows than this tell no more. */
+  public static final int MAX_ROWS = 20_000;
+
+  /** Number of rows. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** How far off a prediction is. */
+  double error(int row) {
+    return Math.abs(labels[row] - predictions[row]);
+  }
+
+  /** Those rows whose place fulfils a condition. */
+  CalibrationRows where(IntPredicate condition) {
+    int[] rows = IntStream.range(0, size()).filter(condition).toArray();
+    return new CalibrationRows(
+        Arrays.stream(rows).mapToDouble(row -> labels[row]).toArray(),
+        Arrays.stream(rows).mapToDouble(row -> predictions[row]).toArray(),
+        Arrays.stream(rows).mapToDouble(row -> spreads[row]).toArray());
+  }
+}
