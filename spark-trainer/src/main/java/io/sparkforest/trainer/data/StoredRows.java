@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a table as Spark's objects, made a few at a time. */
@@ -36,7 +35,7 @@ final class StoredRows implements Iterator<Row> {
     this.numbers = new double[width][];
     this.codes = new int[width][];
     for (int column = 0; column < width; column++) {
-      isNumeric[column] = table.type().apply(column).dataType().equals(DataTypes.DoubleType);
+      isNumeric[column] = table.isNumeric(column);
       numbers[column] = new double[isNumeric[column] ? atOnce : 0];
       codes[column] = new int[isNumeric[column] ? 0 : atOnce];
     }

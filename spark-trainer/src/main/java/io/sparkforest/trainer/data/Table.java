@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -107,12 +108,23 @@ public final class Table {
     return new StoredRows(this, new RowRange(row, row + 1)).next();
   }
 
-  /** The rows as objects, which are made at every use. */
+  /** The rows as objects, which are made at every use. Tasks of other processes are sent them. */
   public JavaRDD<Row> rows() {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    if (!context.isLocal()) {
+      List<TablePart> parts =
+          partitions.stream().<TablePart>map(range -> new TablePart.Here(this, range)).toList();
+      return context.parallelize(parts, parts.size()).flatMap(TablePart::rows);
+    }
     long table = number;
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+    return context
         .parallelize(partitions, partitions.size())
         .flatMap(range -> new StoredRows(open(table), range));
+  }
+
+  /** Whether a column of {@link #type} is one of numbers. */
+  boolean isNumeric(int place) {
+    return type.apply(place).dataType().equals(DataTypes.DoubleType);
   }
 
   private static Table open(long number) {
