@@ -4,7 +4,7 @@ import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
-import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.table.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.features.FeatureStatistics;

@@ -1,6 +1,8 @@
 package io.sparkforest.trainer.data;
 
 import io.sparkforest.trainer.columnar.StoredColumn;
+import io.sparkforest.trainer.table.RowRange;
+import io.sparkforest.trainer.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;

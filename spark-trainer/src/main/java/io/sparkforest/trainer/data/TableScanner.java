@@ -5,11 +5,12 @@ import io.sparkforest.trainer.columnar.LabelLimits;
 import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.csv.ChunkedFile;
-import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.data.scan.ChunkScan;
 import io.sparkforest.trainer.data.scan.ChunkSummary;
+import io.sparkforest.trainer.data.scan.LabelScan;
 import io.sparkforest.trainer.data.scan.LearnedValues;
 import io.sparkforest.trainer.data.scan.ScanPlan;
 import io.sparkforest.trainer.data.scan.ScannedColumn;
@@ -208,7 +209,7 @@ final class TableScanner {
               file.lines() + run.line()));
     }
     rows += summary.rows();
-    file.add(summary, () -> CsvFile.firstFault(chunk.file(), stop));
+    file.add(summary, () -> CsvFaults.firstFault(chunk.file(), stop));
   }
 
   private TableScan result(List<FileProgress> files, List<FileChunk> chunks, byte[] digest) {
@@ -282,6 +283,6 @@ final class TableScanner {
     }
     return lost.isEmpty() || !problems.isEmpty()
         ? Map.of()
-        : LabelScan.of(chunks, lost, limits(), settings, stop);
+        : LabelScan.of(chunks, settings.ofLabels(lost, limits()), settings.memory(), stop);
   }
 }

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.cores.AllCores;
-import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.table.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.spark.InterruptibleWork;
 import io.sparkforest.trainer.stop.JobStopped;

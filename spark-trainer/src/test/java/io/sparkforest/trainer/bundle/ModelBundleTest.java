@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkforest.contract.notes.LeafCovers;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.TestSession;
-import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.table.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.features.FeatureStatistics;

@@ -3,7 +3,7 @@ package io.sparkforest.trainer.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
-import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.table.Table;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.JobPaths;

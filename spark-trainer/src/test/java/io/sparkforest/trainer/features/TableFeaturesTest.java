@@ -4,7 +4,7 @@ import static io.sparkforest.trainer.features.FeatureTable.heldOut;
 import static io.sparkforest.trainer.features.FeatureTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.table.Table;
 import io.sparkforest.trainer.inmemory.FeatureBlock;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.settings.Imputation.With;
