@@ -156,8 +156,7 @@ final class FileProgress {
       return IgnoredRecords.NONE;
     }
     if (blankRecords > 0) {
-      log.info(
-          "data: {}: {} record(s) without any value are ignored", source.name(), blankRecords);
+      log.info("data: {}: {} record(s) without any value are ignored", source.name(), blankRecords);
     }
     if (repeatedHeaders > 0) {
       log.warn(

@@ -82,13 +82,7 @@ record TableScan(
     /** How columns of labels are read, whether these are numbers or not. */
     ScanPlan ofLabels(List<String> columns, LabelLimits limits) {
       return new ScanPlan(
-          columns,
-          target,
-          Set.of(),
-          rules,
-          limits,
-          Integer.MAX_VALUE,
-          ColumnProfile.MAX_MAGNITUDE);
+          columns, target, Set.of(), rules, limits, Integer.MAX_VALUE, ColumnProfile.MAX_MAGNITUDE);
     }
 
     /**
@@ -170,7 +164,16 @@ record TableScan(
               chunks, settings.ofLabels(lacking, LabelLimits.NONE), settings.memory(), stop));
     }
     return new TableScan(
-        files, fileRows, chunks, slices, rows, heldOutRows, columns, kept, ignored, formats,
+        files,
+        fileRows,
+        chunks,
+        slices,
+        rows,
+        heldOutRows,
+        columns,
+        kept,
+        ignored,
+        formats,
         digest);
   }
 

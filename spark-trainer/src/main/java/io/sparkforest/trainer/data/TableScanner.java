@@ -18,7 +18,6 @@ import io.sparkforest.trainer.findings.IgnoredRecords;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
-import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -137,8 +136,7 @@ final class TableScanner {
   }
 
   private int maxNumbers() {
-    long fitting =
-        HeapBudget.ofThisJvm().labels() / BYTES_PER_NUMBER / Math.max(1, header.size());
+    long fitting = HeapBudget.ofThisJvm().labels() / BYTES_PER_NUMBER / Math.max(1, header.size());
     return (int) Math.max(MIN_NUMBERS, Math.min(MAX_NUMBERS, fitting));
   }
 
@@ -156,8 +154,7 @@ final class TableScanner {
     List<Place> places =
         files.stream()
             .flatMap(
-                file ->
-                    IntStream.range(0, file.pieces()).mapToObj(piece -> new Place(file, piece)))
+                file -> IntStream.range(0, file.pieces()).mapToObj(piece -> new Place(file, piece)))
             .toList();
     List<ChunkedFile.Piece> pieces =
         AllCores.map(
@@ -246,9 +243,7 @@ final class TableScanner {
     if (like.isPresent()) {
       return row -> true;
     }
-    return settings.holdout().fraction() == 0
-        ? LearnedValues.NO_ROW
-        : settings.holdout()::holdsOut;
+    return settings.holdout().fraction() == 0 ? LearnedValues.NO_ROW : settings.holdout()::holdsOut;
   }
 
   private List<LearnedValues> learned(List<StoredColumn> columns, LongPredicate heldOut) {

@@ -136,8 +136,7 @@ public final class TrainingData {
     found.add(training.findings(channel, target));
     validation.ifPresent(table -> found.add(table.findings("validation", target)));
     test.ifPresent(table -> found.add(table.findings("test", target)));
-    return new DataFindings(
-        raw.header().stream().filter(HeaderNames::isUnnamed).toList(), found);
+    return new DataFindings(raw.header().stream().filter(HeaderNames::isUnnamed).toList(), found);
   }
 
   /** How channels are to be read, as far as the user says. */

@@ -160,8 +160,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
     checkBins(categories, binning.size());
     JavaSparkContext context = context(dataset);
     MemoryNeed need =
-        memory(
-            binning.size(), heldOut.count(), features, context.defaultParallelism(), mostTrees);
+        memory(binning.size(), heldOut.count(), features, context.defaultParallelism(), mostTrees);
     BinnedRows binned = binning.bin(getMaxBins(), isWeighted(), heldOut);
     return new InMemoryForest(context, binned, settings(binned), need.tasks(), need.histograms());
   }
@@ -185,8 +184,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   }
 
   /** What growing the forest takes, if that is there. */
-  private MemoryNeed memory(
-      long rows, long heldOutRows, int features, int cores, int mostTrees) {
+  private MemoryNeed memory(long rows, long heldOutRows, int features, int cores, int mostTrees) {
     long size = rows + heldOutRows;
     int tasks = Math.min(mostTrees, InMemoryForest.tasks(size, cores));
     MemoryNeed need =

@@ -4,11 +4,11 @@ import static io.sparkforest.trainer.features.FeatureTable.heldOut;
 import static io.sparkforest.trainer.features.FeatureTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.table.Table;
 import io.sparkforest.trainer.inmemory.FeatureBlock;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.settings.Imputation.With;
 import io.sparkforest.trainer.stop.StopRequest;
+import io.sparkforest.trainer.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +48,7 @@ final class TableFeaturesTest {
   }
 
   private static Imputation by(With with, Optional<String> group) {
-    Optional<String> value =
-        with == With.CONSTANT ? Optional.of("7") : Optional.empty();
+    Optional<String> value = with == With.CONSTANT ? Optional.of("7") : Optional.empty();
     return new Imputation(with, value, group);
   }
 
@@ -76,10 +75,7 @@ final class TableFeaturesTest {
 
       List<Vector> bySpark =
           new PipelineModel("features", features.stages().stages())
-                  .transform(table.frame())
-                  .select(FeaturePlan.FEATURES)
-                  .collectAsList()
-                  .stream()
+              .transform(table.frame()).select(FeaturePlan.FEATURES).collectAsList().stream()
                   .map(row -> row.<Vector>getAs(0))
                   .toList();
 

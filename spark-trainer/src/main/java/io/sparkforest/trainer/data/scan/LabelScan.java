@@ -31,8 +31,7 @@ public final class LabelScan {
     List<String> columns = plan.columns();
     List<GrowingColumn> growing = new ArrayList<>();
     columns.forEach(
-        column ->
-            growing.add(new GrowingColumn(memory, Integer.MAX_VALUE, plan.limits())));
+        column -> growing.add(new GrowingColumn(memory, Integer.MAX_VALUE, plan.limits())));
     AllCores.inOrder(
         chunks.size(),
         chunk -> ChunkScan.of(chunks.get(chunk), plan, stop),
