@@ -109,7 +109,6 @@ public final class TrainingData {
         SchemaInference.infer(
                 training, raw.header(), formats, rules, hyperparameters, holdout, problems, stop)
             .withWarnings(agreement.warnings());
-    String target = schema.target().name();
     DataFindings findings = findings(raw, training, channel, validation, test, schema);
     TrainingData data =
         new TrainingData(

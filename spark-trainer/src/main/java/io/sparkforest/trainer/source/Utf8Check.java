@@ -65,7 +65,9 @@ record Utf8Check(boolean isUtf8, boolean escapesQuotes) {
     byte[] read = bytes.array();
     int limit = bytes.position();
     int start = before;
-    while (start < before * (1 + MAX_CONTINUATION) && start < limit && isContinuation(read[start])) {
+    while (start < before * (1 + MAX_CONTINUATION)
+        && start < limit
+        && isContinuation(read[start])) {
       start++;
     }
     int end = Math.min(limit, before + length);
