@@ -31,7 +31,7 @@ public final class ChunkRecords implements AutoCloseable {
   private long blankRecords;
   private long repeatedHeaders;
 
-  /** That the records of a chunk cannot be read; {@link CsvFile#firstFault} says why. */
+  /** That the records of a chunk cannot be read; {@link CsvFaults#firstFault} says why. */
   public static final class UnreadableException extends Exception {
     UnreadableException(Exception cause) {
       super(cause);

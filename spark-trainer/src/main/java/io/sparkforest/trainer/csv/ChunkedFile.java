@@ -85,7 +85,7 @@ public record ChunkedFile(
           size,
           file.form().delimiter() <= MAX_ASCII ? pieceBytes : UNCUT);
     } catch (IOException e) {
-      throw CsvFile.unreadable(file, e);
+      throw CsvFaults.unreadable(file, e);
     }
   }
 
@@ -113,10 +113,10 @@ public record ChunkedFile(
     byte[] bytes = new byte[(int) Math.min(pieceBytes, size - from)];
     try (InputStream stream = new FileRange(Path.of(file.path()), from, size)) {
       if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-        throw CsvFile.shortened(file);
+        throw CsvFaults.shortened(file);
       }
     } catch (IOException e) {
-      throw CsvFile.unreadable(file, e);
+      throw CsvFaults.unreadable(file, e);
     }
     int above = (int) Math.min(bytes.length, Math.max(0, start - from));
     return new Piece(
@@ -134,7 +134,7 @@ public record ChunkedFile(
         digest.update(buffer, 0, count);
       }
     } catch (IOException e) {
-      throw CsvFile.unreadable(file, e);
+      throw CsvFaults.unreadable(file, e);
     }
     return new Piece(QuoteStates.Effect.UNKNOWN, (byte) 0, (byte) 0, digest.digest());
   }

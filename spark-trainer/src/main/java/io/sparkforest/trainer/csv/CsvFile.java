@@ -10,20 +10,15 @@ import io.sparkforest.trainer.remote.HostFiles;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
-import io.sparkforest.trainer.stop.StopRequest;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,39 +119,10 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
         throw e;
       }
     } catch (EOFException e) {
-      throw shortened(slice.file());
+      throw CsvFaults.shortened(slice.file());
     } catch (IOException e) {
-      throw unreadable(slice.file(), e);
+      throw CsvFaults.unreadable(slice.file(), e);
     }
-  }
-
-  /**
-   * The fault at which reading a file ends.
-   *
-   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
-   * @throws IllegalStateException if there is none
-   */
-  public static UserError firstFault(SourceFile file, StopRequest stop) {
-    try (CsvFile csv =
-        open(file, new BufferedInputStream(Files.newInputStream(Path.of(file.path()))))) {
-      while (csv.hasNext()) {
-        stop.endIfMade();
-        csv.nextOfAnyWidth();
-      }
-    } catch (UserError e) {
-      return e;
-    } catch (IOException e) {
-      return unreadable(file, e);
-    }
-    throw new IllegalStateException(file.name() + " can be read as a whole, but not in parts");
-  }
-
-  public static UserError shortened(SourceFile file) {
-    return new UserError(file.name() + " has changed since it was scanned: rows are gone");
-  }
-
-  public static UserError unreadable(SourceFile file, Exception e) {
-    return new UserError("cannot read " + file.name() + ": " + e.getMessage(), e);
   }
 
   /** The file's header, or that of the slice's file. */
@@ -214,32 +180,16 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
 
   /** What is wrong with the latest record if it is not whole. */
   public String widthFault(CsvRecord found) {
-    return widthFault(
+    return CsvFaults.width(
         place(),
         header.names().size(),
         found.getFieldCount(),
         found.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0));
   }
 
-  /** What is wrong with a record that does not have as many fields as its header. */
-  public static String widthFault(String place, int expected, int found, boolean holdsLines) {
-    return String.format(
-        Locale.ROOT,
-        "%s: expected %d fields as in the header, found %d%s",
-        place,
-        expected,
-        found,
-        holdsLines ? " (a field holds a line break: is a closing quote missing?)" : "");
-  }
-
   /** The latest record's place, as messages name it: its file and its line, or its row. */
   public String place() {
-    return place(file, number());
-  }
-
-  /** A record's place, as messages name it. */
-  public static String place(SourceFile file, long number) {
-    return file.name() + ", " + file.form().place().word() + " " + number;
+    return CsvFaults.place(file, number());
   }
 
   /** The number by which {@link #place} calls the latest record: its line or its row. */
@@ -279,7 +229,7 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       }
       return null;
     } catch (UncheckedIOException | CsvParseException e) {
-      throw fault(e);
+      throw CsvFaults.of(file, e);
     }
   }
 
@@ -305,20 +255,6 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
       }
     }
     return true;
-  }
-
-  private UserError fault(RuntimeException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CharacterCodingException) {
-        OptionalLong line = Utf8Text.malformedLine(Path.of(file.path()));
-        String place = line.isPresent() ? ", line " + line.getAsLong() : "";
-        return new UserError(file.name() + place + ": not UTF-8", e);
-      }
-    }
-    if (e instanceof UncheckedIOException) {
-      return unreadable(file, e);
-    }
-    return new UserError(file.name() + ": not valid CSV: " + e.getMessage(), e);
   }
 
   private CsvHeader readHeader() {

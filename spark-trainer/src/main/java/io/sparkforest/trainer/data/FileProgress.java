@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.data;
 
 import io.sparkforest.trainer.csv.ChunkedFile;
-import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.CsvHeader;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.data.scan.ChunkSummary;
@@ -121,12 +121,12 @@ final class FileProgress {
           case ROW -> records + number;
           case FORMER_LINE -> number;
         };
-    return CsvFile.place(source, all);
+    return CsvFaults.place(source, all);
   }
 
   /** What messages say of a record of another width than the header's in the next chunk. */
   String widthFault(ChunkSummary.WrongWidth found) {
-    return CsvFile.widthFault(
+    return CsvFaults.width(
         place(found.place()),
         header().map(CsvHeader::names).orElse(List.of()).size(),
         found.fields(),
@@ -156,8 +156,7 @@ final class FileProgress {
       return IgnoredRecords.NONE;
     }
     if (blankRecords > 0) {
-      log.info(
-          "data: {}: {} record(s) without any value are ignored", source.name(), blankRecords);
+      log.info("data: {}: {} record(s) without any value are ignored", source.name(), blankRecords);
     }
     if (repeatedHeaders > 0) {
       log.warn(

@@ -1,6 +1,8 @@
 package io.sparkforest.trainer.data;
 
 import io.sparkforest.trainer.columnar.StoredColumn;
+import io.sparkforest.trainer.table.RowRange;
+import io.sparkforest.trainer.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -34,8 +36,7 @@ final class TableReader {
       boolean isHeldOut,
       SparkSession spark) {
     List<StoredColumn> columns = new ArrayList<>();
-    Stream.concat(
-            schema.read().stream().map(Column::name), Stream.of(schema.target().name()))
+    Stream.concat(schema.read().stream().map(Column::name), Stream.of(schema.target().name()))
         .forEach(name -> columns.add(column(scans, name)));
     List<RowRange> partitions = new ArrayList<>();
     long rows = 0;

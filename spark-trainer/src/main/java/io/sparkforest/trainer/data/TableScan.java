@@ -7,6 +7,8 @@ import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.csv.ChunkedFile;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.csv.Slice;
+import io.sparkforest.trainer.data.scan.LabelScan;
+import io.sparkforest.trainer.data.scan.ScanPlan;
 import io.sparkforest.trainer.findings.ChannelFindings;
 import io.sparkforest.trainer.findings.FormatFindings;
 import io.sparkforest.trainer.findings.IgnoredRecords;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All files of a channel, read once as one table.
@@ -55,6 +59,7 @@ record TableScan(
     IgnoredRecords ignored,
     List<FormatFindings> formats,
     byte[] digest) {
+  private static final Logger log = LoggerFactory.getLogger(TableScan.class);
 
   /**
    * How channels are scanned.
@@ -73,6 +78,12 @@ record TableScan(
       Set<String> categorical,
       BlockMemory memory,
       int pieceBytes) {
+
+    /** How columns of labels are read, whether these are numbers or not. */
+    ScanPlan ofLabels(List<String> columns, LabelLimits limits) {
+      return new ScanPlan(
+          columns, target, Set.of(), rules, limits, Integer.MAX_VALUE, ColumnProfile.MAX_MAGNITUDE);
+    }
 
     /**
      * The settings of a job.
@@ -148,16 +159,32 @@ record TableScan(
       }
     }
     if (!lacking.isEmpty()) {
-      kept.putAll(LabelScan.of(chunks, lacking, LabelLimits.NONE, settings, stop));
+      kept.putAll(
+          LabelScan.of(
+              chunks, settings.ofLabels(lacking, LabelLimits.NONE), settings.memory(), stop));
     }
     return new TableScan(
-        files, fileRows, chunks, slices, rows, heldOutRows, columns, kept, ignored, formats,
+        files,
+        fileRows,
+        chunks,
+        slices,
+        rows,
+        heldOutRows,
+        columns,
+        kept,
+        ignored,
+        formats,
         digest);
   }
 
   /** The values of a column. */
   StoredColumn stored(String column) {
     return Objects.requireNonNull(stored.get(column), column);
+  }
+
+  /** Says how many rows a further channel has. */
+  void logRows(String channel) {
+    log.info("data: {} rows in {} file(s) of channel {}", rows, files.size(), channel);
   }
 
   /** What was found in the channel of this table. */

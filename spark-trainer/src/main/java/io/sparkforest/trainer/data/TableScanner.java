@@ -5,11 +5,12 @@ import io.sparkforest.trainer.columnar.LabelLimits;
 import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.csv.ChunkedFile;
-import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.data.scan.ChunkScan;
 import io.sparkforest.trainer.data.scan.ChunkSummary;
+import io.sparkforest.trainer.data.scan.LabelScan;
 import io.sparkforest.trainer.data.scan.LearnedValues;
 import io.sparkforest.trainer.data.scan.ScanPlan;
 import io.sparkforest.trainer.data.scan.ScannedColumn;
@@ -17,7 +18,6 @@ import io.sparkforest.trainer.findings.IgnoredRecords;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
-import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -136,8 +136,7 @@ final class TableScanner {
   }
 
   private int maxNumbers() {
-    long fitting =
-        HeapBudget.ofThisJvm().labels() / BYTES_PER_NUMBER / Math.max(1, header.size());
+    long fitting = HeapBudget.ofThisJvm().labels() / BYTES_PER_NUMBER / Math.max(1, header.size());
     return (int) Math.max(MIN_NUMBERS, Math.min(MAX_NUMBERS, fitting));
   }
 
@@ -155,8 +154,7 @@ final class TableScanner {
     List<Place> places =
         files.stream()
             .flatMap(
-                file ->
-                    IntStream.range(0, file.pieces()).mapToObj(piece -> new Place(file, piece)))
+                file -> IntStream.range(0, file.pieces()).mapToObj(piece -> new Place(file, piece)))
             .toList();
     List<ChunkedFile.Piece> pieces =
         AllCores.map(
@@ -208,7 +206,7 @@ final class TableScanner {
               file.lines() + run.line()));
     }
     rows += summary.rows();
-    file.add(summary, () -> CsvFile.firstFault(chunk.file(), stop));
+    file.add(summary, () -> CsvFaults.firstFault(chunk.file(), stop));
   }
 
   private TableScan result(List<FileProgress> files, List<FileChunk> chunks, byte[] digest) {
@@ -245,9 +243,7 @@ final class TableScanner {
     if (like.isPresent()) {
       return row -> true;
     }
-    return settings.holdout().fraction() == 0
-        ? LearnedValues.NO_ROW
-        : settings.holdout()::holdsOut;
+    return settings.holdout().fraction() == 0 ? LearnedValues.NO_ROW : settings.holdout()::holdsOut;
   }
 
   private List<LearnedValues> learned(List<StoredColumn> columns, LongPredicate heldOut) {
@@ -282,6 +278,6 @@ final class TableScanner {
     }
     return lost.isEmpty() || !problems.isEmpty()
         ? Map.of()
-        : LabelScan.of(chunks, lost, limits(), settings, stop);
+        : LabelScan.of(chunks, settings.ofLabels(lost, limits()), settings.memory(), stop);
   }
 }

@@ -7,7 +7,6 @@ import io.sparkforest.trainer.data.dropped.SampledRows;
 import io.sparkforest.trainer.findings.ChannelFindings;
 import io.sparkforest.trainer.findings.DataFindings;
 import io.sparkforest.trainer.monitoring.RawColumn;
-import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -15,9 +14,8 @@ import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.ReadSettings;
 import io.sparkforest.trainer.source.SourceFile;
-import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
-import java.io.IOException;
+import io.sparkforest.trainer.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,18 +81,15 @@ public final class TrainingData {
     }
     Holdout holdout = new Holdout(fraction, hyperparameters.forest().seed());
     FieldRules rules = new FieldRules(hyperparameters.data().missingValues());
-    Scanning scanning =
-        new Scanning(
-            reading(hyperparameters),
-            TableScan.Settings.of(
-                hyperparameters.columns().target(),
-                rules,
-                holdout,
-                hyperparameters.columns().categoricalColumns(),
-                scratch),
-            scratch,
-            problems,
-            stop);
+    TableScan.Settings settings =
+        TableScan.Settings.of(
+            hyperparameters.columns().target(),
+            rules,
+            holdout,
+            hyperparameters.columns().categoricalColumns(),
+            scratch);
+    ChannelScanning scanning =
+        new ChannelScanning(reading(hyperparameters), settings, scratch, problems, stop);
     String channel = channels.training().name();
     TableScan raw = scanning.scan(channels.training(), Optional.empty());
     Optional<TableScan> rawValidation =
@@ -114,25 +109,33 @@ public final class TrainingData {
         SchemaInference.infer(
                 training, raw.header(), formats, rules, hyperparameters, holdout, problems, stop)
             .withWarnings(agreement.warnings());
-    String target = schema.target().name();
-    List<ChannelFindings> channelFindings = new ArrayList<>();
-    channelFindings.add(training.findings(channel, target));
-    validation.ifPresent(table -> channelFindings.add(table.findings("validation", target)));
-    test.ifPresent(table -> channelFindings.add(table.findings("test", target)));
-    DataFindings findings =
-        new DataFindings(
-            raw.header().stream().filter(HeaderNames::isUnnamed).toList(), channelFindings);
+    DataFindings findings = findings(raw, training, channel, validation, test, schema);
     TrainingData data =
         new TrainingData(
             raw,
             findings,
-            scanning.readBy(training, schema),
-            validation.map(table -> scanning.readBy(table, schema)),
-            test.map(table -> scanning.readBy(table, schema)),
+            training.readBy(schema, settings, stop),
+            validation.map(table -> table.readBy(schema, settings, stop)),
+            test.map(table -> table.readBy(schema, settings, stop)),
             schema,
             holdout);
     data.logRows(channels, fraction);
     return data;
+  }
+
+  private static DataFindings findings(
+      TableScan raw,
+      TableScan training,
+      String channel,
+      Optional<TableScan> validation,
+      Optional<TableScan> test,
+      Schema schema) {
+    String target = schema.target().name();
+    List<ChannelFindings> found = new ArrayList<>();
+    found.add(training.findings(channel, target));
+    validation.ifPresent(table -> found.add(table.findings("validation", target)));
+    test.ifPresent(table -> found.add(table.findings("test", target)));
+    return new DataFindings(raw.header().stream().filter(HeaderNames::isUnnamed).toList(), found);
   }
 
   /** How channels are to be read, as far as the user says. */
@@ -143,60 +146,6 @@ public final class TrainingData {
         hyperparameters.data().skipLines(),
         Set.of(hyperparameters.columns().target()),
         Set.copyOf(hyperparameters.columns().dropColumns()));
-  }
-
-  /** How each channel is read. */
-  private record Scanning(
-      ReadSettings reading,
-      TableScan.Settings settings,
-      Path scratch,
-      Problems problems,
-      StopRequest stop) {
-    TableScan readBy(TableScan table, Schema schema) {
-      return table.readBy(schema, settings, stop);
-    }
-
-    /** Nothing if there is no table to scan; then there is a problem. */
-    Optional<TableScan> scanLike(TableScan training, Channel channel) {
-      try {
-        return Optional.of(scan(channel, Optional.of(training)));
-      } catch (UserError e) {
-        problems.add(e);
-        return Optional.empty();
-      }
-    }
-
-    TableScan scan(Channel channel, Optional<TableScan> like) {
-      return scan(SourceFiles.of(channel, reading, scratch, problems, stop), like);
-    }
-
-    /** The table with the inputs of formats in place of the columns that have them. */
-    TableScan formatted(
-        TableScan raw, String channel, Optional<TableScan> like, ColumnFormats formats) {
-      if (formats.isEmpty()) {
-        return raw;
-      }
-      try {
-        FormattedFiles.Written written =
-            FormattedFiles.write(
-                raw.files(),
-                formats,
-                settings.rules(),
-                settings.target(),
-                scratch,
-                channel,
-                like.isEmpty(),
-                stop);
-        return scan(written.files(), like).cameFrom(raw, written.formats());
-      } catch (IOException e) {
-        throw new UserError(
-            "cannot spool channel " + channel + " to " + scratch + ": " + e.getMessage(), e);
-      }
-    }
-
-    private TableScan scan(List<SourceFile> files, Optional<TableScan> like) {
-      return TableScan.of(files, like, settings, problems, stop);
-    }
   }
 
   /**
@@ -228,8 +177,8 @@ public final class TrainingData {
         channels.training().name(),
         trainingRows(),
         training.heldOutRows());
-    validation.ifPresent(table -> logRows("validation", table));
-    test.ifPresent(table -> logRows("test", table));
+    validation.ifPresent(table -> table.logRows("validation"));
+    test.ifPresent(table -> table.logRows("test"));
     if (fraction > 0 && validationRows() < FEW_ROWS) {
       log.warn(
           "data: too few rows are held out ({}): the validation metrics mean little, or are"
@@ -241,11 +190,6 @@ public final class TrainingData {
         Escaped.name(schema.target().name()),
         schema.features().filter(Column::isNumeric).count(),
         schema.features().filter(column -> !column.isNumeric()).count());
-  }
-
-  private static void logRows(String channel, TableScan table) {
-    log.info(
-        "data: {} rows in {} file(s) of channel {}", table.rows(), table.files().size(), channel);
   }
 
   /** What the columns are. */

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.columnar.StoredColumn;
-import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.table.Table;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

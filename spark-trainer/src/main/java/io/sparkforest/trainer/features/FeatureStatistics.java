@@ -1,11 +1,11 @@
 package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.cores.AllCores;
-import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.spark.InterruptibleWork;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
+import io.sparkforest.trainer.table.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * All that the stages learn from the training rows, in one pass over the table on all cores. Medians alone take a
- * query each, if any are asked for: they are Spark's {@code percentile_approx}, a value of the
- * column whose rank is off by at most one in ten thousand.
+ * All that the stages learn from the training rows, in one pass over the table on all cores.
+ * Medians alone take a query each, if any are asked for: they are Spark's {@code
+ * percentile_approx}, a value of the column whose rank is off by at most one in ten thousand.
  */
 public final class FeatureStatistics {
   /** Rows on which the exported model is compared with Spark's. */

@@ -1,7 +1,7 @@
 package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.data.Table;
+import io.sparkforest.trainer.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.columnar.StoredColumn;
-import io.sparkforest.trainer.data.RowRange;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.stop.StopRequest;
+import io.sparkforest.trainer.table.RowRange;
+import io.sparkforest.trainer.table.Table;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

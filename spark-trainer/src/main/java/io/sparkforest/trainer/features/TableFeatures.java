@@ -2,12 +2,12 @@ package io.sparkforest.trainer.features;
 
 import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.cores.AllCores;
-import io.sparkforest.trainer.data.RowRange;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.inmemory.FeatureBlock;
 import io.sparkforest.trainer.inmemory.FeatureBlocks;
 import io.sparkforest.trainer.stop.StopRequest;
+import io.sparkforest.trainer.table.RowRange;
+import io.sparkforest.trainer.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

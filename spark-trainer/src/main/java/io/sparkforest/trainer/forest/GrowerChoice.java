@@ -71,8 +71,7 @@ final class GrowerChoice {
     return of(
         rows,
         validation,
-        (regressor, mostTrees) ->
-            regressor.prepare(blocks, rows.sparkSession(), mostTrees, stop),
+        (regressor, mostTrees) -> regressor.prepare(blocks, rows.sparkSession(), mostTrees, stop),
         hyperparameters,
         found);
   }
@@ -111,9 +110,7 @@ final class GrowerChoice {
   }
 
   private static ForestGrower inMemory(
-      Preparation preparation,
-      ForestParameters hyperparameters,
-      Optional<ForestSettings> found) {
+      Preparation preparation, ForestParameters hyperparameters, Optional<ForestSettings> found) {
     InMemoryRandomForestRegressor regressor = new InMemoryRandomForestRegressor();
     configured(regressor, hyperparameters.tree())
         .setNumTrees(hyperparameters.numTrees())

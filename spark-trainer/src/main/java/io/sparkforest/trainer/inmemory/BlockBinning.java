@@ -57,10 +57,7 @@ final class BlockBinning {
     int[] categories = rows.categories();
     int mostBins = (int) Math.max(2, Math.min(maxBins, rows.trainingRows()));
     FeatureBins[] bins = new FeatureBins[categories.length];
-    int group =
-        (int)
-            Math.max(
-                1, Math.min(bins.length, sampleBytes / (2L * most * Double.BYTES)));
+    int group = (int) Math.max(1, Math.min(bins.length, sampleBytes / (2L * most * Double.BYTES)));
     for (int from = 0; from < bins.length; from += group) {
       int first = from;
       int to = Math.min(bins.length, from + group);

@@ -55,7 +55,7 @@ final class CsvSource {
    * @throws UserError if it is not of its encoding
    */
   SourceFile read(Path plain) throws IOException {
-    TextEncoding encoding = TextEncoding.of(plain, settings.encoding(), file.name());
+    TextEncoding encoding = TextEncoding.of(plain, settings.encoding(), file.name(), stop);
     try {
       return read(plain, encoding);
     } catch (CharacterCodingException e) {

@@ -8,11 +8,11 @@ import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * JSON objects as records. Members of an object in an object are columns whose names are joined by
@@ -28,12 +28,13 @@ final class JsonRecords {
           .build();
 
   private final Set<String> dropped;
-  private final Set<String> lists = new TreeSet<>();
+  // Files are converted side by side, when all names are known.
+  private final Set<String> lists = new ConcurrentSkipListSet<>();
 
   /** Names of objects in objects, and of members with a value of their own. */
-  private final Set<String> structs = new HashSet<>();
+  private final Set<String> structs = ConcurrentHashMap.newKeySet();
 
-  private final Set<String> plain = new HashSet<>();
+  private final Set<String> plain = ConcurrentHashMap.newKeySet();
 
   JsonRecords(Set<String> dropped) {
     this.dropped = dropped;

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.source;
 
+import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.findings.FilesOfOneForm;
 import io.sparkforest.trainer.sagemaker.Channel;
 import io.sparkforest.trainer.sagemaker.FileFormat;
@@ -9,12 +10,14 @@ import io.sparkforest.trainer.stop.StopRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -29,7 +32,7 @@ public final class SourceFiles {
   private final Path scratch;
   private final Problems problems;
   private final StopRequest stop;
-  private int written;
+  private final AtomicInteger written = new AtomicInteger();
 
   private SourceFiles(
       Channel channel, ReadSettings settings, Path scratch, Problems problems, StopRequest stop) {
@@ -54,9 +57,32 @@ public final class SourceFiles {
     try {
       Path folder = Files.createDirectories(scratch.resolve("channel-" + channel.name()));
       return new SourceFiles(channel, settings, folder, problems, stop).list();
+    } catch (UncheckedIOException e) {
+      throw unspooled(channel, scratch, e.getCause());
     } catch (IOException e) {
-      throw new UserError(
-          "cannot spool channel " + channel.name() + " to " + scratch + ": " + e.getMessage(), e);
+      throw unspooled(channel, scratch, e);
+    }
+  }
+
+  private static UserError unspooled(Channel channel, Path scratch, IOException e) {
+    return new UserError(
+        "cannot spool channel " + channel.name() + " to " + scratch + ": " + e.getMessage(), e);
+  }
+
+  /** What has become of a file: its CSV, unless it has no row, or a fault. */
+  private record Made(Optional<SourceFile> source, Optional<UserError> fault) {
+    private interface Work {
+      Optional<SourceFile> make() throws IOException;
+    }
+
+    static Made of(Work work) {
+      try {
+        return new Made(work.make(), Optional.empty());
+      } catch (UserError e) {
+        return new Made(Optional.empty(), Optional.of(e));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -102,17 +128,18 @@ public final class SourceFiles {
     List<SourceFile> sources = new ArrayList<>();
     List<String> empty = new ArrayList<>();
     int converted = 0;
-    for (ChannelFile file : files) {
-      stop.endIfMade();
-      try {
-        Optional<SourceFile> source = source(file, typed);
+    List<Made> made =
+        AllCores.map(files.size(), number -> Made.of(() -> source(files.get(number), typed)), stop);
+    for (int number = 0; number < made.size(); number++) {
+      ChannelFile file = files.get(number);
+      // The others may have faults, too.
+      made.get(number).fault().ifPresent(problems::add);
+      if (made.get(number).fault().isEmpty()) {
+        Optional<SourceFile> source = made.get(number).source();
         source.ifPresentOrElse(sources::add, () -> empty.add(file.name()));
         if (source.isPresent() && !source.get().path().equals(file.path().toString())) {
           converted++;
         }
-      } catch (UserError e) {
-        // The others may have faults, too.
-        problems.add(e);
       }
     }
     if (!empty.isEmpty()) {
@@ -189,7 +216,7 @@ public final class SourceFiles {
   }
 
   private Path target() {
-    return scratch.resolve(written++ + ".csv");
+    return scratch.resolve(written.getAndIncrement() + ".csv");
   }
 
   private Path plain(ChannelFile file) throws IOException {

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.source;
 import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.contract.Escaped;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.stop.StopRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,8 +54,10 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
    * @param setting the encoding that the user has named, if any; it is not verified here
    * @param name how messages call the file
    * @throws UserError if the file is no text, or has both UTF-8 and what is none
+   * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    */
-  static TextEncoding of(Path file, Optional<Charset> setting, String name) throws IOException {
+  static TextEncoding of(Path file, Optional<Charset> setting, String name, StopRequest stop)
+      throws IOException {
     byte[] beginning;
     try (InputStream bytes = Files.newInputStream(file)) {
       beginning = bytes.readNBytes(BEGINNING);
@@ -70,9 +73,9 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
     if (wide.isPresent()) {
       return certain(wide.get());
     }
-    Utf8Check check = Utf8Check.of(file);
-    return check.isUtf8
-        ? new TextEncoding(StandardCharsets.UTF_8, Optional.empty(), check.escapesQuotes)
+    Utf8Check check = Utf8Check.of(file, Utf8Check.PIECE_BYTES, stop);
+    return check.isUtf8()
+        ? new TextEncoding(StandardCharsets.UTF_8, Optional.empty(), check.escapesQuotes())
         : other(file, name);
   }
 
@@ -111,40 +114,6 @@ record TextEncoding(Charset charset, Optional<String> example, boolean mayEscape
     return zeros[0] >= many && zeros[1] == 0
         ? Optional.of(StandardCharsets.UTF_16BE)
         : Optional.empty();
-  }
-
-  /**
-   * What one scan of a file's bytes shows.
-   *
-   * @param isUtf8 whether all of them are UTF-8
-   * @param escapesQuotes whether a backslash stands before a quote; not known if it is no UTF-8
-   */
-  private record Utf8Check(boolean isUtf8, boolean escapesQuotes) {
-    static Utf8Check of(Path file) throws IOException {
-      CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-      CharBuffer text = CharBuffer.allocate(BLOCK);
-      ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
-      boolean escapesQuotes = false;
-      boolean isAfterBackslash = false;
-      try (FileChannel channel = FileChannel.open(file)) {
-        boolean isAtEnd = false;
-        while (!isAtEnd) {
-          isAtEnd = channel.read(bytes) < 0;
-          bytes.flip();
-          for (int index = 0; index < bytes.limit() && !escapesQuotes; index++) {
-            byte next = bytes.get(index);
-            escapesQuotes = isAfterBackslash && next == '"';
-            isAfterBackslash = next == '\\';
-          }
-          text.clear();
-          if (decoder.decode(bytes, text, isAtEnd).isError()) {
-            return new Utf8Check(false, false);
-          }
-          bytes.compact();
-        }
-      }
-      return new Utf8Check(true, escapesQuotes);
-    }
   }
 
   /** Windows-1252, unless there is as much UTF-8: whichever was taken, some values would change. */

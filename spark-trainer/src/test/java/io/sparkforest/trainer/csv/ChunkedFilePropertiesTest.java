@@ -10,7 +10,6 @@ import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +47,8 @@ final class ChunkedFilePropertiesTest {
   @Provide
   Arbitrary<String> nearlyCsv() {
     return Arbitraries.of(
-            "a", "b", ",", "\"", "\n", "\r", "\r\n", " ", "1", "\u0000", "x,y\n", "ü", ",\"",
-            "\",", "\"\n", "\n\"", "\"\"", "\uFEFF")
+            "a", "b", ",", "\"", "\n", "\r", "\r\n", " ", "1", "\u0000", "x,y\n", "ü", ",\"", "\",",
+            "\"\n", "\n\"", "\"\"", "\uFEFF")
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("", parts));
@@ -69,8 +68,7 @@ final class ChunkedFilePropertiesTest {
     if (skippedLines > 1) {
       header = "p\n\"\n";
     }
-    Files.writeString(
-        path, (hasMark ? "\uFEFF" : "") + header + "x" + delimiter + "y\n" + text);
+    Files.writeString(path, (hasMark ? "\uFEFF" : "") + header + "x" + delimiter + "y\n" + text);
     CsvForm form = new CsvForm(delimiter, hasHeader, CsvForm.Place.LINE, skippedLines);
     SourceFile file =
         new SourceFile(path.toString(), "a.csv", form, FileFindings.of(FileForm.of("CSV")));

@@ -119,12 +119,10 @@ final class ColumnProfilerTest {
     ColumnProfile whole = new ScannedText(RULES).column(values, values.size(), row -> row % 3 == 0);
 
     for (int rowsPerChunk : new int[] {1, 2, 50, 299}) {
-      ColumnProfile merged = new ScannedText(RULES).column(values, rowsPerChunk, row -> row % 3 == 0);
+      ColumnProfile merged =
+          new ScannedText(RULES).column(values, rowsPerChunk, row -> row % 3 == 0);
 
-      assertThat(merged)
-          .usingRecursiveComparison()
-          .ignoringFields("formats")
-          .isEqualTo(whole);
+      assertThat(merged).usingRecursiveComparison().ignoringFields("formats").isEqualTo(whole);
       assertThat(merged.formats().decide(Optional.empty()))
           .isEqualTo(whole.formats().decide(Optional.empty()));
     }

@@ -60,7 +60,7 @@ public final class DataFolder {
     return this;
   }
 
-  DataFolder set(String hyperparameter, String value) {
+  public DataFolder set(String hyperparameter, String value) {
     hyperparameters.put(hyperparameter, value);
     return this;
   }
@@ -122,7 +122,7 @@ public final class DataFolder {
     return data().schema();
   }
 
-  TrainingData data() throws IOException {
+  public TrainingData data() throws IOException {
     Problems problems = new Problems();
     Hyperparameters read = hyperparameters(problems);
     Channels channels =

@@ -3,11 +3,8 @@ package io.sparkforest.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.sparkforest.trainer.table.Table;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,38 +66,6 @@ final class TableReaderTest {
             RowFactory.create(null, null, "1", 20.0, false),
             RowFactory.create(2.0, "Low Fat", "1", 15.0, false),
             RowFactory.create(-0.5, "a, \"b\"\r\nc", null, 30.0, false));
-  }
-
-  @Test
-  void aPartThatIsSentToAnotherProcessHasTheSameRows() throws Exception {
-    folder.set("validation_fraction", "0.3").set("seed", "-1");
-    folder.set("categorical_columns", "label").set("numeric_columns", "number");
-    folder.file("a.csv", "y,number,label\n1,,b\n2,5.5,a\n3,-0.0,\n4,1e90,\"x\ny\"\n5,7,a\n");
-    folder.file("b.csv", "label,y,number\nc,6,8\nb,7,9\n,8,\n");
-    Table table = folder.data().read(SPARK);
-    List<Row> here = new ArrayList<>();
-    List<Row> sent = new ArrayList<>();
-    for (RowRange range : table.partitions()) {
-      TablePart part = new TablePart.Here(table, range);
-      part.rows().forEachRemaining(here::add);
-      TablePart copy = (TablePart) copied(part);
-      assertThat(copy).isInstanceOf(TablePart.Sent.class);
-      copy.rows().forEachRemaining(sent::add);
-    }
-
-    assertThat(here).hasSize(8).hasToString(table.frame().collectAsList().toString());
-    assertThat(sent).isEqualTo(here);
-  }
-
-  private static Object copied(Object object) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(object);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return in.readObject();
-    }
   }
 
   @Test

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.settings.Imputation.With;
 import io.sparkforest.trainer.stop.StopRequest;
+import io.sparkforest.trainer.table.Table;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -6,11 +6,11 @@ import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.columnar.StoredColumns;
 import io.sparkforest.trainer.data.Column;
-import io.sparkforest.trainer.data.RowRange;
 import io.sparkforest.trainer.data.Schema;
-import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.stop.StopRequest;
+import io.sparkforest.trainer.table.RowRange;
+import io.sparkforest.trainer.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,8 @@ final class FeatureTable {
       columns.add(
           TYPE.apply(column).dataType().equals(DataTypes.DoubleType)
               ? StoredColumns.ofNumbers(all.stream().map(row -> row.<Double>getAs(column)).toList())
-              : StoredColumns.ofLabels(all.stream().map(row -> row.<String>getAs(column)).toList()));
+              : StoredColumns.ofLabels(
+                  all.stream().map(row -> row.<String>getAs(column)).toList()));
     }
     return new Table(
         TestSession.get(),

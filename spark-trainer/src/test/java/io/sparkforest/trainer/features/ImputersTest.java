@@ -5,9 +5,9 @@ import static io.sparkforest.trainer.features.FeatureTable.heldOut;
 import static io.sparkforest.trainer.features.FeatureTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkforest.trainer.data.Table;
 import io.sparkforest.trainer.settings.Imputation;
 import io.sparkforest.trainer.settings.Imputation.With;
+import io.sparkforest.trainer.table.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

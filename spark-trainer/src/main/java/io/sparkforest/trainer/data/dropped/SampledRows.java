@@ -2,6 +2,7 @@ package io.sparkforest.trainer.data.dropped;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.CsvFile;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.heap.HeapBudget;
@@ -111,7 +112,7 @@ public final class SampledRows {
       long row = 0;
       while (row < run.skipped() + run.rows()) {
         if (!csv.hasNext()) {
-          throw CsvFile.shortened(slice.file());
+          throw CsvFaults.shortened(slice.file());
         }
         CsvRecord found = csv.next();
         String value = rules.present(found.getField(targetPosition));
@@ -123,7 +124,7 @@ public final class SampledRows {
         }
       }
     } catch (IOException e) {
-      throw CsvFile.unreadable(slice.file(), e);
+      throw CsvFaults.unreadable(slice.file(), e);
     }
   }
 

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.data.scan;
 
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.csv.ChunkRecords;
-import io.sparkforest.trainer.csv.CsvFile;
+import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.FieldRanges;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.sagemaker.Faults;
@@ -79,7 +79,7 @@ public final class ChunkScan {
           runs,
           isReadable);
     } catch (IOException e) {
-      throw CsvFile.unreadable(chunk.file(), e);
+      throw CsvFaults.unreadable(chunk.file(), e);
     }
   }
 

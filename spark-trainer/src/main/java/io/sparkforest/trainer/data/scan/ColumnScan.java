@@ -2,8 +2,8 @@ package io.sparkforest.trainer.data.scan;
 
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.columnar.ChunkColumn;
-import io.sparkforest.trainer.columnar.LabelTable;
 import io.sparkforest.trainer.columnar.LabelLimits;
+import io.sparkforest.trainer.columnar.LabelTable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +101,7 @@ final class ColumnScan {
     }
     double value = FieldRules.number(text, start, end);
     boolean isNumber = Double.isFinite(value);
-    kinds[number] =
-        rules.isMissing(text, start, end) ? MISSING : isNumber ? NUMBER : TEXT;
+    kinds[number] = rules.isMissing(text, start, end) ? MISSING : isNumber ? NUMBER : TEXT;
     numbers[number] = isNumber ? value : ChunkColumn.TEXT;
     if (kinds[number] == NUMBER) {
       noteIfEnormous(value, text, start, end, place);
@@ -177,8 +176,7 @@ final class ColumnScan {
   ScannedColumn finished() {
     LabelTable known = labels;
     if (known == null) {
-      return new ScannedColumn(
-          facts, ChunkColumn.ofNumbers(values, rows, hasTexts), hasTooMany);
+      return new ScannedColumn(facts, ChunkColumn.ofNumbers(values, rows, hasTexts), hasTooMany);
     }
     count(known);
     return new ScannedColumn(

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.table;
 
 import io.sparkforest.trainer.columnar.StoredColumn;
 import java.util.List;
@@ -17,8 +17,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * All rows, with the columns of {@link Schema#read}, then {@link Schema#LABEL} and {@link
- * #HELD_OUT}: in columns, and as a DataFrame that reads these at every use.
+ * All rows, with the columns of {@link io.sparkforest.trainer.data.Schema#read}, then {@link
+ * io.sparkforest.trainer.data.Schema#LABEL} and {@link #HELD_OUT}: in columns, and as a DataFrame
+ * that reads these at every use.
  */
 public final class Table {
   /** Name of the column that tells whether a row is held out. */

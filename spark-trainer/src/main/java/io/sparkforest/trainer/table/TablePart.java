@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.table;
 
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.data;
+package io.sparkforest.trainer.table;
 
 import io.sparkforest.trainer.columnar.StoredColumn;
 import java.util.Iterator;
