@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes docs/images/: trains the sample with docker/train, serves the model with docker/serve, and takes
-# pictures of the report and of the model's page with headless Chromium. Build first: mvn package.
+# pictures of the report, of the model's page, and of two of their charts with headless Chromium: the
+# beeswarm of contributions, and the waterfall of a scored record. Build first: mvn package.
 #
 #   CHROMIUM   the browser; if not set, the first of chromium, chromium-browser, google-chrome on PATH
 #
@@ -48,18 +49,38 @@ serve() {
   done
 }
 
+browse() {
+  timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
+    --disable-component-update --disable-sync --hide-scrollbars --user-data-dir="$work/browser" "$@" \
+    2>"$work/browser.log"
+}
+
 # take_picture NAME URL HEIGHT: of the page's top, as wide as a README shows it.
 take_picture() {
   local picture=$here/images/$1.png
-  timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
-    --disable-component-update --disable-sync --hide-scrollbars --user-data-dir="$work/browser" \
-    --window-size="900,$3" --screenshot="$work/$1.png" "$2" >"$work/browser.log" 2>&1 ||
+  browse --window-size="900,$3" --screenshot="$work/$1.png" "$2" >>"$work/browser.log" ||
     fail "no picture of $2: $(tail -n 3 "$work/browser.log")"
   if command -v pngquant >/dev/null; then
     pngquant --force --output "$work/$1.png" 64 "$work/$1.png"
   fi
   mv "$work/$1.png" "$picture"
   printf '%s: %s bytes\n' "$picture" "$(($(wc -c <"$picture")))"
+}
+
+# only_figure TEXT PAGE: a page of the figure that has the text, with the style of the page it is from.
+only_figure() {
+  awk -v text="$1" '
+    /<style>/ { inStyle = 1 }
+    inStyle { style = style $0 "\n" }
+    /<\/style>/ { inStyle = 0 }
+    /<figure/ { figure = "" }
+    { figure = figure $0 "\n" }
+    /<\/figure>/ { if (!found && index(figure, text)) found = figure; figure = "" }
+    END {
+      if (!found) exit 1
+      printf "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">%s</head><body><main>%s</main></body></html>\n",
+        style, found
+    }' "$2" || fail "there is no figure with \"$1\""
 }
 
 clean_up() {
@@ -81,3 +102,10 @@ serve
 mkdir -p "$here/images"
 take_picture report "file://$work/output/data/report.html" 1000
 take_picture model "http://127.0.0.1:$port/" 1000
+only_figure 'What columns contribute, a dot for each row' "$work/output/data/report.html" >"$work/beeswarm.html"
+take_picture beeswarm "file://$work/beeswarm.html" 560
+# The page as it is once it has scored its record.
+browse --virtual-time-budget=10000 --dump-dom "http://127.0.0.1:$port/#score" >"$work/scored.html" ||
+  fail "the page is not read: $(tail -n 3 "$work/browser.log")"
+only_figure 'id="waterfall"' "$work/scored.html" >"$work/waterfall.html"
+take_picture waterfall "file://$work/waterfall.html" 520

@@ -160,6 +160,15 @@ final class DiscoveryPageIT {
   }
 
   @Test
+  void aLinkMayScoreTheSampleRecordAtOnce() throws Exception {
+    browser.get("about:blank");
+    browser.get("http://localhost:" + server.port() + "/#score");
+
+    assertThat(result()).contains("90 % interval");
+    assertThat(browser.findElement(By.id("waterfall")).isDisplayed()).isTrue();
+  }
+
+  @Test
   void aModelWithoutContributionsIsScoredWithoutAWaterfall(@TempDir Path other) throws Exception {
     Path model = Files.createDirectories(other.resolve("model"));
     SampleModel.write(model);

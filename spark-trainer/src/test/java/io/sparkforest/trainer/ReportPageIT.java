@@ -132,8 +132,8 @@ final class ReportPageIT {
     ChromeDriver page = open(scheme);
 
     List<WebElement> charts = page.findElements(By.cssSelector("figure svg"));
-    // Six of the rows, two of all contributions, and one of each of the three features.
-    assertThat(charts).hasSize(11);
+    // Eight of the rows, two of all contributions, and one of each of the three features.
+    assertThat(charts).hasSize(13);
     for (WebElement chart : charts) {
       assertThat(chart.getRect().getWidth()).isGreaterThan(300);
       assertThat(chart.getRect().getHeight()).isGreaterThan(150);

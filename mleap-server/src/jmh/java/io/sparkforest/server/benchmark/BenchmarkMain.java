@@ -22,21 +22,25 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * {@code benchmark.table}, a line each.
  *
  * <p>A benchmark's name is what is measured and who: {@code …Stock} is the baseline of all others
- * of its name, and {@code …Onnx} a second one. For fields it is not MLeap but what their names say.
+ * of its name, and {@code …Onnx} a second one. For fields and intervals it is not MLeap but what
+ * their names say.
  */
 public final class BenchmarkMain {
   private static final String BASELINE = "Stock";
   private static final String ONNX = "Onnx";
   private static final Map<String, String> TARGETS =
-      Map.of(
-          "forest, one row, recipe, flat", "0.10",
-          "forest, one row, depth6, flat", "0.10",
-          "forest, one row, depth12, flat", "0.25",
-          "record to prediction, recipe, flat", "0.15",
-          "forest, one row, depth12, flat against ONNX Runtime", "0.7",
-          "forest, a row of 256, depth12, flat against ONNX Runtime", "0.5",
-          "forest, one row, full, flat against ONNX Runtime", "0.7",
-          "forest, a row of 256, full, flat against ONNX Runtime", "0.5");
+      Map.ofEntries(
+          Map.entry("forest, one row, recipe, flat", "0.10"),
+          Map.entry("forest, one row, depth6, flat", "0.10"),
+          Map.entry("forest, one row, depth12, flat", "0.25"),
+          Map.entry("record to prediction, recipe, flat", "0.15"),
+          Map.entry("forest, one row, depth12, flat against ONNX Runtime", "0.7"),
+          Map.entry("forest, a row of 256, depth12, flat against ONNX Runtime", "0.5"),
+          Map.entry("forest, one row, full, flat against ONNX Runtime", "0.7"),
+          Map.entry("forest, a row of 256, full, flat against ONNX Runtime", "0.5"),
+          Map.entry("interval, a record of 256 (score alone), recipe, flat", "3"),
+          Map.entry("interval, a record of 256 (score alone), depth6, flat", "3"),
+          Map.entry("interval, a record of 256 (score alone), depth12, flat", "3"));
 
   /** Microseconds of each benchmark in each round, by what is measured, and by who. */
   private final Map<String, Map<String, List<Double>>> times = new TreeMap<>();
@@ -71,6 +75,7 @@ public final class BenchmarkMain {
           case "oneRow" -> "forest, one row";
           case "rowOf256" -> "forest, a row of 256";
           case "record" -> "record to prediction";
+          case "interval" -> "interval, a record of 256 (score alone)";
           case "plainNumber" -> "field, number (Jackson)";
           case "date" -> "field, date (JDK)";
           case "timestamp" -> "field, date and time (JDK)";

@@ -58,6 +58,9 @@ final class BenchmarkModel {
   final FloatBuffer[] floatsOfOne = new FloatBuffer[RECORDS];
   final FloatBuffer floats;
 
+  /** All records, as the server's decoders hand them on. */
+  final Rows allRows;
+
   BenchmarkModel(String name) throws ModelLoadException, IOException, OrtException {
     Path folder = Path.of(property("benchmark.models"), name);
     stock = StockPipeline.load(folder, StockPipeline.stockContext());
@@ -75,6 +78,7 @@ final class BenchmarkModel {
     onnx = new OnnxForest(MleapTrees.flat(stockForest), forest.features());
     features = new double[RECORDS * forest.features()];
     read(Path.of(property("benchmark.csv")));
+    allRows = rows(0, RECORDS);
     floats = OnnxForest.input(features, 0, features.length);
     check();
     checkOnnx();
@@ -145,14 +149,20 @@ final class BenchmarkModel {
 
   /** A record as the server's decoders hand it on. */
   Rows rows(int row) {
+    return rows(row, row + 1);
+  }
+
+  private Rows rows(int first, int end) {
     Rows.Builder rows = Rows.builder(inputs);
-    rows.addRow();
-    for (int input = 0; input < records[row].length; input++) {
-      @Nullable Object value = records[row][input];
-      if (value instanceof Double number) {
-        rows.setNumber(input, number);
-      } else if (value instanceof String label) {
-        rows.setLabel(input, label);
+    for (int row = first; row < end; row++) {
+      rows.addRow();
+      for (int input = 0; input < records[row].length; input++) {
+        @Nullable Object value = records[row][input];
+        if (value instanceof Double number) {
+          rows.setNumber(input, number);
+        } else if (value instanceof String label) {
+          rows.setLabel(input, label);
+        }
       }
     }
     return rows.build();

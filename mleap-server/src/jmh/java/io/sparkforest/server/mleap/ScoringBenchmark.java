@@ -1,11 +1,17 @@
 package io.sparkforest.server.mleap;
 
 import ai.onnxruntime.OrtException;
+import io.sparkforest.contract.interval.Calibration;
+import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.forest.OnnxForest;
+import io.sparkforest.server.interval.Intervals;
 import io.sparkforest.server.model.ModelLoadException;
+import io.sparkforest.server.model.TreeStatistic;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,6 +34,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * forest as the server asks it (bit vectors where trees are small), the flat forest walked, and the
  * same forest in ONNX Runtime on one thread, whose input is ready-made, too.
  *
+ * <p>{@code interval} compares scores with prediction intervals with scores alone, both of the
+ * server, from records' values on.
+ *
  * <p>{@code record} begins with a record's values (numbers, labels, gaps): MLeap's pipeline on a
  * LeapFrame of one row, and the server's scorer on rows of one. Each makes its own frame or rows of
  * the same values.
@@ -40,6 +49,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
 public class ScoringBenchmark {
+  private static final AnswerColumns INTERVAL = AnswerColumns.parse("score,lower,upper");
+  private static final List<TreeStatistic> SPREAD = INTERVAL.statistics();
+  private static final Intervals INTERVALS =
+      Intervals.of(
+          new Calibration(
+              1,
+              100,
+              new double[] {500, 1_000, 2_000, 4_000},
+              new double[] {0.5, 0.8, 1.2, 2},
+              0,
+              Double.POSITIVE_INFINITY,
+              IntStream.rangeClosed(1, Calibration.LEVELS).asDoubleStream().toArray()));
+
   @Param({"recipe", "depth6", "depth12"})
   public String model = "";
 
@@ -123,5 +145,17 @@ public class ScoringBenchmark {
   @Benchmark
   public double recordFlat() {
     return loaded.scorer.score(loaded.rows(next()))[0];
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BenchmarkModel.RECORDS)
+  public double[] intervalStock() {
+    return loaded.scorer.score(loaded.allRows);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BenchmarkModel.RECORDS)
+  public double[][] intervalFlat() {
+    return INTERVAL.numbers(loaded.scorer.score(loaded.allRows, SPREAD), INTERVALS);
   }
 }

@@ -180,3 +180,6 @@ document.getElementById('copy').addEventListener('click', async () => {
   }
 });
 showCommand();
+if (location.hash === '#score') {
+  score();
+}

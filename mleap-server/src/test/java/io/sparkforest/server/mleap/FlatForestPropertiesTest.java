@@ -87,6 +87,7 @@ final class FlatForestPropertiesTest {
     FlatForest flat = FlatForest.of(flatTrees, forests.features());
     double[] values = new double[ROWS * forests.features()];
     double[] expected = new double[ROWS];
+    double[] ofTrees = new double[ROWS * flat.trees()];
     for (int row = 0; row < ROWS; row++) {
       double[] features = forests.row(random);
       System.arraycopy(features, 0, values, row * features.length, features.length);
@@ -96,6 +97,14 @@ final class FlatForestPropertiesTest {
               .mapToDouble(tree -> tree.predict(Vectors.dense(features)))
               .toArray();
       assertThat(flat.predictTrees(values, row * features.length)).isEqualTo(each);
+      System.arraycopy(each, 0, ofTrees, row * each.length, each.length);
+    }
+    for (FlatForest forest : List.of(flat, flat.walking())) {
+      double[] told = new double[ofTrees.length];
+      double[] means = new double[ROWS + 1];
+      forest.predictor().predictTrees(values, ROWS, told, means, 1);
+      assertThat(told).isEqualTo(ofTrees);
+      assertThat(Arrays.copyOfRange(means, 1, ROWS + 1)).isEqualTo(expected);
     }
     double[] predictions = new double[ROWS + 1];
     flat.predictor().predict(values, ROWS, predictions, 1);

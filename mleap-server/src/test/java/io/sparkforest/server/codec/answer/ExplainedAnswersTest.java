@@ -27,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,25 @@ final class ExplainedAnswersTest {
     // 4 of shop S1 is light, 20 of S2 is not.
     assertThat(ofMissingWeights.get(0)).isNegative();
     assertThat(ofMissingWeights.get(1)).isPositive();
+  }
+
+  /** Leaves of several forests are scaled, so that the mean of all trees is the forests' sum. */
+  @Test
+  void contributionsToASumOfForestsAddUpToItsScoreThoughItsSpreadIsThatOfTheFirst()
+      throws Exception {
+    String ofOne = answer(load(), HEADER + RECORD, "text/csv", "score,base,contributions");
+    Path signature = folder.resolve("notes/signature.json");
+    Files.writeString(
+        signature,
+        Files.readString(signature)
+            .replaceFirst("\"format\" *: *1", "\"format\": 3, \"forests\": [1, 1]"));
+
+    String ofTwo = answer(load(), HEADER + RECORD, "text/csv", "score,base,contributions,std");
+
+    assertThat(ofTwo).isEqualTo(ofOne.strip() + ",0.0\n");
+    double[] numbers =
+        Stream.of(ofOne.strip().split(",")).mapToDouble(Double::parseDouble).toArray();
+    assertThat(DoubleStream.of(numbers).skip(1).sum()).isEqualTo(numbers[0], within(1e-9));
   }
 
   private static double weight(String line) {
