@@ -118,7 +118,9 @@ final class HostProcess {
     }
     Path scratch = Files.createTempDirectory(temporary, "spark-forest-");
     Optional<Path> sparkHome =
-        Optional.ofNullable(environment.get("SPARK_HOME")).filter(it -> hosts.areSeveral()).map(Path::of);
+        Optional.ofNullable(environment.get("SPARK_HOME"))
+            .filter(it -> hosts.areSeveral())
+            .map(Path::of);
     try {
       if (sparkHome.isPresent()) {
         // Spark's worker wants this folder to be there, and takes the class path from the driver.
@@ -200,7 +202,7 @@ final class HostProcess {
       return part.run();
     } catch (JobStopped e) {
       log.warn("job: {}", e.getMessage());
-      return new Outcome(STOPPED, e.getMessage());
+      return new Outcome(STOPPED, String.valueOf(e.getMessage()));
     } catch (Throwable e) {
       Optional<UserError> userError = userError(e);
       if (userError.isPresent()) {

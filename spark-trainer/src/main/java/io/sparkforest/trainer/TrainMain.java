@@ -16,6 +16,7 @@ import sun.misc.Signal;
 public final class TrainMain {
   private static final Logger log = LoggerFactory.getLogger(TrainMain.class);
   private static final long STOP_SECONDS = 55;
+
   private TrainMain() {}
 
   /** Runs the job that SageMaker, or {@code SAGEMAKER_BASE_DIR}, lays down. */

@@ -53,7 +53,7 @@ final class ClusterIT {
   @AfterEach
   void tearDown() throws Exception {
     if (hosts != null) {
-      hosts.close();
+      hosts.down();
     }
   }
 
@@ -149,8 +149,7 @@ final class ClusterIT {
   /** A completed job of one host with the files of others. */
   private JobFolder alone(Map<String, String> hyperparameters, JobFolder... others)
       throws Exception {
-    JobFolder folder =
-        new JobFolder(temporary.resolve("alone")).hyperparameters(hyperparameters);
+    JobFolder folder = new JobFolder(temporary.resolve("alone")).hyperparameters(hyperparameters);
     for (JobFolder other : others) {
       Path from = other.resolve("input/data/training");
       try (Stream<Path> files = Files.walk(from)) {
@@ -189,9 +188,7 @@ final class ClusterIT {
   private static int exitCodeWithin(Duration longest, Launched host) throws Exception {
     long start = System.nanoTime();
     int exitCode = host.exitCode();
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .as(host.log())
-        .isLessThan(longest);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).as(host.log()).isLessThan(longest);
     return exitCode;
   }
 

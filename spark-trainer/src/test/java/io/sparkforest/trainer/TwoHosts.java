@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  * benchmarks/two-hosts.sh}). Each has its own folder as /mnt, which stands for /opt/ml, and sees no
  * file of the other's.
  */
-final class TwoHosts implements AutoCloseable {
+final class TwoHosts {
   private static final int NOT_ALLOWED = 77;
   private static final List<String> OPTIONS =
       List.of("-Xmx1g", "-Dspark.executor.memory=600m", "-Djava.io.tmpdir=/mnt/tmp");
@@ -51,9 +51,7 @@ final class TwoHosts implements AutoCloseable {
   private List<String> command(String action, String... arguments) {
     return Stream.concat(
             Stream.of(
-                JobFolder.repository()
-                    .resolve("spark-trainer/benchmarks/two-hosts.sh")
-                    .toString(),
+                JobFolder.repository().resolve("spark-trainer/benchmarks/two-hosts.sh").toString(),
                 action,
                 set),
             Stream.of(arguments))
@@ -65,7 +63,9 @@ final class TwoHosts implements AutoCloseable {
         .isZero();
   }
 
-  /** A new folder for a host, with what the platform says of its hosts and these hyperparameters. */
+  /**
+   * A new folder for a host, with what the platform says of its hosts and these hyperparameters.
+   */
   JobFolder folder(String job, int host, Map<String, String> hyperparameters) throws IOException {
     JobFolder folder =
         new JobFolder(base.resolve(job + "-" + host)).hyperparameters(hyperparameters);
@@ -101,8 +101,8 @@ final class TwoHosts implements AutoCloseable {
     act("cut", Integer.toString(host));
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Removes them. */
+  void down() throws Exception {
     act("down");
   }
 }

@@ -145,10 +145,7 @@ public final class Follower {
     // Resolved anew each time: at first the name may be unknown or another's.
     InetAddress leader = InetAddress.getByName(hosts.leader());
     String url =
-        HostServer.url(leader)
-            + Leader.CONTEXT
-            + "?"
-            + Query.text(Map.of("host", hosts.current()));
+        HostServer.url(leader) + Leader.CONTEXT + "?" + Query.text(Map.of("host", hosts.current()));
     HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
     connection.setConnectTimeout(CONNECT_MILLISECONDS);
     connection.setReadTimeout(READ_MILLISECONDS);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,7 +67,7 @@ public record GatheredChannels(
       hosts.forEach((host, files) -> byHost.put(host, named(channel, files)));
       check(channel, byHost);
       String leader = byHost.keySet().iterator().next();
-      TreeMap<String, HostFile> own = byHost.get(leader);
+      TreeMap<String, HostFile> own = Objects.requireNonNull(byHost.get(leader));
       Map<String, Remote> remote = new TreeMap<>();
       byHost.forEach(
           (host, files) ->
@@ -127,21 +128,16 @@ public record GatheredChannels(
                 }));
   }
 
-  /** Where the files lie if they lie in one folder by their names, as those of a pipe do not. */
+  /** Where the files lie if they lie in the channel's folder, as those of a pipe do not. */
   private static Optional<Path> folder(TreeMap<String, HostFile> own) {
-    return own.values().stream()
-        .findFirst()
-        .map(file -> folder(file))
-        .filter(folder -> folder.getFileName() != null)
-        .filter(folder -> folder.getFileName().toString().equals(own.firstEntry().getValue().channel()));
+    return own.values().stream().findFirst().flatMap(GatheredChannels::folder);
   }
 
-  private static Path folder(HostFile file) {
-    Path folder = Path.of(file.path());
-    for (int part = 0; part < Path.of(file.name()).getNameCount(); part++) {
-      folder = folder.getParent();
-    }
-    return folder;
+  private static Optional<Path> folder(HostFile file) {
+    String below = "/" + file.name();
+    return file.path().endsWith("/" + file.channel() + below)
+        ? Optional.of(Path.of(file.path().substring(0, file.path().length() - below.length())))
+        : Optional.empty();
   }
 
   private static void merge(
@@ -178,7 +174,9 @@ public record GatheredChannels(
     long start = System.nanoTime();
     Fetching fetching = new Fetching(channel, secret, target, stop);
     Map<String, List<Remote>> byHost = new TreeMap<>();
-    remote.values().forEach(it -> byHost.computeIfAbsent(it.host(), k -> new ArrayList<>()).add(it));
+    remote
+        .values()
+        .forEach(it -> byHost.computeIfAbsent(it.host(), k -> new ArrayList<>()).add(it));
     // Side by side with each other: a host's network is the bound.
     byHost.entrySet().parallelStream()
         .forEach(

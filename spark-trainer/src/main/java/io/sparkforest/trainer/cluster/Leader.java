@@ -64,8 +64,7 @@ public final class Leader implements AutoCloseable {
   private volatile String message = "";
   private @Nullable GatheredChannels gathered;
 
-  private Leader(
-      Hosts hosts, JobPaths paths, Path scratch, StopRequest stop, InetAddress address) {
+  private Leader(Hosts hosts, JobPaths paths, Path scratch, StopRequest stop, InetAddress address) {
     this.hosts = hosts;
     this.paths = paths;
     this.scratch = scratch;
@@ -145,8 +144,7 @@ public final class Leader implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String name =
-          Query.parsed(exchange.getRequestURI().getRawQuery()).getOrDefault("host", "");
+      String name = Query.parsed(exchange.getRequestURI().getRawQuery()).getOrDefault("host", "");
       Member member = members.get(name);
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (member == null || !isFrom(exchange.getRemoteAddress().getAddress(), name)) {
@@ -160,8 +158,7 @@ public final class Leader implements AutoCloseable {
       Integer ended = exitCode;
       byte[] state =
           JSON.writeValueAsBytes(
-              new JobState(
-                  secret, masterIfThere(), member.report != null, ended, message));
+              new JobState(secret, masterIfThere(), member.report != null, ended, message));
       exchange.sendResponseHeaders(200, state.length);
       exchange.getResponseBody().write(state);
       if (ended != null) {
@@ -293,7 +290,8 @@ public final class Leader implements AutoCloseable {
     log.info("cluster: {} cores, {} MB of heap per executor", cores, megabytes);
     String own = address.getHostAddress();
     Map<String, String> settings =
-        new LinkedHashMap<>(StandaloneCluster.driver(own, master(), megabytes, cores, maxCores, secret));
+        new LinkedHashMap<>(
+            StandaloneCluster.driver(own, master(), megabytes, cores, maxCores, secret));
     settings.put("spark.driver.port", Integer.toString(Ports.DRIVER));
     settings.put("spark.driver.blockManager.port", Integer.toString(Ports.DRIVER_BLOCKS));
     settings.put("spark.blockManager.port", Integer.toString(Ports.BLOCKS));

@@ -39,8 +39,7 @@ final class LocalFiles {
           }
         }
       } catch (IOException e) {
-        throw new UserError(
-            "cannot list channel " + channel.name() + ": " + e.getMessage(), e);
+        throw new UserError("cannot list channel " + channel.name() + ": " + e.getMessage(), e);
       }
     }
     return files;

@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The rows are read three times, so cache them if they are expensive to compute. If {@code
  * maxBins} or the categories of a nominal feature are more than 256, or the rows and the working
- * memory take more than two fifths of the heap of the driver or of an executor, Spark's
- * algorithm grows the forest.
+ * memory take more than two fifths of the heap of the driver or of an executor, Spark's algorithm
+ * grows the forest.
  *
  * @see TreeGrower how a tree is grown
  */

@@ -72,8 +72,10 @@ public final class HostFiles {
   }
 
   private static boolean isHere(String path, SparkConf settings) {
-    return SparkEnv.get().blockManager().blockManagerId().host().equals(settings.get(LEADER))
-        || settings.get(REPLICATED).lines().anyMatch(Path.of(path)::startsWith)
-            && Files.isRegularFile(Path.of(path));
+    if (SparkEnv.get().blockManager().blockManagerId().host().equals(settings.get(LEADER))) {
+      return true;
+    }
+    Path file = Path.of(path);
+    return settings.get(REPLICATED).lines().anyMatch(file::startsWith) && Files.isRegularFile(file);
   }
 }

@@ -52,9 +52,8 @@ public record Channels(Channel training, Optional<Channel> validation, Optional<
     Channels channels =
         new Channels(
             Channel.TRAINING_NAMES.stream()
-                .filter(elsewhere::containsKey)
+                .flatMap(name -> elsewhere(paths, name, elsewhere).stream())
                 .findFirst()
-                .map(name -> Channel.elsewhere(paths, name, elsewhere.get(name)))
                 .orElseGet(() -> Channel.training(paths)),
             find(paths, VALIDATION, elsewhere),
             find(paths, TEST, elsewhere));
@@ -116,8 +115,12 @@ public record Channels(Channel training, Optional<Channel> validation, Optional<
   }
 
   private static Optional<Channel> find(JobPaths paths, String name, Map<String, Path> elsewhere) {
+    return elsewhere(paths, name, elsewhere).or(() -> Channel.find(paths, name));
+  }
+
+  private static Optional<Channel> elsewhere(
+      JobPaths paths, String name, Map<String, Path> elsewhere) {
     return Optional.ofNullable(elsewhere.get(name))
-        .map(folder -> Channel.elsewhere(paths, name, folder))
-        .or(() -> Channel.find(paths, name));
+        .map(folder -> Channel.elsewhere(paths, name, folder));
   }
 }

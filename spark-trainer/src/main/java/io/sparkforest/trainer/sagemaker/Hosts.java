@@ -39,7 +39,8 @@ public record Hosts(String current, List<String> all, Optional<String> networkIn
     return new Hosts(
         current,
         List.copyOf(names),
-        Optional.of(resources.path("network_interface_name").asText("")).filter(it -> !it.isEmpty()));
+        Optional.of(resources.path("network_interface_name").asText(""))
+            .filter(it -> !it.isEmpty()));
   }
 
   /** Whether the job has more than one host. */

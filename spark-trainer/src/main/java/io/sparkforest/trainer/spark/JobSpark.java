@@ -93,21 +93,22 @@ public final class JobSpark implements AutoCloseable {
     }
     SparkSession.Builder builder =
         SparkSession.builder()
-        .appName("spark-forest")
-        .master("local[*]")
-        // A container may have no network and a host name that does not resolve.
-        .config("spark.driver.host", "localhost")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.local.dir", scratch.toString())
-        .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString())
-        .config("spark.sql.catalogImplementation", "in-memory")
-        .config("spark.sql.session.timeZone", "UTC")
-        // A few groups and levels are all that is ever shuffled: one task each, planned once.
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.adaptive.enabled", "false")
-        // Binned rows and grown trees come back by the gigabyte, and the forest sees to the memory.
-        .config("spark.driver.maxResultSize", "0");
+            .appName("spark-forest")
+            .master("local[*]")
+            // A container may have no network and a host name that does not resolve.
+            .config("spark.driver.host", "localhost")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.ui.enabled", "false")
+            .config("spark.local.dir", scratch.toString())
+            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString())
+            .config("spark.sql.catalogImplementation", "in-memory")
+            .config("spark.sql.session.timeZone", "UTC")
+            // A few groups and levels are all that is ever shuffled: one task each, planned once.
+            .config("spark.sql.shuffle.partitions", "1")
+            .config("spark.sql.adaptive.enabled", "false")
+            // Binned rows and grown trees come back by the gigabyte, and the forest sees to the
+            // memory.
+            .config("spark.driver.maxResultSize", "0");
     cluster.get().forEach(builder::config);
     return builder.getOrCreate();
   }

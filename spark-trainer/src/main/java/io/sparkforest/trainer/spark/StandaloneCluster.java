@@ -56,7 +56,13 @@ public final class StandaloneCluster {
    * @return what ends it and its executors
    */
   public static AutoCloseable startWorker(
-      String address, int port, Path scratch, String master, int cores, int megabytes, String secret) {
+      String address,
+      int port,
+      Path scratch,
+      String master,
+      int cores,
+      int megabytes,
+      String secret) {
     SparkConf settings = settings(secret).set("spark.local.dir", scratch.toString());
     RpcEnv rpc =
         Worker$.MODULE$.startRpcEnvAndEndpoint(

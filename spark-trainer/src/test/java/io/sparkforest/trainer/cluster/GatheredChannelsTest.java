@@ -105,8 +105,7 @@ final class GatheredChannelsTest {
     Path folder = base.resolve("gathered/training");
     assertThat(gathered.folders()).isEqualTo(Map.of("training", folder));
     assertThat(gathered.owners())
-        .isEqualTo(
-            Map.of("training", Map.of("year=2020/a.csv", "algo-2", "c d+&.csv", "algo-3")));
+        .isEqualTo(Map.of("training", Map.of("year=2020/a.csv", "algo-2", "c d+&.csv", "algo-3")));
     assertThat(gathered.replicated()).isEmpty();
     assertThat(folder.resolve("b.csv")).isSymbolicLink().hasContent("leader");
     assertThat(folder.resolve("year=2020/a.csv")).hasContent("second, é");
@@ -114,8 +113,7 @@ final class GatheredChannelsTest {
   }
 
   private static HostFile sized(HostFile file) throws IOException {
-    return new HostFile(
-        file.channel(), file.name(), file.path(), Files.size(Path.of(file.path())));
+    return new HostFile(file.channel(), file.name(), file.path(), Files.size(Path.of(file.path())));
   }
 
   @Test

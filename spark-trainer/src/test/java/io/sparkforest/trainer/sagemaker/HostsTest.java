@@ -57,8 +57,7 @@ final class HostsTest {
     Hosts hosts = Hosts.of(paths);
 
     assertThat(hosts)
-        .isEqualTo(
-            new Hosts("algo-2", List.of("algo-1", "algo-2", "algo-3"), Optional.of("eth0")));
+        .isEqualTo(new Hosts("algo-2", List.of("algo-1", "algo-2", "algo-3"), Optional.of("eth0")));
     assertThat(hosts.areSeveral()).isTrue();
     assertThat(hosts.isLeader()).isFalse();
     assertThat(hosts.leader()).isEqualTo("algo-1");
