@@ -29,16 +29,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param folders name of a channel → that folder, if it has one
  * @param owners name of a channel → its files that came from other hosts → host
- * @param replicated folders of which all hosts have all files
  */
 public record GatheredChannels(
-    Map<String, Path> folders, Map<String, Map<String, String>> owners, List<Path> replicated) {
+    Map<String, Path> folders, Map<String, Map<String, String>> owners) {
   private static final Logger log = LoggerFactory.getLogger(GatheredChannels.class);
   private static final int BUFFER = 1 << 18;
 
   /** Those of a job with a single host. */
   public static GatheredChannels none() {
-    return new GatheredChannels(Map.of(), Map.of(), List.of());
+    return new GatheredChannels(Map.of(), Map.of());
   }
 
   /** A file that is to be copied, and its host. */
@@ -61,7 +60,6 @@ public record GatheredChannels(
     hosts.values().forEach(files -> files.forEach(file -> channels.add(file.channel())));
     Map<String, Path> folders = new LinkedHashMap<>();
     Map<String, Map<String, String>> owners = new LinkedHashMap<>();
-    List<Path> replicated = new ArrayList<>();
     for (String channel : channels) {
       Map<String, TreeMap<String, HostFile>> byHost = new LinkedHashMap<>();
       hosts.forEach((host, files) -> byHost.put(host, named(channel, files)));
@@ -80,7 +78,6 @@ public record GatheredChannels(
       Optional<Path> folder = folder(own);
       if (remote.isEmpty() && folder.isPresent()) {
         if (byHost.values().stream().allMatch(files -> files.keySet().equals(own.keySet()))) {
-          replicated.add(folder.get());
           log.info("cluster: channel {}: all hosts have the same files", channel);
         } else {
           log.info("cluster: channel {}: {} has all files", channel, leader);
@@ -94,7 +91,7 @@ public record GatheredChannels(
         owners.put(channel, from);
       }
     }
-    return new GatheredChannels(folders, owners, replicated);
+    return new GatheredChannels(folders, owners);
   }
 
   private static TreeMap<String, HostFile> named(String channel, List<HostFile> files) {
@@ -203,7 +200,7 @@ public record GatheredChannels(
       long copied = 0;
       try {
         Files.createDirectories(copy.getParent());
-        try (InputStream in = RemoteFile.open(server, secret, file.path(), 0);
+        try (InputStream in = RemoteFile.open(server, secret, file.path());
             OutputStream out = Files.newOutputStream(copy)) {
           byte[] buffer = new byte[BUFFER];
           for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

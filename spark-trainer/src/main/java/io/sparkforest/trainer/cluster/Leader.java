@@ -2,7 +2,6 @@ package io.sparkforest.trainer.cluster;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
-import io.sparkforest.trainer.remote.HostFiles;
 import io.sparkforest.trainer.remote.Query;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import io.sparkforest.trainer.sagemaker.Hosts;
@@ -21,7 +20,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +60,6 @@ public final class Leader implements AutoCloseable {
   private final long started = System.nanoTime();
   private volatile @Nullable Integer exitCode;
   private volatile String message = "";
-  private @Nullable GatheredChannels gathered;
 
   private Leader(Hosts hosts, JobPaths paths, Path scratch, StopRequest stop, InetAddress address) {
     this.hosts = hosts;
@@ -232,10 +229,7 @@ public final class Leader implements AutoCloseable {
           report.executorMegabytes(),
           report.files().size());
     }
-    GatheredChannels channels =
-        GatheredChannels.of(files, servers, secret, scratch.resolve("hosts"), stop);
-    gathered = channels;
-    return channels;
+    return GatheredChannels.of(files, servers, secret, scratch.resolve("hosts"), stop);
   }
 
   private HostReport await(Member member) {
@@ -295,9 +289,6 @@ public final class Leader implements AutoCloseable {
     settings.put("spark.driver.port", Integer.toString(Ports.DRIVER));
     settings.put("spark.driver.blockManager.port", Integer.toString(Ports.DRIVER_BLOCKS));
     settings.put("spark.blockManager.port", Integer.toString(Ports.BLOCKS));
-    settings.putAll(
-        HostFiles.settings(
-            HostServer.url(address), secret, own, Objects.requireNonNull(gathered).replicated()));
     return settings;
   }
 

@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.contract.HeaderNames;
-import io.sparkforest.trainer.remote.HostFiles;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
@@ -110,8 +109,9 @@ public final class CsvFile implements Iterator<CsvRecord>, AutoCloseable {
   /** Opens a file at a slice's first record; the records after its last one follow, too. */
   public static CsvFile open(Slice slice) {
     try {
-      InputStream bytes = HostFiles.open(slice.file().path(), slice.offset());
+      InputStream bytes = Files.newInputStream(Path.of(slice.file().path()));
       try {
+        bytes.skipNBytes(slice.offset());
         // Without a header the first slice begins with the file.
         return new CsvFile(slice, slice.offset() == 0 ? ByteOrderMark.removedFrom(bytes) : bytes);
       } catch (IOException | RuntimeException e) {

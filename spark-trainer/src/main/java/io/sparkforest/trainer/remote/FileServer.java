@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the files below some folders, from any byte on, to those who know the job's secret: {@code
- * GET /files?path=…&from=…} with the header {@value #SECRET}.
+ * Serves the files below some folders to those who know the job's secret: {@code GET
+ * /files?path=…} with the header {@value #SECRET}.
  */
 public final class FileServer implements HttpHandler {
   /** Where an {@link com.sun.net.httpserver.HttpServer} is to have it. */
@@ -59,9 +59,7 @@ public final class FileServer implements HttpHandler {
         exchange.sendResponseHeaders(NOT_FOUND, -1);
         return;
       }
-      send(file, Long.parseLong(query.getOrDefault("from", "0")), exchange);
-    } catch (NumberFormatException e) {
-      throw new IOException(e);
+      send(file, exchange);
     }
   }
 
@@ -72,9 +70,8 @@ public final class FileServer implements HttpHandler {
             secret.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void send(Path file, long from, HttpExchange exchange) throws IOException {
+  private static void send(Path file, HttpExchange exchange) throws IOException {
     try (InputStream bytes = Files.newInputStream(file)) {
-      bytes.skipNBytes(from);
       // 0: in chunks, since a file of FastFile mode may be longer than its size says.
       exchange.sendResponseHeaders(OK, 0);
       byte[] buffer = new byte[BUFFER];

@@ -24,13 +24,12 @@ public final class RemoteFile {
    * @param server such as {@code http://10.0.0.1:7076}
    * @param secret the job's
    * @param path the file's absolute path on its host
-   * @param from number of bytes to leave out
    * @throws IOException if the host does not respond or does not serve the file; from the stream
    *     also if nothing comes for a minute
    */
-  public static InputStream open(String server, String secret, String path, long from)
+  public static InputStream open(String server, String secret, String path)
       throws IOException {
-    String query = Query.text(Map.of("path", path, "from", Long.toString(from)));
+    String query = Query.text(Map.of("path", path));
     HttpURLConnection connection =
         (HttpURLConnection)
             URI.create(server + FileServer.CONTEXT + "?" + query).toURL().openConnection();

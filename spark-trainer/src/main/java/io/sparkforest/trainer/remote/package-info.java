@@ -1,7 +1,7 @@
 /**
  * Reading of files that lie on another host of the job: {@link
  * io.sparkforest.trainer.remote.FileServer} serves a host's files over HTTP, and {@link
- * io.sparkforest.trainer.remote.HostFiles} opens a file of the leader wherever a Spark task runs.
+ * io.sparkforest.trainer.remote.RemoteFile} opens one.
  */
 @NullMarked
 package io.sparkforest.trainer.remote;

@@ -62,7 +62,9 @@ interface TablePart extends Serializable {
                   .map(code -> code < 0 ? -1 : Arrays.binarySearch(used, code))
                   .toArray();
           labels[column] =
-              Arrays.stream(used).mapToObj(table.column(column).labels()::get).toArray(String[]::new);
+              Arrays.stream(used)
+                  .mapToObj(table.column(column).labels()::get)
+                  .toArray(String[]::new);
         }
       }
       return new Sent(numbers, codes, labels, table.heldOut(range));

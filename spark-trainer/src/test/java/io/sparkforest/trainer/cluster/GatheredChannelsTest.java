@@ -80,7 +80,6 @@ final class GatheredChannelsTest {
 
     assertThat(gathered.folders()).isEmpty();
     assertThat(gathered.owners()).isEmpty();
-    assertThat(gathered.replicated()).containsExactly(base.resolve("algo-1/training"));
   }
 
   @Test
@@ -106,7 +105,6 @@ final class GatheredChannelsTest {
     assertThat(gathered.folders()).isEqualTo(Map.of("training", folder));
     assertThat(gathered.owners())
         .isEqualTo(Map.of("training", Map.of("year=2020/a.csv", "algo-2", "c d+&.csv", "algo-3")));
-    assertThat(gathered.replicated()).isEmpty();
     assertThat(folder.resolve("b.csv")).isSymbolicLink().hasContent("leader");
     assertThat(folder.resolve("year=2020/a.csv")).hasContent("second, é");
     assertThat(folder.resolve("c d+&.csv")).hasContent("third");
