@@ -22,6 +22,7 @@ public final class StoredColumn {
    * @param numbers by code its number; null if the block has numbers itself
    * @param codes by code in the block its code in the column; null if it is the same
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(Block block, double @Nullable [] numbers, int @Nullable [] codes) {
     void numbers(int from, int count, double[] into, int at, int[] buffer) {
       if (numbers == null) {

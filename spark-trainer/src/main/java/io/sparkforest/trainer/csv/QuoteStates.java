@@ -64,6 +64,7 @@ final class QuoteStates {
 
   /** States for files with a separator below U+0080. */
   QuoteStates(char delimiter) {
+    Arrays.fill(classes, (byte) OTHER);
     Arrays.fill(classes, 0, ' ' + 1, (byte) SPACE);
     classes['\n'] = LINE_END;
     classes['\r'] = LINE_END;

@@ -108,7 +108,7 @@ final class FeatureColumn {
     Map<Long, Double> known = new HashMap<>();
     return index ->
         known.computeIfAbsent(
-            (long) codes[index] << Integer.SIZE | others[index] & 0xFFFFFFFFL,
+            ((long) codes[index] << Integer.SIZE) | (others[index] & 0xFFFFFFFFL),
             pair -> value(null, text(0, codes[index]), text(1, others[index])));
   }
 

@@ -49,6 +49,7 @@ final class BlockBinning {
   }
 
   /** A block's hashes, labels and which of its rows are held out. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Hashed(long[] hashes, double[] labels, boolean[] heldOut) {}
 
   /** The rows in bins, of which a numeric feature has at most so many. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ public final class SourceFiles {
       Path folder = Files.createDirectories(scratch.resolve("channel-" + channel.name()));
       return new SourceFiles(channel, settings, folder, problems, stop).list();
     } catch (UncheckedIOException e) {
-      throw unspooled(channel, scratch, e.getCause());
+      throw unspooled(channel, scratch, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unspooled(channel, scratch, e);
     }

@@ -11,6 +11,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * What one scan of a file's bytes shows, which are read in pieces on all cores.
@@ -45,7 +46,7 @@ record Utf8Check(boolean isUtf8, boolean escapesQuotes) {
                   new Utf8Check(
                       some.isUtf8 && other.isUtf8, some.escapesQuotes || other.escapesQuotes));
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw Objects.requireNonNull(e.getCause());
     }
   }
 
