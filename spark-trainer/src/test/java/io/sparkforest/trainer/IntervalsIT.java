@@ -64,7 +64,8 @@ final class IntervalsIT {
     JsonNode check = folder.json("output/data/metrics.json").path("intervals");
     assertThat(check.path("calibrated_on").asText()).isEqualTo("out_of_bag");
     assertThat(check.path("checked_on").asText()).isEqualTo("validation");
-    assertThat(check.path("rows").asInt()).isEqualTo(ROWS / 5);
+    // Each row is held out by its own chance.
+    assertThat(check.path("rows").asInt()).isCloseTo(ROWS / 5, within(100));
     JsonNode usual = check.path("levels").path(2);
     assertThat(usual.path("level").asInt()).isEqualTo(90);
     assertThat(usual.path("coverage").asDouble()).isEqualTo(0.9, within(0.06));
@@ -146,7 +147,7 @@ final class IntervalsIT {
     return response
         .body()
         .lines()
-        .map(line -> Stream.of(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+        .map(line -> Stream.of(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
         .toList();
   }
 }

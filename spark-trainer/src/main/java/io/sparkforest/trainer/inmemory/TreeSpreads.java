@@ -11,7 +11,7 @@ import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
  */
 final class TreeSpreads {
   /** Trees that are prepared before rows ask them: as many as keep the cores busy. */
-  private static final int AT_A_TIME = 8;
+  private static final int PREPARED_TREES = 8;
 
   private final BinnedRows rows;
   private final TreeSettings settings;
@@ -47,9 +47,9 @@ final class TreeSpreads {
    * @param forest all of them, in their order
    */
   void addAll(List<DecisionTreeRegressionModel> forest) {
-    for (int first = 0; first < forest.size(); first += AT_A_TIME) {
+    for (int first = 0; first < forest.size(); first += PREPARED_TREES) {
       List<Prepared> some =
-          IntStream.range(first, Math.min(first + AT_A_TIME, forest.size()))
+          IntStream.range(first, Math.min(first + PREPARED_TREES, forest.size()))
               .parallel()
               .mapToObj(number -> prepared(forest.get(number), number))
               .toList();

@@ -122,7 +122,7 @@ final class ExplainedAnswersTest {
 
     assertThat(ofTwo).isEqualTo(ofOne.strip() + ",0.0\n");
     double[] numbers =
-        Stream.of(ofOne.strip().split(",")).mapToDouble(Double::parseDouble).toArray();
+        Stream.of(ofOne.strip().split(",", -1)).mapToDouble(Double::parseDouble).toArray();
     assertThat(DoubleStream.of(numbers).skip(1).sum()).isEqualTo(numbers[0], within(1e-9));
   }
 

@@ -105,7 +105,7 @@ final class IntervalAnswersTest {
     assertThat(answer.lines().distinct().count()).isBetween(2L, 3L);
     assertThat(answer.lines()).hasSize(150);
     for (String line : answer.lines().toList()) {
-      String[] fields = line.split(",");
+      String[] fields = line.split(",", -1);
       double score = Double.parseDouble(fields[0]);
       double half = 0.9 * (Double.parseDouble(fields[3]) + 5);
       assertThat(Double.parseDouble(fields[1])).isEqualTo(Math.max(0, score - half));
