@@ -32,10 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * one host with all files.
  */
 final class ClusterIT {
-  private static final String SHARDED =
-      "{\"training\":{\"TrainingInputMode\":\"%s\",\"ContentType\":\"text/csv\","
-          + "\"S3DistributionType\":\"ShardedByS3Key\"}}";
-
   /** Such that a batch of trees takes about a second. */
   private static final int MANY_ROWS = 20_000;
 
@@ -113,7 +109,10 @@ final class ClusterIT {
 
   private static void configure(JobFolder folder, String mode) throws IOException {
     Files.writeString(
-        folder.resolve("input/config/inputdataconfig.json"), String.format(SHARDED, mode));
+        folder.resolve("input/config/inputdataconfig.json"),
+        "{\"training\":{\"TrainingInputMode\":\""
+            + mode
+            + "\",\"ContentType\":\"text/csv\",\"S3DistributionType\":\"ShardedByS3Key\"}}");
   }
 
   private static Path training(JobFolder folder, String name) {

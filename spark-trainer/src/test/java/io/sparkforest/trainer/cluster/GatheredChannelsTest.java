@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,11 +53,15 @@ final class GatheredChannelsTest {
     server.stop(0);
   }
 
+  private List<HostFile> filesOf(String host) {
+    return Objects.requireNonNull(hosts.get(host));
+  }
+
   private Path write(String host, String name, String content) throws IOException {
     Path file = base.resolve(host).resolve("training").resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
-    hosts.get(host).add(new HostFile("training", name, file.toString(), content.length()));
+    filesOf(host).add(new HostFile("training", name, file.toString(), content.length()));
     return file;
   }
 
@@ -95,7 +100,7 @@ final class GatheredChannelsTest {
   void filesOfOtherHostsAreCopiedBesideTheLeadersUnderTheirNames() throws IOException {
     write("algo-1", "b.csv", "leader");
     write("algo-2", "year=2020/a.csv", "second, é");
-    hosts.get("algo-2").set(0, sized(hosts.get("algo-2").get(0)));
+    filesOf("algo-2").set(0, sized(filesOf("algo-2").get(0)));
     write("algo-3", "b.csv", "leader");
     write("algo-3", "c d+&.csv", "third");
 
@@ -153,7 +158,7 @@ final class GatheredChannelsTest {
   @Test
   void aNameThatLeadsOutOfItsFolderIsRefused() throws IOException {
     Path file = write("algo-2", "a.csv", "x\n1\n");
-    hosts.get("algo-2").set(0, new HostFile("training", "../../b.csv", file.toString(), 4));
+    filesOf("algo-2").set(0, new HostFile("training", "../../b.csv", file.toString(), 4));
 
     assertThatThrownBy(this::gathered)
         .isInstanceOf(UserError.class)
