@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param folders name of a channel → that folder, if it has one
  * @param owners name of a channel → its files that came from other hosts → host
  */
-public record GatheredChannels(
-    Map<String, Path> folders, Map<String, Map<String, String>> owners) {
+public record GatheredChannels(Map<String, Path> folders, Map<String, Map<String, String>> owners) {
   private static final Logger log = LoggerFactory.getLogger(GatheredChannels.class);
   private static final int BUFFER = 1 << 18;
 

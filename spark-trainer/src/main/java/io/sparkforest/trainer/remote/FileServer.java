@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the files below some folders to those who know the job's secret: {@code GET
- * /files?path=…} with the header {@value #SECRET}.
+ * Serves the files below some folders to those who know the job's secret: {@code GET /files?path=…}
+ * with the header {@value #SECRET}.
  */
 public final class FileServer implements HttpHandler {
   /** Where an {@link com.sun.net.httpserver.HttpServer} is to have it. */

@@ -27,8 +27,7 @@ public final class RemoteFile {
    * @throws IOException if the host does not respond or does not serve the file; from the stream
    *     also if nothing comes for a minute
    */
-  public static InputStream open(String server, String secret, String path)
-      throws IOException {
+  public static InputStream open(String server, String secret, String path) throws IOException {
     String query = Query.text(Map.of("path", path));
     HttpURLConnection connection =
         (HttpURLConnection)
