@@ -17,9 +17,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * All that the stages learn from the training rows, in one scan of the table on all cores.
- * Medians alone take a query each, if any are asked for: they are Spark's {@code
- * percentile_approx}, a value of the column whose rank is off by at most one in ten thousand.
+ * All that the stages learn from the training rows, in one scan of the table on all cores. Medians
+ * alone take a query each, if any are asked for: they are Spark's {@code percentile_approx}, a
+ * value of the column whose rank is off by at most one in ten thousand.
  */
 public final class FeatureStatistics {
   /** Rows on which the exported model is compared with Spark's. */
