@@ -12,13 +12,16 @@ import io.sparkforest.trainer.inmemory.TreeSettings;
  * @param featureSubsetStrategy features tried at a split, as Spark writes it, but not {@code auto}
  */
 public record TreeSizes(int maxDepth, int minInstancesPerNode, String featureSubsetStrategy) {
+  /** Twice as many are an int, too. */
+  private static final double MAX_INSTANCES = 1 << 30;
+
   /**
    * The same with fewer leaves.
    *
    * @param factor how many times as many rows a leaf is to have, at least 1
    */
   TreeSizes withLeavesLargerBy(double factor) {
-    int rows = (int) Math.min(Integer.MAX_VALUE / 2, Math.ceil(minInstancesPerNode * factor));
+    int rows = (int) Math.min(MAX_INSTANCES, Math.ceil(minInstancesPerNode * factor));
     return new TreeSizes(maxDepth, rows, featureSubsetStrategy);
   }
 
