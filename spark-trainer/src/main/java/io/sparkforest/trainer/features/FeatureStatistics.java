@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * All that the stages learn from the training rows, in one pass over the table on all cores.
+ * All that the stages learn from the training rows, in one scan of the table on all cores.
  * Medians alone take a query each, if any are asked for: they are Spark's {@code
  * percentile_approx}, a value of the column whose rank is off by at most one in ten thousand.
  */
