@@ -28,7 +28,7 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
-[ ${#cores[@]} -gt 0 ] || cores=(0 0,1)
+[ ${#cores[@]} -gt 0 ] || cores=("0" "0,1")
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -10,6 +10,7 @@ import io.sparkforest.trainer.stop.StopRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** Makes a channel a list of local files of CSV. */
 public final class SourceFiles {
   private static final Logger log = LoggerFactory.getLogger(SourceFiles.class);
+
+  private static final int BLOCK = 1 << 16;
 
   private final Channel channel;
   private final ReadSettings settings;
@@ -199,9 +202,14 @@ public final class SourceFiles {
     return plain;
   }
 
-  private static void decompress(ChannelFile file, Path target) throws IOException {
-    try (InputStream bytes = file.open()) {
-      Files.copy(bytes, target);
+  private void decompress(ChannelFile file, Path target) throws IOException {
+    byte[] block = new byte[BLOCK];
+    try (InputStream bytes = file.open();
+        OutputStream plain = Files.newOutputStream(target)) {
+      for (int count = bytes.read(block); count >= 0; count = bytes.read(block)) {
+        stop.endIfMade();
+        plain.write(block, 0, count);
+      }
     } catch (ZipException | EOFException e) {
       throw new UserError(file.name() + " is not a whole gzip: " + e.getMessage(), e);
     }

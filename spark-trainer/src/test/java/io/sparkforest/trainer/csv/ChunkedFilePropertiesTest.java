@@ -54,7 +54,7 @@ final class ChunkedFilePropertiesTest {
         .map(parts -> String.join("", parts));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 4_000)
   void theRecordsAreThoseThatAreReadFromTheFilesStart(
       @ForAll("nearlyCsv") String content,
       @ForAll @IntRange(min = 1, max = 12) int pieceBytes,

@@ -34,7 +34,7 @@ final class BlockBinningTest {
 
     @Override
     public long heldOutRows() {
-      return (rows + 4) / 5;
+      return (rows + 4L) / 5;
     }
 
     @Override
