@@ -16,4 +16,9 @@ record JobState(
     @Nullable String master,
     boolean isKnown,
     @Nullable Integer exitCode,
-    String message) {}
+    String message) {
+  /** The same for a host whose report the leader has, or not. */
+  JobState known(boolean isKnownNow) {
+    return new JobState(secret, master, isKnownNow, exitCode, message);
+  }
+}

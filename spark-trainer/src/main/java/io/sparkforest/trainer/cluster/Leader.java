@@ -1,17 +1,13 @@
 package io.sparkforest.trainer.cluster;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpExchange;
-import io.sparkforest.trainer.remote.Query;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.spark.StandaloneCluster;
 import io.sparkforest.trainer.stop.StopRequest;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +36,9 @@ public final class Leader implements AutoCloseable {
   /** Containers of a job start minutes apart. */
   static final Duration MAX_START = Duration.ofMinutes(5);
 
-  private static final Duration MAX_SILENCE = Duration.ofSeconds(60);
-
   /** Hosts that are alive ask every second. */
   private static final Duration MAX_FAREWELL = Duration.ofSeconds(30);
 
-  private static final long PAUSE_MILLISECONDS = 100;
   private static final int SECRET_BYTES = 32;
 
   private final Hosts hosts;
@@ -54,10 +48,9 @@ public final class Leader implements AutoCloseable {
   private final InetAddress address;
   private final HostServer server;
   private final String secret;
-  private final Map<String, Member> members = new LinkedHashMap<>();
+  private final OtherHosts others;
   private final List<AutoCloseable> spark = new ArrayList<>();
   private final FutureTask<String> master = new FutureTask<>(this::startSpark);
-  private final long started = System.nanoTime();
   private volatile @Nullable Integer exitCode;
   private volatile String message = "";
 
@@ -71,7 +64,7 @@ public final class Leader implements AutoCloseable {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
     this.secret = HexFormat.of().formatHex(random);
-    hosts.followers().forEach(host -> members.put(host, new Member(host)));
+    this.others = new OtherHosts(hosts.followers(), this::state);
   }
 
   /**
@@ -88,9 +81,9 @@ public final class Leader implements AutoCloseable {
         address.getHostAddress());
     Leader leader = new Leader(hosts, paths, scratch, stop, address);
     leader.server.allow(leader.secret);
-    leader.server.add(CONTEXT, leader::answer);
+    leader.server.add(CONTEXT, leader.others);
     daemon(leader.master, "spark-master");
-    daemon(leader::watch, "cluster-watch");
+    daemon(() -> leader.others.watchWhile(() -> leader.exitCode == null), "cluster-watch");
     return leader;
   }
 
@@ -116,62 +109,8 @@ public final class Leader implements AutoCloseable {
     return url;
   }
 
-  /** Another host as the leader knows it. */
-  private static final class Member {
-    private final String name;
-    private volatile long heard;
-    private volatile boolean wasHeard;
-    private volatile boolean isMissed;
-    private volatile boolean knowsEnd;
-    private volatile @Nullable HostReport report;
-
-    Member(String name) {
-      this.name = name;
-    }
-
-    void hear() {
-      heard = System.nanoTime();
-      wasHeard = true;
-    }
-
-    boolean isSilentFor(Duration time) {
-      return wasHeard && System.nanoTime() - heard > time.toNanos();
-    }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String name = Query.parsed(exchange.getRequestURI().getRawQuery()).getOrDefault("host", "");
-      Member member = members.get(name);
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      if (member == null || !isFrom(exchange.getRemoteAddress().getAddress(), name)) {
-        exchange.sendResponseHeaders(403, -1);
-        return;
-      }
-      member.hear();
-      if (body.length > 0 && member.report == null) {
-        member.report = JSON.readValue(body, HostReport.class);
-      }
-      Integer ended = exitCode;
-      byte[] state =
-          JSON.writeValueAsBytes(
-              new JobState(secret, masterIfThere(), member.report != null, ended, message));
-      exchange.sendResponseHeaders(200, state.length);
-      exchange.getResponseBody().write(state);
-      if (ended != null) {
-        member.knowsEnd = true;
-      }
-    }
-  }
-
-  /** The secret is for the job's hosts alone. */
-  private static boolean isFrom(InetAddress sender, String host) {
-    try {
-      return List.of(InetAddress.getAllByName(host)).contains(sender);
-    } catch (UnknownHostException e) {
-      log.debug("{} does not resolve yet", host, e);
-      return false;
-    }
+  private JobState state() {
+    return new JobState(secret, masterIfThere(), false, exitCode, message);
   }
 
   private @Nullable String masterIfThere() {
@@ -188,23 +127,6 @@ public final class Leader implements AutoCloseable {
     }
   }
 
-  /** Logs which hosts are no longer heard of. What that costs, Spark decides. */
-  private void watch() {
-    while (exitCode == null) {
-      for (Member member : members.values()) {
-        boolean isMissed = member.isSilentFor(MAX_SILENCE);
-        if (isMissed && !member.isMissed) {
-          log.warn(
-              "cluster: nothing heard of host {} for {} s: other hosts do its tasks",
-              member.name,
-              MAX_SILENCE.toSeconds());
-        }
-        member.isMissed = isMissed;
-      }
-      Pause.of(PAUSE_MILLISECONDS);
-    }
-  }
-
   /**
    * Makes the files of all hosts readable here.
    *
@@ -215,46 +137,21 @@ public final class Leader implements AutoCloseable {
     Map<String, List<HostFile>> files = new LinkedHashMap<>();
     files.put(hosts.current(), LocalFiles.of(paths, hosts.current(), scratch, stop));
     Map<String, String> servers = new LinkedHashMap<>();
-    for (Member member : members.values()) {
-      HostReport report = await(member);
+    for (String host : hosts.followers()) {
+      HostReport report = others.await(host, stop);
       if (report.fault() != null) {
-        throw new UserError("host " + member.name + ": " + report.fault());
+        throw new UserError("host " + host + ": " + report.fault());
       }
-      files.put(member.name, report.files());
-      servers.put(member.name, report.server());
+      files.put(host, report.files());
+      servers.put(host, report.server());
       log.info(
           "cluster: host {} has {} cores, {} MB for an executor, {} file(s)",
-          member.name,
+          host,
           report.cores(),
           report.executorMegabytes(),
           report.files().size());
     }
     return GatheredChannels.of(files, servers, secret, scratch.resolve("hosts"), stop);
-  }
-
-  private HostReport await(Member member) {
-    while (true) {
-      HostReport report = member.report;
-      if (report != null) {
-        return report;
-      }
-      stop.endIfMade();
-      if (member.isSilentFor(MAX_SILENCE)) {
-        throw new AlgorithmError(
-            "host " + member.name + " was lost before the job began: see its log");
-      }
-      if (!member.wasHeard && System.nanoTime() - started > MAX_START.toNanos()) {
-        throw new AlgorithmError(
-            "nothing heard of host "
-                + member.name
-                + " within "
-                + MAX_START.toSeconds()
-                + " s: see its log, and whether hosts of the job may connect to port "
-                + Ports.CONTROL
-                + " of each other");
-      }
-      Pause.of(PAUSE_MILLISECONDS);
-    }
   }
 
   /**
@@ -266,8 +163,8 @@ public final class Leader implements AutoCloseable {
     int megabytes = HostResources.executorMegabytes();
     int cores = HostResources.cores();
     int maxCores = cores;
-    for (Member member : members.values()) {
-      HostReport report = await(member);
+    for (String host : hosts.followers()) {
+      HostReport report = others.await(host, stop);
       megabytes = Math.min(megabytes, report.executorMegabytes());
       cores += report.cores();
       maxCores = Math.max(maxCores, report.cores());
@@ -305,15 +202,7 @@ public final class Leader implements AutoCloseable {
   public void end(int code, String failure, Duration longest) {
     message = failure;
     exitCode = code;
-    long deadline = System.nanoTime() + longest.toNanos();
-    while (System.nanoTime() < deadline
-        && members.values().stream().anyMatch(member -> !member.knowsEnd && !isGone(member))) {
-      Pause.of(PAUSE_MILLISECONDS);
-    }
-  }
-
-  private static boolean isGone(Member member) {
-    return member.isSilentFor(Duration.ofSeconds(15));
+    others.awaitFarewell(longest);
   }
 
   @Override
