@@ -43,7 +43,7 @@ final class OtherHosts implements HttpHandler {
   /**
    * Hosts that were not heard of yet.
    *
-   * @param state what they are told
+   * @param state what they hear
    */
   OtherHosts(List<String> names, Supplier<JobState> state) {
     names.forEach(name -> members.put(name, new Member(name)));
