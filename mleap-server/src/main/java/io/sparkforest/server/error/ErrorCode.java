@@ -22,7 +22,9 @@ public enum ErrorCode {
   NOT_SCORABLE(400, "the model's pipeline returns no prediction for a record"),
   BAD_SCHEMA(400, "a schema sent with the request does not fit the model"),
   BAD_OUTPUT(
-      400, "output names something that the model does not have; the message has the reason"),
+      400,
+      "output names something that the model does not have, or interval is no level that it has;"
+          + " the message has the reason"),
   BAD_HEADER(400, "an HTTP header has a value that is not allowed"),
   BAD_PARAMETER(
       400, "a parameter or member of a request to /models has a value that is not allowed"),
