@@ -74,24 +74,6 @@ final class GrowerChoiceTest {
         .anyMatch(sizes -> sizes.maxDepth() == 5);
   }
 
-  @Test
-  void ifNoForestThatWasTriedFitsIntoTheHeapLeavesAreLarger() {
-    Dataset<Row> rows = wideRows(60_000, 2);
-    Hyperparameters hyperparameters =
-        TestHyperparameters.unchecked(Map.of("num_trees", "10000", "tree_batch_size", "1"));
-    try (LogLines log = new LogLines();
-        ForestGrower grower =
-            GrowerChoice.of(rows, rows.limit(0), hyperparameters, Optional.empty())) {
-      int least = grower.settings().sizes().minInstancesPerNode();
-      assertThat(least).isGreaterThan(80);
-      assertThat(log.lines())
-          .anyMatch(line -> line.contains("min_instances_per_node=" + least + " is;"));
-      // A leaf has half as many rows again as it must, and takes 300 bytes, its split included.
-      assertThat(60_000L * 2 / 3 / least * 10_000 * 300)
-          .isLessThan(Runtime.getRuntime().maxMemory() / 2);
-    }
-  }
-
   /** The lines of the log where rows cannot be held in memory, since their bins are too many. */
   private static List<String> logOfFallingBack(int validationRows, String fraction) {
     Hyperparameters hyperparameters =

@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * random part of them; then it does not look for smaller depths, and the best wins, however large,
  * since trees on more rows can be larger. If the table is so wide that even few rows have many
  * values, fewer combinations run, and no smaller depths. Forests that are not expected to fit into
- * the heap are ignored. The number of rows decides how much the race does, so that it ends the same
- * way everywhere; the time limit is for the case that this is too much.
+ * the heap are ignored; if none is, the best gets as many rows a leaf as it takes. The number of
+ * rows decides how much the race does, so that it ends the same way everywhere; the time limit is
+ * for the case that this is too much.
  */
 public final class SettingsRace {
   private static final Logger log = LoggerFactory.getLogger(SettingsRace.class);
@@ -69,6 +70,7 @@ public final class SettingsRace {
   private final InMemoryForest forest;
   private final ForestParameters hyperparameters;
   private final int rows;
+  private final long budget;
   private final long start = System.nanoTime();
   private boolean isCutShort;
 
@@ -79,6 +81,16 @@ public final class SettingsRace {
    * @param hyperparameters those that are empty are to be found
    */
   public SettingsRace(InMemoryForest forest, ForestParameters hyperparameters) {
+    this(forest, hyperparameters, HeapBudget.ofThisJvm().chosenTrees());
+  }
+
+  /**
+   * A race that has not begun.
+   *
+   * @param budget bytes that the forest's nodes may take
+   */
+  SettingsRace(InMemoryForest forest, ForestParameters hyperparameters, long budget) {
+    this.budget = budget;
     this.forest = forest;
     this.hyperparameters = hyperparameters;
     this.rows = mostRows(forest);
@@ -230,7 +242,6 @@ public final class SettingsRace {
 
   private TreeSizes chosen(List<Contender> best, double asGood) {
     List<Trial> trials = best.stream().map(Contender::trial).toList();
-    long budget = HeapBudget.ofThisJvm().chosenTrees();
     List<Trial> fitting = trials.stream().filter(trial -> bytes(trial) < budget).toList();
     if (!fitting.isEmpty()) {
       return Trial.smallestAsGood(fitting, asGood).sizes();
@@ -242,7 +253,10 @@ public final class SettingsRace {
               + " more min_instances_per_node");
       return smallest.sizes();
     }
-    TreeSizes larger = smallest.sizes().withLeavesLargerBy(bytes(smallest) / budget);
+    // So many leaves have at least so many rows, however they are cut.
+    double leaves = (double) budget / hyperparameters.numTrees() / BYTES_PER_LEAF_AND_SPLIT;
+    Trial lowest = Collections.min(trials, Comparator.comparingDouble(Trial::rmse));
+    TreeSizes larger = lowest.sizes().withMinInstances(forest.rows() / Math.max(1, leaves));
     log.warn(
         "settings: no forest of the sizes that were tried is expected to fit into the heap;"
             + " min_instances_per_node={} is; with more memory or fewer num_trees smaller leaves"

@@ -16,13 +16,13 @@ public record TreeSizes(int maxDepth, int minInstancesPerNode, String featureSub
   private static final double MAX_INSTANCES = 1 << 30;
 
   /**
-   * The same with fewer leaves.
+   * The same with larger leaves.
    *
-   * @param factor how many times as many rows a leaf is to have, at least 1
+   * @param least fewest rows in each child of a split; rounded up
    */
-  TreeSizes withLeavesLargerBy(double factor) {
-    int rows = (int) Math.min(MAX_INSTANCES, Math.ceil(minInstancesPerNode * factor));
-    return new TreeSizes(maxDepth, rows, featureSubsetStrategy);
+  TreeSizes withMinInstances(double least) {
+    return new TreeSizes(
+        maxDepth, (int) Math.min(MAX_INSTANCES, Math.ceil(least)), featureSubsetStrategy);
   }
 
   /** All that decides a forest's trees, if they have these sizes. */
