@@ -24,6 +24,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Jobs of two hosts through the real docker/train on both, whose forest must be that of a job of
  * one host with all files.
  */
+@Tag("slow")
 final class ClusterIT {
   /** Such that a batch of trees takes about a second. */
   private static final int MANY_ROWS = 20_000;

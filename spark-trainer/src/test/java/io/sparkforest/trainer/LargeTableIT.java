@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tables of tens of millions of values in a heap of two gigabytes. They take minutes, so they run
- * with the Maven profile {@code large-tables} alone.
+ * with the Maven profile {@code slow-tests} alone.
  */
-@Tag("large")
+@Tag("slow")
 final class LargeTableIT {
   /** The heap, and the optimising compiler, which other tests do without. */
   private static final Map<String, String> ENVIRONMENT =

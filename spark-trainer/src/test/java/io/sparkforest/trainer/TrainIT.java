@@ -63,12 +63,13 @@ final class TrainIT {
       assertThat(metrics.get("batches")).hasSize(2);
       assertThat(metrics.get("stages").fieldNames())
           .toIterable()
-          .containsExactly(
+          .containsExactlyInAnyOrder(
               "scan",
               "spark",
               "statistics",
               "features",
               "forest",
+              "intervals",
               "baselines",
               "export",
               "proof",
