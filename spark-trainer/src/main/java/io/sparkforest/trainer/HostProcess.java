@@ -1,11 +1,11 @@
 package io.sparkforest.trainer;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.cluster.Follower;
 import io.sparkforest.trainer.cluster.Leader;
 import io.sparkforest.trainer.cluster.LeaderLost;
 import io.sparkforest.trainer.cluster.LostExecutors;
+import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.FailureFile;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -15,7 +15,6 @@ import io.sparkforest.trainer.spark.JobSpark;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +86,7 @@ final class HostProcess {
         "job: {} cores, {} MB of heap, {} MB of memory, Java {}, files below {}",
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory() >> 20,
-        memory() >> 20,
+        HeapBudget.machineMemory() >> 20,
         System.getProperty("java.version"),
         paths.base());
     return outcome(this::part).exitCode();
@@ -216,11 +215,6 @@ final class HostProcess {
       fail(message, e);
       return new Outcome(ALGORITHM_ERROR, message);
     }
-  }
-
-  /** The container's limit or, without one, the machine's memory, in bytes. */
-  private static long memory() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   /** What is left behind does no harm, so how the job went stands whatever happens here. */

@@ -1,12 +1,11 @@
 package io.sparkforest.trainer;
 
+import io.sparkforest.trainer.cores.Background;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,34 +39,7 @@ final class StageTimes {
    * @return waits for its result; throws what its work throws
    */
   <T> Supplier<T> begin(String stage, Supplier<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(time(stage, true, work));
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            },
-            "stage-" + stage);
-    thread.setDaemon(true);
-    thread.start();
-    return () -> result(result);
-  }
-
-  private static <T> T result(CompletableFuture<T> result) {
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    return Background.start("stage-" + stage, () -> time(stage, true, work))::result;
   }
 
   private <T> T time(String stage, boolean isBeside, Supplier<T> work) {

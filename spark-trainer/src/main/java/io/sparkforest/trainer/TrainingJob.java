@@ -180,11 +180,7 @@ final class TrainingJob {
 
   /** Spark starts while the files are read, unless the job is to fail after that. */
   private Supplier<SparkSession> begin(JobSpark spark, Problems problems) {
-    if (!problems.isEmpty()) {
-      return spark::session;
-    }
-    spark.startSoon();
-    return stages.begin("spark", spark::session);
+    return problems.isEmpty() ? stages.begin("spark", spark::session) : spark::session;
   }
 
   private Map<String, Path> download(S3Storage s3, Problems problems) {

@@ -1,5 +1,7 @@
 package io.sparkforest.trainer.cluster;
 
+import io.sparkforest.trainer.cores.Background;
+import io.sparkforest.trainer.remote.FileServer;
 import io.sparkforest.trainer.remote.Query;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -17,8 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +45,8 @@ public final class Follower {
   private final Path scratch;
   private final StopRequest stop;
   private final InetAddress address;
+  private final FileServer files;
   private final HostServer server;
-  private final FutureTask<HostReport> report = new FutureTask<>(this::report);
   private @Nullable AutoCloseable worker;
 
   private Follower(
@@ -56,7 +56,9 @@ public final class Follower {
     this.scratch = scratch;
     this.stop = stop;
     this.address = address;
-    this.server = HostServer.start(address, List.of(paths.channels(), scratch));
+    this.files = new FileServer(List.of(paths.channels(), scratch));
+    this.server = HostServer.start(address);
+    server.add(FileServer.CONTEXT, files);
   }
 
   /**
@@ -93,9 +95,7 @@ public final class Follower {
   public record JobEnd(int exitCode, String message) {}
 
   private JobEnd follow(Duration longestStop) {
-    Thread listing = new Thread(report, "files");
-    listing.setDaemon(true);
-    listing.start();
+    Background<HostReport> report = Background.start("files", this::report);
     long since = System.nanoTime();
     boolean wasReached = false;
     boolean isKnown = false;
@@ -103,7 +103,7 @@ public final class Follower {
       try {
         // Not before this host knows the secret, by which the leader then asks for its files.
         boolean tells = wasReached && !isKnown && report.isDone();
-        JobState state = ask(tells ? Leader.JSON.writeValueAsBytes(done()) : new byte[0]);
+        JobState state = ask(tells ? Leader.JSON.writeValueAsBytes(report.result()) : new byte[0]);
         since = System.nanoTime();
         wasReached = true;
         isKnown = state.isKnown();
@@ -174,21 +174,8 @@ public final class Follower {
         fault);
   }
 
-  private HostReport done() {
-    try {
-      return report.get();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts the job", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
   private void join(JobState state) {
-    server.allow(state.secret());
+    files.allow(state.secret());
     if (worker == null && state.master() != null && state.isKnown()) {
       worker =
           StandaloneCluster.startWorker(

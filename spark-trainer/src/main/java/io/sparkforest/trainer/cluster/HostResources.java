@@ -1,14 +1,10 @@
 package io.sparkforest.trainer.cluster;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import io.sparkforest.trainer.heap.HeapBudget;
 import org.apache.spark.network.util.JavaUtils;
 
 /** What of this host an executor may use. */
 final class HostResources {
-  /** Spark refuses less: one and a half times what it keeps for itself. */
-  static final int MIN_EXECUTOR_MEGABYTES = 450;
-
   /** What may be heap of a container's memory, as in docker/train. */
   private static final double HEAPS = 0.75;
 
@@ -27,9 +23,7 @@ final class HostResources {
     if (!setting.isEmpty()) {
       return (int) JavaUtils.byteStringAsMb(setting);
     }
-    long memory =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    long left = (long) (memory * HEAPS) - Runtime.getRuntime().maxMemory();
+    long left = (long) (HeapBudget.machineMemory() * HEAPS) - Runtime.getRuntime().maxMemory();
     return (int) Math.max(0, left >> 20);
   }
 }

@@ -2,20 +2,16 @@ package io.sparkforest.trainer.cluster;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.sparkforest.trainer.remote.FileServer;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A host's HTTP server: its files and, on the leader, the state of the job. */
+/** A host's HTTP server: the state of the job on the leader, and files on the others. */
 final class HostServer implements AutoCloseable {
   private final HttpServer server;
-  private final FileServer files;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -24,22 +20,16 @@ final class HostServer implements AutoCloseable {
             return thread;
           });
 
-  private HostServer(HttpServer server, FileServer files) {
+  private HostServer(HttpServer server) {
     this.server = server;
-    this.files = files;
   }
 
-  /**
-   * Starts to listen.
-   *
-   * @param roots folders whose files are served
-   */
-  static HostServer start(InetAddress address, List<Path> roots) {
+  /** Starts to listen. */
+  static HostServer start(InetAddress address) {
     try {
       HttpServer http = HttpServer.create(new InetSocketAddress(address, Ports.CONTROL), 0);
-      HostServer server = new HostServer(http, new FileServer(roots));
+      HostServer server = new HostServer(http);
       http.setExecutor(server.threads);
-      http.createContext(FileServer.CONTEXT, server.files);
       http.start();
       return server;
     } catch (IOException e) {
@@ -56,11 +46,6 @@ final class HostServer implements AutoCloseable {
 
   void add(String context, HttpHandler handler) {
     server.createContext(context, handler);
-  }
-
-  /** Lets those read files who know the secret. */
-  void allow(String secret) {
-    files.allow(secret);
   }
 
   /** The server of a host. */

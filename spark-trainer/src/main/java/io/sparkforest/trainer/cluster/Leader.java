@@ -5,6 +5,7 @@ import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.spark.JobSpark;
 import io.sparkforest.trainer.spark.StandaloneCluster;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ public final class Leader implements AutoCloseable {
     this.scratch = scratch;
     this.stop = stop;
     this.address = address;
-    this.server = HostServer.start(address, List.of(paths.channels(), scratch));
+    this.server = HostServer.start(address);
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
     this.secret = HexFormat.of().formatHex(random);
@@ -79,7 +80,6 @@ public final class Leader implements AutoCloseable {
         hosts.current(),
         address.getHostAddress());
     Leader leader = new Leader(hosts, paths, scratch, stop, address);
-    leader.server.allow(leader.secret);
     leader.server.add(CONTEXT, leader.others);
     daemon(leader.master, "spark-master");
     daemon(() -> leader.others.watchWhile(() -> leader.exitCode == null), "cluster-watch");
@@ -168,10 +168,10 @@ public final class Leader implements AutoCloseable {
       cores += report.cores();
       maxCores = Math.max(maxCores, report.cores());
     }
-    if (megabytes < HostResources.MIN_EXECUTOR_MEGABYTES) {
+    if (megabytes < JobSpark.MIN_HEAP_MEGABYTES) {
       throw new UserError(
           "an executor needs a heap of at least "
-              + HostResources.MIN_EXECUTOR_MEGABYTES
+              + JobSpark.MIN_HEAP_MEGABYTES
               + " MB, but a host has only "
               + megabytes
               + " MB for it: take an instance type with more memory, or a smaller -Xmx in"

@@ -4,7 +4,6 @@ import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -74,28 +73,11 @@ public final class AllCores {
           int number = piece++;
           underWay.add(threads.submit(() -> work.apply(number)));
         } else {
-          results.accept(result(underWay.remove()));
+          results.accept(Background.result(underWay.remove()));
         }
       }
     } finally {
       end(threads);
-    }
-  }
-
-  private static <T> T result(Future<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 

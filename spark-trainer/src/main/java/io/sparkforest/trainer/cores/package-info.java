@@ -1,4 +1,4 @@
-/** Work on all cores of this host, in plain Java: before Spark has started, and beside it. */
+/** Work on other threads of this host, in plain Java: before Spark has started, and beside it. */
 @NullMarked
 package io.sparkforest.trainer.cores;
 

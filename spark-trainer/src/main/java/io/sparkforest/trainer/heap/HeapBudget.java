@@ -1,8 +1,12 @@
 package io.sparkforest.trainer.heap;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * The shares of the heap that large allocations may take. They are not all there at the same time:
- * label sets are gone when Spark starts, and the forest's rows when its trees are exported.
+ * label sets are gone when the forest begins to grow, and the forest's rows when its trees are
+ * exported.
  *
  * @param heap size of the whole heap, in bytes
  */
@@ -48,6 +52,11 @@ public record HeapBudget(long heap) {
   private static final int MIN_MLLIB_PASS_MB = 256;
 
   private static final int MAX_MLLIB_PASS_MB = 2048;
+
+  /** The container's limit or, without one, the machine's memory, in bytes. */
+  public static long machineMemory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
 
   /** That of this process. */
   public static HeapBudget ofThisJvm() {

@@ -3,27 +3,22 @@ package io.sparkforest.trainer.spark;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The job's Spark, which starts when it is first needed: in this process, on all cores that the JVM
- * sees, or on a cluster whose driver this process is.
+ * sees, or on a cluster whose driver this process is. Thread-safe.
  */
 public final class JobSpark implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(JobSpark.class);
-
   /** {@code UnifiedMemoryManager} refuses less: one and a half times what it keeps for itself. */
-  private static final int MIN_HEAP_MEGABYTES = 450;
+  public static final int MIN_HEAP_MEGABYTES = 450;
 
   private final Path scratch;
   private final Supplier<Map<String, String>> cluster;
-  private @Nullable FutureTask<SparkSession> session;
+  private @Nullable SparkSession session;
+  private boolean isClosed;
 
   /**
    * Spark in this process.
@@ -45,40 +40,20 @@ public final class JobSpark implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  /** Lets it start meanwhile, for who needs it later. */
-  public void startSoon() {
-    if (session == null) {
-      session = new FutureTask<>(this::start);
-      Thread thread = new Thread(session, "spark-start");
-      thread.setDaemon(true);
-      thread.start();
-    }
-  }
-
   /**
-   * The session.
+   * The session, which starts if it has not; meanwhile others wait for it.
    *
    * @throws UserError if the heap is too small for Spark
+   * @throws IllegalStateException if closed
    */
-  public SparkSession session() {
+  public synchronized SparkSession session() {
+    if (isClosed) {
+      throw new IllegalStateException("closed");
+    }
     if (session == null) {
-      session = new FutureTask<>(this::start);
-      session.run();
+      session = start();
     }
-    return started(session);
-  }
-
-  private static SparkSession started(FutureTask<SparkSession> starting) {
-    try {
-      return starting.get();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts the job", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+    return session;
   }
 
   private SparkSession start() {
@@ -114,15 +89,10 @@ public final class JobSpark implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
     if (session != null) {
-      FutureTask<SparkSession> starting = session;
-      session = null;
-      try {
-        started(starting).close();
-      } catch (RuntimeException e) {
-        log.debug("Spark did not start, or does not stop in order", e);
-      }
+      session.close();
     }
   }
 }
