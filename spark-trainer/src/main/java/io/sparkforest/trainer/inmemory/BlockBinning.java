@@ -4,7 +4,6 @@ import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Turns {@link FeatureBlocks} into {@link BinnedRows} as {@link RowBinning} does rows of a
@@ -57,22 +56,9 @@ final class BlockBinning {
     hash();
     int[] categories = rows.categories();
     int mostBins = (int) Math.max(2, Math.min(maxBins, rows.trainingRows()));
-    FeatureBins[] bins = new FeatureBins[categories.length];
-    int group = (int) Math.max(1, Math.min(bins.length, sampleBytes / (2L * most * Double.BYTES)));
-    for (int from = 0; from < bins.length; from += group) {
-      int first = from;
-      int to = Math.min(bins.length, from + group);
-      double[][] sampled = sample(from, to);
-      IntStream.range(from, to)
-          .parallel()
-          .forEach(
-              feature ->
-                  bins[feature] =
-                      categories[feature] > 0
-                          ? FeatureBins.nominal(categories[feature])
-                          : FeatureBins.numeric(sampled, feature - first, mostBins));
-    }
-    return binned(bins);
+    int group =
+        (int) Math.max(1, Math.min(categories.length, sampleBytes / (2L * most * Double.BYTES)));
+    return binned(FeatureBins.ofAll(categories, mostBins, group, this::sample));
   }
 
   private void hash() {

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.inmemory;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * How values of a feature become bins, 0 to at most 255.
@@ -53,6 +54,36 @@ final class FeatureBins implements Serializable {
       }
     }
     return new FeatureBins(thresholds(distinct, weights, most), 0);
+  }
+
+  /** Takes samples of some features: rows with their weight in the place after the last one. */
+  interface Sampling {
+    double[][] rows(int from, int to);
+  }
+
+  /**
+   * Bins of all features, on all cores.
+   *
+   * @param categories number of categories of each feature, 0 for numeric ones
+   * @param most most bins of a numeric feature, 2 to {@link #MOST}
+   * @param group features that are sampled at a time
+   */
+  static FeatureBins[] ofAll(int[] categories, int most, int group, Sampling sampling) {
+    FeatureBins[] bins = new FeatureBins[categories.length];
+    for (int from = 0; from < bins.length; from += group) {
+      int first = from;
+      int to = Math.min(bins.length, from + group);
+      double[][] sampled = sampling.rows(from, to);
+      IntStream.range(from, to)
+          .parallel()
+          .forEach(
+              feature ->
+                  bins[feature] =
+                      categories[feature] > 0
+                          ? nominal(categories[feature])
+                          : numeric(sampled, feature - first, most));
+    }
+    return bins;
   }
 
   private static double[] thresholds(double[] values, double[] weights, int most) {

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 
@@ -128,19 +127,9 @@ final class RowBinning {
    */
   BinnedRows bin(int maxBins, boolean isWeighted, JavaRDD<Row> heldOut) {
     int most = (int) Math.max(2, Math.min(maxBins, size()));
-    FeatureBins[] bins = new FeatureBins[categories.length];
-    for (int from = 0; from < bins.length; from += group) {
-      int first = from;
-      double[][] sampled = (from == 0 ? sample : sample(from)).rows();
-      IntStream.range(from, Math.min(bins.length, from + group))
-          .parallel()
-          .forEach(
-              feature ->
-                  bins[feature] =
-                      categories[feature] > 0
-                          ? FeatureBins.nominal(categories[feature])
-                          : FeatureBins.numeric(sampled, feature - first, most));
-    }
+    FeatureBins[] bins =
+        FeatureBins.ofAll(
+            categories, most, group, (from, to) -> (from == 0 ? sample : sample(from)).rows());
     return bin(rows, bins, isWeighted).withHeldOut(bin(heldOut, bins, isWeighted));
   }
 
