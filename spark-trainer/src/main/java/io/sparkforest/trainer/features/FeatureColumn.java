@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +39,7 @@ final class FeatureColumn {
     this.slot = slot;
     this.width = table.type().size();
     int[] places = cell.places().toArray();
-    int[] numbers =
-        Arrays.stream(places)
-            .filter(place -> table.type().apply(place).dataType().equals(DataTypes.DoubleType))
-            .toArray();
+    int[] numbers = Arrays.stream(places).filter(table::isNumeric).toArray();
     this.numberPlace = numbers.length == 0 ? -1 : numbers[0];
     this.number = numbers.length == 0 ? null : table.column(numberPlace);
     this.labelPlaces = Arrays.stream(places).filter(place -> place != numberPlace).toArray();

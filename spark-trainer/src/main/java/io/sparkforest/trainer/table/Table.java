@@ -26,7 +26,7 @@ public final class Table {
   public static final String HELD_OUT = "held_out";
 
   /** Tables by number: tasks run in this process, and what they refer to is copied. */
-  private static final Map<Long, Table> OPEN = new ConcurrentHashMap<>();
+  private static final Map<Long, Table> TABLES = new ConcurrentHashMap<>();
 
   private static final AtomicLong NEXT = new AtomicLong();
 
@@ -57,7 +57,7 @@ public final class Table {
     this.columns = List.copyOf(columns);
     this.heldOut = heldOut;
     this.partitions = List.copyOf(partitions);
-    OPEN.put(number, this);
+    TABLES.put(number, this);
   }
 
   /** The session. */
@@ -120,16 +120,16 @@ public final class Table {
     long table = number;
     return context
         .parallelize(partitions, partitions.size())
-        .flatMap(range -> new StoredRows(open(table), range));
+        .flatMap(range -> new StoredRows(numbered(table), range));
   }
 
   /** Whether a column of {@link #type} is one of numbers. */
-  boolean isNumeric(int place) {
+  public boolean isNumeric(int place) {
     return type.apply(place).dataType().equals(DataTypes.DoubleType);
   }
 
-  private static Table open(long number) {
-    return Objects.requireNonNull(OPEN.get(number), "the table is closed");
+  private static Table numbered(long number) {
+    return Objects.requireNonNull(TABLES.get(number), "no table of this process");
   }
 
   /** The rows as a DataFrame. */
