@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.bundle;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import ml.combust.bundle.BundleContext;
 import ml.combust.bundle.dsl.Bundle$;
 import ml.combust.bundle.dsl.Model;
@@ -31,8 +32,9 @@ final class PipelineFiles extends ModelFiles<PipelineModel> {
     List<Transformer> stages = JavaConverters.seqAsJavaList(pipeline.transformers());
     List<String> names = stages.stream().map(stage -> op(stage, context).name(stage)).toList();
     List<Try<Object>> stored =
-        stages.parallelStream()
-            .map(stage -> files(op(stage, context).name(stage), context).write(stage))
+        IntStream.range(0, names.size())
+            .parallel()
+            .mapToObj(stage -> files(names.get(stage), context).write(stages.get(stage)))
             .toList();
     // Thrown only now, when no other thread is at work in the folder any more.
     stored.forEach(Try::get);

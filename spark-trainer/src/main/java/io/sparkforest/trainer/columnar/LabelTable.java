@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.columnar;
 
+import io.sparkforest.contract.format.text.Characters;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class LabelTable implements Serializable {
     int slot = slot(hash);
     while (slots[slot] > 0) {
       int number = slots[slot] - 1;
-      if (hashes[number] == hash && isSame(text(number), text, start, end)) {
+      if (hashes[number] == hash && Characters.isSame(text, start, end, text(number))) {
         return number;
       }
       slot = (slot + 1) & (slots.length - 1);
@@ -73,19 +74,6 @@ public final class LabelTable implements Serializable {
   private int slot(int hash) {
     int mixed = hash * 0x9E3779B9;
     return (mixed ^ (mixed >>> 15)) & (slots.length - 1);
-  }
-
-  private static boolean isSame(String known, char[] text, int start, int end) {
-    int length = known.length();
-    if (length != end - start) {
-      return false;
-    }
-    for (int place = 0; place < length; place++) {
-      if (known.charAt(place) != text[start + place]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private int add(String text, int hash, int slot) {

@@ -150,11 +150,6 @@ public final class ChunkRecords implements AutoCloseable {
     return lines.ended();
   }
 
-  /** Frees what is known of lines before the latest record. */
-  public void forgetLines() {
-    lines.forgetBefore(line());
-  }
-
   @Override
   public void close() throws IOException {
     reader.close();

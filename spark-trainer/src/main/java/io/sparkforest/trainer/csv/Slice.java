@@ -24,11 +24,4 @@ public record Slice(
     long rows,
     long offset,
     long line)
-    implements Serializable {
-
-  /** The part of this slice before a row of the table. */
-  public Slice endingBefore(long row) {
-    return new Slice(
-        file, header, recordsBefore, isHeldOut, firstRow, row - firstRow, offset, line);
-  }
-}
+    implements Serializable {}

@@ -127,18 +127,7 @@ record TableScan(
 
   /** The same with what was found in the files from which those of this table were made. */
   TableScan cameFrom(TableScan raw, List<FormatFindings> found) {
-    return new TableScan(
-        files,
-        fileRows,
-        chunks,
-        slices,
-        rows,
-        heldOutRows,
-        columns,
-        stored,
-        raw.ignored,
-        found,
-        raw.digest);
+    return with(stored, raw.ignored, found, raw.digest);
   }
 
   /**
@@ -163,18 +152,16 @@ record TableScan(
           LabelScan.of(
               chunks, settings.ofLabels(lacking, LabelLimits.NONE), settings.memory(), stop));
     }
+    return with(kept, ignored, formats, digest);
+  }
+
+  private TableScan with(
+      Map<String, StoredColumn> values,
+      IgnoredRecords records,
+      List<FormatFindings> found,
+      byte[] bytes) {
     return new TableScan(
-        files,
-        fileRows,
-        chunks,
-        slices,
-        rows,
-        heldOutRows,
-        columns,
-        kept,
-        ignored,
-        formats,
-        digest);
+        files, fileRows, chunks, slices, rows, heldOutRows, columns, values, records, found, bytes);
   }
 
   /** The values of a column. */

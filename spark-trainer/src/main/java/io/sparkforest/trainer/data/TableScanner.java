@@ -179,10 +179,7 @@ final class TableScanner {
     for (int column = 0; column < profilers.size(); column++) {
       ScannedColumn scanned = summary.columns().get(column);
       profilers.get(column).merge(scanned.facts(), file::place);
-      if (scanned.hasTooMany()) {
-        growing.get(column).exceed();
-      }
-      growing.get(column).add(scanned.values());
+      scanned.addTo(growing.get(column));
     }
     if (target >= 0) {
       profilers

@@ -37,11 +37,7 @@ public final class LabelScan {
         chunk -> ChunkScan.of(chunks.get(chunk), plan, stop),
         summary -> {
           for (int column = 0; column < columns.size(); column++) {
-            ScannedColumn scanned = summary.columns().get(column);
-            if (scanned.hasTooMany()) {
-              growing.get(column).exceed();
-            }
-            growing.get(column).add(scanned.values());
+            summary.columns().get(column).addTo(growing.get(column));
           }
         },
         stop);

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.data.scan;
 
 import io.sparkforest.trainer.columnar.ChunkColumn;
+import io.sparkforest.trainer.columnar.GrowingColumn;
 import java.io.Serializable;
 
 /**
@@ -11,4 +12,12 @@ import java.io.Serializable;
  * @param hasTooMany whether it has more labels than are kept
  */
 public record ScannedColumn(ColumnFacts facts, ChunkColumn values, boolean hasTooMany)
-    implements Serializable {}
+    implements Serializable {
+  /** Adds the rows of the chunk to those before. */
+  public void addTo(GrowingColumn column) {
+    if (hasTooMany) {
+      column.exceed();
+    }
+    column.add(values);
+  }
+}
