@@ -28,7 +28,8 @@ final class CalibrationFile {
       JsonNode note = NoteFile.read(file);
       JsonNode format = note.path(CalibrationFormat.FORMAT);
       if (!format.isInt() || format.intValue() != CalibrationFormat.VERSION) {
-        return unusable("its format is " + format + ", but only 1 is known");
+        return unusable(
+            "its format is " + format + ", but only " + CalibrationFormat.VERSION + " is known");
       }
       return Intervals.of(
           new Calibration(

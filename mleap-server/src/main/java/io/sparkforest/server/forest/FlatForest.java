@@ -1,5 +1,6 @@
 package io.sparkforest.server.forest;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -94,6 +95,22 @@ public final class FlatForest {
 
     private Predictor() {}
 
+    private void makeRoom(int rows) {
+      int most = Math.min(rows, blockRows);
+      if (block.length < most * width) {
+        block = new int[most * width];
+      }
+    }
+
+    /** Fills the block with the codes of rows from the first on, and returns of how many. */
+    private int encodeBlock(double[] values, int first, int rows) {
+      int size = Math.min(blockRows, rows - first);
+      for (int row = 0; row < size; row++) {
+        encode(values, (first + row) * features, block, row * width);
+      }
+      return size;
+    }
+
     /**
      * Predicts rows, and tells each tree's prediction, in one evaluation.
      *
@@ -104,15 +121,9 @@ public final class FlatForest {
      */
     public void predictTrees(
         double[] values, int rows, double[] ofTrees, double[] predictions, int start) {
-      int most = Math.min(rows, blockRows);
-      if (block.length < most * width) {
-        block = new int[most * width];
-      }
+      makeRoom(rows);
       for (int first = 0; first < rows; first += blockRows) {
-        int size = Math.min(blockRows, rows - first);
-        for (int row = 0; row < size; row++) {
-          encode(values, (first + row) * features, block, row * width);
-        }
+        int size = encodeBlock(values, first, rows);
         evaluation.tell(block, size, ofTrees, first * trees, scratch);
       }
       for (int row = 0; row < rows; row++) {
@@ -132,16 +143,10 @@ public final class FlatForest {
      * @param predictions filled from {@code start} on
      */
     public void predict(double[] values, int rows, double[] predictions, int start) {
-      int most = Math.min(rows, blockRows);
-      if (block.length < most * width) {
-        block = new int[most * width];
-      }
+      makeRoom(rows);
+      Arrays.fill(predictions, start, start + rows, 0);
       for (int first = 0; first < rows; first += blockRows) {
-        int size = Math.min(blockRows, rows - first);
-        for (int row = 0; row < size; row++) {
-          encode(values, (first + row) * features, block, row * width);
-          predictions[start + first + row] = 0;
-        }
+        int size = encodeBlock(values, first, rows);
         evaluation.add(block, size, predictions, start + first, scratch);
       }
       for (int row = start; row < start + rows; row++) {
