@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -121,28 +120,8 @@ final class ClusterIT {
     return folder.resolve("input/data/training").resolve(name);
   }
 
-  private static Map<String, byte[]> trees(JobFolder folder) throws IOException {
-    Map<String, byte[]> trees = new TreeMap<>();
-    Path root = folder.resolve("model/root");
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(each -> each.endsWith("tree.pb")).toList()) {
-        trees.put(root.relativize(file).toString(), Files.readAllBytes(file));
-      }
-    }
-    assertThat(trees).isNotEmpty();
-    return trees;
-  }
-
   private static void assertSameForest(JobFolder folder, JobFolder expected) throws IOException {
-    Map<String, byte[]> trees = trees(expected);
-    assertThat(trees(folder))
-        .hasSameSizeAs(trees)
-        .allSatisfy((file, bytes) -> assertThat(bytes).isEqualTo(trees.get(file)));
-    for (String metrics : new String[] {"/train", "/oob", "/settings", "/feature_importances"}) {
-      assertThat(folder.json("model/notes/metrics.json").at(metrics))
-          .as(metrics)
-          .isEqualTo(expected.json("model/notes/metrics.json").at(metrics));
-    }
+    GrownForest.assertSame(folder, expected);
     assertThat(folder.json("model/notes/provenance.json").get("data_sha256"))
         .isEqualTo(expected.json("model/notes/provenance.json").get("data_sha256"));
   }

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,30 +60,6 @@ final class SpotIT {
     return (System.nanoTime() - start) / 1_000_000;
   }
 
-  private static Map<String, byte[]> trees(JobFolder folder) throws IOException {
-    Map<String, byte[]> trees = new TreeMap<>();
-    Path root = folder.resolve("model/root");
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(each -> each.endsWith("tree.pb")).toList()) {
-        trees.put(root.relativize(file).toString(), Files.readAllBytes(file));
-      }
-    }
-    assertThat(trees).isNotEmpty();
-    return trees;
-  }
-
-  private static void assertSameForest(JobFolder folder, JobFolder undisturbed) throws IOException {
-    Map<String, byte[]> expected = trees(undisturbed);
-    assertThat(trees(folder))
-        .hasSameSizeAs(expected)
-        .allSatisfy((file, bytes) -> assertThat(bytes).isEqualTo(expected.get(file)));
-    for (String metrics : new String[] {"/train", "/oob", "/settings", "/feature_importances"}) {
-      assertThat(folder.json("model/notes/metrics.json").at(metrics))
-          .as(metrics)
-          .isEqualTo(undisturbed.json("model/notes/metrics.json").at(metrics));
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"auto, 60, forest: 15 of 60 trees", "mllib, 10, forest: 5 of 10 trees"})
   void killedAtRandomMomentsAJobEndsWithTheForestOfAnUndisturbedOne(
@@ -104,7 +78,7 @@ final class SpotIT {
     }
 
     completed(folder, "checkpoint: going on after ");
-    assertSameForest(folder, undisturbed);
+    GrownForest.assertSame(folder, undisturbed);
   }
 
   @Test

@@ -17,10 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,22 +46,7 @@ final class FeatureStatisticsTest {
 
   @Provide
   Arbitrary<List<Row>> tables() {
-    Arbitrary<String> labels = Arbitraries.of("a", "b", "B", "ü", "z z").injectNull(0.3);
-    Arbitrary<Double> numbers =
-        Arbitraries.oneOf(
-                Arbitraries.of(0.0, -0.0, 1.0, 2.5), Arbitraries.doubles().between(-1e6, 1e6))
-            .injectNull(0.3);
-    return Combinators.combine(labels, numbers, labels, Arbitraries.of(true, false, false))
-        .as(
-            (group, number, label, isHeldOut) ->
-                isHeldOut ? heldOut(group, number, label) : row(group, number, label))
-        .list()
-        .ofMaxSize(20)
-        // A column is a feature only if it has a value to learn from.
-        .map(
-            rows ->
-                Stream.concat(rows.stream(), Stream.of(row("a", 1.5, "a"), row("b", 4.0, "z")))
-                    .toList());
+    return FeatureTable.tables(0.0, -0.0, 1.0, 2.5);
   }
 
   private static Dataset<Row> training(Table table) {

@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,6 +50,29 @@ final class FeatureTable {
 
   static Row heldOut(@Nullable String group, @Nullable Double number, @Nullable String label) {
     return RowFactory.create(group, number, label, 0.0, true);
+  }
+
+  /**
+   * Tables with gaps and rows held out, and two rows with all values: a column is a feature only if
+   * it has a value to learn from.
+   *
+   * @param special numbers that are more likely than others
+   */
+  static Arbitrary<List<Row>> tables(Double... special) {
+    Arbitrary<String> labels = Arbitraries.of("a", "b", "B", "ü", "z z").injectNull(0.3);
+    Arbitrary<Double> numbers =
+        Arbitraries.oneOf(Arbitraries.of(special), Arbitraries.doubles().between(-1e6, 1e6))
+            .injectNull(0.3);
+    return Combinators.combine(labels, numbers, labels, Arbitraries.of(true, false, false))
+        .as(
+            (group, number, label, isHeldOut) ->
+                isHeldOut ? heldOut(group, number, label) : row(group, number, label))
+        .list()
+        .ofMaxSize(20)
+        .map(
+            rows ->
+                Stream.concat(rows.stream(), Stream.of(row("a", 1.5, "a"), row("b", 4.0, "z")))
+                    .toList());
   }
 
   static Table table(int partitions, Row... rows) {

@@ -1,6 +1,5 @@
 package io.sparkforest.trainer.features;
 
-import static io.sparkforest.trainer.features.FeatureTable.heldOut;
 import static io.sparkforest.trainer.features.FeatureTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +11,7 @@ import io.sparkforest.trainer.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -29,22 +25,7 @@ final class TableFeaturesTest {
 
   @Provide
   Arbitrary<List<Row>> tables() {
-    Arbitrary<String> labels = Arbitraries.of("a", "b", "B", "ü", "z z").injectNull(0.3);
-    Arbitrary<Double> numbers =
-        Arbitraries.oneOf(
-                Arbitraries.of(0.0, -0.0, 1.0, 2.5, 1e100, -32_768.0, 1e-320),
-                Arbitraries.doubles().between(-1e6, 1e6))
-            .injectNull(0.3);
-    return Combinators.combine(labels, numbers, labels, Arbitraries.of(true, false, false))
-        .as(
-            (group, number, label, isHeldOut) ->
-                isHeldOut ? heldOut(group, number, label) : row(group, number, label))
-        .list()
-        .ofMaxSize(20)
-        .map(
-            rows ->
-                Stream.concat(rows.stream(), Stream.of(row("a", 1.5, "a"), row("b", 4.0, "z")))
-                    .toList());
+    return FeatureTable.tables(0.0, -0.0, 1.0, 2.5, 1e100, -32_768.0, 1e-320);
   }
 
   private static Imputation by(With with, Optional<String> group) {

@@ -1,8 +1,6 @@
 package io.sparkforest.server.codec.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,17 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkforest.contract.notes.LeafCovers;
 import io.sparkforest.server.bundle.ModelFolder;
 import io.sparkforest.server.codec.AnswerColumns;
-import io.sparkforest.server.codec.AnswerType;
-import io.sparkforest.server.codec.BadRecords;
-import io.sparkforest.server.codec.ContentType;
-import io.sparkforest.server.codec.record.Records;
-import io.sparkforest.server.codec.request.RequestDecoder;
-import io.sparkforest.server.error.ErrorCode;
-import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.mleap.ForeignModel;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.SampleModel;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -147,7 +137,8 @@ final class ExplainedAnswersTest {
   void aModelWithoutCoversSaysWhatItLacks() throws Exception {
     Files.delete(folder.resolve("notes/covers.bin"));
 
-    assertRefused(load(), "score,top1", "the model has no notes/covers.bin; train it again");
+    AnswersOfAModel.assertRefused(
+        load(), "score,top1", "the model has no notes/covers.bin; train it again");
   }
 
   @Test
@@ -158,7 +149,7 @@ final class ExplainedAnswersTest {
     Model model = load();
 
     for (int request = 0; request < 2; request++) {
-      assertRefused(
+      AnswersOfAModel.assertRefused(
           model,
           "base",
           "covers.bin cannot be used: it belongs to another forest: it has 2 leaves in tree 1,"
@@ -172,14 +163,15 @@ final class ExplainedAnswersTest {
     Model model = load();
     Files.delete(folder.resolve("notes/covers.bin"));
 
-    assertRefused(model, "contributions", "they must stay, unpacked, in the model folder");
+    AnswersOfAModel.assertRefused(
+        model, "contributions", "they must stay, unpacked, in the model folder");
   }
 
   @Test
   void aModelThatMleapScoresHasNoContributions(@TempDir Path other) throws Exception {
     ForeignModel.LINEAR.writeProtobuf(other);
 
-    assertRefused(
+    AnswersOfAModel.assertRefused(
         new ModelFolder(other, null).load(), "base", "contributions need a random forest");
   }
 
@@ -193,25 +185,8 @@ final class ExplainedAnswersTest {
     return new ModelFolder(folder, null).load();
   }
 
-  private static void assertRefused(Model model, String output, String reason) {
-    assertThatThrownBy(() -> AnswerColumns.parse(output).check(model.layout(), model.scorer()))
-        .isInstanceOfSatisfying(
-            RequestException.class,
-            e -> assertThat(e.error().code()).isEqualTo(ErrorCode.BAD_OUTPUT))
-        .hasMessageContaining(reason);
-  }
-
   private static String answer(Model model, String body, String accept, String output)
       throws IOException {
-    AnswerColumns columns = AnswerColumns.parse(output);
-    columns.check(model.layout(), model.scorer());
-    ContentType csv = ContentType.parse("text/csv");
-    Records records =
-        new RequestDecoder(model.layout(), BadRecords.ANSWER, columns)
-            .open(csv, new ByteArrayInputStream(body.getBytes(UTF_8)))
-            .next(1_000);
-    RecordScorer scorer = new RecordScorer(model.scorer(), columns, BadRecords.ANSWER);
-    AnswerEncoder encoder = new AnswerEncoder(AnswerType.negotiate(accept, csv), columns);
-    return new String(encoder.encode(scorer.score(records), records.kept()), UTF_8);
+    return AnswersOfAModel.answer(model, body, accept, AnswerColumns.parse(output));
   }
 }

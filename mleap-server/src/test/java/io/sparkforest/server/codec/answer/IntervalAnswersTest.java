@@ -1,22 +1,17 @@
 package io.sparkforest.server.codec.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.server.bundle.ModelFolder;
 import io.sparkforest.server.codec.AnswerColumns;
 import io.sparkforest.server.codec.AnswerType;
-import io.sparkforest.server.codec.BadRecords;
 import io.sparkforest.server.codec.ContentType;
-import io.sparkforest.server.codec.record.Records;
-import io.sparkforest.server.codec.request.RequestDecoder;
 import io.sparkforest.server.error.ErrorCode;
 import io.sparkforest.server.error.RequestException;
 import io.sparkforest.server.mleap.ForeignModel;
 import io.sparkforest.server.model.Model;
 import io.sparkforest.server.model.SampleModel;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +51,7 @@ final class IntervalAnswersTest {
       })
   void lowerAndUpperAreTheEndsOfTheIntervalOfTheLevelThatIsAskedFor(String accept, String answer)
       throws Exception {
-    assertThat(answer(load(), HEADER + RECORD, accept, AnswerColumns.SCORE))
+    assertThat(AnswersOfAModel.answer(load(), HEADER + RECORD, accept, AnswerColumns.SCORE))
         .isEqualTo(answer.replace('~', '\n'));
   }
 
@@ -65,10 +60,13 @@ final class IntervalAnswersTest {
     AnswerColumns usual = AnswerColumns.parseSetting("score,lower,upper; interval=80");
     Model model = load();
 
-    assertThat(answer(model, HEADER + RECORD, "text/csv", usual)).isEqualTo("55.0,15.0,95.0\n");
-    assertThat(answer(model, HEADER + RECORD, "text/csv;interval=50", usual))
+    assertThat(AnswersOfAModel.answer(model, HEADER + RECORD, "text/csv", usual))
+        .isEqualTo("55.0,15.0,95.0\n");
+    assertThat(AnswersOfAModel.answer(model, HEADER + RECORD, "text/csv;interval=50", usual))
         .isEqualTo("55.0,30.0,80.0\n");
-    assertThat(answer(model, HEADER + RECORD, "text/csv;output=score;interval=50", usual))
+    assertThat(
+            AnswersOfAModel.answer(
+                model, HEADER + RECORD, "text/csv;output=score;interval=50", usual))
         .isEqualTo("55.0\n");
   }
 
@@ -100,7 +98,8 @@ final class IntervalAnswersTest {
     String body = HEADER + (RECORD + "a,30,999,Nuts,x,S1\n,,,,,\n").repeat(50);
 
     String answer =
-        answer(load(), body, "text/csv;output=\"score,lower,upper,std\"", AnswerColumns.SCORE);
+        AnswersOfAModel.answer(
+            load(), body, "text/csv;output=\"score,lower,upper,std\"", AnswerColumns.SCORE);
 
     assertThat(answer.lines().distinct().count()).isBetween(2L, 3L);
     assertThat(answer.lines()).hasSize(150);
@@ -116,7 +115,7 @@ final class IntervalAnswersTest {
   @Test
   void aBadRecordsLineIsAsWideAsTheOthers() throws Exception {
     String answer =
-        answer(
+        AnswersOfAModel.answer(
             load(),
             HEADER + "a,x,,,,\n" + RECORD,
             "text/csv;output=\"score,lower,upper\"",
@@ -132,7 +131,7 @@ final class IntervalAnswersTest {
     SampleModel.writeCovers(folder);
 
     assertThat(
-            answer(
+            AnswersOfAModel.answer(
                 load(),
                 HEADER + RECORD,
                 "text/csv;output=\"lower,top1,upper,base\"",
@@ -151,7 +150,8 @@ final class IntervalAnswersTest {
   void aModelWithoutACalibrationSaysSo() throws Exception {
     Files.delete(folder.resolve("notes/calibration.json"));
 
-    assertRefused(load(), "lower", "but the model has no notes/calibration.json; train it again");
+    AnswersOfAModel.assertRefused(
+        load(), "lower", "but the model has no notes/calibration.json; train it again");
   }
 
   @ParameterizedTest
@@ -171,8 +171,9 @@ final class IntervalAnswersTest {
     Files.writeString(folder.resolve("notes/calibration.json"), note);
     Model model = load();
 
-    assertRefused(model, "score,upper", reason);
-    assertThat(answer(model, HEADER + RECORD, "text/csv", AnswerColumns.SCORE)).isEqualTo("55.0\n");
+    AnswersOfAModel.assertRefused(model, "score,upper", reason);
+    assertThat(AnswersOfAModel.answer(model, HEADER + RECORD, "text/csv", AnswerColumns.SCORE))
+        .isEqualTo("55.0\n");
   }
 
   @Test
@@ -181,9 +182,10 @@ final class IntervalAnswersTest {
         folder.resolve("notes/calibration.json"),
         "{\"format\": 1, \"spread_weight\": 0, \"offset\": 1, \"widths\": [1, 2, 3]}");
 
-    assertRefused(load(), "lower", "too few rows for 90 %; the highest level is 52 %");
+    AnswersOfAModel.assertRefused(
+        load(), "lower", "too few rows for 90 %; the highest level is 52 %");
     assertThat(
-            answer(
+            AnswersOfAModel.answer(
                 load(),
                 HEADER + RECORD,
                 "text/csv;output=\"upper\";interval=52",
@@ -195,7 +197,7 @@ final class IntervalAnswersTest {
   void aModelWithoutTreesHasNoIntervals(@TempDir Path other) throws Exception {
     ForeignModel.LINEAR.writeProtobuf(other);
 
-    assertRefused(
+    AnswersOfAModel.assertRefused(
         new ModelFolder(other, null).load(),
         "lower,upper",
         "prediction intervals need a random forest's trees");
@@ -203,28 +205,5 @@ final class IntervalAnswersTest {
 
   private Model load() throws Exception {
     return new ModelFolder(folder, null).load();
-  }
-
-  private static void assertRefused(Model model, String output, String reason) {
-    assertThatThrownBy(() -> AnswerColumns.parse(output).check(model.layout(), model.scorer()))
-        .isInstanceOfSatisfying(
-            RequestException.class,
-            e -> assertThat(e.error().code()).isEqualTo(ErrorCode.BAD_OUTPUT))
-        .hasMessageContaining(reason);
-  }
-
-  private static String answer(Model model, String body, String accept, AnswerColumns usual)
-      throws IOException {
-    ContentType csv = ContentType.parse("text/csv");
-    AnswerType type = AnswerType.negotiate(accept, csv);
-    AnswerColumns columns = type.columns(usual);
-    columns.check(model.layout(), model.scorer());
-    Records records =
-        new RequestDecoder(model.layout(), BadRecords.ANSWER, columns)
-            .open(csv, new ByteArrayInputStream(body.getBytes(UTF_8)))
-            .next(1_000);
-    RecordScorer scorer = new RecordScorer(model.scorer(), columns, BadRecords.ANSWER);
-    AnswerEncoder encoder = new AnswerEncoder(type, columns);
-    return new String(encoder.encode(scorer.score(records), records.kept()), UTF_8);
   }
 }
