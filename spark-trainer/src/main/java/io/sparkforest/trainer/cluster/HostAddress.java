@@ -57,11 +57,18 @@ final class HostAddress {
     // Java would remember for ten seconds that there is no such name.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     long deadline = System.nanoTime() + longest.toNanos();
-    while (true) {
+    for (boolean isFirst = true; ; isFirst = false) {
       try {
         return InetAddress.getByName(host);
       } catch (UnknownHostException e) {
         stop.endIfMade();
+        if (isFirst) {
+          log.info(
+              "cluster: the name of host {} does not resolve yet; it is tried again for at most"
+                  + " {} s",
+              host,
+              longest.toSeconds());
+        }
         if (System.nanoTime() > deadline) {
           throw new AlgorithmError(
               "the name of host " + host + " does not resolve within " + longest.toSeconds() + " s",

@@ -114,10 +114,13 @@ final class OtherHosts implements HttpHandler {
    */
   HostReport await(String name, StopRequest stop) {
     Member member = Objects.requireNonNull(members.get(name));
-    while (true) {
+    for (boolean isFirst = true; ; isFirst = false) {
       HostReport report = member.report;
       if (report != null) {
         return report;
+      }
+      if (isFirst) {
+        log.info("cluster: waiting for host {} and the list of its files", name);
       }
       stop.endIfMade();
       if (member.isSilentFor(MAX_SILENCE)) {
