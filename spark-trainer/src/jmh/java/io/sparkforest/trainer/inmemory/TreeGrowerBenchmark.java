@@ -42,8 +42,12 @@ public class TreeGrowerBenchmark {
   @Param({"true"})
   public boolean predicts;
 
+  /** Whether cuts are refined within bins. */
+  @Param({"false", "true"})
+  public boolean isRefined;
+
   private BinnedRows table =
-      new BinnedRows(new FeatureBins[0], new byte[0][], new double[0], null, 0);
+      new BinnedRows(new FeatureBins[0], new byte[0][], new byte[0][], new double[0], null, 0);
   private TreeSettings settings = new TreeSettings(0, 1, 0, 0, 1, 1, true, 0);
   private FixedPoint scale = FixedPoint.of(table);
   private int number;
@@ -67,16 +71,24 @@ public class TreeGrowerBenchmark {
     }
     FeatureBins[] bins = new FeatureBins[FEATURES];
     byte[][] columns = new byte[FEATURES][rows];
+    byte[][] parts = new byte[FEATURES][0];
     for (int feature = 0; feature < FEATURES; feature++) {
       bins[feature] =
           CATEGORIES[feature] == 0
-              ? FeatureBins.numeric(values, feature, FeatureBins.MOST)
+              ? FeatureBins.numeric(values, feature, FeatureBins.MOST, isRefined)
               : FeatureBins.nominal(CATEGORIES[feature]);
       for (int row = 0; row < rows; row++) {
         columns[feature][row] = (byte) bins[feature].of(values[row][feature]);
       }
+      if (bins[feature].hasParts()) {
+        parts[feature] = new byte[rows];
+        for (int row = 0; row < rows; row++) {
+          int bin = columns[feature][row] & 0xFF;
+          parts[feature][row] = (byte) bins[feature].part(values[row][feature], bin);
+        }
+      }
     }
-    table = new BinnedRows(bins, columns, labels, null, rows);
+    table = new BinnedRows(bins, columns, parts, labels, null, rows);
     scale = FixedPoint.of(table);
     settings = new TreeSettings(DEPTH, minInstancesPerNode, 0, 0, featuresPerNode, 1, true, 5);
   }

@@ -115,6 +115,7 @@ final class GrowerChoice {
     configured(regressor, hyperparameters.tree())
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
+    regressor.setRefinesCuts(hyperparameters.tree().refinesCuts());
     InMemoryForest forest =
         preparation.of(
             regressor, Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));

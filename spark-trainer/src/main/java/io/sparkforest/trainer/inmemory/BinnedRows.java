@@ -4,17 +4,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows in memory: a byte a value in columns, a label and perhaps a weight a row. Rows to train
- * on come first, then those held out, each in an order that follows from their contents alone.
+ * The rows in memory: a byte a value in columns, and one more where a feature's bins have parts, a
+ * label and perhaps a weight a row. Rows to train on come first, then those held out, each in an
+ * order that follows from their contents alone.
  */
 final class BinnedRows implements Serializable {
   private final FeatureBins[] features;
   private final byte[][] columns;
+  private final byte[][] parts;
   private final double[] labels;
   private final double @Nullable [] weights;
   private final int trainingRows;
@@ -25,21 +28,24 @@ final class BinnedRows implements Serializable {
    *
    * @param features bins of each feature
    * @param columns bin of each row, by feature
+   * @param parts part of its bin that each row is in, by feature; empty where no bin has parts
    * @param weights weight of each row; none if all weigh one
    * @param trainingRows how many rows from the first are to train on
    */
   BinnedRows(
       FeatureBins[] features,
       byte[][] columns,
+      byte[][] parts,
       double[] labels,
       double @Nullable [] weights,
       int trainingRows) {
-    this(features, columns, labels, weights, trainingRows, null);
+    this(features, columns, parts, labels, weights, trainingRows, null);
   }
 
   private BinnedRows(
       FeatureBins[] features,
       byte[][] columns,
+      byte[][] parts,
       double[] labels,
       double @Nullable [] weights,
       int trainingRows,
@@ -48,6 +54,7 @@ final class BinnedRows implements Serializable {
     this.features = features;
     this.trainingRows = trainingRows;
     this.columns = columns;
+    this.parts = parts;
     this.labels = labels;
     this.weights = weights;
   }
@@ -67,39 +74,58 @@ final class BinnedRows implements Serializable {
           chunk.copyHashes(hashes, offset);
         });
     RowOrder order = RowOrder.of(hashes, labels);
-    byte[][] columns =
-        IntStream.range(0, features.length)
-            .parallel()
-            .mapToObj(
-                feature -> {
-                  byte[] column = new byte[size];
-                  forEach(chunks, (chunk, offset) -> chunk.copyColumn(feature, column, offset));
-                  return order.applied(column);
-                })
-            .toArray(byte[][]::new);
+    byte[][] columns = new byte[features.length][];
+    byte[][] parts = new byte[features.length][0];
+    IntStream.range(0, features.length)
+        .parallel()
+        .forEach(
+            feature -> {
+              byte[] column = new byte[size];
+              forEach(chunks, (chunk, offset) -> chunk.copyColumn(feature, column, offset));
+              columns[feature] = order.applied(column);
+              if (features[feature].hasParts()) {
+                forEach(chunks, (chunk, offset) -> chunk.copyParts(feature, column, offset));
+                parts[feature] = order.applied(column);
+              }
+            });
     return new BinnedRows(
-        features, columns, order.applied(labels), isWeighted ? order.applied(weights) : null, size);
+        features,
+        columns,
+        parts,
+        order.applied(labels),
+        isWeighted ? order.applied(weights) : null,
+        size);
   }
 
   /**
    * Puts rows in the order of contents.
    *
    * @param columns bin of each row, by feature; they are replaced by those in order
+   * @param parts part of its bin that each row is in, by feature, empty where no bin has parts;
+   *     they are replaced, too
    * @param hashes of the rows' contents
    */
-  static BinnedRows of(FeatureBins[] features, byte[][] columns, double[] labels, long[] hashes) {
+  static BinnedRows of(
+      FeatureBins[] features, byte[][] columns, byte[][] parts, double[] labels, long[] hashes) {
     RowOrder order = RowOrder.of(hashes, labels);
     IntStream.range(0, features.length)
         .parallel()
-        .forEach(feature -> columns[feature] = order.applied(columns[feature]));
-    return new BinnedRows(features, columns, order.applied(labels), null, labels.length);
+        .forEach(
+            feature -> {
+              columns[feature] = order.applied(columns[feature]);
+              if (features[feature].hasParts()) {
+                parts[feature] = order.applied(parts[feature]);
+              }
+            });
+    return new BinnedRows(features, columns, parts, order.applied(labels), null, labels.length);
   }
 
   /** So many rows to train on: a random sample, since the order is that of hashes. */
   BinnedRows first(int size) {
     return new BinnedRows(
         features,
-        Arrays.stream(columns).map(column -> Arrays.copyOf(column, size)).toArray(byte[][]::new),
+        eachColumn(feature -> Arrays.copyOf(columns[feature], size)),
+        eachParts(feature -> Arrays.copyOf(parts[feature], size)),
         Arrays.copyOf(labels, size),
         weights == null ? null : Arrays.copyOf(weights, size),
         size,
@@ -113,7 +139,7 @@ final class BinnedRows implements Serializable {
    * @param unknown rows to train on that have no label, so that no tree may be grown on them
    */
   BinnedRows withLabels(double[] others, BitSet unknown) {
-    return new BinnedRows(features, columns, others, weights, trainingRows, unknown);
+    return new BinnedRows(features, columns, parts, others, weights, trainingRows, unknown);
   }
 
   /** These rows to train on, and after them others that are held out. */
@@ -123,12 +149,25 @@ final class BinnedRows implements Serializable {
     }
     return new BinnedRows(
         features,
-        IntStream.range(0, features.length)
-            .mapToObj(feature -> joined(columns[feature], heldOut.columns[feature]))
-            .toArray(byte[][]::new),
+        eachColumn(feature -> joined(columns[feature], heldOut.columns[feature])),
+        eachParts(feature -> joined(parts[feature], heldOut.parts[feature])),
         joined(labels, heldOut.labels),
         weights == null || heldOut.weights == null ? null : joined(weights, heldOut.weights),
         trainingRows);
+  }
+
+  private byte[][] eachColumn(IntFunction<byte[]> make) {
+    return IntStream.range(0, features.length).mapToObj(make).toArray(byte[][]::new);
+  }
+
+  private byte[][] eachParts(IntFunction<byte[]> make) {
+    byte[][] made = new byte[features.length][0];
+    for (int feature = 0; feature < made.length; feature++) {
+      if (features[feature].hasParts()) {
+        made[feature] = make.apply(feature);
+      }
+    }
+    return made;
   }
 
   private static byte[] joined(byte[] some, byte[] others) {
@@ -170,6 +209,17 @@ final class BinnedRows implements Serializable {
 
   byte[][] columns() {
     return columns;
+  }
+
+  /** Part of its bin that each row is in, of a feature that has parts. */
+  byte[] partsOf(int feature) {
+    return parts[feature];
+  }
+
+  /** The code of a row's value (see {@link FeatureBins}). */
+  int code(int feature, int row) {
+    int part = features[feature].hasParts() ? parts[feature][row] : 0;
+    return (columns[feature][row] & 0xFF) * FeatureBins.PARTS + part;
   }
 
   double[] labels() {

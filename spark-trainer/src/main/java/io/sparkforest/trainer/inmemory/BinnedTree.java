@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One of Spark's trees that asks rows for their bins instead of their values. */
 final class BinnedTree {
-  private final byte[][] columns;
   private final BinnedRows table;
   private final int[] features;
   private final int[] rightChildren;
 
-  /** Of a split on a number: the last bin that goes left. */
-  private final int[] lastLeftBins;
+  /** Of a split on a number: the last code that goes left. */
+  private final int[] cuts;
 
   /** Of a split on categories: the bins that go left. */
   private final @Nullable BinSet[] leftBins;
@@ -26,10 +25,9 @@ final class BinnedTree {
 
   private BinnedTree(BinnedRows table, int nodes) {
     this.table = table;
-    this.columns = table.columns();
     features = new int[nodes];
     rightChildren = new int[nodes];
-    lastLeftBins = new int[nodes];
+    cuts = new int[nodes];
     leftBins = new @Nullable BinSet[nodes];
     predictions = new double[nodes];
   }
@@ -60,7 +58,7 @@ final class BinnedTree {
       DoubleStream.of(nominal.leftCategories()).forEach(category -> left.add(bins.of(category)));
       leftBins[place] = left;
     } else {
-      lastLeftBins[place] = bins.of(((ContinuousSplit) split.split()).threshold());
+      cuts[place] = bins.codeOf(((ContinuousSplit) split.split()).threshold());
     }
     add(split.leftChild());
     rightChildren[place] = nodes;
@@ -70,9 +68,9 @@ final class BinnedTree {
   double prediction(int row) {
     int node = 0;
     while (features[node] != FlatTree.LEAF) {
-      int bin = columns[features[node]][row] & 0xFF;
+      int code = table.code(features[node], row);
       BinSet left = leftBins[node];
-      boolean isLeft = left == null ? bin <= lastLeftBins[node] : left.contains(bin);
+      boolean isLeft = left == null ? code <= cuts[node] : left.contains(code / FeatureBins.PARTS);
       node = isLeft ? node + 1 : rightChildren[node];
     }
     return predictions[node];

@@ -2,8 +2,10 @@ package io.sparkforest.trainer.inmemory;
 
 import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.stop.StopRequest;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.DoubleToIntFunction;
 
 /**
  * Turns {@link FeatureBlocks} into {@link BinnedRows} as {@link RowBinning} does rows of a
@@ -51,14 +53,19 @@ final class BlockBinning {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Hashed(long[] hashes, double[] labels, boolean[] heldOut) {}
 
-  /** The rows in bins, of which a numeric feature has at most so many. */
-  BinnedRows bin(int maxBins) {
+  /**
+   * The rows in bins.
+   *
+   * @param maxBins most bins of a numeric feature
+   * @param hasParts whether bins of several values have parts
+   */
+  BinnedRows bin(int maxBins, boolean hasParts) {
     hash();
     int[] categories = rows.categories();
     int mostBins = (int) Math.max(2, Math.min(maxBins, rows.trainingRows()));
     int group =
         (int) Math.max(1, Math.min(categories.length, sampleBytes / (2L * most * Double.BYTES)));
-    return binned(FeatureBins.ofAll(categories, mostBins, group, this::sample));
+    return binned(FeatureBins.ofAll(categories, mostBins, hasParts, group, this::sample));
   }
 
   private void hash() {
@@ -123,32 +130,48 @@ final class BlockBinning {
   private BinnedRows binned(FeatureBins[] bins) {
     byte[][] columns = new byte[bins.length][hashes.length];
     byte[][] heldOut = new byte[bins.length][heldOutHashes.length];
+    byte[][] parts = parts(bins, hashes.length);
+    byte[][] heldOutParts = parts(bins, heldOutHashes.length);
     AllCores.map(
         rows.blocks(),
         number -> {
           FeatureBlock block = rows.block(number);
           for (int feature = 0; feature < bins.length; feature++) {
-            bin(block, number, feature, bins[feature], columns[feature], heldOut[feature]);
+            FeatureBins of = bins[feature];
+            fill(block, number, feature, of::of, columns[feature], heldOut[feature]);
+            if (of.hasParts()) {
+              fill(
+                  block,
+                  number,
+                  feature,
+                  value -> of.part(value, of.of(value)),
+                  parts[feature],
+                  heldOutParts[feature]);
+            }
           }
           return number;
         },
         stop);
-    return BinnedRows.of(bins, columns, labels, hashes)
-        .withHeldOut(BinnedRows.of(bins, heldOut, heldOutLabels, heldOutHashes));
+    return BinnedRows.of(bins, columns, parts, labels, hashes)
+        .withHeldOut(BinnedRows.of(bins, heldOut, heldOutParts, heldOutLabels, heldOutHashes));
   }
 
-  private void bin(
+  private static byte[][] parts(FeatureBins[] bins, int rows) {
+    return Arrays.stream(bins).map(of -> new byte[of.hasParts() ? rows : 0]).toArray(byte[][]::new);
+  }
+
+  private void fill(
       FeatureBlock block,
       int number,
       int feature,
-      FeatureBins bins,
+      DoubleToIntFunction binOrPart,
       byte[] training,
       byte[] heldOut) {
     int next = trainingStarts[number];
     int nextHeldOut = heldOutStarts[number];
     double[] values = block.features()[feature];
     for (int row = 0; row < values.length; row++) {
-      byte bin = (byte) bins.of(values[row] + 0.0);
+      byte bin = (byte) binOrPart.applyAsInt(values[row] + 0.0);
       if (block.heldOut()[row]) {
         heldOut[nextHeldOut++] = bin;
       } else {

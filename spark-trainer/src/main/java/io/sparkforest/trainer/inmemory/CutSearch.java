@@ -20,13 +20,16 @@ final class CutSearch {
   private double square;
   private double weights;
   private int feature = FlatTree.LEAF;
+  private int cut;
   private int lastBin;
+  private int nextBin;
   private long leftSum;
   private long leftWeight;
   private long leftCount;
-  private final BinSet leftBins = new BinSet();
+  private final LeftSide leftSide = new LeftSide();
 
   private final BinSet present = new BinSet();
+  private final int[] bins = new int[FeatureBins.MOST];
 
   CutSearch(TreeSettings settings, FixedPoint scale) {
     this.settings = settings;
@@ -53,14 +56,14 @@ final class CutSearch {
     return feature;
   }
 
-  /** The last bin on the left of a cut of a numeric feature. */
-  int lastBin() {
-    return lastBin;
+  /** The code of a cut of a numeric feature. */
+  int cut() {
+    return cut;
   }
 
-  /** All bins on the left. */
-  BinSet leftBins() {
-    return leftBins;
+  /** What is left of the cut. */
+  LeftSide leftSide() {
+    return leftSide;
   }
 
   /** Writes what the children add up to. */
@@ -78,21 +81,85 @@ final class CutSearch {
     if (kind.isNominal()) {
       histogram.sortByMean();
     }
-    int found = findBetter(histogram);
+    int found = findBetter(histogram, 0, 0, 0);
     if (found < 0) {
       return;
     }
     this.feature = feature;
     lastBin = histogram.bin(found);
+    nextBin = histogram.bin(found + 1);
+    cut = FeatureBins.lastCode(lastBin);
     if (kind.isNominal()) {
       takeCategories(kind.size(), histogram, found);
     } else {
-      leftBins.setUpTo(lastBin);
+      leftSide.setUpTo(cut);
     }
   }
 
-  /** Returns the index of the last bin on the left, or -1 if no cut is better than the best. */
-  private int findBetter(FeatureHistogram histogram) {
+  /** Looks for a better cut within the two bins beside the one that was found. */
+  void refine(TreeRows rows, TreeNode node, FeatureHistogram histogram) {
+    histogram.countParts(rows, node, feature, lastBin, nextBin);
+    long sumBefore = leftSum;
+    long weightBefore = leftWeight;
+    long countBefore = leftCount;
+    for (int index = 0; index < histogram.size(); index++) {
+      if (histogram.bin(index) < FeatureBins.PARTS) {
+        sumBefore -= histogram.sum(index);
+        weightBefore -= histogram.weight(index);
+        countBefore -= histogram.count(index);
+      }
+    }
+    takePart(findBetter(histogram, sumBefore, weightBefore, countBefore), histogram);
+    histogram.clearFew();
+  }
+
+  /** Compares the cuts of a feature between parts of its bins with the best so far. */
+  void searchParts(TreeRows rows, TreeNode node, int feature, FeatureHistogram histogram) {
+    histogram.countFew(rows, node, feature);
+    present.clear();
+    for (int index = 0; index < histogram.size(); index++) {
+      present.add(histogram.bin(index));
+    }
+    histogram.clearFew();
+    long sumBefore = 0;
+    long weightBefore = 0;
+    long countBefore = 0;
+    int size = present.list(bins);
+    for (int at = 0; at < size; at++) {
+      histogram.countParts(rows, node, feature, bins[at], bins[at]);
+      int found = findBetter(histogram, sumBefore, weightBefore, countBefore);
+      if (found >= 0) {
+        this.feature = feature;
+        lastBin = bins[at];
+        takePart(found, histogram);
+      }
+      for (int index = 0; index < histogram.size(); index++) {
+        sumBefore += histogram.sum(index);
+        weightBefore += histogram.weight(index);
+        countBefore += histogram.count(index);
+      }
+      histogram.clearFew();
+    }
+  }
+
+  private void takePart(int found, FeatureHistogram histogram) {
+    if (found < 0) {
+      return;
+    }
+    int part = histogram.bin(found);
+    int bin = part < FeatureBins.PARTS ? lastBin : nextBin;
+    cut = bin * FeatureBins.PARTS + part % FeatureBins.PARTS;
+    leftSide.setUpTo(cut);
+  }
+
+  /**
+   * Compares cuts with the best so far, and returns the index of the last bin on the left, or -1 if
+   * none is better.
+   *
+   * @param leftSum what is left of the histogram, as is the weight and the count
+   */
+  private int findBetter(
+      FeatureHistogram histogram, long leftSum, long leftWeight, long leftCount) {
     // Locals, since the loop cannot afford to read fields again that it might have written.
     Histogram sums = histogram.sums();
     int[] bins = histogram.bins();
@@ -103,9 +170,6 @@ final class CutSearch {
     int least = settings.minInstancesPerNode();
     double bestSquare = square;
     double bestWeights = weights;
-    long leftSum = 0;
-    long leftWeight = 0;
-    long leftCount = 0;
     int found = -1;
     for (int index = 0; index < histogram.size() - 1; index++) {
       int bin = start + bins[index];
@@ -157,16 +221,16 @@ final class CutSearch {
 
   /** Categories without rows at the node go with the heavier side. */
   private void takeCategories(int categories, FeatureHistogram histogram, int found) {
-    leftBins.clear();
+    leftSide.clear();
     for (int index = 0; index <= found; index++) {
-      leftBins.add(histogram.bin(index));
+      leftSide.bins().add(histogram.bin(index));
     }
     if (leftWeight > weight - leftWeight) {
       present.clear();
       for (int index = 0; index < histogram.size(); index++) {
         present.add(histogram.bin(index));
       }
-      leftBins.addMissing(present, categories);
+      leftSide.bins().addMissing(present, categories);
     }
   }
 }

@@ -56,6 +56,18 @@ final class FeatureHistogram {
     size = touched.list(bins);
   }
 
+  /**
+   * Counts the rows of a node that are in one of two bins, by parts: those of the first bin come
+   * first. {@link #clearFew} is to follow.
+   */
+  void countParts(TreeRows rows, TreeNode node, int feature, int bin, int next) {
+    touched.clear();
+    own.addParts(rows, feature, node.from, node.to, bin, next, touched);
+    start = 0;
+    sums = own;
+    size = touched.list(bins);
+  }
+
   void clearFew() {
     own.clear(bins, size);
   }
@@ -72,6 +84,10 @@ final class FeatureHistogram {
 
   long sum(int index) {
     return sums.sum(start + bins[index]);
+  }
+
+  long count(int index) {
+    return sums.count(start + bins[index]);
   }
 
   long weight(int index) {

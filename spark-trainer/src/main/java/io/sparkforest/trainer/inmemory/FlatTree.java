@@ -13,7 +13,7 @@ final class FlatTree implements Serializable {
   static final int LEAF = -1;
 
   private final int[] features;
-  private final byte[] lastBins;
+  private final char[] cuts;
   private final long[] leftCategories;
   private final int[] counts;
   private final double[] sums;
@@ -22,7 +22,7 @@ final class FlatTree implements Serializable {
 
   private FlatTree(Builder builder) {
     features = Arrays.copyOf(builder.features, builder.nodes);
-    lastBins = Arrays.copyOf(builder.lastBins, builder.nodes);
+    cuts = Arrays.copyOf(builder.cuts, builder.nodes);
     leftCategories = Arrays.copyOf(builder.leftCategories, builder.categoryWords);
     counts = Arrays.copyOf(builder.counts, builder.leaves);
     sums = Arrays.copyOf(builder.sums, builder.leaves);
@@ -43,9 +43,9 @@ final class FlatTree implements Serializable {
     return features[node];
   }
 
-  /** The last bin on the left of a node that splits a numeric feature. */
-  int lastBin(int node) {
-    return lastBins[node] & 0xFF;
+  /** The code of the last values on the left of a node that splits a numeric feature. */
+  int cut(int node) {
+    return cuts[node];
   }
 
   /** The categories on the left of the n-th split of a nominal feature, a bit each. */
@@ -79,7 +79,7 @@ final class FlatTree implements Serializable {
     private static final int FIRST_SIZE = 1024;
 
     private int[] features = new int[FIRST_SIZE];
-    private byte[] lastBins = new byte[FIRST_SIZE];
+    private char[] cuts = new char[FIRST_SIZE];
     private long[] leftCategories = new long[FIRST_SIZE];
     private int[] counts = new int[FIRST_SIZE];
     private double[] sums = new double[FIRST_SIZE];
@@ -93,12 +93,12 @@ final class FlatTree implements Serializable {
       weights = weighted ? new double[FIRST_SIZE] : null;
     }
 
-    void addNumericSplit(int feature, int lastBin) {
-      addNode(feature, (byte) lastBin);
+    void addNumericSplit(int feature, int cut) {
+      addNode(feature, (char) cut);
     }
 
     void addNominalSplit(int feature, BinSet left) {
-      addNode(feature, (byte) 0);
+      addNode(feature, (char) 0);
       if (categoryWords + BinSet.WORDS > leftCategories.length) {
         leftCategories = Arrays.copyOf(leftCategories, 2 * leftCategories.length);
       }
@@ -107,7 +107,7 @@ final class FlatTree implements Serializable {
     }
 
     void addLeaf(int count, double weight, double sum, double square) {
-      addNode(LEAF, (byte) 0);
+      addNode(LEAF, (char) 0);
       if (leaves == counts.length) {
         int size = 2 * leaves;
         counts = Arrays.copyOf(counts, size);
@@ -124,13 +124,13 @@ final class FlatTree implements Serializable {
       leaves++;
     }
 
-    private void addNode(int feature, byte lastBin) {
+    private void addNode(int feature, char cut) {
       if (nodes == features.length) {
         features = Arrays.copyOf(features, 2 * nodes);
-        lastBins = Arrays.copyOf(lastBins, 2 * nodes);
+        cuts = Arrays.copyOf(cuts, 2 * nodes);
       }
       features[nodes] = feature;
-      lastBins[nodes] = lastBin;
+      cuts[nodes] = cut;
       nodes++;
     }
 

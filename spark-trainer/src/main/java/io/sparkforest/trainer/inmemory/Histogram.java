@@ -90,6 +90,33 @@ final class Histogram {
     }
   }
 
+  /**
+   * Adds those rows that are in one of two bins of the only feature, and adds their parts to a set:
+   * those of the first bin, and after them those of the other.
+   */
+  void addParts(TreeRows drawn, int feature, int from, int to, int bin, int next, BinSet marked) {
+    byte[] column = drawn.column(feature);
+    byte[] parts = drawn.parts(feature);
+    int[] rows = drawn.rows();
+    int[] counts = drawn.counts();
+    long[] sums = drawn.sums();
+    long[] weights = drawn.weights();
+    for (int at = from; at < to; at++) {
+      int found = column[rows[at]] & 0xFF;
+      if (found != bin && found != next) {
+        continue;
+      }
+      int part = parts[drawn.tableRow(rows[at])] + (found == bin ? 0 : FeatureBins.PARTS);
+      int slot = part << slotBits;
+      marked.add(part);
+      slots[slot] += sums[at];
+      slots[slot + COUNT] += counts[at];
+      if (weights != null) {
+        slots[slot + WEIGHT] += weights[at];
+      }
+    }
+  }
+
   /** Takes away what another of the same features holds. */
   void subtract(Histogram other) {
     for (int slot = 0; slot < slots.length; slot++) {

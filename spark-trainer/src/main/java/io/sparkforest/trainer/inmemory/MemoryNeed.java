@@ -29,13 +29,21 @@ record MemoryNeed(long table, long growing, long histogram, int histograms, long
   /**
    * Adds up.
    *
+   * @param hasParts whether bins have parts, which take another byte a value
    * @param tasks trees or groups of trees whose sums may be under way at the same time; 0 if nobody
    *     asks for sums
    */
   static MemoryNeed of(
-      long rows, int features, boolean isWeighted, int maxBins, int cores, int tasks) {
+      long rows,
+      int features,
+      boolean hasParts,
+      boolean isWeighted,
+      int maxBins,
+      int cores,
+      int tasks) {
+    int valueBytes = hasParts ? 2 * features : features;
     int weightBytes = isWeighted ? Double.BYTES : 0;
-    long table = rows * (features + LABEL_BYTES + weightBytes);
+    long table = rows * (valueBytes + LABEL_BYTES + weightBytes);
     long bins = features * Math.max(2, Math.min(maxBins, rows));
     return new MemoryNeed(
         2 * table + rows * BESIDE_BYTES,

@@ -123,13 +123,18 @@ final class RowBinning {
    * Takes the second pass.
    *
    * @param maxBins most bins of a numeric feature
+   * @param hasParts whether bins of several values have parts
    * @param heldOut rows that are only to be predicted; maybe none
    */
-  BinnedRows bin(int maxBins, boolean isWeighted, JavaRDD<Row> heldOut) {
+  BinnedRows bin(int maxBins, boolean hasParts, boolean isWeighted, JavaRDD<Row> heldOut) {
     int most = (int) Math.max(2, Math.min(maxBins, size()));
     FeatureBins[] bins =
         FeatureBins.ofAll(
-            categories, most, group, (from, to) -> (from == 0 ? sample : sample(from)).rows());
+            categories,
+            most,
+            hasParts,
+            group,
+            (from, to) -> (from == 0 ? sample : sample(from)).rows());
     return bin(rows, bins, isWeighted).withHeldOut(bin(heldOut, bins, isWeighted));
   }
 

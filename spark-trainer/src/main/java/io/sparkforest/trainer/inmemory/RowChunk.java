@@ -10,6 +10,7 @@ final class RowChunk implements Serializable {
 
   private final FeatureBins[] features;
   private final byte[][] columns;
+  private final byte[][] parts;
   private double[] labels = new double[FIRST_SIZE];
   private double @Nullable [] weights;
   private long[] hashes = new long[FIRST_SIZE];
@@ -18,6 +19,10 @@ final class RowChunk implements Serializable {
   RowChunk(FeatureBins[] features, boolean isWeighted) {
     this.features = features;
     this.columns = new byte[features.length][FIRST_SIZE];
+    this.parts = new byte[features.length][];
+    for (int feature = 0; feature < features.length; feature++) {
+      parts[feature] = new byte[features[feature].hasParts() ? FIRST_SIZE : 0];
+    }
     this.weights = isWeighted ? new double[FIRST_SIZE] : null;
   }
 
@@ -26,7 +31,11 @@ final class RowChunk implements Serializable {
       resize(2 * size);
     }
     for (int feature = 0; feature < features.length; feature++) {
-      columns[feature][size] = bin(feature, row.feature(feature));
+      int bin = bin(feature, row.feature(feature));
+      columns[feature][size] = (byte) bin;
+      if (features[feature].hasParts()) {
+        parts[feature][size] = (byte) features[feature].part(row.feature(feature), bin);
+      }
     }
     labels[size] = row.label();
     hashes[size] = row.hash();
@@ -36,9 +45,9 @@ final class RowChunk implements Serializable {
     size++;
   }
 
-  private byte bin(int feature, double value) {
+  private int bin(int feature, double value) {
     try {
-      return (byte) features[feature].of(value);
+      return features[feature].of(value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("feature " + feature + ": " + e.getMessage(), e);
     }
@@ -53,6 +62,9 @@ final class RowChunk implements Serializable {
   private void resize(int length) {
     for (int feature = 0; feature < columns.length; feature++) {
       columns[feature] = Arrays.copyOf(columns[feature], length);
+      if (features[feature].hasParts()) {
+        parts[feature] = Arrays.copyOf(parts[feature], length);
+      }
     }
     labels = Arrays.copyOf(labels, length);
     hashes = Arrays.copyOf(hashes, length);
@@ -65,6 +77,11 @@ final class RowChunk implements Serializable {
 
   void copyColumn(int feature, byte[] to, int offset) {
     System.arraycopy(columns[feature], 0, to, offset, size);
+  }
+
+  /** Of a feature that has parts. */
+  void copyParts(int feature, byte[] to, int offset) {
+    System.arraycopy(parts[feature], 0, to, offset, size);
   }
 
   void copyLabels(double[] to, int offset) {

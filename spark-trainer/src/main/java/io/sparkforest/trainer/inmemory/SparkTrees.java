@@ -6,6 +6,7 @@ import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
 import org.apache.spark.ml.tree.Node;
 import org.apache.spark.ml.tree.Split;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Spark's trees of flat ones, with all that Spark's own have: prediction, impurity, gain and
@@ -13,19 +14,28 @@ import org.apache.spark.ml.tree.Split;
  */
 final class SparkTrees {
   private final BinnedRows table;
-  // One split for all nodes and trees that cut a numeric feature there.
-  private final ContinuousSplit[][] numericSplits;
+
+  /** By feature and cut, one split for all nodes and trees; made when the first needs it. */
+  private final @Nullable ContinuousSplit[][] numericSplits;
 
   SparkTrees(BinnedRows table) {
     this.table = table;
-    this.numericSplits = new ContinuousSplit[table.features()][];
+    this.numericSplits = new @Nullable ContinuousSplit[table.features()][];
     for (int feature = 0; feature < numericSplits.length; feature++) {
       FeatureBins bins = table.bins(feature);
-      numericSplits[feature] = new ContinuousSplit[bins.isNominal() ? 0 : bins.size() - 1];
-      for (int bin = 0; bin < numericSplits[feature].length; bin++) {
-        numericSplits[feature][bin] = new ContinuousSplit(feature, bins.threshold(bin));
-      }
+      int codes = bins.isNominal() ? 0 : bins.size() * FeatureBins.PARTS;
+      numericSplits[feature] = new @Nullable ContinuousSplit[codes];
     }
+  }
+
+  private ContinuousSplit numericSplit(int feature, int cut) {
+    ContinuousSplit known = numericSplits[feature][cut];
+    if (known == null) {
+      // Another thread may make the same one; either serves, since its fields are final.
+      known = new ContinuousSplit(feature, table.bins(feature).cut(cut));
+      numericSplits[feature][cut] = known;
+    }
+    return known;
   }
 
   List<DecisionTreeRegressionModel> of(List<FlatTree> trees) {
@@ -68,7 +78,7 @@ final class SparkTrees {
       return bins.isNominal()
           ? new CategoricalSplit(
               feature, tree.leftCategories(nominalSplit++).toDoubles(), bins.size())
-          : numericSplits[feature][tree.lastBin(node)];
+          : numericSplit(feature, tree.cut(node));
     }
   }
 }

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * are its categories in the order of their mean labels, among which the best cut is the best of all
  * partitions (Fisher 1958; Breiman et al. 1984, section 4.2.2); categories without rows at the node
  * go with the heavier side. The first of equally good cuts wins, the order being that of the
- * features and their bins. As in MLlib a cut must leave {@code minInstancesPerNode} and {@code
- * minWeightPerNode} on both sides and gain more than nothing and at least {@code minInfoGain}. If
- * none of the drawn features has such a cut, further ones are drawn until one has: a node is a leaf
- * only if no feature can split it.
+ * features and their bins. If the bins of the feature have parts, the cut then moves to wherever is
+ * best within the two bins beside it. As in MLlib a cut must leave {@code minInstancesPerNode} and
+ * {@code minWeightPerNode} on both sides and gain more than nothing and at least {@code
+ * minInfoGain}. If none of the drawn features has such a cut, further ones are drawn until one has:
+ * a node is a leaf only if no feature can split it.
  *
  * <p><b>Speed.</b> Rows stand in one array, in which each node has a range; a split parts its range
  * in place and in order, together with the rows' label sums, so that memory is read forwards
@@ -161,14 +162,14 @@ final class TreeGrower {
   private void split(TreeNode node) {
     int feature = cuts.feature();
     if (table.bins(feature).isNominal()) {
-      tree.addNominalSplit(feature, cuts.leftBins());
+      tree.addNominalSplit(feature, cuts.leftSide().bins());
     } else {
-      tree.addNumericSplit(feature, cuts.lastBin());
+      tree.addNumericSplit(feature, cuts.cut());
     }
     TreeNode left = lefts[node.depth];
     TreeNode right = rights[node.depth];
     cuts.partSums(left, right);
-    rows.part(node, feature, cuts.leftBins(), left, right);
+    rows.part(node, feature, cuts.leftSide(), left, right);
     histograms.passOn(node, rows, left, right);
     waiting.push(right);
     waiting.push(left);
@@ -201,13 +202,22 @@ final class TreeGrower {
         break;
       }
       int feature = triesAll ? drawn : drawFeature(drawn);
-      boolean isConstant =
-          table.bins(feature).size() == 1 || (isOfTwo && rows.startInSameBin(node, feature));
-      if (!isConstant) {
+      if (!isConstant(node, feature)) {
         findCut(node, feature);
       }
     }
+    if (cuts.hasFound() && table.bins(cuts.feature()).hasParts()) {
+      cuts.refine(rows, node, featureHistogram);
+    }
+    if (!cuts.hasFound()) {
+      findCutInBins(node);
+    }
     return cuts.hasFound();
+  }
+
+  private boolean isConstant(TreeNode node, int feature) {
+    return table.bins(feature).size() == 1
+        || (node.size() == 2 && rows.startInSameBin(node, feature));
   }
 
   private void findCut(TreeNode node, int feature) {
@@ -223,6 +233,16 @@ final class TreeGrower {
       featureHistogram.countFew(rows, node, feature);
       cuts.search(feature, bins, featureHistogram);
       featureHistogram.clearFew();
+    }
+  }
+
+  /** Rows that no cut between bins parts may still be parted within one. */
+  private void findCutInBins(TreeNode node) {
+    for (int drawn = 0; drawn < featureOrder.length && !cuts.hasFound(); drawn++) {
+      int feature = featureOrder[drawn];
+      if (table.bins(feature).hasParts()) {
+        cuts.searchParts(rows, node, feature, featureHistogram);
+      }
     }
   }
 

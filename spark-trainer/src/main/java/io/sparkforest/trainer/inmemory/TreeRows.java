@@ -163,24 +163,31 @@ final class TreeRows {
     }
   }
 
-  /** Parts a node's rows: those whose bin is in the set go to the left. */
-  void part(TreeNode node, int feature, BinSet leftBins, TreeNode left, TreeNode right) {
-    byte[] column = window.column(feature);
+  /** Parts a node's rows: those that are on a cut's left side go to the left. */
+  void part(TreeNode node, int feature, LeftSide side, TreeNode left, TreeNode right) {
     left.from = node.from;
-    left.to = partIn(column, leftBins.words(), node.from, node.to);
+    left.to = partIn(feature, side, node.from, node.to);
     right.from = left.to;
     right.to = node.to;
     left.outFrom = node.outFrom;
-    left.outTo = partOut(column, leftBins.words(), node.outFrom, node.outTo);
+    left.outTo = partOut(feature, side, node.outFrom, node.outTo);
     right.outFrom = left.outTo;
     right.outTo = node.outTo;
+  }
+
+  /** Whether a row of a bin that is cut between its parts goes left. */
+  private int isLeftPart(int feature, LeftSide side, int row) {
+    return parts(feature)[window.tableRow(row)] <= side.lastPart() ? 1 : 0;
   }
 
   /**
    * Parts a range, and returns where the right side begins. Each row is written to both sides and
    * then counted on one, since a branch would be mispredicted every other time.
    */
-  private int partIn(byte[] column, long[] left, int from, int to) {
+  private int partIn(int feature, LeftSide side, int from, int to) {
+    byte[] column = window.column(feature);
+    long[] left = side.bins().words();
+    int parted = side.partedBin();
     int middle = from;
     int right = 0;
     for (int at = from; at < to; at++) {
@@ -188,7 +195,8 @@ final class TreeRows {
       int count = counts[at];
       long sum = sums[at];
       int bin = column[row] & 0xFF;
-      int isLeft = (int) (left[bin >>> 6] >>> bin) & 1;
+      int isLeft =
+          bin == parted ? isLeftPart(feature, side, row) : (int) (left[bin >>> 6] >>> bin) & 1;
       if (weights != null && rightWeights != null) {
         long weight = weights[at];
         weights[middle] = weight;
@@ -214,13 +222,17 @@ final class TreeRows {
     return middle;
   }
 
-  private int partOut(byte[] column, long[] left, int from, int to) {
+  private int partOut(int feature, LeftSide side, int from, int to) {
+    byte[] column = window.column(feature);
+    long[] left = side.bins().words();
+    int parted = side.partedBin();
     int middle = from;
     int right = 0;
     for (int at = from; at < to; at++) {
       int row = outRows[at];
       int bin = column[row] & 0xFF;
-      int isLeft = (int) (left[bin >>> 6] >>> bin) & 1;
+      int isLeft =
+          bin == parted ? isLeftPart(feature, side, row) : (int) (left[bin >>> 6] >>> bin) & 1;
       outRows[middle] = row;
       rightRows[right] = row;
       middle += isLeft;
@@ -252,6 +264,16 @@ final class TreeRows {
   /** The weight of each, times how often it was drawn; none if all weigh one. */
   long @Nullable [] weights() {
     return weights;
+  }
+
+  /** Parts of a feature's bins by a row's number in the table. */
+  byte[] parts(int feature) {
+    return table.partsOf(feature);
+  }
+
+  /** A row's number in the table. */
+  int tableRow(int row) {
+    return window.tableRow(row);
   }
 
   /** A feature's bins by row number, an unsigned byte each. */

@@ -62,6 +62,13 @@ final class DeclaredHyperparameters {
           "auto",
           "number of features tried at each split");
 
+  static final Hyperparameter<Boolean> REFINE_CUTS =
+      declared(
+          "refine_cuts",
+          TextTypes.TRUE_OR_FALSE,
+          "true",
+          "whether a cut may lie between values of the same bin");
+
   static final Hyperparameter<Double> AUTO_SECONDS =
       declared(
           "auto_seconds",

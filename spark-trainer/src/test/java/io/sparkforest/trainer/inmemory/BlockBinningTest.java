@@ -78,14 +78,14 @@ final class BlockBinningTest {
 
   @ParameterizedTest
   @ValueSource(ints = {30, 1_000, 200_001})
-  void theBinsAreThoseOfADataFrame(int rows) {
+  void theBinsAndTheirPartsAreThoseOfADataFrame(int rows) {
     Blocks blocks = new Blocks(rows);
     BinnedRows expected =
         new RowBinning(blocks.rdd(false), CATEGORIES, Long.MAX_VALUE / 2)
-            .bin(64, false, blocks.rdd(true));
+            .bin(64, true, false, blocks.rdd(true));
 
     for (long sampleBytes : new long[] {Long.MAX_VALUE / 2, 1}) {
-      BinnedRows binned = new BlockBinning(blocks, sampleBytes, new StopRequest()).bin(64);
+      BinnedRows binned = new BlockBinning(blocks, sampleBytes, new StopRequest()).bin(64, true);
 
       assertThat(binned.trainingRows()).isEqualTo(expected.trainingRows());
       assertThat(binned.labels()).isEqualTo(expected.labels());
@@ -93,8 +93,14 @@ final class BlockBinningTest {
       for (int feature = 0; feature < CATEGORIES.length; feature++) {
         assertThat(binned.bins(feature).size()).isEqualTo(expected.bins(feature).size());
         for (int bin = 0; bin + 1 < binned.bins(feature).size() && feature != 1; bin++) {
-          assertThat(binned.bins(feature).threshold(bin))
-              .isEqualTo(expected.bins(feature).threshold(bin));
+          for (int part = 0; part < FeatureBins.PARTS; part++) {
+            int code = bin * FeatureBins.PARTS + part;
+            assertThat(binned.bins(feature).cut(code)).isEqualTo(expected.bins(feature).cut(code));
+          }
+        }
+        assertThat(binned.bins(feature).hasParts()).isEqualTo(expected.bins(feature).hasParts());
+        if (binned.bins(feature).hasParts()) {
+          assertThat(binned.partsOf(feature)).isEqualTo(expected.partsOf(feature));
         }
       }
     }

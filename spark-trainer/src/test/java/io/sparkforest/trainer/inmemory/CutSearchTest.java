@@ -41,8 +41,8 @@ final class CutSearchTest {
   void theCutIsWhereTheLabelsPart() {
     CutSearch cuts = searched(numeric(1, 2, 1, 9, 8), FREE);
     assertThat(cuts.hasFound()).isTrue();
-    assertThat(cuts.lastBin()).isEqualTo(2);
-    assertThat(cuts.leftBins().toDoubles()).containsExactly(0, 1, 2);
+    assertThat(cuts.cut()).isEqualTo(FeatureBins.lastCode(2));
+    assertThat(cuts.leftSide().bins().toDoubles()).containsExactly(0, 1, 2);
     assertThat(left.count).isEqualTo(3);
     assertThat(right.count).isEqualTo(2);
     assertThat(left.sum + right.sum).isEqualTo(root.sum);
@@ -57,17 +57,17 @@ final class CutSearchTest {
     }
     CutSearch cuts = searched(twice, FREE);
     assertThat(cuts.feature()).isEqualTo(1);
-    assertThat(cuts.lastBin()).isZero();
+    assertThat(cuts.cut()).isEqualTo(FeatureBins.lastCode(0));
   }
 
   @Test
   void aCutThatALimitForbidsIsNotTaken() {
     TrainingRows training = numeric(100, 1, 2, 1, 2, 1);
-    assertThat(searched(training, FREE).lastBin()).isZero();
+    assertThat(searched(training, FREE).cut()).isEqualTo(FeatureBins.lastCode(0));
     TreeSettings twoRows = new TreeSettings(30, 2, 0, 0, 1, 1, false, 1);
-    assertThat(searched(training, twoRows).lastBin()).isEqualTo(1);
+    assertThat(searched(training, twoRows).cut()).isEqualTo(FeatureBins.lastCode(1));
     TreeSettings heavy = new TreeSettings(30, 1, 3, 0, 1, 1, false, 1);
-    assertThat(searched(training, heavy).lastBin()).isEqualTo(2);
+    assertThat(searched(training, heavy).cut()).isEqualTo(FeatureBins.lastCode(2));
     TreeSettings gainful = new TreeSettings(30, 1, 0, 1e6, 1, 1, false, 1);
     assertThat(searched(training, gainful).hasFound()).isFalse();
   }
@@ -81,11 +81,11 @@ final class CutSearchTest {
   void categoriesArePartedByTheirMeansAndThoseWithoutRowsGoWithTheHeavierSide() {
     TrainingRows training = TrainingRows.of(6);
     training.addWeighted(1, 9, 0).addWeighted(1, 1, 1).addWeighted(1, 8, 3).addWeighted(1, 2, 4);
-    assertThat(searched(training, FREE).leftBins().toDoubles())
+    assertThat(searched(training, FREE).leftSide().bins().toDoubles())
         .as("as heavy")
         .containsExactly(1, 4);
     training.addWeighted(1, 2, 4);
-    assertThat(searched(training, FREE).leftBins().toDoubles())
+    assertThat(searched(training, FREE).leftSide().bins().toDoubles())
         .as("left is heavier")
         .containsExactly(1, 2, 4, 5);
   }

@@ -26,6 +26,31 @@ final class FeatureBinsTest {
   }
 
   @Test
+  void aCutLiesBetweenPartsOfABin() {
+    double[][] sample =
+        IntStream.range(0, 40).mapToObj(value -> new double[] {value, 1}).toArray(double[][]::new);
+    FeatureBins bins = FeatureBins.numeric(sample, 0, 4, true);
+
+    assertThat(bins.hasParts()).isTrue();
+    assertThat(bins.size()).isEqualTo(4);
+    for (int value = 0; value < 39; value++) {
+      int bin = bins.of(value);
+      int code = bin * FeatureBins.PARTS + bins.part(value, bin);
+      boolean isLastOfBin = bins.of(value + 1) != bin;
+      assertThat(bins.cut(code)).isEqualTo(value + 0.5);
+      assertThat(bins.codeOf(value + 0.5)).isEqualTo(isLastOfBin ? bin * 16 + 15 : code);
+    }
+    assertThat(bins.part(Double.NaN, 3)).isEqualTo(bins.part(39, 3));
+  }
+
+  @Test
+  void whereEveryValueHasABinThereAreNoParts() {
+    double[][] sample = {{1, 1}, {2, 1}, {3, 1}};
+
+    assertThat(FeatureBins.numeric(sample, 0, 3, true).hasParts()).isFalse();
+  }
+
+  @Test
   void everyByteIsABin() {
     FeatureBins bins = bins(256, IntStream.range(0, 256).asDoubleStream().toArray());
     assertThat(bins.size()).isEqualTo(256);

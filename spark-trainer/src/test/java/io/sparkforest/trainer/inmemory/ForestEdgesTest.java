@@ -52,13 +52,13 @@ final class ForestEdgesTest {
     TrainingRows rows = TrainingRows.random(1, 100, 0, 0);
     int cores = TestSession.get().sparkContext().defaultParallelism();
     // Where memory is short, a tree a core is under way, without histograms of all features.
-    long need = MemoryNeed.of(100, 2, false, 32, cores, 3).within(0, cores).bytes();
+    long need = MemoryNeed.of(100, 2, false, false, 32, cores, 3).within(0, cores).bytes();
     estimator(need).prepare(rows.frame()).close();
     assertThatThrownBy(() -> estimator(need - 1).prepare(rows.frame()))
         .isInstanceOf(NotInMemoryException.class);
 
     // A fit asks for no sums of predictions.
-    long fits = MemoryNeed.of(100, 2, false, 32, cores, 0).within(0, cores).bytes();
+    long fits = MemoryNeed.of(100, 2, false, false, 32, cores, 0).within(0, cores).bytes();
     assertThat(fits).isLessThan(need);
     RandomForestRegressionModel sparks = estimator(fits - 1).fit(rows.frame(1));
     assertThat(sparks.trees()).hasSize(3);

@@ -10,20 +10,20 @@ final class MemoryNeedTest {
   void tenMillionRowsOfTenFeaturesFitInEightGigabytes() {
     long rows = 10_000_000;
     int tasks = Math.min(20, InMemoryForest.tasks(rows, 2));
-    assertThat(MemoryNeed.of(rows, 10, false, 256, 2, tasks).bytes())
+    assertThat(MemoryNeed.of(rows, 10, false, false, 256, 2, tasks).bytes())
         .isLessThanOrEqualTo(new HeapBudget(8L << 30).forest());
   }
 
   @Test
   void itGrowsWithTheRowsAndNoFaster() {
-    double one = MemoryNeed.of(1_000_000, 10, true, 256, 4, 4).bytes();
-    double ten = MemoryNeed.of(10_000_000, 10, true, 256, 4, 4).bytes();
+    double one = MemoryNeed.of(1_000_000, 10, false, true, 256, 4, 4).bytes();
+    double ten = MemoryNeed.of(10_000_000, 10, false, true, 256, 4, 4).bytes();
     assertThat(ten / one).isBetween(9.0, 10.0);
   }
 
   @Test
   void theMostRowsAndFeaturesDoNotOverflow() {
-    assertThat(MemoryNeed.of(Integer.MAX_VALUE, 1 << 20, true, 256, 128, 128).bytes())
+    assertThat(MemoryNeed.of(Integer.MAX_VALUE, 1 << 20, false, true, 256, 128, 128).bytes())
         .isGreaterThan(1L << 50);
   }
 
@@ -36,20 +36,21 @@ final class MemoryNeedTest {
 
   @Test
   void whereMemoryIsShortFewerTreesAreUnderWayButOneOnEachCore() {
-    MemoryNeed need = MemoryNeed.of(1_000_000, 10, false, 256, 2, 50);
+    MemoryNeed need = MemoryNeed.of(1_000_000, 10, false, false, 256, 2, 50);
 
     assertThat(need.within(need.bytes(), 2)).isEqualTo(need);
     MemoryNeed less = need.within(need.bytes() - 1, 2);
     assertThat(less.tasks()).isEqualTo(49);
     assertThat(less.bytes()).isLessThan(need.bytes());
     assertThat(need.within(0, 2).tasks()).isEqualTo(2);
-    assertThat(MemoryNeed.of(1_000_000, 10, false, 256, 2, 1).within(0, 2).tasks()).isEqualTo(1);
-    assertThat(MemoryNeed.of(1_000_000, 10, false, 256, 2, 0).within(0, 2).tasks()).isZero();
+    assertThat(MemoryNeed.of(1_000_000, 10, false, false, 256, 2, 1).within(0, 2).tasks())
+        .isEqualTo(1);
+    assertThat(MemoryNeed.of(1_000_000, 10, false, false, 256, 2, 0).within(0, 2).tasks()).isZero();
   }
 
   @Test
   void fiveThousandFeaturesFitInTwoGigabytesWithFewerHistograms() {
-    MemoryNeed need = MemoryNeed.of(8_000, 5_000, false, 256, 2, 5);
+    MemoryNeed need = MemoryNeed.of(8_000, 5_000, false, false, 256, 2, 5);
     long available = new HeapBudget(2L << 30).forest();
 
     MemoryNeed less = need.within(available, 2);

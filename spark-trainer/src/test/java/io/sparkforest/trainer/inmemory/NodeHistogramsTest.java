@@ -120,9 +120,9 @@ final class NodeHistogramsTest {
     assertThat(root.histogram != null).isEqualTo(histograms.isDense(root.size()));
     check(table, rows, histograms, root, root.histogram);
 
-    BinSet leftBins = new BinSet();
-    leftBins.setUpTo(lastBin);
-    rows.part(root, 0, leftBins, left, right);
+    LeftSide side = new LeftSide();
+    side.setUpTo(FeatureBins.lastCode(lastBin));
+    rows.part(root, 0, side, left, right);
     histograms.passOn(root, rows, left, right);
     assertThat(root.histogram).isNull();
     for (TreeNode child : List.of(left, right)) {
@@ -153,9 +153,9 @@ final class NodeHistogramsTest {
     TreeRows rows = drawn(table, shallow);
     NodeHistograms histograms = new NodeHistograms(table, shallow);
     histograms.provide(root, rows);
-    BinSet leftBins = new BinSet();
-    leftBins.setUpTo(1);
-    rows.part(root, 0, leftBins, left, right);
+    LeftSide side = new LeftSide();
+    side.setUpTo(FeatureBins.lastCode(1));
+    rows.part(root, 0, side, left, right);
     histograms.passOn(root, rows, left, right);
     assertThat(left.histogram).isNull();
     assertThat(right.histogram).isNull();

@@ -112,6 +112,10 @@ record TrainingRows(List<Row> rows, List<Integer> categories) {
   }
 
   BinnedRows binned(int maxBins, boolean isWeighted) {
+    return binned(maxBins, isWeighted, false);
+  }
+
+  BinnedRows binned(int maxBins, boolean isWeighted, boolean hasParts) {
     List<LabeledVector> read =
         rows.stream()
             .map(row -> isWeighted ? row : RowFactory.create(row.get(0), row.get(1)))
@@ -124,7 +128,7 @@ record TrainingRows(List<Row> rows, List<Integer> categories) {
       bins[feature] =
           categories.get(feature) > 0
               ? FeatureBins.nominal(categories.get(feature))
-              : FeatureBins.numeric(sample.rows(), feature, maxBins);
+              : FeatureBins.numeric(sample.rows(), feature, maxBins, hasParts);
     }
     RowChunk chunk = new RowChunk(bins, isWeighted);
     read.forEach(chunk::add);

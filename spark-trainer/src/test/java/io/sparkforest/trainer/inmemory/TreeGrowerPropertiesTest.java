@@ -40,6 +40,17 @@ final class TreeGrowerPropertiesTest {
     new GrownTreeCheck(rows, settings, 5).check(grow(rows, settings, 5).rootNode());
   }
 
+  @Property(tries = 100)
+  void aCutThatIsRefinedGainsAtLeastWhatThoseBetweenBinsDoAndALeafCannotBeSplitByAny(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 150) int size,
+      @ForAll @IntRange(min = 1, max = 12) int fewest,
+      @ForAll boolean isWeighted) {
+    BinnedRows rows = TrainingRows.random(seed, size, COLUMNS).binned(6, isWeighted, true);
+    TreeSettings settings = new TreeSettings(30, fewest, 0, 0, COLUMNS.length, 1, true, seed);
+    new GrownTreeCheck(rows, settings, 5).check(grow(rows, settings, 5).rootNode());
+  }
+
   @Property(tries = 150)
   void everyLimitHoldsAndALeafCannotBeSplit(
       @ForAll long seed,
@@ -68,8 +79,9 @@ final class TreeGrowerPropertiesTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 200) int size,
       @ForAll @IntRange(min = 1, max = 5) int features,
-      @ForAll boolean isWeighted) {
-    BinnedRows rows = table(seed, size, isWeighted);
+      @ForAll boolean isWeighted,
+      @ForAll boolean hasParts) {
+    BinnedRows rows = TrainingRows.random(seed, size, COLUMNS).binned(6, isWeighted, hasParts);
     FixedPoint scale = FixedPoint.of(rows);
     TreeSettings settings = new TreeSettings(30, 2, 0, 0, features, 1, true, seed);
     TreeGrower grower = new TreeGrower(rows, scale, settings, () -> false);

@@ -38,10 +38,10 @@ final class TreeRowsTest {
     return counts;
   }
 
-  private static BinSet someBins(long seed) {
-    BinSet bins = new BinSet();
-    IntStream.range(0, 6).filter(bin -> ((seed >>> bin) & 1) == 0).forEach(bins::add);
-    return bins;
+  private static LeftSide someBins(long seed) {
+    LeftSide side = new LeftSide();
+    IntStream.range(0, 6).filter(bin -> ((seed >>> bin) & 1) == 0).forEach(side.bins()::add);
+    return side;
   }
 
   /** All that goes with a node's rows: number, draws, label sum and weight. */
@@ -91,18 +91,18 @@ final class TreeRowsTest {
     BinnedRows table = table(seed, size, isWeighted);
     TreeRows rows = drawn(table, seed);
     List<List<Long>> before = listed(rows, root);
-    BinSet leftBins = someBins(seed);
-    rows.part(root, feature, leftBins, left, right);
+    LeftSide side = someBins(seed);
+    rows.part(root, feature, side, left, right);
     byte[] column = table.columns()[feature];
     assertThat(listed(rows, left))
         .isEqualTo(
             before.stream()
-                .filter(row -> leftBins.contains(column[row.get(0).intValue()] & 0xFF))
+                .filter(row -> side.bins().contains(column[row.get(0).intValue()] & 0xFF))
                 .toList());
     assertThat(listed(rows, right))
         .isEqualTo(
             before.stream()
-                .filter(row -> !leftBins.contains(column[row.get(0).intValue()] & 0xFF))
+                .filter(row -> !side.bins().contains(column[row.get(0).intValue()] & 0xFF))
                 .toList());
   }
 
@@ -115,18 +115,18 @@ final class TreeRowsTest {
     BinnedRows table = table(seed, size, false);
     FixedPoint scale = FixedPoint.of(table);
     TreeRows rows = drawn(table, seed);
-    BinSet leftBins = someBins(seed);
+    LeftSide side = someBins(seed);
     RowSums predictions = new RowSums(size);
     predictions.addTree();
     if (copies) {
       rows.turnTo(root);
     }
-    rows.part(root, feature, leftBins, left, right);
+    rows.part(root, feature, side, left, right);
     rows.addPrediction(left, 1, predictions);
     rows.addPrediction(right, 2, predictions);
     int[] counts = counts(seed, size);
     for (int row = 0; row < size; row++) {
-      boolean isLeft = leftBins.contains(table.columns()[feature][row] & 0xFF);
+      boolean isLeft = side.bins().contains(table.columns()[feature][row] & 0xFF);
       assertThat(predictions.prediction(row, scale))
           .isEqualTo(scale.meanPrediction(isLeft ? 1 : 2, 1));
       assertThat(predictions.outOfBagTrees(row)).isEqualTo(counts[row] == 0 ? 1 : 0);

@@ -47,6 +47,7 @@ public final class TestHyperparameters {
     values.put("min_instances_per_node", "3");
     values.put("max_bins", "128");
     values.put("feature_subset_strategy", "onethird");
+    values.put("refine_cuts", "false");
     values.put("auto_seconds", "7.5");
     values.put("subsampling_rate", "0.7");
     values.put("min_info_gain", "0.001");
