@@ -115,7 +115,7 @@ final class GrowerChoice {
     configured(regressor, hyperparameters.tree())
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
-    regressor.setRefinesCuts(hyperparameters.tree().refinesCuts());
+    regressor.setRefinesCuts(hyperparameters.tree().refineCuts());
     InMemoryForest forest =
         preparation.of(
             regressor, Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));

@@ -24,6 +24,7 @@ final class ForestOriginTest {
                 Map.entry("hyperparameter min_instances_per_node", "3"),
                 Map.entry("hyperparameter max_bins", "128"),
                 Map.entry("hyperparameter feature_subset_strategy", "onethird"),
+                Map.entry("hyperparameter refine_cuts", "false"),
                 Map.entry("hyperparameter auto_seconds", "7.5"),
                 Map.entry("hyperparameter subsampling_rate", "0.7"),
                 Map.entry("hyperparameter min_info_gain", "0.001"),

@@ -21,7 +21,8 @@ final class JsonTest {
                 {
                   "target": "Sales", "num_trees": 500, "engine": "in_memory", "max_depth": 12,
                   "min_instances_per_node": 3, "max_bins": 128,
-                  "feature_subset_strategy": "onethird", "auto_seconds": 7.5,
+                  "feature_subset_strategy": "onethird", "refine_cuts": false,
+                  "auto_seconds": 7.5,
                   "subsampling_rate": 0.7, "min_info_gain": 0.001, "residual_forests": 2,
                   "seed": -42,
                   "tree_batch_size": 25, "early_stopping_batches": 3,
@@ -58,7 +59,8 @@ final class JsonTest {
                 """
                 {
                   "target": "target", "num_trees": 100, "engine": "auto", "max_bins": 256,
-                  "auto_seconds": 20.0, "subsampling_rate": 1.0, "min_info_gain": 0.0, "seed": 5,
+                  "refine_cuts": true, "auto_seconds": 20.0, "subsampling_rate": 1.0,
+                  "min_info_gain": 0.0, "seed": 5,
                   "tree_batch_size": 50, "early_stopping_batches": 0,
                   "early_stopping_tolerance": 0.001, "validation_fraction": 0.0,
                   "drop_columns": [], "categorical_columns": [], "numeric_columns": [],
