@@ -19,7 +19,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,11 +38,11 @@ final class RestartIT {
 
   @TempDir Path baseDir;
   private final AtomicInteger port = new AtomicInteger();
-  private final AtomicReference<Departure> departure = new AtomicReference<>(new Departure(-1, 0));
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger answeredLate = new AtomicInteger();
   private final AtomicBoolean isOver = new AtomicBoolean();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private volatile Departure departure = new Departure(-1, 0);
 
   @Test
   void noRequestIsLost() throws Exception {
@@ -61,7 +60,7 @@ final class RestartIT {
         int before = answered.get();
         ServerProcess next = start();
         next.port();
-        departure.set(new Departure(server.port(), System.nanoTime()));
+        departure = new Departure(server.port(), System.nanoTime());
         server.terminate();
         Thread.sleep(LATE.toMillis());
         port.set(next.port());
@@ -121,14 +120,14 @@ final class RestartIT {
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         if (response.statusCode() == 200 && response.body().equals("115.375\n".repeat(count))) {
           answered.incrementAndGet();
-          if (departure.get().isLate(toPort, sent)) {
+          if (departure.isLate(toPort, sent)) {
             answeredLate.incrementAndGet();
           }
         } else {
           failures.add(response.statusCode() + " " + response.body());
         }
       } catch (Exception e) {
-        if (!departure.get().isTooLate(toPort, sent)) {
+        if (!departure.isTooLate(toPort, sent)) {
           failures.add(e.toString());
           return;
         }
