@@ -73,7 +73,7 @@ run() {
 # expect_log N PATTERN NAME
 expect_log() {
   # A file, for a pipe would break, and fail, once grep has found the line.
-  docker logs "$prefix-$1" >"$work/log" 2>&1
+  docker logs "$prefix-$1" >"$work/log" 2>&1 || fail "$3: no log of algo-$1"
   grep -qE -e "$2" "$work/log" || fail "$3: no line like $2 in the log of algo-$1"
 }
 

@@ -2,6 +2,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.GarbageCollectionNotificationInfo;
+import io.sparkforest.trainer.inmemory.InMemoryRandomForestRegressor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -207,6 +208,10 @@ final class ForestWorker {
 
   private void fit(JsonNode request, ObjectNode answer) {
     RandomForestRegressor regressor = configured(request);
+    if (regressor instanceof InMemoryRandomForestRegressor ours) {
+      // As a job does.
+      ours.setRefineCuts(true);
+    }
     long start = System.nanoTime();
     RandomForestRegressionModel model = regressor.fit(rows);
     answer

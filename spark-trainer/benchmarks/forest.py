@@ -5,6 +5,7 @@ JVMs that it starts run ForestWorker.java, scikit-learn runs in this process.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
@@ -399,6 +400,9 @@ def quality_sets(options):
         yield Path(csv).stem, Path(csv), target, leaks
 
 
+XGBOOST = "XGBoost"
+
+
 def boosting():
     return HistGradientBoostingRegressor(random_state=5)
 
@@ -414,13 +418,18 @@ def extreme_boosting():
 QUALITY_BASELINES = {
     "scikit-learn's default forest": lambda: RandomForestRegressor(random_state=5, n_jobs=-1),
     "scikit-learn's default boosting": boosting,
-    "XGBoost": extreme_boosting,
+    XGBOOST: extreme_boosting,
 }
+
+# What the RMSE is to be, relative to the better of scikit-learn's two, over all sets.
+MEAN_RATIO = 0.96
 
 
 def quality(options, table):
     if options.data is None and not options.tables:
         raise SystemExit("the case quality needs --data FOLDER or --table CSV,TARGET")
+    if importlib.util.find_spec("xgboost") is None:
+        raise SystemExit("the case quality needs XGBoost. On Debian: apt-get install python3-xgboost")
     scikit_learn_ratios, xgboost_ratios = [], []
     for name, csv, target, leaks in quality_sets(options):
         with tempfile.NamedTemporaryFile(mode="r", prefix="folds-") as folds:
@@ -435,22 +444,22 @@ def quality(options, table):
             jobs = [float(job) for job in re.findall(r"trained in (\S+) s", done.stdout)]
             fold_of_row = numpy.loadtxt(folds.name, dtype=int)
         errors = baseline_errors(csv, target, leaks, fold_of_row)
-        xgboost_error = errors.pop("XGBoost")
+        xgboost_error = errors.pop(XGBOOST)
         better = min(errors, key=errors.get)
         table.compare(
-            f"{name}, RMSE of five folds", ("ours", our_error), (better, errors[better]), "", 1.0
+            f"{name}, RMSE of five folds", ("only target", our_error), (better, errors[better]), "", 1.0
         )
         table.compare(
-            f"{name}, RMSE of five folds", ("ours", our_error), ("XGBoost", xgboost_error), "", 1.0
+            f"{name}, RMSE of five folds", ("only target", our_error), (XGBOOST, xgboost_error), "", 1.0
         )
         table.limit(f"{name}, whole job", "slowest fold", max(jobs), "s", 60)
         scikit_learn_ratios.append(our_error / errors[better])
         xgboost_ratios.append(our_error / xgboost_error)
-    of_sets = f"RMSE, geometric mean of {len(xgboost_ratios)} sets, relative"
+    of_sets = f"ratio of RMSE, geometric mean of {len(xgboost_ratios)} sets"
     mean = statistics.geometric_mean(scikit_learn_ratios)
-    table.compare(of_sets, ("ours", mean), ("the better of scikit-learn's", 1.0), "", 0.96)
+    table.compare(of_sets, ("ours", mean), ("the better of scikit-learn's", 1.0), "", MEAN_RATIO)
     mean = statistics.geometric_mean(xgboost_ratios)
-    table.compare(of_sets, ("ours", mean), ("XGBoost", 1.0), "", 1.0)
+    table.compare(of_sets, ("ours", mean), (XGBOOST, 1.0), "", 1.0)
 
 
 def parity(options, table):

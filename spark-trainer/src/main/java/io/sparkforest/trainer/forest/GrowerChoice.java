@@ -91,7 +91,7 @@ final class GrowerChoice {
           throw new UserError(
               "the forest cannot be grown in memory, as hyperparameter engine wants it: "
                   + e.getMessage()
-                  + "; take a larger instance or heap, fewer max_bins, or engine auto",
+                  + "; take a larger instance or heap, refine_cuts false, fewer max_bins, or engine auto",
               e);
         }
         log.warn(
@@ -115,7 +115,7 @@ final class GrowerChoice {
     configured(regressor, hyperparameters.tree())
         .setNumTrees(hyperparameters.numTrees())
         .setSeed(hyperparameters.seed());
-    regressor.setRefinesCuts(hyperparameters.tree().refineCuts());
+    regressor.setRefineCuts(hyperparameters.tree().refineCuts());
     InMemoryForest forest =
         preparation.of(
             regressor, Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));

@@ -58,7 +58,7 @@ final class BinnedTree {
       DoubleStream.of(nominal.leftCategories()).forEach(category -> left.add(bins.of(category)));
       leftBins[place] = left;
     } else {
-      cuts[place] = bins.codeOf(((ContinuousSplit) split.split()).threshold());
+      cuts[place] = bins.cutOf(((ContinuousSplit) split.split()).threshold());
     }
     add(split.leftChild());
     rightChildren[place] = nodes;

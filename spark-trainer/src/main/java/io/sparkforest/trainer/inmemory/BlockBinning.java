@@ -5,7 +5,6 @@ import io.sparkforest.trainer.stop.StopRequest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.DoubleToIntFunction;
 
 /**
  * Turns {@link FeatureBlocks} into {@link BinnedRows} as {@link RowBinning} does rows of a
@@ -138,15 +137,18 @@ final class BlockBinning {
           FeatureBlock block = rows.block(number);
           for (int feature = 0; feature < bins.length; feature++) {
             FeatureBins of = bins[feature];
-            fill(block, number, feature, of::of, columns[feature], heldOut[feature]);
-            if (of.hasParts()) {
-              fill(
-                  block,
-                  number,
-                  feature,
-                  value -> of.part(value, of.of(value)),
-                  parts[feature],
-                  heldOutParts[feature]);
+            double[] values = block.features()[feature];
+            int next = trainingStarts[number];
+            int nextHeldOut = heldOutStarts[number];
+            for (int row = 0; row < values.length; row++) {
+              boolean isHeldOut = block.heldOut()[row];
+              int place = isHeldOut ? nextHeldOut++ : next++;
+              int bin = of.of(values[row] + 0.0);
+              (isHeldOut ? heldOut : columns)[feature][place] = (byte) bin;
+              if (of.hasParts()) {
+                (isHeldOut ? heldOutParts : parts)[feature][place] =
+                    (byte) of.part(values[row], bin);
+              }
             }
           }
           return number;
@@ -158,25 +160,5 @@ final class BlockBinning {
 
   private static byte[][] parts(FeatureBins[] bins, int rows) {
     return Arrays.stream(bins).map(of -> new byte[of.hasParts() ? rows : 0]).toArray(byte[][]::new);
-  }
-
-  private void fill(
-      FeatureBlock block,
-      int number,
-      int feature,
-      DoubleToIntFunction binOrPart,
-      byte[] training,
-      byte[] heldOut) {
-    int next = trainingStarts[number];
-    int nextHeldOut = heldOutStarts[number];
-    double[] values = block.features()[feature];
-    for (int row = 0; row < values.length; row++) {
-      byte bin = (byte) binOrPart.applyAsInt(values[row] + 0.0);
-      if (block.heldOut()[row]) {
-        heldOut[nextHeldOut++] = bin;
-      } else {
-        training[next++] = bin;
-      }
-    }
   }
 }

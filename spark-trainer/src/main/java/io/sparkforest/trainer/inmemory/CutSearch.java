@@ -29,7 +29,6 @@ final class CutSearch {
   private final LeftSide leftSide = new LeftSide();
 
   private final BinSet present = new BinSet();
-  private final int[] bins = new int[FeatureBins.MOST];
 
   CutSearch(TreeSettings settings, FixedPoint scale) {
     this.settings = settings;
@@ -109,47 +108,26 @@ final class CutSearch {
         countBefore -= histogram.count(index);
       }
     }
-    takePart(findBetter(histogram, sumBefore, weightBefore, countBefore), histogram);
+    int found = findBetter(histogram, sumBefore, weightBefore, countBefore);
+    if (found >= 0) {
+      int part = histogram.bin(found);
+      int bin = part < FeatureBins.PARTS ? lastBin : nextBin;
+      cut = bin * FeatureBins.PARTS + part % FeatureBins.PARTS;
+      leftSide.setUpTo(cut);
+    }
     histogram.clearFew();
   }
 
-  /** Compares the cuts of a feature between parts of its bins with the best so far. */
+  /** Compares all cuts of a feature, those between parts of its bins included, with the best. */
   void searchParts(TreeRows rows, TreeNode node, int feature, FeatureHistogram histogram) {
-    histogram.countFew(rows, node, feature);
-    present.clear();
-    for (int index = 0; index < histogram.size(); index++) {
-      present.add(histogram.bin(index));
+    histogram.countCodes(rows, node, feature);
+    int found = findBetter(histogram, 0, 0, 0);
+    if (found >= 0) {
+      this.feature = feature;
+      cut = histogram.bin(found);
+      leftSide.setUpTo(cut);
     }
-    histogram.clearFew();
-    long sumBefore = 0;
-    long weightBefore = 0;
-    long countBefore = 0;
-    int size = present.list(bins);
-    for (int at = 0; at < size; at++) {
-      histogram.countParts(rows, node, feature, bins[at], bins[at]);
-      int found = findBetter(histogram, sumBefore, weightBefore, countBefore);
-      if (found >= 0) {
-        this.feature = feature;
-        lastBin = bins[at];
-        takePart(found, histogram);
-      }
-      for (int index = 0; index < histogram.size(); index++) {
-        sumBefore += histogram.sum(index);
-        weightBefore += histogram.weight(index);
-        countBefore += histogram.count(index);
-      }
-      histogram.clearFew();
-    }
-  }
-
-  private void takePart(int found, FeatureHistogram histogram) {
-    if (found < 0) {
-      return;
-    }
-    int part = histogram.bin(found);
-    int bin = part < FeatureBins.PARTS ? lastBin : nextBin;
-    cut = bin * FeatureBins.PARTS + part % FeatureBins.PARTS;
-    leftSide.setUpTo(cut);
+    histogram.clearCodes();
   }
 
   /**

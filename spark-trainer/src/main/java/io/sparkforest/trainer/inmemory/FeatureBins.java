@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * at which equally heavy bins end. A bin of several values may be cut into parts in the same way. A
  * nominal feature's bin is its category.
  *
- * <p>A value's code is sixteen times its bin plus its part. A cut has the code of the last values
- * on its left.
+ * <p>A value's code is sixteen times its bin plus its part. A cut's code is at least that of the
+ * values on its left, and below that of the values on its right.
  */
 final class FeatureBins implements Serializable {
   /** Bins that a byte can tell apart. */
@@ -25,29 +25,28 @@ final class FeatureBins implements Serializable {
   static final int PARTS = 16;
 
   private static final double[] NONE = {};
-  private static final double[][] NO_PARTS = {};
+  private static final int[] NO_PARTS = {};
 
   private final double[] thresholds;
 
-  /** Of each bin those between its parts; empty if no bin has parts. */
-  private final double[][] inner;
+  /** Between the parts of the first bin, then of the next; empty if no bin has parts. */
+  private final double[] inner;
+
+  /** Where those of each bin begin, and where all end; empty if no bin has parts. */
+  private final int[] innerStarts;
 
   private final int categories;
 
-  private FeatureBins(double[] thresholds, double[][] inner, int categories) {
+  private FeatureBins(double[] thresholds, double[] inner, int[] innerStarts, int categories) {
     this.thresholds = thresholds;
     this.inner = inner;
+    this.innerStarts = innerStarts;
     this.categories = categories;
   }
 
   /** A feature of categories 0 to {@code categories - 1}. */
   static FeatureBins nominal(int categories) {
-    return new FeatureBins(NONE, NO_PARTS, categories);
-  }
-
-  /** Bins of a numeric feature, without parts. */
-  static FeatureBins numeric(double[][] sample, int feature, int most) {
-    return numeric(sample, feature, most, false);
+    return new FeatureBins(NONE, NONE, NO_PARTS, categories);
   }
 
   /**
@@ -73,26 +72,30 @@ final class FeatureBins implements Serializable {
       }
     }
     double[] thresholds = thresholds(distinct, weights, most);
-    boolean isAll = distinct.length == thresholds.length + 1;
-    return new FeatureBins(
-        thresholds, hasParts && !isAll ? inner(distinct, weights, thresholds) : NO_PARTS, 0);
+    boolean hasValuesBetween = distinct.length > thresholds.length + 1;
+    return hasParts && hasValuesBetween
+        ? withParts(distinct, weights, thresholds)
+        : new FeatureBins(thresholds, NONE, NO_PARTS, 0);
   }
 
-  private static double[][] inner(double[] distinct, double[] weights, double[] thresholds) {
-    double[][] inner = new double[thresholds.length + 1][];
+  private static FeatureBins withParts(double[] distinct, double[] weights, double[] thresholds) {
+    int bins = thresholds.length + 1;
+    double[] inner = new double[Math.min(distinct.length, bins * PARTS)];
+    int[] starts = new int[bins + 1];
     int from = 0;
-    for (int bin = 0; bin < inner.length; bin++) {
+    for (int bin = 0; bin < bins; bin++) {
       int to = from;
-      while (to < distinct.length
-          && (bin == thresholds.length || distinct[to] <= thresholds[bin])) {
+      while (to < distinct.length && (bin == bins - 1 || distinct[to] <= thresholds[bin])) {
         to++;
       }
-      inner[bin] =
+      double[] found =
           thresholds(
               Arrays.copyOfRange(distinct, from, to), Arrays.copyOfRange(weights, from, to), PARTS);
+      System.arraycopy(found, 0, inner, starts[bin], found.length);
+      starts[bin + 1] = starts[bin] + found.length;
       from = to;
     }
-    return inner;
+    return new FeatureBins(thresholds, Arrays.copyOf(inner, starts[bins]), starts, 0);
   }
 
   /** Takes samples of some features: rows with their weight in the place after the last one. */
@@ -171,27 +174,26 @@ final class FeatureBins implements Serializable {
 
   /** Whether some bin of this numeric feature has parts. */
   boolean hasParts() {
-    return inner.length > 0;
+    return innerStarts.length > 0;
   }
 
-  /** The greatest value of a numeric feature's bin, which is not the last. */
-  double threshold(int bin) {
-    return thresholds[bin];
+  /** How many parts a bin has, 1 if it is not cut. */
+  private int partsOf(int bin) {
+    return hasParts() ? innerStarts[bin + 1] - innerStarts[bin] + 1 : 1;
   }
 
   /** The threshold of a numeric feature's cut, which leaves something on its right. */
-  double cut(int code) {
-    int bin = code / PARTS;
-    int part = code % PARTS;
-    return hasParts() && part < inner[bin].length ? inner[bin][part] : thresholds[bin];
+  double thresholdOf(int cut) {
+    int bin = cut / PARTS;
+    int part = cut % PARTS;
+    return part < partsOf(bin) - 1 ? inner[innerStarts[bin] + part] : thresholds[bin];
   }
 
-  /** The code of a cut at a threshold of {@link #cut}. */
-  int codeOf(double threshold) {
+  /** The code of a cut at a threshold of {@link #thresholdOf}. */
+  int cutOf(double threshold) {
     int bin = of(threshold);
     int part = part(threshold, bin);
-    boolean isWhole = !hasParts() || part == inner[bin].length;
-    return isWhole ? lastCode(bin) : bin * PARTS + part;
+    return part == partsOf(bin) - 1 ? lastCode(bin) : bin * PARTS + part;
   }
 
   /** The code of a cut after all of a bin. */
@@ -222,18 +224,18 @@ final class FeatureBins implements Serializable {
   }
 
   private int numeric(double value) {
-    return place(value, thresholds);
+    return place(value, thresholds, 0, thresholds.length);
   }
 
   /** The part of its bin that a value is in, 0 if that has none. */
   int part(double value, int bin) {
-    return hasParts() ? place(value, inner[bin]) : 0;
+    return hasParts() ? place(value, inner, innerStarts[bin], innerStarts[bin + 1]) : 0;
   }
 
-  /** How many of the thresholds are below a value. */
-  private static int place(double value, double[] thresholds) {
-    int low = 0;
-    int high = thresholds.length;
+  /** How many of the thresholds from one place to another are below a value. */
+  private static int place(double value, double[] thresholds, int from, int to) {
+    int low = from;
+    int high = to;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (value <= thresholds[middle]) {
@@ -242,7 +244,7 @@ final class FeatureBins implements Serializable {
         low = middle + 1;
       }
     }
-    return Double.isNaN(value) ? thresholds.length : low;
+    return (Double.isNaN(value) ? to : low) - from;
   }
 
   private int category(double value) {

@@ -1,5 +1,8 @@
 package io.sparkforest.trainer.inmemory;
 
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One feature's histogram at one node, without the bins that hold no row: a list of the others, by
  * whose index it is read. One object serves all nodes and features, one after the other.
@@ -9,15 +12,22 @@ final class FeatureHistogram {
   private final Histogram own;
   private final BinSet touched = new BinSet();
 
-  private final int[] bins = new int[FeatureBins.MOST];
+  private final int[] ownBins = new int[FeatureBins.MOST];
   private final double[] means = new double[FeatureBins.MOST];
   private int size;
+  private int[] bins = ownBins;
+
+  // By code; empty between uses, and made for the first.
+  private final boolean isWeighted;
+  private @Nullable Histogram byCode;
+  private final BitSet touchedCodes = new BitSet();
 
   // Where the sums are.
   private Histogram sums;
   private int start;
 
   FeatureHistogram(boolean isWeighted) {
+    this.isWeighted = isWeighted;
     own = new Histogram(FeatureBins.MOST, isWeighted);
     sums = own;
   }
@@ -68,6 +78,28 @@ final class FeatureHistogram {
     size = touched.list(bins);
   }
 
+  /** Counts the rows of a node by their codes; {@link #clearCodes} is to follow. */
+  void countCodes(TreeRows rows, TreeNode node, int feature) {
+    Histogram counted = byCode;
+    if (counted == null) {
+      counted = new Histogram(FeatureBins.MOST * FeatureBins.PARTS, isWeighted);
+      byCode = counted;
+    }
+    counted.addCodes(rows, feature, node.from, node.to, touchedCodes);
+    start = 0;
+    sums = counted;
+    bins = touchedCodes.stream().toArray();
+    size = bins.length;
+  }
+
+  void clearCodes() {
+    sums.clear(bins, size);
+    touchedCodes.clear();
+    bins = ownBins;
+    sums = own;
+    size = 0;
+  }
+
   void clearFew() {
     own.clear(bins, size);
   }
@@ -77,7 +109,7 @@ final class FeatureHistogram {
     return size;
   }
 
-  /** Which bin of the feature stands at an index. */
+  /** Which bin of the feature, part of two bins or code stands at an index. */
   int bin(int index) {
     return bins[index];
   }
@@ -106,7 +138,7 @@ final class FeatureHistogram {
     return start;
   }
 
-  /** The bin at each index, as far as {@link #size} goes. */
+  /** The bin, part or code at each index, as far as {@link #size} goes. */
   int[] bins() {
     return bins;
   }

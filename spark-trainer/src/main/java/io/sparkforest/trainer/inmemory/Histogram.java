@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.inmemory;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What rows add up to by their bins: the sum of labels, the number of rows and the sum of weights,
@@ -111,6 +112,25 @@ final class Histogram {
       marked.add(part);
       slots[slot] += sums[at];
       slots[slot + COUNT] += counts[at];
+      if (weights != null) {
+        slots[slot + WEIGHT] += weights[at];
+      }
+    }
+  }
+
+  /** Adds rows to the codes of the only feature, and adds their codes to a set. */
+  void addCodes(TreeRows drawn, int feature, int from, int to, BitSet marked) {
+    byte[] column = drawn.column(feature);
+    byte[] parts = drawn.parts(feature);
+    int[] rows = drawn.rows();
+    long[] weights = drawn.weights();
+    for (int at = from; at < to; at++) {
+      int bin = column[rows[at]] & 0xFF;
+      int code = bin * FeatureBins.PARTS + parts[drawn.tableRow(rows[at])];
+      int slot = code << slotBits;
+      marked.set(code);
+      slots[slot] += drawn.sums()[at];
+      slots[slot + COUNT] += drawn.counts()[at];
       if (weights != null) {
         slots[slot + WEIGHT] += weights[at];
       }

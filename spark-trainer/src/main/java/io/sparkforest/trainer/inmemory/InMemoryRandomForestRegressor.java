@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressor;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Spark's {@link RandomForestRegressor}, with its params and its model, grown in memory: each
- * executor gets all rows in one byte a value, and a task grows whole trees, where Spark's own
- * algorithm scans the rows for each level of the trees and shuffles statistics.
+ * executor gets all rows in one or two bytes a value, and a task grows whole trees, where Spark's
+ * own algorithm scans the rows for each level of the trees and shuffles statistics.
  *
  * <p>The params mean what they mean to Spark, and what only its algorithm needs ({@code
  * maxMemoryInMB}, {@code cacheNodeIds}, {@code checkpointInterval}) has no effect. The forest
@@ -62,13 +63,13 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   private static final int SAMPLE = 2;
 
   /**
-   * Values of numeric features up to which bins have parts: with more rows a cut between bins is as
-   * good, and the memory serves better for rows.
+   * Values of features up to which bins have parts. With more, the byte that a part takes may be
+   * what keeps rows from fitting into memory.
    */
   private static final long MAX_REFINED_VALUES = 1L << 28;
 
   private final long availableBytes;
-  private boolean refinesCuts;
+  private boolean refineCuts;
 
   /** An estimator with Spark's default params. */
   public InMemoryRandomForestRegressor() {
@@ -93,14 +94,25 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
    * Sets whether a node's best cut is refined within the two bins beside it, to one of sixteen
    * times as many thresholds. Else, and by default, cuts are those of Spark.
    */
-  public InMemoryRandomForestRegressor setRefinesCuts(boolean refinesCuts) {
-    this.refinesCuts = refinesCuts;
+  public InMemoryRandomForestRegressor setRefineCuts(boolean refineCuts) {
+    this.refineCuts = refineCuts;
     return this;
+  }
+
+  @Override
+  public InMemoryRandomForestRegressor copy(ParamMap extra) {
+    InMemoryRandomForestRegressor copied = defaultCopy(extra);
+    return copied.setRefineCuts(refineCuts);
   }
 
   /** Whether bins have parts; that depends on nothing but data and settings. */
   private boolean hasParts(long rows, int features) {
-    return refinesCuts && rows * features <= MAX_REFINED_VALUES;
+    return refineCuts && hasParts(rows * features);
+  }
+
+  /** The same for a number of values, if cuts are to be refined. */
+  static boolean hasParts(long values) {
+    return values <= MAX_REFINED_VALUES;
   }
 
   @Override

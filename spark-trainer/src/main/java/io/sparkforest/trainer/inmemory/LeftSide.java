@@ -27,7 +27,7 @@ final class LeftSide {
   void setUpTo(int cut) {
     int bin = cut / FeatureBins.PARTS;
     lastPart = cut % FeatureBins.PARTS;
-    boolean isWhole = lastPart == FeatureBins.PARTS - 1;
+    boolean isWhole = cut == FeatureBins.lastCode(bin);
     partedBin = isWhole ? NONE : bin;
     bins.setUpTo(isWhole ? bin : bin - 1);
   }

@@ -4,7 +4,7 @@ package io.sparkforest.trainer.inmemory;
  * What growing a forest in memory takes, in bytes, as its parts are allocated.
  *
  * @param table binned rows, once as they are gathered and once in order, or as they are and as they
- *     are broadcast; and what is there beside them
+ *     are broadcast, and the thresholds between parts of bins; and what is there beside them
  * @param growing working memory of all cores
  * @param histogram one of all features on each core
  * @param histograms how many of them each core may keep at the same time; without any, trees are
@@ -45,8 +45,9 @@ record MemoryNeed(long table, long growing, long histogram, int histograms, long
     int weightBytes = isWeighted ? Double.BYTES : 0;
     long table = rows * (valueBytes + LABEL_BYTES + weightBytes);
     long bins = features * Math.max(2, Math.min(maxBins, rows));
+    long thresholds = hasParts ? Math.min(features * rows, bins * FeatureBins.PARTS) : 0;
     return new MemoryNeed(
-        2 * table + rows * BESIDE_BYTES,
+        2 * (table + thresholds * Double.BYTES) + rows * BESIDE_BYTES,
         cores * rows * (GROWING_BYTES + 2 * weightBytes),
         cores * bins * Long.BYTES * (isWeighted ? 4 : 2),
         NodeHistograms.MOST,

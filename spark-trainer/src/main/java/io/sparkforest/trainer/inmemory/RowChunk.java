@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class RowChunk implements Serializable {
   private static final int FIRST_SIZE = 1024;
 
-  private final FeatureBins[] features;
+  /** Not needed any more once the rows travel. */
+  private final transient FeatureBins[] features;
+
   private final byte[][] columns;
   private final byte[][] parts;
   private double[] labels = new double[FIRST_SIZE];

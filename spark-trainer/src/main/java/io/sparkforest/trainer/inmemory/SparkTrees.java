@@ -23,17 +23,19 @@ final class SparkTrees {
     this.numericSplits = new @Nullable ContinuousSplit[table.features()][];
     for (int feature = 0; feature < numericSplits.length; feature++) {
       FeatureBins bins = table.bins(feature);
-      int codes = bins.isNominal() ? 0 : bins.size() * FeatureBins.PARTS;
-      numericSplits[feature] = new @Nullable ContinuousSplit[codes];
+      int cuts = bins.hasParts() ? bins.size() * FeatureBins.PARTS : bins.size();
+      numericSplits[feature] = new @Nullable ContinuousSplit[bins.isNominal() ? 0 : cuts];
     }
   }
 
   private ContinuousSplit numericSplit(int feature, int cut) {
-    ContinuousSplit known = numericSplits[feature][cut];
+    FeatureBins bins = table.bins(feature);
+    int place = bins.hasParts() ? cut : cut / FeatureBins.PARTS;
+    ContinuousSplit known = numericSplits[feature][place];
     if (known == null) {
-      // Another thread may make the same one; either serves, since its fields are final.
-      known = new ContinuousSplit(feature, table.bins(feature).cut(cut));
-      numericSplits[feature][cut] = known;
+      // Unsynchronised on purpose: another thread may make the same one, and either serves.
+      known = new ContinuousSplit(feature, bins.thresholdOf(cut));
+      numericSplits[feature][place] = known;
     }
     return known;
   }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * partitions (Fisher 1958; Breiman et al. 1984, section 4.2.2); categories without rows at the node
  * go with the heavier side. The first of equally good cuts wins, the order being that of the
  * features and their bins. If the bins of the feature have parts, the cut then moves to wherever is
- * best within the two bins beside it. As in MLlib a cut must leave {@code minInstancesPerNode} and
- * {@code minWeightPerNode} on both sides and gain more than nothing and at least {@code
- * minInfoGain}. If none of the drawn features has such a cut, further ones are drawn until one has:
- * a node is a leaf only if no feature can split it.
+ * best within the two bins beside it; if no cut between bins is allowed, all of those between parts
+ * are compared. As in MLlib a cut must leave {@code minInstancesPerNode} and {@code
+ * minWeightPerNode} on both sides and gain more than nothing and at least {@code minInfoGain}. If
+ * none of the drawn features has such a cut, further ones are drawn until one has: a node is a leaf
+ * only if no feature can split it.
  *
  * <p><b>Speed.</b> Rows stand in one array, in which each node has a range; a split parts its range
  * in place and in order, together with the rows' label sums, so that memory is read forwards
@@ -202,22 +203,18 @@ final class TreeGrower {
         break;
       }
       int feature = triesAll ? drawn : drawFeature(drawn);
-      if (!isConstant(node, feature)) {
+      boolean isConstant =
+          table.bins(feature).size() == 1 || (isOfTwo && rows.startInSameBin(node, feature));
+      if (!isConstant) {
         findCut(node, feature);
       }
     }
-    if (cuts.hasFound() && table.bins(cuts.feature()).hasParts()) {
-      cuts.refine(rows, node, featureHistogram);
-    }
     if (!cuts.hasFound()) {
       findCutInBins(node);
+    } else if (!isOfTwo && table.bins(cuts.feature()).hasParts()) {
+      cuts.refine(rows, node, featureHistogram);
     }
     return cuts.hasFound();
-  }
-
-  private boolean isConstant(TreeNode node, int feature) {
-    return table.bins(feature).size() == 1
-        || (node.size() == 2 && rows.startInSameBin(node, feature));
   }
 
   private void findCut(TreeNode node, int feature) {
@@ -238,7 +235,14 @@ final class TreeGrower {
 
   /** Rows that no cut between bins parts may still be parted within one. */
   private void findCutInBins(TreeNode node) {
-    for (int drawn = 0; drawn < featureOrder.length && !cuts.hasFound(); drawn++) {
+    for (int drawn = 0; drawn < featureOrder.length; drawn++) {
+      if (cuts.hasFound() && drawn >= settings.featuresPerNode()) {
+        break;
+      }
+      if (node.size() > CHECK_FROM) {
+        stopIfCancelled();
+      }
+      // In the order in which the node drew them.
       int feature = featureOrder[drawn];
       if (table.bins(feature).hasParts()) {
         cuts.searchParts(rows, node, feature, featureHistogram);

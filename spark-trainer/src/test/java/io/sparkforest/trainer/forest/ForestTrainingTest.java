@@ -425,8 +425,8 @@ final class ForestTrainingTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "the forest cannot be grown in memory, as hyperparameter engine wants it: maxBins is"
-                + " 257, more than 256; take a larger instance or heap, fewer max_bins, or engine"
-                + " auto");
+                + " 257, more than 256; take a larger instance or heap, refine_cuts false, fewer"
+                + " max_bins, or engine auto");
   }
 
   @Test

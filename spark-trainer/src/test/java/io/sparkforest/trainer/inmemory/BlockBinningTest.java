@@ -95,7 +95,8 @@ final class BlockBinningTest {
         for (int bin = 0; bin + 1 < binned.bins(feature).size() && feature != 1; bin++) {
           for (int part = 0; part < FeatureBins.PARTS; part++) {
             int code = bin * FeatureBins.PARTS + part;
-            assertThat(binned.bins(feature).cut(code)).isEqualTo(expected.bins(feature).cut(code));
+            assertThat(binned.bins(feature).thresholdOf(code))
+                .isEqualTo(expected.bins(feature).thresholdOf(code));
           }
         }
         assertThat(binned.bins(feature).hasParts()).isEqualTo(expected.bins(feature).hasParts());

@@ -13,7 +13,15 @@ final class CutSearchTest {
   private final TreeNode right = new TreeNode(1);
 
   private CutSearch searched(TrainingRows training, TreeSettings settings) {
-    BinnedRows table = training.binned(8, true);
+    return searched(training.binned(8, true), settings);
+  }
+
+  /** Of one numeric feature whose values 0, 1, 2, … have four bins of many parts. */
+  private CutSearch refined(TreeSettings settings, double... labels) {
+    return searched(numeric(labels).binned(4, true, true), settings);
+  }
+
+  private CutSearch searched(BinnedRows table, TreeSettings settings) {
     FixedPoint scale = FixedPoint.of(table);
     TreeRows rows = new TreeRows(table, scale, settings);
     rows.draw(new SplittableRandom(1), root, false);
@@ -24,6 +32,9 @@ final class CutSearchTest {
       histogram.countFew(rows, root, feature);
       cuts.search(feature, table.bins(feature), histogram);
       histogram.clearFew();
+    }
+    if (cuts.hasFound() && table.bins(cuts.feature()).hasParts()) {
+      cuts.refine(rows, root, histogram);
     }
     cuts.partSums(left, right);
     return cuts;
@@ -47,6 +58,48 @@ final class CutSearchTest {
     assertThat(right.count).isEqualTo(2);
     assertThat(left.sum + right.sum).isEqualTo(root.sum);
     assertThat(left.weight + right.weight).isEqualTo(root.weight);
+  }
+
+  @Test
+  void theCutMovesToTheBestPlaceWithinTheBinBeforeIt() {
+    CutSearch cuts = refined(FREE, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+
+    assertThat(cuts.cut()).isEqualTo(2);
+    assertThat(cuts.leftSide().partedBin()).isZero();
+    assertThat(cuts.leftSide().lastPart()).isEqualTo(2);
+    assertThat(cuts.leftSide().bins().toDoubles()).isEmpty();
+    assertThat(left.count).isEqualTo(3);
+    assertThat(right.count).isEqualTo(13);
+  }
+
+  @Test
+  void theCutMovesToTheBestPlaceWithinTheBinAfterIt() {
+    CutSearch cuts = refined(FREE, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+
+    assertThat(cuts.cut()).isEqualTo(FeatureBins.PARTS);
+    assertThat(cuts.leftSide().partedBin()).isEqualTo(1);
+    assertThat(cuts.leftSide().lastPart()).isZero();
+    assertThat(cuts.leftSide().bins().toDoubles()).containsExactly(0);
+    assertThat(left.count).isEqualTo(5);
+  }
+
+  @Test
+  void theCutStaysWhereNoneWithinItsBinsIsBetter() {
+    CutSearch cuts = refined(FREE, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+
+    assertThat(cuts.cut()).isEqualTo(FeatureBins.lastCode(0));
+    assertThat(cuts.leftSide().partedBin()).isNegative();
+    assertThat(left.count).isEqualTo(4);
+  }
+
+  @Test
+  void aCutWithinABinKeepsTheLimits() {
+    double[] labels = {1, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
+    assertThat(refined(FREE, labels).cut()).isEqualTo(1);
+    TreeSettings threeRows = new TreeSettings(30, 3, 0, 0, 1, 1, false, 1);
+    assertThat(refined(threeRows, labels).cut()).isEqualTo(2);
+    TreeSettings heavy = new TreeSettings(30, 1, 4, 0, 1, 1, false, 1);
+    assertThat(refined(heavy, labels).cut()).isEqualTo(FeatureBins.lastCode(0));
   }
 
   @Test

@@ -3,16 +3,26 @@ package io.sparkforest.trainer.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class FeatureBinsTest {
   private static FeatureBins bins(int most, double... values) {
     double[][] sample =
         Arrays.stream(values).mapToObj(value -> new double[] {value, 1}).toArray(double[][]::new);
-    return FeatureBins.numeric(sample, 0, most);
+    return FeatureBins.numeric(sample, 0, most, false);
   }
 
   @Test
@@ -20,7 +30,7 @@ final class FeatureBinsTest {
     FeatureBins bins = bins(256, 3, 1, 1, 2, 8);
     assertThat(bins.size()).isEqualTo(4);
     assertThat(DoubleStream.of(1, 2, 3, 8).mapToInt(bins::of)).containsExactly(0, 1, 2, 3);
-    assertThat(bins.threshold(2)).isEqualTo(5.5);
+    assertThat(bins.thresholdOf(FeatureBins.lastCode(2))).isEqualTo(5.5);
     assertThat(bins.of(5.5)).isEqualTo(2);
     assertThat(bins.of(Math.nextUp(5.5))).isEqualTo(3);
   }
@@ -37,8 +47,8 @@ final class FeatureBinsTest {
       int bin = bins.of(value);
       int code = bin * FeatureBins.PARTS + bins.part(value, bin);
       boolean isLastOfBin = bins.of(value + 1) != bin;
-      assertThat(bins.cut(code)).isEqualTo(value + 0.5);
-      assertThat(bins.codeOf(value + 0.5)).isEqualTo(isLastOfBin ? bin * 16 + 15 : code);
+      assertThat(bins.thresholdOf(code)).isEqualTo(value + 0.5);
+      assertThat(bins.cutOf(value + 0.5)).isEqualTo(isLastOfBin ? bin * 16 + 15 : code);
     }
     assertThat(bins.part(Double.NaN, 3)).isEqualTo(bins.part(39, 3));
   }
@@ -46,8 +56,47 @@ final class FeatureBinsTest {
   @Test
   void whereEveryValueHasABinThereAreNoParts() {
     double[][] sample = {{1, 1}, {2, 1}, {3, 1}};
+    double[][] missing = {{Double.NaN, 1}, {Double.NaN, 1}};
 
     assertThat(FeatureBins.numeric(sample, 0, 3, true).hasParts()).isFalse();
+    assertThat(FeatureBins.numeric(missing, 0, 3, true).hasParts()).isFalse();
+  }
+
+  @Property(tries = 100)
+  void aValueIsLeftOfACutByItsCodeWhereItIsByItsThreshold(
+      @ForAll @Size(min = 1, max = 200) List<@From("values") Double> values,
+      @ForAll @IntRange(min = 2, max = 9) int most) {
+    double[][] sample =
+        values.stream().map(value -> new double[] {value + 0.0, 1}).toArray(double[][]::new);
+    FeatureBins bins = FeatureBins.numeric(sample, 0, most, true);
+    List<Double> all = new ArrayList<>(values);
+    all.addAll(List.of(-0.0, 0.25, 1e300, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+    for (double one : values) {
+      int code = code(bins, one);
+      if (code < code(bins, Double.NaN)) {
+        double threshold = bins.thresholdOf(code);
+        int cut = bins.cutOf(threshold);
+        assertThat(bins.thresholdOf(cut)).isEqualTo(threshold);
+        for (double value : all) {
+          assertThat(code(bins, value) <= cut).as("%s", value).isEqualTo(value <= threshold);
+        }
+        assertThat(code(bins, Double.NaN)).isGreaterThan(cut);
+      }
+    }
+  }
+
+  private static int code(FeatureBins bins, double value) {
+    int bin = bins.of(value);
+    return bin * FeatureBins.PARTS + bins.part(value, bin);
+  }
+
+  @Provide
+  Arbitrary<Double> values() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(-20, 20).map(Integer::doubleValue),
+        Arbitraries.doubles(),
+        Arbitraries.of(
+            0.0, -0.0, 1.0, Math.nextUp(1.0), Double.MAX_VALUE, Math.nextDown(Double.MAX_VALUE)));
   }
 
   @Test

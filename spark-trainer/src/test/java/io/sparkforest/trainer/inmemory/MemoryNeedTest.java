@@ -10,20 +10,30 @@ final class MemoryNeedTest {
   void tenMillionRowsOfTenFeaturesFitInEightGigabytes() {
     long rows = 10_000_000;
     int tasks = Math.min(20, InMemoryForest.tasks(rows, 2));
-    assertThat(MemoryNeed.of(rows, 10, false, false, 256, 2, tasks).bytes())
+    assertThat(MemoryNeed.of(rows, 10, true, false, 256, 2, tasks).bytes())
         .isLessThanOrEqualTo(new HeapBudget(8L << 30).forest());
   }
 
   @Test
   void itGrowsWithTheRowsAndNoFaster() {
-    double one = MemoryNeed.of(1_000_000, 10, false, true, 256, 4, 4).bytes();
-    double ten = MemoryNeed.of(10_000_000, 10, false, true, 256, 4, 4).bytes();
+    double one = MemoryNeed.of(1_000_000, 10, true, true, 256, 4, 4).bytes();
+    double ten = MemoryNeed.of(10_000_000, 10, true, true, 256, 4, 4).bytes();
     assertThat(ten / one).isBetween(9.0, 10.0);
   }
 
   @Test
+  void partsOfBinsTakeAByteMoreAValueAndTheirThresholds() {
+    long with = MemoryNeed.of(1_000_000, 10, true, false, 256, 2, 4).bytes();
+    long without = MemoryNeed.of(1_000_000, 10, false, false, 256, 2, 4).bytes();
+
+    assertThat(with - without).isEqualTo(2 * (10_000_000L + 10 * 256 * 16 * 8));
+    assertThat(InMemoryRandomForestRegressor.hasParts(1L << 28)).isTrue();
+    assertThat(InMemoryRandomForestRegressor.hasParts((1L << 28) + 1)).isFalse();
+  }
+
+  @Test
   void theMostRowsAndFeaturesDoNotOverflow() {
-    assertThat(MemoryNeed.of(Integer.MAX_VALUE, 1 << 20, false, true, 256, 128, 128).bytes())
+    assertThat(MemoryNeed.of(Integer.MAX_VALUE, 1 << 20, true, true, 256, 128, 128).bytes())
         .isGreaterThan(1L << 50);
   }
 
@@ -50,7 +60,7 @@ final class MemoryNeedTest {
 
   @Test
   void fiveThousandFeaturesFitInTwoGigabytesWithFewerHistograms() {
-    MemoryNeed need = MemoryNeed.of(8_000, 5_000, false, false, 256, 2, 5);
+    MemoryNeed need = MemoryNeed.of(8_000, 5_000, true, false, 256, 2, 5);
     long available = new HeapBudget(2L << 30).forest();
 
     MemoryNeed less = need.within(available, 2);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class SameForestEverywhereTest {
   private static InMemoryRandomForestRegressor estimator() {
     InMemoryRandomForestRegressor estimator = new InMemoryRandomForestRegressor("forest");
-    estimator.setRefinesCuts(true);
+    estimator.setRefineCuts(true);
     estimator.setNumTrees(10).setMaxDepth(12).setSeed(42).setWeightCol("weight");
     return estimator;
   }

@@ -77,6 +77,19 @@ final class SparkEstimatorTest {
   }
 
   @Test
+  void aCopyRefinesCutsAsTheEstimatorDoes() {
+    Dataset<Row> rows = TrainingRows.random(3, 300, 0, 0).frame(1);
+    InMemoryRandomForestRegressor estimator = new InMemoryRandomForestRegressor("forest");
+    estimator.setRefineCuts(true).setNumTrees(2);
+
+    String refined = TreeText.of(estimator.fit(rows));
+
+    assertThat(TreeText.of(estimator.copy(new ParamMap()).fit(rows))).isEqualTo(refined);
+    estimator.setRefineCuts(false);
+    assertThat(TreeText.of(estimator.copy(new ParamMap()).fit(rows))).isNotEqualTo(refined);
+  }
+
+  @Test
   void crossValidationFindsTheBetterDepth() {
     InMemoryRandomForestRegressor estimator = estimator();
     ParamMap[] grid =

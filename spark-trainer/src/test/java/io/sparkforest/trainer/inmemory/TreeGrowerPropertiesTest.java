@@ -59,8 +59,9 @@ final class TreeGrowerPropertiesTest {
       @ForAll @IntRange(min = 0, max = 7) int depth,
       @ForAll @IntRange(min = 1, max = 12) int fewest,
       @ForAll @IntRange(min = 0, max = 20) int percent,
-      @ForAll boolean isWeighted) {
-    BinnedRows rows = table(seed, size, isWeighted);
+      @ForAll boolean isWeighted,
+      @ForAll boolean hasParts) {
+    BinnedRows rows = TrainingRows.random(seed, size, COLUMNS).binned(6, isWeighted, hasParts);
     TreeSettings settings =
         new TreeSettings(
             depth,

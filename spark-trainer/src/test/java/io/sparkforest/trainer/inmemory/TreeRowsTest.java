@@ -19,7 +19,7 @@ final class TreeRowsTest {
   private final TreeNode right = new TreeNode(1);
 
   private static BinnedRows table(long seed, int size, boolean isWeighted) {
-    return TrainingRows.random(seed, size, 0, 5, 0).binned(6, isWeighted);
+    return TrainingRows.random(seed, size, 0, 5, 0).binned(6, isWeighted, true);
   }
 
   private TreeRows drawn(BinnedRows table, long seed) {
@@ -38,10 +38,22 @@ final class TreeRowsTest {
     return counts;
   }
 
-  private static LeftSide someBins(long seed) {
+  /** Some bins as a whole, or all values up to one within a bin that has parts. */
+  private static LeftSide someSide(BinnedRows table, int feature, long seed) {
     LeftSide side = new LeftSide();
-    IntStream.range(0, 6).filter(bin -> ((seed >>> bin) & 1) == 0).forEach(side.bins()::add);
+    if (seed % 2 == 0 && table.bins(feature).hasParts()) {
+      side.setUpTo((int) Math.floorMod(seed / 2, (long) 6 * FeatureBins.PARTS));
+    } else {
+      IntStream.range(0, 6).filter(bin -> ((seed >>> bin) & 1) == 0).forEach(side.bins()::add);
+    }
     return side;
+  }
+
+  private static boolean isLeft(LeftSide side, BinnedRows table, int feature, int row) {
+    int code = table.code(feature, row);
+    int bin = code / FeatureBins.PARTS;
+    return side.bins().contains(bin)
+        || (bin == side.partedBin() && code % FeatureBins.PARTS <= side.lastPart());
   }
 
   /** All that goes with a node's rows: number, draws, label sum and weight. */
@@ -91,18 +103,17 @@ final class TreeRowsTest {
     BinnedRows table = table(seed, size, isWeighted);
     TreeRows rows = drawn(table, seed);
     List<List<Long>> before = listed(rows, root);
-    LeftSide side = someBins(seed);
+    LeftSide side = someSide(table, feature, seed);
     rows.part(root, feature, side, left, right);
-    byte[] column = table.columns()[feature];
     assertThat(listed(rows, left))
         .isEqualTo(
             before.stream()
-                .filter(row -> side.bins().contains(column[row.get(0).intValue()] & 0xFF))
+                .filter(row -> isLeft(side, table, feature, row.get(0).intValue()))
                 .toList());
     assertThat(listed(rows, right))
         .isEqualTo(
             before.stream()
-                .filter(row -> !side.bins().contains(column[row.get(0).intValue()] & 0xFF))
+                .filter(row -> !isLeft(side, table, feature, row.get(0).intValue()))
                 .toList());
   }
 
@@ -115,7 +126,7 @@ final class TreeRowsTest {
     BinnedRows table = table(seed, size, false);
     FixedPoint scale = FixedPoint.of(table);
     TreeRows rows = drawn(table, seed);
-    LeftSide side = someBins(seed);
+    LeftSide side = someSide(table, feature, seed);
     RowSums predictions = new RowSums(size);
     predictions.addTree();
     if (copies) {
@@ -126,7 +137,7 @@ final class TreeRowsTest {
     rows.addPrediction(right, 2, predictions);
     int[] counts = counts(seed, size);
     for (int row = 0; row < size; row++) {
-      boolean isLeft = side.bins().contains(table.columns()[feature][row] & 0xFF);
+      boolean isLeft = isLeft(side, table, feature, row);
       assertThat(predictions.prediction(row, scale))
           .isEqualTo(scale.meanPrediction(isLeft ? 1 : 2, 1));
       assertThat(predictions.outOfBagTrees(row)).isEqualTo(counts[row] == 0 ? 1 : 0);
