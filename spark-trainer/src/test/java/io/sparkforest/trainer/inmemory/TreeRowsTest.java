@@ -42,7 +42,7 @@ final class TreeRowsTest {
   private static LeftSide someSide(BinnedRows table, int feature, long seed) {
     LeftSide side = new LeftSide();
     if (seed % 2 == 0 && table.bins(feature).hasParts()) {
-      side.setUpTo((int) Math.floorMod(seed / 2, (long) 6 * FeatureBins.PARTS));
+      side.setUpTo((int) Math.floorMod(seed / 2, 6L * FeatureBins.PARTS));
     } else {
       IntStream.range(0, 6).filter(bin -> ((seed >>> bin) & 1) == 0).forEach(side.bins()::add);
     }
