@@ -1,6 +1,5 @@
 package io.sparkforest.trainer;
 
-import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
@@ -147,9 +146,7 @@ final class TrainingJob {
     if (calibration.isPresent()) {
       bundle.note(Note.CALIBRATION, calibration.get());
     }
-    for (InferenceExample example : InferenceExample.values()) {
-      bundle.example(example, notes.example(example, bundle.prediction()));
-    }
+    notes.examples(bundle.prediction()).forEach(bundle::example);
     if (!stop.decideEnd()) {
       throw new JobStopped();
     }

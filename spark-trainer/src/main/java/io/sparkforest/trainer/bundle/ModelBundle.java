@@ -6,10 +6,12 @@ import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
@@ -128,14 +130,12 @@ public final class ModelBundle {
     try {
       Files.createDirectories(model);
       clear(model);
-      List<Path> files;
-      try (Stream<Path> all = Files.walk(folder)) {
-        files = all.filter(Files::isRegularFile).toList();
+      List<Path> entries;
+      try (Stream<Path> all = Files.list(folder)) {
+        entries = all.filter(entry -> !entry.equals(folder.resolve(BUNDLE_JSON))).toList();
       }
-      for (Path file : files) {
-        if (!file.equals(folder.resolve(BUNDLE_JSON))) {
-          move(file, model);
-        }
+      for (Path entry : entries) {
+        move(entry, model);
       }
       move(folder.resolve(BUNDLE_JSON), model);
     } catch (IOException e) {
@@ -158,10 +158,26 @@ public final class ModelBundle {
     delete(model.resolve(Note.FOLDER));
   }
 
-  private void move(Path file, Path model) throws IOException {
-    Path target = model.resolve(folder.relativize(file).toString());
-    Files.createDirectories(target.getParent());
-    Files.move(file, target);
+  /** Of a wide table a bundle has thousands of files, which a single renaming moves. */
+  private static void move(Path entry, Path model) throws IOException {
+    Path target = model.resolve(entry.getFileName().toString());
+    try {
+      Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      copy(entry, target);
+      delete(entry);
+    }
+  }
+
+  /** To another file system. */
+  private static void copy(Path entry, Path target) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walked = Files.walk(entry)) {
+      all = walked.toList();
+    }
+    for (Path path : all) {
+      Files.copy(path, target.resolve(entry.relativize(path).toString()));
+    }
   }
 
   /** Deletes a folder with all that is in it; nothing happens if it is not there. */

@@ -30,7 +30,10 @@ final class FeatureColumn {
   private final List<StoredColumn> labels;
   private final int[] labelPlaces;
 
-  /** By code of the first label, and one more: the value, where it depends on that alone. */
+  /**
+   * By code of the first label, and one more: the value, where it depends on that alone; one value
+   * without labels.
+   */
   private final double[] byLabel;
 
   FeatureColumn(FeatureRows rows, int slot, Table table) {
@@ -44,7 +47,15 @@ final class FeatureColumn {
     this.number = numbers.length == 0 ? null : table.column(numberPlace);
     this.labelPlaces = Arrays.stream(places).filter(place -> place != numberPlace).toArray();
     this.labels = Arrays.stream(labelPlaces).mapToObj(table::column).toList();
-    this.byLabel = labels.size() == 1 ? byLabel(labels.get(0).labels()) : new double[0];
+    this.byLabel = byLabel();
+  }
+
+  private double[] byLabel() {
+    return switch (labels.size()) {
+      case 0 -> new double[] {value(null)};
+      case 1 -> byLabel(labels.get(0).labels());
+      default -> new double[0];
+    };
   }
 
   /** The values of the place for each label; of a number they are those of its gaps. */
@@ -91,8 +102,7 @@ final class FeatureColumn {
   /** The values of rows that depend on labels alone; those of numbers are of their gaps. */
   private IntToDoubleFunction byLabels(long row, int count) {
     if (labels.isEmpty()) {
-      double always = value(null);
-      return index -> always;
+      return index -> byLabel[0];
     }
     int[] codes = new int[count];
     labels.get(0).codes(row, count, codes);

@@ -28,18 +28,20 @@ final class BinSet {
   /** Becomes the bins from 0 to the given one. */
   void setUpTo(int last) {
     for (int word = 0; word < WORDS; word++) {
-      int bits = last + 1 - (word << 6);
-      words[word] = bits >= Long.SIZE ? -1L : bits <= 0 ? 0 : (1L << bits) - 1;
+      words[word] = below(last + 1 - (word << 6));
     }
   }
 
   /** Adds the bins below {@code size} that the other set lacks. */
   void addMissing(BinSet other, int size) {
-    for (int bin = 0; bin < size; bin++) {
-      if (!other.contains(bin)) {
-        add(bin);
-      }
+    for (int word = 0; word < WORDS; word++) {
+      words[word] |= ~other.words[word] & below(size - (word << 6));
     }
+  }
+
+  /** A word of as many ones, or of all or none. */
+  private static long below(int ones) {
+    return ones >= Long.SIZE ? -1L : ones <= 0 ? 0 : (1L << ones) - 1;
   }
 
   /** Writes the bins in ascending order and returns how many there are. */

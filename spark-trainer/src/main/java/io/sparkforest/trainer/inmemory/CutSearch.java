@@ -84,15 +84,73 @@ final class CutSearch {
     if (found < 0) {
       return;
     }
-    this.feature = feature;
-    lastBin = histogram.bin(found);
-    nextBin = histogram.bin(found + 1);
-    cut = FeatureBins.lastCode(lastBin);
     if (kind.isNominal()) {
+      this.feature = feature;
       takeCategories(kind.size(), histogram, found);
     } else {
-      leftSide.setUpTo(cut);
+      takeNumeric(feature, histogram.bin(found), histogram.bin(found + 1));
     }
+  }
+
+  /** Compares a numeric feature's cuts with the best so far, row by row. */
+  void search(int feature, SortedRows rows, TreeNode node) {
+    // Locals, and their names, as in findBetter.
+    short[] keys = rows.keys();
+    long[] sums = rows.sums();
+    long[] counts = rows.counts();
+    long[] rowWeights = rows.weights();
+    long sum = this.sum;
+    long weight = this.weight;
+    long count = this.count;
+    int least = settings.minInstancesPerNode();
+    double bestSquare = square;
+    double bestWeights = weights;
+    long leftSum = 0;
+    long leftWeight = 0;
+    long leftCount = 0;
+    int found = -1;
+    int first = rows.first(node, feature);
+    int last = first + node.size() - 1;
+    int next = keys[first];
+    for (int at = first; at < last; at++) {
+      int key = next;
+      next = keys[at + 1];
+      int number = SortedRows.number(key);
+      leftSum += sums[number];
+      leftWeight += rowWeights[number];
+      leftCount += counts[number];
+      double left = leftWeight;
+      double right = weight - leftWeight;
+      double difference = leftSum * right - (sum - leftSum) * left;
+      double square = difference * difference;
+      double weights = left * right;
+      // First what hardly any cut is, since the others nothing can predict.
+      if (square * bestWeights > bestSquare * weights
+          && SortedRows.bin(key) != SortedRows.bin(next)
+          && leftCount >= least
+          && count - leftCount >= least
+          && isAllowed(leftSum, sum, left, right, difference)) {
+        bestSquare = square;
+        bestWeights = weights;
+        this.leftSum = leftSum;
+        this.leftWeight = leftWeight;
+        this.leftCount = leftCount;
+        found = at;
+      }
+    }
+    square = bestSquare;
+    weights = bestWeights;
+    if (found >= 0) {
+      takeNumeric(feature, SortedRows.bin(keys[found]), SortedRows.bin(keys[found + 1]));
+    }
+  }
+
+  private void takeNumeric(int feature, int lastBin, int nextBin) {
+    this.feature = feature;
+    this.lastBin = lastBin;
+    this.nextBin = nextBin;
+    cut = FeatureBins.lastCode(lastBin);
+    leftSide.setUpTo(cut);
   }
 
   /** Looks for a better cut within the two bins beside the one that was found. */
@@ -168,9 +226,7 @@ final class CutSearch {
       double square = difference * difference;
       double weights = left * right;
       if (square * bestWeights > bestSquare * weights
-          && Math.abs(difference)
-              > ROUNDING * (Math.abs(leftSum) * right + Math.abs(sum - leftSum) * left)
-          && isAllowed(left, right, difference)) {
+          && isAllowed(leftSum, sum, left, right, difference)) {
         bestSquare = square;
         bestWeights = weights;
         this.leftSum = leftSum;
@@ -184,7 +240,12 @@ final class CutSearch {
     return found;
   }
 
-  private boolean isAllowed(double left, double right, double difference) {
+  /** Whether a difference is more than rounding, and the cut keeps the limits of the weight. */
+  private boolean isAllowed(long leftSum, long sum, double left, double right, double difference) {
+    if (Math.abs(difference)
+        <= ROUNDING * (Math.abs(leftSum) * right + Math.abs(sum - leftSum) * left)) {
+      return false;
+    }
     double least = settings.minWeightPerNode() * scale.weightScale();
     if (left < least || right < least) {
       return false;

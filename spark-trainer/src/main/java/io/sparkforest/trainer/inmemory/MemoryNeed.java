@@ -46,9 +46,10 @@ record MemoryNeed(long table, long growing, long histogram, int histograms, long
     long table = rows * (valueBytes + LABEL_BYTES + weightBytes);
     long bins = features * Math.max(2, Math.min(maxBins, rows));
     long thresholds = hasParts ? Math.min(features * rows, bins * FeatureBins.PARTS) : 0;
+    long sorted = features * Math.min(SortedRows.MOST, rows) * Short.BYTES;
     return new MemoryNeed(
         2 * (table + thresholds * Double.BYTES) + rows * BESIDE_BYTES,
-        cores * rows * (GROWING_BYTES + 2 * weightBytes),
+        cores * (rows * (GROWING_BYTES + 2 * weightBytes) + sorted),
         cores * bins * Long.BYTES * (isWeighted ? 4 : 2),
         NodeHistograms.MOST,
         rows * PREDICTION_BYTES,

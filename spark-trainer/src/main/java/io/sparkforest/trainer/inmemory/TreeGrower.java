@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * tries all features keeps its histogram; then only its smaller child's rows are counted, and the
  * larger child's histogram is what remains (LightGBM; {@link NodeHistograms}). A small node, where
  * most bins are empty, marks which ones are not, so that neither looking at them nor emptying them
- * again costs more than its rows ({@link FeatureHistogram}). Nothing is allocated for a row or a
- * node: a {@link TreeNode} serves one after the other.
+ * again costs more than its rows ({@link FeatureHistogram}). If nodes try many of the features, the
+ * rows of a small part of the tree are sorted by each of them, once for all nodes in it ({@link
+ * SortedRows}). Nothing is allocated for a row or a node: a {@link TreeNode} serves one after the
+ * other.
  *
  * <p><b>The same tree everywhere.</b> Sums are whole numbers ({@link FixedPoint}), hence exact in
  * any order; the random numbers are a function of the seed and the tree's number; rows have an
@@ -54,6 +56,7 @@ final class TreeGrower {
   private final boolean triesAll;
 
   private final TreeRows rows;
+  private final SortedRows sortedRows;
   private final NodeHistograms histograms;
   private final FeatureHistogram featureHistogram;
   private final CutSearch cuts;
@@ -67,6 +70,10 @@ final class TreeGrower {
   // The children that are under way, by their parent's depth.
   private final TreeNode[] lefts;
   private final TreeNode[] rights;
+
+  // By feature, since thousands of objects would not stay in a core's own cache.
+  private final boolean[] isConstant;
+  private final boolean[] isNominal;
 
   private final int[] featureOrder;
   private SplittableRandom random = new SplittableRandom(0);
@@ -99,6 +106,7 @@ final class TreeGrower {
     this.isCancelled = isCancelled;
     triesAll = settings.featuresPerNode() >= table.features();
     rows = new TreeRows(table, scale, settings);
+    sortedRows = new SortedRows(table, settings);
     histograms = new NodeHistograms(table, settings, mostHistograms);
     featureHistogram = new FeatureHistogram(table.isWeighted());
     cuts = new CutSearch(settings, scale);
@@ -108,6 +116,12 @@ final class TreeGrower {
     Arrays.setAll(lefts, depth -> new TreeNode(depth + 1));
     Arrays.setAll(rights, depth -> new TreeNode(depth + 1));
     featureOrder = new int[table.features()];
+    isConstant = new boolean[table.features()];
+    isNominal = new boolean[table.features()];
+    for (int feature = 0; feature < featureOrder.length; feature++) {
+      isConstant[feature] = table.bins(feature).size() == 1;
+      isNominal[feature] = table.bins(feature).isNominal();
+    }
   }
 
   /**
@@ -135,6 +149,10 @@ final class TreeGrower {
 
   private void addNode(TreeNode node) {
     rows.turnTo(node);
+    sortedRows.turnTo(node, rows);
+    if (!sortedRows.isIn()) {
+      rows.narrowTo(node);
+    }
     if (findCut(node)) {
       split(node);
     } else {
@@ -171,6 +189,9 @@ final class TreeGrower {
     TreeNode right = rights[node.depth];
     cuts.partSums(left, right);
     rows.part(node, feature, cuts.leftSide(), left, right);
+    if (sortedRows.isIn()) {
+      sortedRows.part(node, feature, cuts.leftSide(), maySplit(left), maySplit(right));
+    }
     histograms.passOn(node, rows, left, right);
     waiting.push(right);
     waiting.push(left);
@@ -189,9 +210,7 @@ final class TreeGrower {
     if (node.size() > CHECK_FROM) {
       stopIfCancelled();
     }
-    if (node.depth == settings.maxDepth()
-        || node.count < 2L * settings.minInstancesPerNode()
-        || rows.isPure(node)) {
+    if (!maySplit(node) || rows.isPure(node)) {
       return false;
     }
     histograms.provide(node, rows);
@@ -203,9 +222,7 @@ final class TreeGrower {
         break;
       }
       int feature = triesAll ? drawn : drawFeature(drawn);
-      boolean isConstant =
-          table.bins(feature).size() == 1 || (isOfTwo && rows.startInSameBin(node, feature));
-      if (!isConstant) {
+      if (!isConstant[feature] && !(isOfTwo && startInSameBin(node, feature))) {
         findCut(node, feature);
       }
     }
@@ -217,7 +234,24 @@ final class TreeGrower {
     return cuts.hasFound();
   }
 
+  /** Whether a node has rows enough to be split, and is not too deep. */
+  private boolean maySplit(TreeNode node) {
+    return node.depth < settings.maxDepth()
+        && node.size() > 1
+        && node.count >= 2L * settings.minInstancesPerNode();
+  }
+
+  private boolean startInSameBin(TreeNode node, int feature) {
+    return sortedRows.isIn()
+        ? sortedRows.startInSameBin(node, feature)
+        : rows.startInSameBin(node, feature);
+  }
+
   private void findCut(TreeNode node, int feature) {
+    if (sortedRows.isIn() && !isNominal[feature]) {
+      cuts.search(feature, sortedRows, node);
+      return;
+    }
     FeatureBins bins = table.bins(feature);
     if (node.histogram != null) {
       featureHistogram.read(node.histogram, histograms.start(feature), bins.size());

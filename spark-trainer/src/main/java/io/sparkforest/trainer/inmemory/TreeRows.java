@@ -101,15 +101,19 @@ final class TreeRows {
     return in;
   }
 
-  /**
-   * Must be called for each node, in preorder, before its rows are accessed: once these are few
-   * enough, what is needed of them is copied side by side for the node and all below it.
-   */
+  /** Must be called for each node, in preorder, before its rows are accessed. */
   void turnTo(TreeNode node) {
     if (node.depth <= localDepth) {
       window.widen();
       localDepth = NOWHERE;
     }
+  }
+
+  /**
+   * Copies what is needed of a node's rows side by side, for the node and all below it, once they
+   * are few enough.
+   */
+  void narrowTo(TreeNode node) {
     if (localDepth == NOWHERE && window.fits(node.size() + node.outTo - node.outFrom)) {
       window.narrow(rows, node.from, node.to, outRows, node.outFrom, node.outTo);
       localDepth = node.depth;

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,14 @@ public final class JobNotes {
         results.forest().sizes());
   }
 
-  /** An example of a request to the model whose prediction is the bundle's output column. */
-  public byte[] example(InferenceExample example, String prediction) {
-    return InferenceExamples.of(signatureNote(prediction)).body(example);
+  /** Examples of requests to the model whose prediction is the bundle's output column. */
+  public Map<InferenceExample, byte[]> examples(String prediction) {
+    InferenceExamples examples = InferenceExamples.of(signatureNote(prediction));
+    Map<InferenceExample, byte[]> bodies = new EnumMap<>(InferenceExample.class);
+    for (InferenceExample example : InferenceExample.values()) {
+      bodies.put(example, examples.body(example));
+    }
+    return bodies;
   }
 
   /** {@link Note#CALIBRATION}; none if there are no intervals. */

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sparkforest.contract.notes.LeafCovers;
 import io.sparkforest.contract.notes.Note;
@@ -285,5 +286,33 @@ final class ModelBundleTest {
     assertThat(model.resolve("kept.txt")).hasContent("the user's own");
     assertThat(model.resolve("notes/signature.json")).hasContent("{}");
     assertThat(model.resolve("bundle.json")).content().contains("spark-forest");
+  }
+
+  @Test
+  void movedToAnotherFileSystemItIsWholeAndNothingIsLeftBehind() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(memory) && !isOnFileSystemOf(memory));
+    ModelBundle bundle = written().bundle();
+    bundle.note(Note.SIGNATURE, new byte[] {'{', '}'});
+    Path aside = temporary.resolve("aside");
+    List<Path> files = filesBelow(aside);
+    Path model = Files.createTempDirectory(memory, "model");
+    try {
+      bundle.moveTo(model);
+      assertThat(filesBelow(model)).hasSameSizeAs(files).containsAll(files);
+      assertThat(filesBelow(aside)).isEmpty();
+    } finally {
+      ModelBundle.delete(model);
+    }
+  }
+
+  private boolean isOnFileSystemOf(Path folder) throws IOException {
+    return Files.getFileStore(folder).equals(Files.getFileStore(temporary));
+  }
+
+  private static List<Path> filesBelow(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).map(folder::relativize).toList();
+    }
   }
 }

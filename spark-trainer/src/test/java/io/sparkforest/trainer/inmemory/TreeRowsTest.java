@@ -131,6 +131,7 @@ final class TreeRowsTest {
     predictions.addTree();
     if (copies) {
       rows.turnTo(root);
+      rows.narrowTo(root);
     }
     rows.part(root, feature, side, left, right);
     rows.addPrediction(left, 1, predictions);
