@@ -137,7 +137,9 @@ public final class ModelBundle {
       for (Path entry : entries) {
         move(entry, model);
       }
-      move(folder.resolve(BUNDLE_JSON), model);
+      Path arriving = model.resolve("." + BUNDLE_JSON + ".tmp");
+      Files.move(folder.resolve(BUNDLE_JSON), arriving, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(arriving, model.resolve(BUNDLE_JSON), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       removeRemains(model, e);
       throw new AlgorithmError("cannot move the model to " + model + ": " + e, e);
@@ -164,19 +166,21 @@ public final class ModelBundle {
     try {
       Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
-      copy(entry, target);
+      moveFiles(entry, target);
       delete(entry);
     }
   }
 
-  /** To another file system. */
-  private static void copy(Path entry, Path target) throws IOException {
-    List<Path> all;
+  /** To another file system, file by file, since there may be no room for all twice. */
+  private static void moveFiles(Path entry, Path target) throws IOException {
+    List<Path> files;
     try (Stream<Path> walked = Files.walk(entry)) {
-      all = walked.toList();
+      files = walked.filter(Files::isRegularFile).toList();
     }
-    for (Path path : all) {
-      Files.copy(path, target.resolve(entry.relativize(path).toString()));
+    for (Path file : files) {
+      Path to = target.resolve(entry.relativize(file).toString());
+      Files.createDirectories(to.getParent());
+      Files.move(file, to);
     }
   }
 

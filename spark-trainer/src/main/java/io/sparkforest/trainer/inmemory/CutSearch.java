@@ -94,7 +94,7 @@ final class CutSearch {
 
   /** Compares a numeric feature's cuts with the best so far, row by row. */
   void search(int feature, SortedRows rows, TreeNode node) {
-    // Locals, and their names, as in findBetter.
+    // The same comparison as in findBetter, which must choose the same cut.
     short[] keys = rows.keys();
     long[] sums = rows.sums();
     long[] counts = rows.counts();
@@ -124,7 +124,7 @@ final class CutSearch {
       double difference = leftSum * right - (sum - leftSum) * left;
       double square = difference * difference;
       double weights = left * right;
-      // First what hardly any cut is, since the others nothing can predict.
+      // The rarest condition comes first: that branch is predicted.
       if (square * bestWeights > bestSquare * weights
           && SortedRows.bin(key) != SortedRows.bin(next)
           && leftCount >= least

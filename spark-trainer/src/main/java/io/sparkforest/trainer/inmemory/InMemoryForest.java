@@ -251,6 +251,7 @@ public final class InMemoryForest implements AutoCloseable {
                             scale,
                             settings,
                             histograms,
+                            SortedRows.MOST,
                             TaskContext.get()::isInterrupted),
                         first + part(trees, task, tasks),
                         first + part(trees, task + 1, tasks),

@@ -46,7 +46,7 @@ record MemoryNeed(long table, long growing, long histogram, int histograms, long
     long table = rows * (valueBytes + LABEL_BYTES + weightBytes);
     long bins = features * Math.max(2, Math.min(maxBins, rows));
     long thresholds = hasParts ? Math.min(features * rows, bins * FeatureBins.PARTS) : 0;
-    long sorted = features * Math.min(SortedRows.MOST, rows) * Short.BYTES;
+    long sorted = SortedRows.bytes(rows, features);
     return new MemoryNeed(
         2 * (table + thresholds * Double.BYTES) + rows * BESIDE_BYTES,
         cores * (rows * (GROWING_BYTES + 2 * weightBytes) + sorted),

@@ -55,6 +55,11 @@ final class NodeHistograms {
     return starts[feature];
   }
 
+  /** Rows that a dense node has at least. */
+  int denseRows() {
+    return denseRows;
+  }
+
   /** Whether a node of so many rows is dense. */
   boolean isDense(int rows) {
     return rows >= denseRows;

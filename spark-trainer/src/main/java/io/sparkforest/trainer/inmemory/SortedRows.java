@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The drawn rows of a small part of a tree, sorted by each feature's bins (presorting, as in SLIQ,
- * Mehta et al. 1996): they are sorted once, for the node on top, and a split parts each feature's
- * rows in place and in order. At a node below, its rows then need neither be counted into bins nor
- * the bins that hold any be looked for, which costs more than few rows themselves.
+ * The drawn rows of a small part of a tree, sorted by the bins of each numeric feature (presorting,
+ * as in SLIQ, Mehta et al. 1996): they are sorted once, for the node on top, and a split parts each
+ * feature's rows in place and in order. At a node below, its rows then need neither be counted into
+ * bins nor the bins that hold any be looked for, which costs more than few rows themselves.
  *
  * <p>A row has a number of its own here, which fits a byte. A node's rows have the same range for
  * every feature, that of the node in {@link TreeRows} less where the node on top starts.
@@ -16,18 +16,18 @@ final class SortedRows {
   /** So many rows a byte can number. */
   static final int MOST = 256;
 
-  /** Parting the rows by a feature pays if a node tries one feature of so many at least. */
-  private static final int SHARE = 2;
+  /** For fewer rows on top sorting costs more than it saves. */
+  static final int LEAST = 16;
 
-  /** With so many features tried the rows' bins lie too far apart for a core's own cache. */
-  private static final int MANY_TRIED = 256;
+  /** Values that a core sorts at most, two bytes each. */
+  private static final int MAX_VALUES = 1 << 23;
 
   private static final int NOWHERE = -1;
 
   private final BinnedRows table;
   private final int capacity;
 
-  /** Features of several bins. */
+  /** Numeric features of several bins. */
   private final int[] features;
 
   /** Bin times 256 plus number of each row, by feature. */
@@ -49,14 +49,23 @@ final class SortedRows {
   /** Where the rows of the node on top start. */
   private int top;
 
-  SortedRows(BinnedRows table, TreeSettings settings) {
+  /**
+   * Allocates the working memory, if sorting pays.
+   *
+   * @param most drawn rows of a part of the tree that is sorted; below {@link #LEAST} none is
+   */
+  SortedRows(BinnedRows table, TreeSettings settings, int most) {
     this.table = table;
-    capacity = pays(table, settings) ? Math.min(MOST, table.trainingRows()) : 0;
     features =
         IntStream.range(0, table.features())
             .filter(feature -> table.bins(feature).size() > 1)
+            .filter(feature -> !table.bins(feature).isNominal())
             .toArray();
-    keys = new short[Math.multiplyExact(capacity, table.features())];
+    capacity =
+        pays(settings.featuresPerNode(), features.length, table.features())
+            ? capacity(Math.min(most, table.trainingRows()), table.features())
+            : 0;
+    keys = new short[capacity * table.features()];
     rightKeys = new short[capacity];
     tableRows = new int[capacity];
     sums = new long[capacity];
@@ -65,29 +74,48 @@ final class SortedRows {
     isLeft = new int[capacity];
   }
 
-  private static boolean pays(BinnedRows table, TreeSettings settings) {
-    int tried = settings.featuresPerNode();
-    return (long) tried * SHARE >= table.features() || tried >= MANY_TRIED;
+  /**
+   * Whether sorting saves more than it costs: a split parts the rows by all numeric features, and a
+   * node looks at those that it tries. If these are many, their bins are far apart in memory, and
+   * sorting saves more.
+   */
+  static boolean pays(int tried, int numeric, int features) {
+    boolean triesMany = 2L * tried >= features || (tried >= 256 && 4L * tried >= features);
+    return triesMany && 2L * numeric >= features;
   }
 
-  /** Must be called for each node, in preorder, before its rows are accessed. */
-  void turnTo(TreeNode node, TreeRows rows) {
+  private static int capacity(long rows, int features) {
+    int most = (int) Math.min(rows, Math.min(MOST, MAX_VALUES / Math.max(1, features)));
+    return most < LEAST ? 0 : most;
+  }
+
+  /** Bytes of working memory at most. */
+  static long bytes(long rows, int features) {
+    return (long) capacity(rows, features) * features * Short.BYTES;
+  }
+
+  /** Must be called for each node, in preorder: it may be outside the part that is sorted. */
+  void turnTo(TreeNode node) {
     if (node.depth <= topDepth) {
       topDepth = NOWHERE;
     }
-    if (topDepth == NOWHERE && node.size() > 1 && node.size() <= capacity) {
-      sort(node, rows);
+  }
+
+  /** Sorts a node's rows, for it and all below it, once they are few enough. */
+  void sort(TreeNode node, TreeRows rows) {
+    if (topDepth == NOWHERE && node.size() >= LEAST && node.size() <= capacity) {
+      sortAll(node, rows);
       topDepth = node.depth;
       top = node.from;
     }
   }
 
-  /** Whether the rows of the node that was turned to are here. */
+  /** Whether the node that was turned to is in the part that is sorted. */
   boolean isIn() {
     return topDepth != NOWHERE;
   }
 
-  private void sort(TreeNode node, TreeRows rows) {
+  private void sortAll(TreeNode node, TreeRows rows) {
     int size = node.size();
     long[] drawnWeights = rows.weights();
     for (int number = 0; number < size; number++) {
@@ -122,7 +150,7 @@ final class SortedRows {
     }
   }
 
-  /** Whether the first two rows of a node have the same bin of a feature. */
+  /** Whether both rows of a node of two have the same bin of a numeric feature. */
   boolean startInSameBin(TreeNode node, int feature) {
     int first = first(node, feature);
     return bin(keys[first]) == bin(keys[first + 1]);
@@ -153,14 +181,17 @@ final class SortedRows {
   }
 
   private void mark(TreeNode node, int feature, LeftSide side) {
-    int from = first(node, feature);
+    byte[] column = table.columns()[feature];
+    // The node's rows by whichever feature.
+    int from = first(node, features[0]);
     int to = from + node.size();
     for (int at = from; at < to; at++) {
-      int bin = bin(keys[at]);
       int number = number(keys[at]);
+      int row = tableRows[number];
+      int bin = column[row] & 0xFF;
       boolean goesLeft =
           bin == side.partedBin()
-              ? table.partsOf(feature)[tableRows[number]] <= side.lastPart()
+              ? table.partsOf(feature)[row] <= side.lastPart()
               : side.bins().contains(bin);
       isLeft[number] = goesLeft ? 1 : 0;
     }
@@ -204,7 +235,7 @@ final class SortedRows {
 
   // The arrays themselves, for loops that cannot afford a call.
 
-  /** Keys of all features, those of a node and a feature from {@link #first}, ascending. */
+  /** Keys of all features, those of a node and a feature from {@link #first}, by bin. */
   short[] keys() {
     return keys;
   }

@@ -80,25 +80,28 @@ final class TreeGrower {
   private @Nullable RowSums predictions;
 
   /**
-   * Allocates the working memory: some 40 bytes a row.
+   * Allocates the working memory: some 40 bytes a row, and up to 512 a feature.
    *
    * @param isCancelled asked every now and then whether to give up
    */
   TreeGrower(
       BinnedRows table, FixedPoint scale, TreeSettings settings, BooleanSupplier isCancelled) {
-    this(table, scale, settings, NodeHistograms.MOST, isCancelled);
+    this(table, scale, settings, NodeHistograms.MOST, SortedRows.MOST, isCancelled);
   }
 
   /**
    * The same where memory is short.
    *
    * @param mostHistograms histograms of all features that there is memory for
+   * @param mostSorted rows of a part of a tree that are sorted by each feature; the trees are the
+   *     same for any number
    */
   TreeGrower(
       BinnedRows table,
       FixedPoint scale,
       TreeSettings settings,
       int mostHistograms,
+      int mostSorted,
       BooleanSupplier isCancelled) {
     this.table = table;
     this.settings = settings;
@@ -106,8 +109,10 @@ final class TreeGrower {
     this.isCancelled = isCancelled;
     triesAll = settings.featuresPerNode() >= table.features();
     rows = new TreeRows(table, scale, settings);
-    sortedRows = new SortedRows(table, settings);
     histograms = new NodeHistograms(table, settings, mostHistograms);
+    // Dense nodes are better counted.
+    int notDense = Math.min(mostSorted, histograms.denseRows() - 1);
+    sortedRows = new SortedRows(table, settings, notDense);
     featureHistogram = new FeatureHistogram(table.isWeighted());
     cuts = new CutSearch(settings, scale);
     tree = new FlatTree.Builder(table.isWeighted());
@@ -149,11 +154,8 @@ final class TreeGrower {
 
   private void addNode(TreeNode node) {
     rows.turnTo(node);
-    sortedRows.turnTo(node, rows);
-    if (!sortedRows.isIn()) {
-      rows.narrowTo(node);
-    }
-    if (findCut(node)) {
+    sortedRows.turnTo(node);
+    if (maySplit(node) && !rows.isPure(node) && findCut(node)) {
       split(node);
     } else {
       addLeaf(node);
@@ -210,8 +212,9 @@ final class TreeGrower {
     if (node.size() > CHECK_FROM) {
       stopIfCancelled();
     }
-    if (!maySplit(node) || rows.isPure(node)) {
-      return false;
+    sortedRows.sort(node, rows);
+    if (!sortedRows.isIn()) {
+      rows.narrowTo(node);
     }
     histograms.provide(node, rows);
     cuts.start(node);
@@ -242,7 +245,7 @@ final class TreeGrower {
   }
 
   private boolean startInSameBin(TreeNode node, int feature) {
-    return sortedRows.isIn()
+    return sortedRows.isIn() && !isNominal[feature]
         ? sortedRows.startInSameBin(node, feature)
         : rows.startInSameBin(node, feature);
   }

@@ -299,11 +299,25 @@ final class ModelBundleTest {
     Path model = Files.createTempDirectory(memory, "model");
     try {
       bundle.moveTo(model);
-      assertThat(filesBelow(model)).hasSameSizeAs(files).containsAll(files);
+      assertThat(filesBelow(model)).containsExactlyInAnyOrderElementsOf(files);
+      assertThat(model.resolve("notes/signature.json")).hasContent("{}");
       assertThat(filesBelow(aside)).isEmpty();
     } finally {
       ModelBundle.delete(model);
     }
+  }
+
+  @Test
+  void aModelThatCannotBeMovedAsAWholeIsNoBundle() throws IOException {
+    ModelBundle bundle = written().bundle();
+    Path model = temporary.resolve("ml/model");
+    Files.createDirectories(model.resolve(".bundle.json.tmp/in the way"));
+
+    assertThatThrownBy(() -> bundle.moveTo(model)).isInstanceOf(AlgorithmError.class);
+
+    assertThat(model.resolve("bundle.json")).doesNotExist();
+    assertThat(model.resolve("root")).doesNotExist();
+    assertThat(model.resolve("notes")).doesNotExist();
   }
 
   private boolean isOnFileSystemOf(Path folder) throws IOException {

@@ -32,6 +32,15 @@ final class MemoryNeedTest {
   }
 
   @Test
+  void aFeatureTakesItsBinsHistogramsAndRowsThatAreSortedOnEachCore() {
+    long more = MemoryNeed.of(1000, 11, false, false, 256, 2, 4).bytes();
+    long less = MemoryNeed.of(1000, 10, false, false, 256, 2, 4).bytes();
+
+    assertThat(more - less)
+        .isEqualTo(2 * 1000 + 2 * NodeHistograms.MOST * 256 * 16 + 2 * SortedRows.MOST * 2);
+  }
+
+  @Test
   void theMostRowsAndFeaturesDoNotOverflow() {
     assertThat(MemoryNeed.of(Integer.MAX_VALUE, 1 << 20, true, true, 256, 128, 128).bytes())
         .isGreaterThan(1L << 50);

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 final class SortedRowsTest {
-  private static final int[] COLUMNS = {0, 4, 1, 0, 6};
+  private static final int[] COLUMNS = {0, 4, 1, 0, 6, 0};
   private static final Comparator<List<Long>> ALL_MEMBERS =
       Comparator.<List<Long>, Long>comparing(row -> row.get(0))
           .thenComparing(row -> row.get(1))
@@ -28,8 +28,12 @@ final class SortedRowsTest {
     return new TreeSettings(30, minInstances, 0, 0, featuresPerNode, 1, true, 1);
   }
 
-  private static BinnedRows table(long seed, int size, boolean isWeighted) {
-    return TrainingRows.random(seed, size, COLUMNS).binned(6, isWeighted, true);
+  private static BinnedRows table(long seed, int size, int maxBins, boolean isWeighted) {
+    return TrainingRows.random(seed, size, COLUMNS).binned(maxBins, isWeighted, true);
+  }
+
+  private static boolean isSorted(BinnedRows table, int feature) {
+    return table.bins(feature).size() > 1 && !table.bins(feature).isNominal();
   }
 
   private TreeRows drawn(BinnedRows table, long seed) {
@@ -38,13 +42,16 @@ final class SortedRowsTest {
     return rows;
   }
 
-  /** Some bins as a whole, or all values up to one within a bin that has parts. */
+  /** Some categories, or all values up to one. */
   private static LeftSide someSide(BinnedRows table, int feature, long seed) {
     LeftSide side = new LeftSide();
-    if (seed % 2 == 0 && table.bins(feature).hasParts()) {
-      side.setUpTo((int) Math.floorMod(seed / 2, 6L * FeatureBins.PARTS));
-    } else {
+    FeatureBins bins = table.bins(feature);
+    if (bins.isNominal()) {
       IntStream.range(0, 6).filter(bin -> ((seed >>> bin) & 1) == 0).forEach(side.bins()::add);
+    } else if (bins.hasParts()) {
+      side.setUpTo((int) Math.floorMod(seed, (long) bins.size() * FeatureBins.PARTS));
+    } else {
+      side.setUpTo(FeatureBins.lastCode(Math.floorMod(seed, bins.size())));
     }
     return side;
   }
@@ -84,7 +91,7 @@ final class SortedRowsTest {
 
   private static void check(BinnedRows table, TreeRows rows, SortedRows sorted, TreeNode node) {
     for (int feature = 0; feature < COLUMNS.length; feature++) {
-      if (table.bins(feature).size() > 1) {
+      if (isSorted(table, feature)) {
         List<List<Long>> found = listed(sorted, node, feature);
         assertThat(found).isSortedAccordingTo(Comparator.comparing(row -> row.get(0)));
         assertThat(found.stream().sorted(ALL_MEMBERS))
@@ -96,16 +103,18 @@ final class SortedRowsTest {
   @Property(tries = 200)
   void eachFeatureHasANodesRowsInTheOrderOfItsBins(
       @ForAll long seed,
-      @ForAll @IntRange(min = 2, max = 300) int size,
-      @ForAll @IntRange(min = 0, max = 4) int feature,
+      @ForAll @IntRange(min = 2, max = 400) int size,
+      @ForAll @IntRange(min = 0, max = 5) int feature,
+      @ForAll boolean hasManyBins,
       @ForAll boolean isWeighted,
       @ForAll boolean needsLeft,
       @ForAll boolean needsRight) {
-    BinnedRows table = table(seed, size, isWeighted);
+    BinnedRows table = table(seed, size, hasManyBins ? FeatureBins.MOST : 6, isWeighted);
     TreeRows rows = drawn(table, seed);
-    SortedRows sorted = new SortedRows(table, settings(COLUMNS.length, 1));
-    sorted.turnTo(root, rows);
-    assertThat(sorted.isIn()).isEqualTo(root.size() > 1);
+    SortedRows sorted = new SortedRows(table, settings(COLUMNS.length, 1), SortedRows.MOST);
+    sorted.sort(root, rows);
+    assertThat(sorted.isIn())
+        .isEqualTo(root.size() >= SortedRows.LEAST && root.size() <= SortedRows.MOST);
     if (!sorted.isIn() || table.bins(feature).size() == 1) {
       return;
     }
@@ -126,14 +135,15 @@ final class SortedRowsTest {
   @Property(tries = 200)
   void theBestCutIsTheOneThatAHistogramGives(
       @ForAll long seed,
-      @ForAll @IntRange(min = 2, max = 60) int size,
+      @ForAll @IntRange(min = 2, max = 400) int size,
       @ForAll @IntRange(min = 1, max = 9) int minInstances,
+      @ForAll boolean hasManyBins,
       @ForAll boolean isWeighted) {
-    BinnedRows table = table(seed, size, isWeighted);
+    BinnedRows table = table(seed, size, hasManyBins ? FeatureBins.MOST : 6, isWeighted);
     TreeRows rows = drawn(table, seed);
     TreeSettings settings = settings(COLUMNS.length, minInstances);
-    SortedRows sorted = new SortedRows(table, settings);
-    sorted.turnTo(root, rows);
+    SortedRows sorted = new SortedRows(table, settings, SortedRows.MOST);
+    sorted.sort(root, rows);
     if (!sorted.isIn()) {
       return;
     }
@@ -143,7 +153,7 @@ final class SortedRowsTest {
     byHistogram.start(root);
     FeatureHistogram histogram = new FeatureHistogram(isWeighted);
     for (int feature = 0; feature < COLUMNS.length; feature++) {
-      if (table.bins(feature).size() > 1 && !table.bins(feature).isNominal()) {
+      if (isSorted(table, feature)) {
         bySorting.search(feature, sorted, root);
         histogram.countFew(rows, root, feature);
         byHistogram.search(feature, table.bins(feature), histogram);
@@ -168,35 +178,96 @@ final class SortedRowsTest {
     return List.of(left.sum, left.weight, left.count, right.sum, right.weight, right.count);
   }
 
-  @Test
-  void rowsAreNotSortedWhereNodesTryFewOfTheFeaturesOrHaveMoreRowsThanAByteNumbers() {
-    BinnedRows table = table(1, 250, false);
-    TreeRows rows = drawn(table, 1);
-    SortedRows few = new SortedRows(table, settings(2, 1));
-    few.turnTo(root, rows);
-    assertThat(few.isIn()).isFalse();
+  @Property(tries = 60)
+  void treesAreTheSameWithoutSorting(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 200, max = 1500) int size,
+      @ForAll @IntRange(min = 3, max = 6) int featuresPerNode,
+      @ForAll @IntRange(min = 1, max = 9) int minInstances,
+      @ForAll @IntRange(min = 2, max = 20) int maxDepth,
+      @ForAll @IntRange(min = 0, max = 2) int percent,
+      @ForAll boolean isWeighted) {
+    BinnedRows table = table(seed, size, FeatureBins.MOST, isWeighted);
+    TreeSettings settings =
+        new TreeSettings(
+            maxDepth,
+            minInstances,
+            table.trainingWeight() * percent / 100,
+            percent * 0.001,
+            featuresPerNode,
+            1,
+            true,
+            seed);
+    assertThat(grown(table, settings, SortedRows.MOST)).isEqualTo(grown(table, settings, 0));
+  }
 
-    BinnedRows large = table(1, 1000, false);
-    TreeRows more = drawn(large, 1);
-    SortedRows all = new SortedRows(large, settings(COLUMNS.length, 1));
-    all.turnTo(root, more);
-    assertThat(root.size()).isGreaterThan(SortedRows.MOST);
-    assertThat(all.isIn()).isFalse();
+  /** Some trees and what they predict. */
+  private static List<String> grown(BinnedRows table, TreeSettings settings, int mostSorted) {
+    FixedPoint scale = FixedPoint.of(table);
+    TreeGrower grower =
+        new TreeGrower(table, scale, settings, NodeHistograms.MOST, mostSorted, () -> false);
+    TrainingPredictions summed = new TrainingPredictions(table, scale);
+    List<FlatTree> flat = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      flat.add(grower.grow(number, summed.sums()));
+    }
+    List<String> texts = new ArrayList<>();
+    new SparkTrees(table).of(flat).forEach(tree -> texts.add(TreeText.of(tree)));
+    for (int row = 0; row < table.size(); row++) {
+      texts.add(summed.prediction(row) + " " + summed.outOfBagPrediction(row));
+    }
+    return texts;
   }
 
   @Test
-  void aNodeOutsideThePartThatIsSortedLeavesIt() {
-    BinnedRows table = table(1, 1000, false);
+  void sortingPaysWhereNodesTryManyFeaturesMostOfThemNumeric() {
+    assertThat(SortedRows.pays(5, 10, 10)).isTrue();
+    assertThat(SortedRows.pays(4, 10, 10)).isFalse();
+    assertThat(SortedRows.pays(256, 1024, 1024)).isTrue();
+    assertThat(SortedRows.pays(256, 1025, 1025)).isFalse();
+    assertThat(SortedRows.pays(255, 1020, 1020)).isFalse();
+    assertThat(SortedRows.pays(10, 5, 10)).isTrue();
+    assertThat(SortedRows.pays(10, 4, 10)).isFalse();
+  }
+
+  @Test
+  void workingMemoryIsTwoBytesAValueAndBounded() {
+    assertThat(SortedRows.bytes(1000, 10)).isEqualTo(256 * 10 * 2);
+    assertThat(SortedRows.bytes(100, 10)).isEqualTo(100 * 10 * 2);
+    assertThat(SortedRows.bytes(15, 10)).isZero();
+    assertThat(SortedRows.bytes(1000, 100_000)).isEqualTo(83 * 100_000 * 2);
+    assertThat(SortedRows.bytes(1000, 1 << 20)).isZero();
+  }
+
+  @Test
+  void onlyPartsOfMoreThanAFewRowsAndNoMoreThanAByteNumbersAreSorted() {
+    BinnedRows table = table(1, 1000, 6, false);
     TreeRows rows = drawn(table, 1);
-    SortedRows sorted = new SortedRows(table, settings(COLUMNS.length, 1));
+    SortedRows sorted = new SortedRows(table, settings(COLUMNS.length, 1), SortedRows.MOST);
+    assertThat(root.size()).isGreaterThan(SortedRows.MOST);
+    sorted.sort(root, rows);
+    assertThat(sorted.isIn()).isFalse();
     left.from = 0;
-    left.to = 100;
-    right.from = 100;
-    right.to = root.to;
-    sorted.turnTo(left, rows);
+    left.to = SortedRows.LEAST - 1;
+    sorted.sort(left, rows);
+    assertThat(sorted.isIn()).isFalse();
+    left.to = SortedRows.MOST;
+    sorted.sort(left, rows);
     assertThat(sorted.isIn()).isTrue();
     check(table, rows, sorted, left);
-    sorted.turnTo(right, rows);
+  }
+
+  @Test
+  void aNodeBesideThePartThatIsSortedLeavesIt() {
+    BinnedRows table = table(1, 1000, 6, false);
+    TreeRows rows = drawn(table, 1);
+    SortedRows sorted = new SortedRows(table, settings(COLUMNS.length, 1), SortedRows.MOST);
+    left.from = 0;
+    left.to = 100;
+    sorted.turnTo(left);
+    sorted.sort(left, rows);
+    assertThat(sorted.isIn()).isTrue();
+    sorted.turnTo(right);
     assertThat(sorted.isIn()).isFalse();
   }
 }

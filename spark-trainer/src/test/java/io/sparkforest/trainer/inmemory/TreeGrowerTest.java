@@ -119,7 +119,8 @@ final class TreeGrowerTest {
     String expected = TreeText.of(new SparkTrees(rows).of(List.of(grow(rows, settings, 0))).get(0));
     for (int histograms : new int[] {0, 1, 3}) {
       FlatTree tree =
-          new TreeGrower(rows, FixedPoint.of(rows), settings, histograms, () -> false)
+          new TreeGrower(
+                  rows, FixedPoint.of(rows), settings, histograms, SortedRows.MOST, () -> false)
               .grow(0, null);
 
       assertThat(TreeText.of(new SparkTrees(rows).of(List.of(tree)).get(0))).isEqualTo(expected);
