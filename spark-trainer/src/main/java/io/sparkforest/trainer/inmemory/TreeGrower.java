@@ -245,9 +245,10 @@ final class TreeGrower {
   }
 
   private boolean startInSameBin(TreeNode node, int feature) {
-    return sortedRows.isIn() && !isNominal[feature]
-        ? sortedRows.startInSameBin(node, feature)
-        : rows.startInSameBin(node, feature);
+    if (sortedRows.isIn() && !isNominal[feature]) {
+      return sortedRows.startInSameBin(node, feature);
+    }
+    return rows.startInSameBin(node, feature);
   }
 
   private void findCut(TreeNode node, int feature) {
