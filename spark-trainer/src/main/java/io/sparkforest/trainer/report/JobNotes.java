@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,6 +144,8 @@ public final class JobNotes {
    * @param folder an existing folder
    */
   public void writeReport(Path folder) {
+    // A wide table's takes as long as the page.
+    CompletableFuture<Map<String, byte[]>> baseline = CompletableFuture.supplyAsync(this::baseline);
     Map<String, Double> importances = metrics.featureImportances();
     write(folder.resolve(Note.METRICS.fileName()), file -> Files.write(file, metrics()));
     write(folder.resolve("feature_importances.csv"), file -> Tables.importances(importances, file));
@@ -162,7 +165,7 @@ public final class JobNotes {
                         facts())));
     // Last, since they may be large: they must not take the room of what people read.
     write(folder.resolve("model_card.json"), file -> Files.write(file, Json.line(modelCard())));
-    writeBaseline(folder.resolve("monitoring"));
+    writeBaseline(folder.resolve("monitoring"), baseline);
   }
 
   private ModelCard modelCard() {
@@ -177,23 +180,26 @@ public final class JobNotes {
   }
 
   /**
-   * Model Monitor's files; its columns are the answer, then those of a record in training order.
+   * Model Monitor's files by name; its columns are the answer, then those of a record in training
+   * order.
    */
-  private void writeBaseline(Path folder) {
+  private Map<String, byte[]> baseline() {
+    String target = data.schema().target().name();
+    List<RawColumn> columns = new ArrayList<>();
+    columns.add(RawColumn.ofScores(target, results.forest().scored().predictions()));
+    data.rawColumns(new StopRequest()).stream()
+        .filter(column -> !column.name().equals(target))
+        .forEach(columns::add);
+    return Map.of(
+        "statistics.json", Json.bytes(StatisticsNote.of(columns)),
+        "constraints.json", Json.bytes(ConstraintsNote.of(columns)));
+  }
+
+  private static void writeBaseline(Path folder, CompletableFuture<Map<String, byte[]>> baseline) {
     try {
-      String target = data.schema().target().name();
-      List<RawColumn> columns = new ArrayList<>();
-      columns.add(RawColumn.ofScores(target, results.forest().scored().predictions()));
-      data.rawColumns(new StopRequest()).stream()
-          .filter(column -> !column.name().equals(target))
-          .forEach(columns::add);
+      Map<String, byte[]> files = baseline.join();
       Files.createDirectories(folder);
-      write(
-          folder.resolve("statistics.json"),
-          file -> Files.write(file, Json.bytes(StatisticsNote.of(columns))));
-      write(
-          folder.resolve("constraints.json"),
-          file -> Files.write(file, Json.bytes(ConstraintsNote.of(columns))));
+      files.forEach((name, bytes) -> write(folder.resolve(name), file -> Files.write(file, bytes)));
     } catch (IOException | RuntimeException e) {
       log.warn("report: {} could not be written: {}", folder, e.toString());
     }
