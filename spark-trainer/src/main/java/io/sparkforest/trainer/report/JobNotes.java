@@ -179,10 +179,7 @@ public final class JobNotes {
         facts());
   }
 
-  /**
-   * Model Monitor's files by name; its columns are the answer, then those of a record in training
-   * order.
-   */
+  /** Model Monitor's files by name, of the answer and of a record's columns in their order. */
   private Map<String, byte[]> baseline() {
     String target = data.schema().target().name();
     List<RawColumn> columns = new ArrayList<>();
