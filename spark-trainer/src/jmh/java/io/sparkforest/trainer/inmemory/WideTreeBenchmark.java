@@ -38,8 +38,7 @@ public class WideTreeBenchmark {
   @Param({"true", "false"})
   public boolean isSorted;
 
-  private BinnedRows table =
-      new BinnedRows(new FeatureBins[0], new byte[0][], new byte[0][], new double[0], null, 0);
+  private BinnedRows table = TrainingRows.numeric(FEATURES).binned(FeatureBins.MOST, false);
   private TreeSettings settings = new TreeSettings(0, 1, 0, 0, 1, 1, true, 0);
   private FixedPoint scale = FixedPoint.of(table);
   private int number;
@@ -47,24 +46,12 @@ public class WideTreeBenchmark {
   @Setup
   public void makeRows() {
     Random random = new Random(5);
-    double[][] drawn = new double[rows][FEATURES + 1];
-    double[] labels = new double[rows];
+    TrainingRows training = TrainingRows.numeric(FEATURES);
     for (int row = 0; row < rows; row++) {
-      for (int feature = 0; feature < FEATURES; feature++) {
-        drawn[row][feature] = random.nextInt(values);
-      }
-      drawn[row][FEATURES] = 1;
-      labels[row] = 3 * drawn[row][0] + drawn[row][1] + values * random.nextGaussian();
+      double[] features = random.ints(FEATURES, 0, values).asDoubleStream().toArray();
+      training.add(3 * features[0] + features[1] + values * random.nextGaussian(), features);
     }
-    FeatureBins[] bins = new FeatureBins[FEATURES];
-    byte[][] columns = new byte[FEATURES][rows];
-    for (int feature = 0; feature < FEATURES; feature++) {
-      bins[feature] = FeatureBins.numeric(drawn, feature, FeatureBins.MOST, false);
-      for (int row = 0; row < rows; row++) {
-        columns[feature][row] = (byte) bins[feature].of(drawn[row][feature]);
-      }
-    }
-    table = new BinnedRows(bins, columns, new byte[FEATURES][0], labels, null, rows);
+    table = training.binned(FeatureBins.MOST, false);
     scale = FixedPoint.of(table);
     settings = new TreeSettings(30, 1, 0, 0, featuresPerNode, 1, true, 5);
   }
