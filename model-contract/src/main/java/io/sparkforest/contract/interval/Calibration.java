@@ -85,6 +85,11 @@ public record Calibration(
     return true;
   }
 
+  /** The same with other widths. */
+  public Calibration withWidths(double[] others) {
+    return new Calibration(spreadWeight, offset, scores, factors, least, greatest, others);
+  }
+
   /** The highest level that there were enough rows for, in percent. */
   public int highestLevel() {
     return MIN_LEVEL + widths.length - 1;

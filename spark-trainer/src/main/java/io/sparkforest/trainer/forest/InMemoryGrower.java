@@ -5,6 +5,7 @@ import io.sparkforest.trainer.forest.search.ResidualRace;
 import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
+import io.sparkforest.trainer.inmemory.RowSpreads;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
 import io.sparkforest.trainer.interval.CalibrationRows;
@@ -160,11 +161,17 @@ final class InMemoryGrower implements ForestGrower {
   @Override
   public Spreads spreads(List<DecisionTreeRegressionModel> trees) {
     int most = Spreads.maxRows(trees.size());
-    double[] deviations = forest.deviations(treeSettings, trees, most);
+    RowSpreads found = forest.spreads(treeSettings, firstTree, trees, most);
     int outOfBag = Math.min(most, predictions.rows());
+    double[] deviations = found.deviations();
+    double without = IntStream.of(found.trees()).limit(outOfBag).average().orElse(0);
     return new Spreads(
         Arrays.copyOf(deviations, outOfBag),
-        Arrays.copyOfRange(deviations, outOfBag, deviations.length));
+        Arrays.copyOfRange(deviations, outOfBag, deviations.length),
+        new Spreads.Halves(
+            Arrays.copyOf(found.halfMeans(), outOfBag),
+            Arrays.copyOf(found.halfDeviations(), outOfBag),
+            without / trees.size()));
   }
 
   @Override
@@ -184,7 +191,8 @@ final class InMemoryGrower implements ForestGrower {
     return new CalibrationRows(
         IntStream.of(rows).mapToDouble(predictions::label).toArray(),
         IntStream.of(rows).mapToDouble(predictions::outOfBagPrediction).toArray(),
-        IntStream.of(rows).mapToDouble(row -> spreads.outOfBag()[row]).toArray());
+        IntStream.of(rows).mapToDouble(row -> spreads.outOfBag()[row]).toArray(),
+        spreads.halves().of(rows));
   }
 
   @Override

@@ -95,7 +95,9 @@ final class MllibGrower implements ForestGrower {
   @Override
   public Spreads spreads(List<DecisionTreeRegressionModel> trees) {
     return new Spreads(
-        new double[0], onValidation.deviations(trees, Spreads.maxRows(trees.size())));
+        new double[0],
+        onValidation.deviations(trees, Spreads.maxRows(trees.size())),
+        Spreads.Halves.NONE);
   }
 
   @Override

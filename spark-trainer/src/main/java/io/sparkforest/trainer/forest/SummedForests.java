@@ -44,6 +44,7 @@ final class SummedForests implements AutoCloseable {
   private final List<ResidualForest> tried = new ArrayList<>();
   private final ForestSettings settings;
   private ForestGrower grower;
+  private Optional<Spreads> spreads = Optional.empty();
   private boolean isStopped;
 
   /**
@@ -86,13 +87,13 @@ final class SummedForests implements AutoCloseable {
           "forest: asked to stop, so the model has {} of {} trees", first.trees(), first.wanted());
     }
     // Before residual forests take its place, and its trees are changed so that they can be added.
-    Spreads spreads = grower.spreads(first.list());
+    spreads = Optional.of(grower.spreads(first.list()));
     int most = isStopped ? 0 : most();
     boolean isAdded = true;
     while (isAdded && forests.size() <= most) {
       isAdded = addOne();
     }
-    return finished(spreads);
+    return finished(spreads.get());
   }
 
   /** How many forests may be added. */
@@ -169,6 +170,9 @@ final class SummedForests implements AutoCloseable {
           isKept ? "" : " and is left out");
     }
     if (isKept) {
+      // Before its trees are changed so that they can be added.
+      Spreads added = next.spreads(forest.list());
+      spreads = spreads.map(known -> known.with(added));
       grower = next;
       forests.add(forest);
     } else if (forest.trees() > 0) {

@@ -153,25 +153,25 @@ public final class InMemoryForest implements AutoCloseable {
   }
 
   /**
-   * How much the trees of a forest that was grown over the rows disagree on some of them: the
-   * standard deviation over all of its trees as those that were grown without a row let expect it,
-   * NaN where there are fewer than two of these. The rows are the first of those to train on, which
-   * are a random sample, and then the first of those held out.
+   * How much the trees of a forest that was grown over the rows disagree on some of them. The rows
+   * are the first of those to train on, which are a random sample, and then the first of those held
+   * out.
    *
    * @param settings what they were grown with
+   * @param first the first tree's number
    * @param trees the whole forest
    * @param most how many rows of either kind
    */
-  public double[] deviations(
-      TreeSettings settings, List<DecisionTreeRegressionModel> trees, int most) {
+  public RowSpreads spreads(
+      TreeSettings settings, int first, List<DecisionTreeRegressionModel> trees, int most) {
     int[] chosen =
         IntStream.concat(
                 IntStream.range(0, Math.min(most, rows())),
                 IntStream.range(rows(), rows.size()).limit(most))
             .toArray();
     TreeSpreads spreads = new TreeSpreads(rows, settings, chosen);
-    spreads.addAll(trees);
-    return spreads.deviations(trees.size());
+    spreads.addAll(first, trees);
+    return spreads.found(trees.size());
   }
 
   /**

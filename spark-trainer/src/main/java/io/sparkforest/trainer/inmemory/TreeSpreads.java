@@ -18,10 +18,9 @@ final class TreeSpreads {
   private final Bag bag;
   private final int[] chosen;
 
-  // Of the trees so far, one element a chosen row.
-  private final int[] trees;
-  private final double[] means;
-  private final double[] squares;
+  // Of the trees so far, and of every other one of them.
+  private final Moments all;
+  private final Moments half;
 
   /**
    * No tree yet.
@@ -33,25 +32,25 @@ final class TreeSpreads {
     this.settings = settings;
     this.bag = new Bag(settings);
     this.chosen = chosen;
-    this.trees = new int[chosen.length];
-    this.means = new double[chosen.length];
-    this.squares = new double[chosen.length];
+    this.all = new Moments(chosen.length);
+    this.half = new Moments(chosen.length);
   }
 
-  /** A tree as rows ask it, and which of them it was grown on. */
-  private record Prepared(BinnedTree tree, BitSet drawn) {}
+  /** A tree as rows ask it, which of them it was grown on, and whether it is of the half. */
+  private record Prepared(BinnedTree tree, BitSet drawn, boolean isOfHalf) {}
 
   /**
    * Adds a forest's trees, some at a time.
    *
+   * @param firstNumber the number of the first of them, by which its rows were drawn
    * @param forest all of them, in their order
    */
-  void addAll(List<DecisionTreeRegressionModel> forest) {
+  void addAll(int firstNumber, List<DecisionTreeRegressionModel> forest) {
     for (int first = 0; first < forest.size(); first += PREPARED_TREES) {
       List<Prepared> some =
           IntStream.range(first, Math.min(first + PREPARED_TREES, forest.size()))
               .parallel()
-              .mapToObj(number -> prepared(forest.get(number), number))
+              .mapToObj(place -> prepared(forest.get(place), firstNumber + place))
               .toList();
       IntStream.range(0, chosen.length).parallel().forEach(place -> add(place, some));
     }
@@ -59,38 +58,72 @@ final class TreeSpreads {
 
   private Prepared prepared(DecisionTreeRegressionModel tree, int number) {
     return new Prepared(
-        BinnedTree.of(tree, rows), bag.drawn(TreeGrower.random(settings.seed(), number), rows));
+        BinnedTree.of(tree, rows),
+        bag.drawn(TreeGrower.random(settings.seed(), number), rows),
+        number % 2 == 0);
   }
 
   private void add(int place, List<Prepared> some) {
     for (Prepared each : some) {
       if (!each.drawn().get(chosen[place])) {
-        add(place, each.tree().prediction(chosen[place]));
+        double prediction = each.tree().prediction(chosen[place]);
+        all.add(place, prediction);
+        if (each.isOfHalf()) {
+          half.add(place, prediction);
+        }
       }
     }
   }
 
-  /** Welford's algorithm: it does not lose the digits of large predictions that are alike. */
-  private void add(int place, double prediction) {
-    double deviation = prediction - means[place];
-    means[place] += deviation / ++trees[place];
-    squares[place] += deviation * (prediction - means[place]);
+  /**
+   * What was found.
+   *
+   * @param forest how many trees the forest has
+   */
+  RowSpreads found(int forest) {
+    return new RowSpreads(
+        all.deviations(forest), half.deviations(forest), half.means(), all.trees());
   }
 
-  /**
-   * The population standard deviation over a whole forest's trees that is to be expected of those
-   * trees that were added: a few trees alone would disagree less than many. NaN if there were fewer
-   * than two.
-   *
-   * @param all how many trees the forest has
-   */
-  double[] deviations(int all) {
-    return IntStream.range(0, chosen.length)
-        .mapToDouble(
-            place -> {
-              double unbiased = squares[place] / (trees[place] - 1);
-              return trees[place] < 2 ? Double.NaN : Math.sqrt(unbiased * (all - 1) / all);
-            })
-        .toArray();
+  /** Number, mean and sum of squares of predictions, one of each a row. */
+  private static final class Moments {
+    private final int[] trees;
+    private final double[] means;
+    private final double[] squares;
+
+    Moments(int rows) {
+      trees = new int[rows];
+      means = new double[rows];
+      squares = new double[rows];
+    }
+
+    /** Welford's algorithm: it does not lose the digits of large predictions that are alike. */
+    void add(int row, double prediction) {
+      double deviation = prediction - means[row];
+      means[row] += deviation / ++trees[row];
+      squares[row] += deviation * (prediction - means[row]);
+    }
+
+    int[] trees() {
+      return trees.clone();
+    }
+
+    double[] means() {
+      double[] found = means.clone();
+      for (int row = 0; row < found.length; row++) {
+        found[row] = trees[row] == 0 ? Double.NaN : found[row];
+      }
+      return found;
+    }
+
+    /** The population standard deviation that is to be expected over so many trees. */
+    double[] deviations(int forest) {
+      double[] found = new double[trees.length];
+      for (int row = 0; row < found.length; row++) {
+        double unbiased = squares[row] / (trees[row] - 1);
+        found[row] = trees[row] < 2 ? Double.NaN : Math.sqrt(unbiased * (forest - 1) / forest);
+      }
+      return found;
+    }
   }
 }

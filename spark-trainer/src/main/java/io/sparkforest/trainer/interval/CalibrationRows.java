@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.interval;
 
+import io.sparkforest.trainer.interval.Spreads.Halves;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -11,15 +12,22 @@ import java.util.stream.IntStream;
  * @param predictions what is predicted, one a row
  * @param spreads the standard deviation of the trees' predictions, as that of all trees of the
  *     first forest is for a new row; one a row
+ * @param halves predictions and spreads of the same rows by half of the trees; none if unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record CalibrationRows(double[] labels, double[] predictions, double[] spreads) {
+public record CalibrationRows(
+    double[] labels, double[] predictions, double[] spreads, Halves halves) {
   /** No row. */
   public static final CalibrationRows NONE =
       new CalibrationRows(new double[0], new double[0], new double[0]);
 
   /** More rows than this tell no more. */
   public static final int MAX_ROWS = 20_000;
+
+  /** Rows of which nothing is known by half of the trees. */
+  public CalibrationRows(double[] labels, double[] predictions, double[] spreads) {
+    this(labels, predictions, spreads, Halves.NONE);
+  }
 
   /** Number of rows. */
   public int size() {
@@ -31,7 +39,18 @@ public record CalibrationRows(double[] labels, double[] predictions, double[] sp
     return Math.abs(labels[row] - predictions[row]);
   }
 
-  /** Those rows whose place fulfils a condition. */
+  /** Those of the rows that half of the trees predict, as these do. */
+  CalibrationRows byHalf() {
+    if (halves.predictions().length == 0) {
+      return NONE;
+    }
+    return new CalibrationRows(labels, halves.predictions(), halves.spreads())
+        .where(
+            row ->
+                !Double.isNaN(halves.predictions()[row]) && !Double.isNaN(halves.spreads()[row]));
+  }
+
+  /** Those rows whose place fulfils a condition, of which nothing is known by half of the trees. */
   CalibrationRows where(IntPredicate condition) {
     int[] rows = IntStream.range(0, size()).filter(condition).toArray();
     return new CalibrationRows(

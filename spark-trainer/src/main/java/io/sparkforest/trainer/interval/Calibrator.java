@@ -35,6 +35,9 @@ public final class Calibrator {
   /** Below any error that matters: no interval may collapse for rows that were right by chance. */
   private static final double MIN_FACTOR = 0.02;
 
+  /** What is left at least of a width that was measured. */
+  private static final double MIN_SHARE = 0.7;
+
   private final CalibrationRows rows;
   private final double least;
   private final double greatest;
@@ -53,7 +56,7 @@ public final class Calibrator {
   public static Optional<Calibration> of(CalibrationRows rows) {
     return rank(rows.size(), Calibration.MIN_LEVEL) > rows.size()
         ? Optional.empty()
-        : Optional.of(new Calibrator(rows).best());
+        : Optional.of(new Calibrator(rows).ofAllTrees());
   }
 
   /**
@@ -74,6 +77,32 @@ public final class Calibrator {
    */
   private static int rank(int size, int level) {
     return (int) (((size + 1L) * level + 99) / 100);
+  }
+
+  /**
+   * Errors of out-of-bag predictions are greater than those of scores, and their spreads are less
+   * certain, for they are made by fewer trees. The square of a width is assumed to be linear in one by
+   * the number of trees (Richardson's extrapolation), so it changes as much from half of a row's
+   * out-of-bag trees to all of them as from there to any number of trees.
+   */
+  private Calibration ofAllTrees() {
+    Calibration best = best();
+    CalibrationRows byHalf = rows.byHalf();
+    if (2 * byHalf.size() <= rows.size()) {
+      return best;
+    }
+    double[] ofHalf = widths(ratios(byHalf, best));
+    double further = 1 - rows.halves().outOfBagShare();
+    double[] widths = best.widths().clone();
+    double last = 0;
+    for (int place = 0; place < widths.length; place++) {
+      double width = widths[place];
+      double half = ofHalf[Math.min(place, ofHalf.length - 1)];
+      double square = width * width - further * Math.max(0, half * half - width * width);
+      last = Math.max(last, Math.max(MIN_SHARE * width, Math.sqrt(Math.max(0, square))));
+      widths[place] = last;
+    }
+    return best.withWidths(widths);
   }
 
   private Calibration best() {
@@ -145,21 +174,24 @@ public final class Calibrator {
       double spreadWeight, double offset, double[] scores, double[] factors) {
     Calibration shape =
         new Calibration(spreadWeight, offset, scores, factors, least, greatest, new double[1]);
-    double[] ratios =
-        IntStream.range(0, rows.size())
-            .mapToDouble(
-                row ->
-                    rows.error(row)
-                        / shape.difficulty(rows.predictions()[row], rows.spreads()[row]))
-            .sorted()
-            .toArray();
-    double[] widths =
-        IntStream.rangeClosed(Calibration.MIN_LEVEL, Calibration.MAX_LEVEL)
-            .map(level -> rank(ratios.length, level))
-            .takeWhile(rank -> rank <= ratios.length)
-            .mapToDouble(rank -> ratios[rank - 1])
-            .toArray();
-    return new Calibration(spreadWeight, offset, scores, factors, least, greatest, widths);
+    return shape.withWidths(widths(ratios(rows, shape)));
+  }
+
+  /** Errors as multiples of the difficulties, in ascending order. */
+  private static double[] ratios(CalibrationRows rows, Calibration shape) {
+    return IntStream.range(0, rows.size())
+        .mapToDouble(
+            row -> rows.error(row) / shape.difficulty(rows.predictions()[row], rows.spreads()[row]))
+        .sorted()
+        .toArray();
+  }
+
+  private static double[] widths(double[] ratios) {
+    return IntStream.rangeClosed(Calibration.MIN_LEVEL, Calibration.MAX_LEVEL)
+        .map(level -> rank(ratios.length, level))
+        .takeWhile(rank -> rank <= ratios.length)
+        .mapToDouble(rank -> ratios[rank - 1])
+        .toArray();
   }
 
   /**

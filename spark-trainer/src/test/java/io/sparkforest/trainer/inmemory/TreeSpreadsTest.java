@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TreeSpreadsTest {
   private static final int ROWS = 120;
 
+  /** Residual forests' trees are numbered on. */
+  private static final int FIRST = 7;
+
   private static InMemoryForest forest(TrainingRows rows, TrainingRows heldOut) {
     InMemoryRandomForestRegressor estimator = new InMemoryRandomForestRegressor("forest");
     estimator.setSeed(5);
@@ -29,17 +32,22 @@ final class TreeSpreadsTest {
     try (InMemoryForest forest = forest(rows, TrainingRows.random(2, 30, 0, 0, 4))) {
       TreeSettings settings = forest.settings();
       List<List<Double>> outOfBag = new ArrayList<>();
+      List<List<Double>> ofHalf = new ArrayList<>();
       for (int row = 0; row < ROWS; row++) {
         outOfBag.add(new ArrayList<>());
+        ofHalf.add(new ArrayList<>());
       }
       List<DecisionTreeRegressionModel> grown = new ArrayList<>();
       double[][] heldOut = new double[30][trees];
       for (int tree = 0; tree < trees; tree++) {
         TrainingPredictions predictions = forest.predictions();
-        grown.addAll(forest.grow(settings, tree, 1, predictions));
+        grown.addAll(forest.grow(settings, FIRST + tree, 1, predictions));
         for (int row = 0; row < ROWS; row++) {
           if (predictions.outOfBagTrees(row) > 0) {
             outOfBag.get(row).add(predictions.outOfBagPrediction(row));
+            if ((FIRST + tree) % 2 == 0) {
+              ofHalf.get(row).add(predictions.outOfBagPrediction(row));
+            }
           }
         }
         for (int row = 0; row < heldOut.length; row++) {
@@ -47,11 +55,14 @@ final class TreeSpreadsTest {
         }
       }
 
-      double[] found = forest.deviations(settings, grown, ROWS);
+      RowSpreads spreads = forest.spreads(settings, FIRST, grown, ROWS);
+      double[] found = spreads.deviations();
 
       assertThat(found).hasSize(ROWS + 30);
       for (int row = 0; row < ROWS; row++) {
         List<Double> some = outOfBag.get(row);
+        assertThat(spreads.trees()[row]).isEqualTo(some.size());
+        check(spreads, row, ofHalf.get(row), trees);
         if (some.size() < 2) {
           assertThat(found[row]).isNaN();
         } else {
@@ -66,6 +77,23 @@ final class TreeSpreadsTest {
     }
   }
 
+  /** Every other tree, as if there were no more. */
+  private static void check(RowSpreads spreads, int row, List<Double> ofHalf, int trees) {
+    if (ofHalf.isEmpty()) {
+      assertThat(spreads.halfMeans()[row]).isNaN();
+    } else {
+      double mean = ofHalf.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+      assertThat(spreads.halfMeans()[row]).isEqualTo(mean, within(1e-6));
+    }
+    if (ofHalf.size() < 2) {
+      assertThat(spreads.halfDeviations()[row]).isNaN();
+    } else {
+      double unbiased = squares(ofHalf) / (ofHalf.size() - 1);
+      assertThat(spreads.halfDeviations()[row])
+          .isEqualTo(Math.sqrt(unbiased * (trees - 1) / trees), within(1e-6));
+    }
+  }
+
   private static double squares(List<Double> numbers) {
     double mean = numbers.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     return numbers.stream().mapToDouble(number -> Math.pow(number - mean, 2)).sum();
@@ -77,8 +105,8 @@ final class TreeSpreadsTest {
         forest(TrainingRows.random(1, ROWS, 0), TrainingRows.random(2, 30, 0))) {
       List<DecisionTreeRegressionModel> trees = forest.grow(0, 4);
 
-      double[] all = forest.deviations(forest.settings(), trees, ROWS);
-      double[] some = forest.deviations(forest.settings(), trees, 10);
+      double[] all = forest.spreads(forest.settings(), 0, trees, ROWS).deviations();
+      double[] some = forest.spreads(forest.settings(), 0, trees, 10).deviations();
 
       assertThat(some).hasSize(20);
       assertThat(Arrays.copyOf(some, 10)).isEqualTo(Arrays.copyOf(all, 10));
