@@ -81,8 +81,8 @@ public final class Calibrator {
 
   /**
    * Errors of out-of-bag predictions are greater than those of scores, and their spreads are less
-   * certain, for they are made by fewer trees. The square of a width is assumed to be linear in one by
-   * the number of trees (Richardson's extrapolation), so it changes as much from half of a row's
+   * certain, for they are made by fewer trees. The square of a width is assumed to be linear in one
+   * by the number of trees (Richardson's extrapolation), so it changes as much from half of a row's
    * out-of-bag trees to all of them as from there to any number of trees.
    */
   private Calibration ofAllTrees() {
