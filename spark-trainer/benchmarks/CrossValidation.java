@@ -183,9 +183,13 @@ final class CrossValidation {
       throws IOException {
     double constant = Double.NaN;
     Path metrics = base.resolve("output/data/metrics.json");
-    for (JsonNode each : new ObjectMapper().readTree(metrics.toFile()).at("/intervals/levels")) {
+    JsonNode intervals = new ObjectMapper().readTree(metrics.toFile()).path("intervals");
+    // As the model's own widths are, for they are calibrated on all rows.
+    boolean isCorrected = intervals.path("checked_on").asText().equals("validation");
+    double correction = isCorrected ? 1 : intervals.path("constant_correction").asDouble(1);
+    for (JsonNode each : intervals.path("levels")) {
       if (each.path("level").asInt() == level.orElseThrow()) {
-        constant = each.path("constant_width").asDouble();
+        constant = correction * each.path("constant_width").asDouble();
       }
     }
     double covered = 0;

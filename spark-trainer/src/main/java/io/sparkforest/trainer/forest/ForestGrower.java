@@ -76,10 +76,10 @@ interface ForestGrower extends AutoCloseable {
   }
 
   /**
-   * How much all trees so far disagree on rows that they were grown without, for {@link
+   * How much this grower's trees disagree on rows that they were grown without, for {@link
    * #calibrationRows}; the same whether they were grown or restored.
    *
-   * @param trees all of them, in their order; at least one
+   * @param trees all of its trees, in their order; at least one
    */
   Spreads spreads(List<DecisionTreeRegressionModel> trees);
 
@@ -87,7 +87,7 @@ interface ForestGrower extends AutoCloseable {
    * Rows to calibrate prediction intervals on, and what all trees so far say of them, those of the
    * growers that this came of included.
    *
-   * @param spreads of the first forest
+   * @param spreads of the first forest, with what half of each residual forest's trees predict
    */
   CalibrationRows calibrationRows(Spreads spreads, Spreads.Kind kind);
 

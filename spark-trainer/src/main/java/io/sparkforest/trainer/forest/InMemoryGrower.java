@@ -164,14 +164,14 @@ final class InMemoryGrower implements ForestGrower {
     RowSpreads found = forest.spreads(treeSettings, firstTree, trees, most);
     int outOfBag = Math.min(most, predictions.rows());
     double[] deviations = found.deviations();
-    double without = IntStream.of(found.trees()).limit(outOfBag).average().orElse(0);
     return new Spreads(
         Arrays.copyOf(deviations, outOfBag),
         Arrays.copyOfRange(deviations, outOfBag, deviations.length),
         new Spreads.Halves(
             Arrays.copyOf(found.halfMeans(), outOfBag),
             Arrays.copyOf(found.halfDeviations(), outOfBag),
-            without / trees.size()));
+            Arrays.copyOf(found.trees(), outOfBag),
+            trees.size()));
   }
 
   @Override

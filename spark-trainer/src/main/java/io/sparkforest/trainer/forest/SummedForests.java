@@ -156,7 +156,12 @@ final class SummedForests implements AutoCloseable {
       isStopped = forest.wantsMore();
       if (forest.trees() > 0) {
         forest.end();
-        isKept = decide(next, forest, mustHelp);
+        if (decide(next, forest, mustHelp)) {
+          // Before its trees are changed so that they can be added.
+          Spreads.Halves added = next.spreads(forest.list()).halves();
+          spreads = spreads.map(known -> known.with(added));
+          isKept = true;
+        }
       }
     } finally {
       (isKept ? grower : next).close();
@@ -170,9 +175,6 @@ final class SummedForests implements AutoCloseable {
           isKept ? "" : " and is left out");
     }
     if (isKept) {
-      // Before its trees are changed so that they can be added.
-      Spreads added = next.spreads(forest.list());
-      spreads = spreads.map(known -> known.with(added));
       grower = next;
       forests.add(forest);
     } else if (forest.trees() > 0) {

@@ -59,10 +59,12 @@ final class Bag {
   /**
    * The rows that are drawn at least once; all where that would be none, since a tree of no row
    * would predict nothing. Those that are left out are none of them.
+   *
+   * @param end the row before which all must be known; what is said of later ones may be wrong
    */
-  BitSet drawn(SplittableRandom random, BinnedRows rows) {
-    BitSet drawn = new BitSet(rows.trainingRows());
-    for (int row = 0; row < rows.trainingRows(); row++) {
+  BitSet drawn(SplittableRandom random, BinnedRows rows, int end) {
+    BitSet drawn = new BitSet(end);
+    for (int row = 0; row < rows.trainingRows() && (row < end || drawn.isEmpty()); row++) {
       // Drawn even if it is left out: the next ones depend on it.
       boolean isDrawn = draw(random) > 0;
       drawn.set(row, isDrawn && !rows.isLeftOut(row));

@@ -27,7 +27,7 @@ final class TreeReplay {
    * @param number the tree's number in the forest, from 0
    */
   void add(DecisionTreeRegressionModel tree, int number, RowSums predictions) {
-    BitSet drawn = bag.drawn(TreeGrower.random(settings.seed(), number), rows);
+    BitSet drawn = bag.drawn(TreeGrower.random(settings.seed(), number), rows, rows.trainingRows());
     BinnedTree binned = BinnedTree.of(tree, rows);
     predictions.addTree();
     IntStream.range(0, rows.size())

@@ -17,8 +17,9 @@ final class TreeSpreads {
   private final TreeSettings settings;
   private final Bag bag;
   private final int[] chosen;
+  private final int lastOfTraining;
 
-  // Of the trees so far, and of every other one of them.
+  // Of the trees so far, and of every other one of those that a row asks.
   private final Moments all;
   private final Moments half;
 
@@ -32,12 +33,14 @@ final class TreeSpreads {
     this.settings = settings;
     this.bag = new Bag(settings);
     this.chosen = chosen;
+    this.lastOfTraining =
+        IntStream.of(chosen).filter(row -> row < rows.trainingRows()).max().orElse(-1);
     this.all = new Moments(chosen.length);
     this.half = new Moments(chosen.length);
   }
 
-  /** A tree as rows ask it, which of them it was grown on, and whether it is of the half. */
-  private record Prepared(BinnedTree tree, BitSet drawn, boolean isOfHalf) {}
+  /** A tree as rows ask it, and which of them it was grown on. */
+  private record Prepared(BinnedTree tree, BitSet drawn) {}
 
   /**
    * Adds a forest's trees, some at a time.
@@ -59,18 +62,17 @@ final class TreeSpreads {
   private Prepared prepared(DecisionTreeRegressionModel tree, int number) {
     return new Prepared(
         BinnedTree.of(tree, rows),
-        bag.drawn(TreeGrower.random(settings.seed(), number), rows),
-        number % 2 == 0);
+        bag.drawn(TreeGrower.random(settings.seed(), number), rows, lastOfTraining + 1));
   }
 
   private void add(int place, List<Prepared> some) {
     for (Prepared each : some) {
       if (!each.drawn().get(chosen[place])) {
         double prediction = each.tree().prediction(chosen[place]);
-        all.add(place, prediction);
-        if (each.isOfHalf()) {
+        if (all.trees(place) % 2 == 0) {
           half.add(place, prediction);
         }
+        all.add(place, prediction);
       }
     }
   }
@@ -102,6 +104,10 @@ final class TreeSpreads {
       double deviation = prediction - means[row];
       means[row] += deviation / ++trees[row];
       squares[row] += deviation * (prediction - means[row]);
+    }
+
+    int trees(int row) {
+      return trees[row];
     }
 
     int[] trees() {

@@ -39,23 +39,17 @@ public record CalibrationRows(
     return Math.abs(labels[row] - predictions[row]);
   }
 
-  /** Those of the rows that half of the trees predict, as these do. */
-  CalibrationRows byHalf() {
-    if (halves.predictions().length == 0) {
-      return NONE;
-    }
-    return new CalibrationRows(labels, halves.predictions(), halves.spreads())
-        .where(
-            row ->
-                !Double.isNaN(halves.predictions()[row]) && !Double.isNaN(halves.spreads()[row]));
+  /** Those rows whose place fulfils a condition. */
+  CalibrationRows where(IntPredicate condition) {
+    return of(IntStream.range(0, size()).filter(condition).toArray());
   }
 
-  /** Those rows whose place fulfils a condition, of which nothing is known by half of the trees. */
-  CalibrationRows where(IntPredicate condition) {
-    int[] rows = IntStream.range(0, size()).filter(condition).toArray();
+  /** Some of the rows, in their order. */
+  CalibrationRows of(int[] rows) {
     return new CalibrationRows(
         Arrays.stream(rows).mapToDouble(row -> labels[row]).toArray(),
         Arrays.stream(rows).mapToDouble(row -> predictions[row]).toArray(),
-        Arrays.stream(rows).mapToDouble(row -> spreads[row]).toArray());
+        Arrays.stream(rows).mapToDouble(row -> spreads[row]).toArray(),
+        halves.trees().length == 0 ? Halves.NONE : halves.of(rows));
   }
 }

@@ -35,9 +35,6 @@ public final class Calibrator {
   /** Below any error that matters: no interval may collapse for rows that were right by chance. */
   private static final double MIN_FACTOR = 0.02;
 
-  /** What is left at least of a width that was measured. */
-  private static final double MIN_SHARE = 0.7;
-
   private final CalibrationRows rows;
   private final double least;
   private final double greatest;
@@ -56,19 +53,14 @@ public final class Calibrator {
   public static Optional<Calibration> of(CalibrationRows rows) {
     return rank(rows.size(), Calibration.MIN_LEVEL) > rows.size()
         ? Optional.empty()
-        : Optional.of(new Calibrator(rows).ofAllTrees());
+        : Optional.of(new Calibrator(rows).best());
   }
 
-  /**
-   * Intervals of the same width for all rows, which the others are measured by: half their width
-   * for a level.
-   *
-   * @return infinity if the rows are too few for the level
-   */
-  static double constantHalfWidth(CalibrationRows rows, int level) {
-    int rank = rank(rows.size(), level);
-    double[] errors = IntStream.range(0, rows.size()).mapToDouble(rows::error).sorted().toArray();
-    return rank > errors.length ? Double.POSITIVE_INFINITY : errors[rank - 1];
+  /** Intervals of the same width for all rows, which the others are measured by. */
+  static Optional<Calibration> constant(CalibrationRows rows) {
+    return rank(rows.size(), Calibration.MIN_LEVEL) > rows.size()
+        ? Optional.empty()
+        : Optional.of(new Calibrator(rows).calibrated(0, 1, new double[0], new double[0]));
   }
 
   /**
@@ -77,32 +69,6 @@ public final class Calibrator {
    */
   private static int rank(int size, int level) {
     return (int) (((size + 1L) * level + 99) / 100);
-  }
-
-  /**
-   * Errors of out-of-bag predictions are greater than those of scores, and their spreads are less
-   * certain, for they are made by fewer trees. The square of a width is assumed to be linear in one
-   * by the number of trees (Richardson's extrapolation), so it changes as much from half of a row's
-   * out-of-bag trees to all of them as from there to any number of trees.
-   */
-  private Calibration ofAllTrees() {
-    Calibration best = best();
-    CalibrationRows byHalf = rows.byHalf();
-    if (2 * byHalf.size() <= rows.size()) {
-      return best;
-    }
-    double[] ofHalf = widths(ratios(byHalf, best));
-    double further = 1 - rows.halves().outOfBagShare();
-    double[] widths = best.widths().clone();
-    double last = 0;
-    for (int place = 0; place < widths.length; place++) {
-      double width = widths[place];
-      double half = ofHalf[Math.min(place, ofHalf.length - 1)];
-      double square = width * width - further * Math.max(0, half * half - width * width);
-      last = Math.max(last, Math.max(MIN_SHARE * width, Math.sqrt(Math.max(0, square))));
-      widths[place] = last;
-    }
-    return best.withWidths(widths);
   }
 
   private Calibration best() {
@@ -178,7 +144,7 @@ public final class Calibrator {
   }
 
   /** Errors as multiples of the difficulties, in ascending order. */
-  private static double[] ratios(CalibrationRows rows, Calibration shape) {
+  static double[] ratios(CalibrationRows rows, Calibration shape) {
     return IntStream.range(0, rows.size())
         .mapToDouble(
             row -> rows.error(row) / shape.difficulty(rows.predictions()[row], rows.spreads()[row]))
@@ -186,7 +152,8 @@ public final class Calibrator {
         .toArray();
   }
 
-  private static double[] widths(double[] ratios) {
+  /** The quantiles for the levels, as far as there are enough ratios for them. */
+  static double[] widths(double[] ratios) {
     return IntStream.rangeClosed(Calibration.MIN_LEVEL, Calibration.MAX_LEVEL)
         .map(level -> rank(ratios.length, level))
         .takeWhile(rank -> rank <= ratios.length)

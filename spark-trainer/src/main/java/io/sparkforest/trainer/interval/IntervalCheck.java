@@ -13,13 +13,23 @@ import java.util.stream.IntStream;
  * @param calibratedOn which rows the model's calibration is from
  * @param checkedOn which rows were looked at
  * @param rows how many of these
+ * @param correction what the model's widths were multiplied by, since a score is made by more trees
+ *     than an out-of-bag prediction: 0.7 to 1. Intervals that are checked on rows held out are the
+ *     model's; those that halves of the rows check are without it
+ * @param constantCorrection the same for intervals of constant width
  * @param levels what was counted, by level
  * @param deciles the same of {@value Calibration#USUAL_LEVEL} % intervals, or of the highest level
  *     if that is lower, for tenths of the rows by their prediction; none of fewer than ten rows
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record IntervalCheck(
-    String calibratedOn, String checkedOn, int rows, List<OfLevel> levels, List<OfDecile> deciles) {
+    String calibratedOn,
+    String checkedOn,
+    int rows,
+    double correction,
+    double constantCorrection,
+    List<OfLevel> levels,
+    List<OfDecile> deciles) {
   private static final int[] LEVELS = {50, 80, 90, 95, 99};
   private static final int DECILES = 10;
 
@@ -50,8 +60,8 @@ public record IntervalCheck(
     }
   }
 
-  /** Some rows, and the calibration that was not made on them. */
-  record Part(CalibrationRows rows, Calibration calibration, CalibrationRows calibratedOn) {
+  /** Some rows, the calibration that was not made on them, and one of constant width. */
+  record Part(CalibrationRows rows, Calibration calibration, Calibration constant) {
     List<Checked> checked(int level) {
       List<Checked> checked = new ArrayList<>();
       for (int row = 0; row < rows.size(); row++) {
@@ -67,7 +77,12 @@ public record IntervalCheck(
   }
 
   /** Counts. */
-  static IntervalCheck of(String calibratedOn, String checkedOn, List<Part> parts) {
+  static IntervalCheck of(
+      String calibratedOn,
+      String checkedOn,
+      double correction,
+      double constantCorrection,
+      List<Part> parts) {
     int highest =
         parts.stream().mapToInt(part -> part.calibration().highestLevel()).min().orElseThrow();
     List<OfLevel> levels =
@@ -76,7 +91,14 @@ public record IntervalCheck(
             .mapToObj(level -> ofLevel(level, parts))
             .toList();
     List<Checked> usual = checked(Math.min(Calibration.USUAL_LEVEL, highest), parts);
-    return new IntervalCheck(calibratedOn, checkedOn, usual.size(), levels, deciles(usual));
+    return new IntervalCheck(
+        calibratedOn,
+        checkedOn,
+        usual.size(),
+        correction,
+        constantCorrection,
+        levels,
+        deciles(usual));
   }
 
   static List<Checked> checked(int level, List<Part> parts) {
@@ -87,11 +109,9 @@ public record IntervalCheck(
     List<Checked> checked = checked(level, parts);
     double constant = 0;
     for (Part part : parts) {
-      constant +=
-          2
-              * Calibrator.constantHalfWidth(part.calibratedOn(), level)
-              * part.rows().size()
-              / checked.size();
+      // Unlike a row's interval not cut off where labels end.
+      double width = 2 * part.constant().widths()[level - Calibration.MIN_LEVEL];
+      constant += width * part.rows().size() / checked.size();
     }
     return new OfLevel(level, coverage(checked), meanWidth(checked), constant);
   }

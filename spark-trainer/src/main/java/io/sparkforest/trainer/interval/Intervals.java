@@ -6,6 +6,8 @@ import io.sparkforest.trainer.interval.IntervalCheck.Part;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,21 +51,39 @@ public record Intervals(
               + " calibrate them on");
       return Optional.empty();
     }
+    Calibration constant = Calibrator.constant(rows).orElseThrow();
+    double correction = WholeForest.factor(rows, found.get());
+    double constantCorrection = WholeForest.factor(rows, constant);
+    Calibration calibration = times(found.get(), correction);
     String calibratedOn = hasOutOfBag ? OUT_OF_BAG : HELD_OUT;
     boolean isApart = hasOutOfBag && heldOut.size() > 0;
-    List<Part> parts = isApart ? List.of(new Part(heldOut, found.get(), outOfBag)) : crossed(rows);
+    List<Part> parts =
+        isApart
+            ? List.of(new Part(heldOut, calibration, times(constant, constantCorrection)))
+            : crossed(rows);
     Optional<IntervalCheck> check =
         parts.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 IntervalCheck.of(
-                    calibratedOn, isApart ? HELD_OUT : calibratedOn + "_halves", parts));
+                    calibratedOn,
+                    isApart ? HELD_OUT : calibratedOn + "_halves",
+                    correction,
+                    constantCorrection,
+                    parts));
     check.ifPresent(Intervals::report);
+    if (!isApart && correction < 1) {
+      log.info(
+          "intervals: the model's are {} times as wide, since a score is made by all {} trees and an"
+              + " out-of-bag prediction by a part of them",
+          String.format(Locale.ROOT, "%.3f", correction),
+          rows.halves().forest());
+    }
     List<IntervalCheck.Checked> checked =
         parts.isEmpty() ? List.of() : IntervalCheck.checked(level(parts), parts);
     return Optional.of(
         new Intervals(
-            found.get(),
+            calibration,
             rows.size(),
             calibratedOn,
             check,
@@ -77,15 +97,23 @@ public record Intervals(
         .reduce(Calibration.USUAL_LEVEL, Math::min);
   }
 
+  private static Calibration times(Calibration calibration, double factor) {
+    return calibration.withWidths(
+        DoubleStream.of(calibration.widths()).map(width -> factor * width).toArray());
+  }
+
   /** Each half of the rows with the calibration on the other. */
   private static List<Part> crossed(CalibrationRows rows) {
     CalibrationRows even = rows.where(row -> row % 2 == 0);
     CalibrationRows odd = rows.where(row -> row % 2 == 1);
-    Optional<Calibration> onEven = Calibrator.of(even);
-    Optional<Calibration> onOdd = Calibrator.of(odd);
-    return onEven.isEmpty() || onOdd.isEmpty()
-        ? List.of()
-        : List.of(new Part(odd, onEven.get(), even), new Part(even, onOdd.get(), odd));
+    List<Part> parts =
+        Stream.of(part(odd, even), part(even, odd)).flatMap(Optional::stream).toList();
+    return parts.size() == 2 ? parts : List.of();
+  }
+
+  private static Optional<Part> part(CalibrationRows checked, CalibrationRows calibrated) {
+    return Calibrator.of(calibrated)
+        .map(found -> new Part(checked, found, Calibrator.constant(calibrated).orElseThrow()));
   }
 
   private static void report(IntervalCheck check) {

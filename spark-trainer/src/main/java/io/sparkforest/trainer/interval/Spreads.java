@@ -3,7 +3,7 @@ package io.sparkforest.trainer.interval;
 import java.util.stream.IntStream;
 
 /**
- * How much the trees of a forest disagree, for some rows.
+ * How much the trees of a forest disagree, and what half of them predict, for some rows.
  *
  * @param outOfBag of the first rows to train on, which are a random sample: the standard deviation
  *     of the trees that were grown without them; NaN where there are fewer than two of these. None
@@ -14,23 +14,32 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Spreads(double[] outOfBag, double[] heldOut, Halves halves) {
   /**
-   * What every other tree that was grown without a row says of it, one element a row.
+   * What every other tree of those that were grown without a row says of it, one element a row.
    *
-   * @param predictions the mean prediction of these trees, of each forest's; NaN if there are none
+   * @param predictions the mean prediction of these trees, summed over the forests; NaN if one
+   *     forest has none
    * @param spreads their standard deviation, as that of all of the first forest's trees is; NaN if
    *     there are fewer than two
-   * @param outOfBagShare share of a forest's trees that a row is out of the bag of, 0 to 1
+   * @param trees how many trees of the first forest were grown without the row; half of them,
+   *     rounded up, are those above
+   * @param forest how many trees the first forest has
    */
-  public record Halves(double[] predictions, double[] spreads, double outOfBagShare) {
+  public record Halves(double[] predictions, double[] spreads, int[] trees, int forest) {
     /** Of no row. */
-    public static final Halves NONE = new Halves(new double[0], new double[0], 0);
+    public static final Halves NONE = new Halves(new double[0], new double[0], new int[0], 0);
+
+    /** Of how many of a row's trees these are. */
+    int half(int row) {
+      return (trees[row] + 1) / 2;
+    }
 
     /** Of some of the rows, in their order. */
     public Halves of(int[] rows) {
       return new Halves(
           IntStream.of(rows).mapToDouble(row -> predictions[row]).toArray(),
           IntStream.of(rows).mapToDouble(row -> spreads[row]).toArray(),
-          outOfBagShare);
+          IntStream.of(rows).map(row -> trees[row]).toArray(),
+          forest);
     }
   }
 
@@ -53,12 +62,18 @@ public record Spreads(double[] outOfBag, double[] heldOut, Halves halves) {
     return Math.min(CalibrationRows.MAX_ROWS, Math.max(MIN_ROWS, MAX_EVALUATIONS / trees));
   }
 
-  /** The same where a forest is added, of which these are the spreads. */
-  public Spreads with(Spreads added) {
+  /**
+   * The same where a residual forest is added: what its trees say is added to what half of the
+   * trees predict.
+   *
+   * @param added of at least as many rows, the same ones
+   */
+  public Spreads with(Halves added) {
     double[] sums = halves.predictions.clone();
     for (int row = 0; row < sums.length; row++) {
-      sums[row] += added.halves.predictions[row];
+      sums[row] += added.predictions[row];
     }
-    return new Spreads(outOfBag, heldOut, new Halves(sums, halves.spreads, halves.outOfBagShare));
+    return new Spreads(
+        outOfBag, heldOut, new Halves(sums, halves.spreads, halves.trees, halves.forest));
   }
 }

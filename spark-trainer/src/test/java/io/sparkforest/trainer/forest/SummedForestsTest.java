@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkforest.trainer.LogLines;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.forest.search.TreeSizes;
+import io.sparkforest.trainer.interval.CalibrationRows;
+import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.settings.TestHyperparameters;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -115,6 +118,37 @@ final class SummedForestsTest {
     assertThat(oob(summed)).isLessThan(0.9 * oob(alone));
     assertThat(rmse(summed, slope(2_000, 9))).isLessThan(0.9 * rmse(alone, slope(2_000, 9)));
     assertThat(summed.isComplete()).isTrue();
+  }
+
+  @Test
+  void halfOfEachRowsTreesPredictItToo() {
+    CalibrationRows alone = grown(settings("residual_forests", "0"), slope(1_500, 1)).outOfBag();
+    CalibrationRows summed = grown(settings("residual_forests", "1"), slope(1_500, 1)).outOfBag();
+
+    // Some rows are in the bag of each of the few trees that are added; the labels tell which.
+    assertThat(summed.size()).isBetween(1_400, 1_499);
+    List<Double> labels = Arrays.stream(alone.labels()).boxed().toList();
+    int[] same = Arrays.stream(summed.labels()).mapToInt(labels::indexOf).toArray();
+    Spreads.Halves expected = alone.halves().of(same);
+    assertThat(summed.halves().forest()).isEqualTo(30);
+    assertThat(summed.halves().trees()).isEqualTo(expected.trees());
+    assertThat(Arrays.stream(expected.trees()).average().orElseThrow())
+        .isCloseTo(30 / Math.E, within(0.5));
+    assertThat(summed.halves().spreads()).isEqualTo(expected.spreads());
+    double all = rmse(summed, summed.predictions());
+    assertThat(rmse(summed, summed.halves().predictions()))
+        .isBetween(1.02 * all, 1.4 * all)
+        .isLessThan(0.9 * rmse(summed, expected.predictions()));
+  }
+
+  /** Of the rows that are predicted at all. */
+  private static double rmse(CalibrationRows rows, double[] predictions) {
+    return Math.sqrt(
+        IntStream.range(0, predictions.length)
+            .filter(row -> !Double.isNaN(predictions[row]))
+            .mapToDouble(row -> Math.pow(rows.labels()[row] - predictions[row], 2))
+            .average()
+            .orElseThrow());
   }
 
   @Test
@@ -300,6 +334,7 @@ final class SummedForestsTest {
       assertThat(text(resumed)).isEqualTo(text(undisturbed));
       assertThat(metrics(resumed)).isEqualTo(metrics(undisturbed));
       assertThat(resumed.residualForests()).isEqualTo(undisturbed.residualForests());
+      assertThat(resumed.outOfBag()).usingRecursiveComparison().isEqualTo(undisturbed.outOfBag());
     }
   }
 

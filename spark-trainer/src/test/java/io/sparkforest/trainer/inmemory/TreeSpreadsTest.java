@@ -44,10 +44,10 @@ final class TreeSpreadsTest {
         grown.addAll(forest.grow(settings, FIRST + tree, 1, predictions));
         for (int row = 0; row < ROWS; row++) {
           if (predictions.outOfBagTrees(row) > 0) {
-            outOfBag.get(row).add(predictions.outOfBagPrediction(row));
-            if ((FIRST + tree) % 2 == 0) {
+            if (outOfBag.get(row).size() % 2 == 0) {
               ofHalf.get(row).add(predictions.outOfBagPrediction(row));
             }
+            outOfBag.get(row).add(predictions.outOfBagPrediction(row));
           }
         }
         for (int row = 0; row < heldOut.length; row++) {
@@ -77,7 +77,7 @@ final class TreeSpreadsTest {
     }
   }
 
-  /** Every other tree, as if there were no more. */
+  /** Every other one of a row's trees, as if there were no more. */
   private static void check(RowSpreads spreads, int row, List<Double> ofHalf, int trees) {
     if (ofHalf.isEmpty()) {
       assertThat(spreads.halfMeans()[row]).isNaN();

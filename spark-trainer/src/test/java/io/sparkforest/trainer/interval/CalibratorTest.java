@@ -74,7 +74,13 @@ final class CalibratorTest {
         IntervalCheck.of(
             "some",
             "others",
-            List.of(new IntervalCheck.Part(rows(errors, 20_000, 2), calibration, rows)));
+            1,
+            1,
+            List.of(
+                new IntervalCheck.Part(
+                    rows(errors, 20_000, 2),
+                    calibration,
+                    Calibrator.constant(rows).orElseThrow())));
 
     assertThat(check.levels())
         .extracting(IntervalCheck.OfLevel::level)
@@ -184,85 +190,5 @@ final class CalibratorTest {
     assertThat(below.upper(-1, 3, 90)).isZero();
     assertThat(Calibrator.of(rows(Errors.BY_SPREAD, 500, 1)).orElseThrow().lower(1, 30, 90))
         .isNegative();
-  }
-
-  /** Rows that so many trees predict, and of which half predict them, too. */
-  private static CalibrationRows predictedBy(int trees, int forest, int size, long seed) {
-    Random random = new Random(seed);
-    double[] labels = new double[size];
-    double[] predictions = new double[size];
-    double[] spreads = new double[size];
-    double[] halves = new double[size];
-    double[] halfSpreads = new double[size];
-    for (int row = 0; row < size; row++) {
-      double difficulty = 1 + 9 * random.nextDouble();
-      double mean = 1_000 * random.nextDouble();
-      labels[row] = mean + difficulty * random.nextGaussian();
-      double[] said = new double[trees];
-      Arrays.setAll(said, tree -> mean + 6 * difficulty * random.nextGaussian());
-      double[] some = Arrays.copyOf(said, trees / 2);
-      predictions[row] = Arrays.stream(said).average().orElseThrow();
-      spreads[row] = deviation(said, predictions[row]);
-      halves[row] = Arrays.stream(some).average().orElseThrow();
-      halfSpreads[row] = deviation(some, halves[row]);
-    }
-    return new CalibrationRows(
-        labels,
-        predictions,
-        spreads,
-        new Spreads.Halves(halves, halfSpreads, (double) trees / forest));
-  }
-
-  private static double deviation(double[] said, double mean) {
-    double squares = Arrays.stream(said).map(each -> Math.pow(each - mean, 2)).sum();
-    return Math.sqrt(squares / (said.length - 1));
-  }
-
-  private static double coverage(CalibrationRows of, CalibrationRows rows) {
-    Calibration calibration = Calibrator.of(of).orElseThrow();
-    return IntervalCheck.of(
-            "some", "others", List.of(new IntervalCheck.Part(rows, calibration, of)))
-        .levels()
-        .stream()
-        .filter(each -> each.level() == 90)
-        .findFirst()
-        .orElseThrow()
-        .coverage();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {20, 36})
-  void intervalsHoldForScoresOfMoreTreesThanTheRowsTheyAreCalibratedOnHave(int trees) {
-    CalibrationRows outOfBag = predictedBy(trees, 100, 20_000, 1);
-    CalibrationRows scored = predictedBy(100, 100, 20_000, 2);
-
-    assertThat(coverage(outOfBag, scored)).isCloseTo(0.9, within(0.012));
-    assertThat(coverage(outOfBag.where(row -> true), scored))
-        .as("without what half of the trees tell")
-        .isGreaterThan(0.93);
-  }
-
-  @Test
-  void rowsThatAreOutOfTheBagOfAllTreesNeedNoCorrection() {
-    CalibrationRows all = predictedBy(100, 100, 5_000, 1);
-
-    assertThat(Calibrator.of(all).orElseThrow().widths())
-        .isEqualTo(Calibrator.of(all.where(row -> true)).orElseThrow().widths());
-  }
-
-  @Test
-  void rowsOfTooFewTreesAreNotCorrected() {
-    CalibrationRows rows = predictedBy(2, 6, 1_000, 1);
-    double[] unknown = new double[1_000];
-    Arrays.fill(unknown, Double.NaN);
-    CalibrationRows some =
-        new CalibrationRows(
-            rows.labels(),
-            rows.predictions(),
-            rows.spreads(),
-            new Spreads.Halves(rows.halves().predictions(), unknown, 1.0 / 3));
-
-    assertThat(Calibrator.of(some).orElseThrow().widths())
-        .isEqualTo(Calibrator.of(rows.where(row -> true)).orElseThrow().widths());
   }
 }
