@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkforest.trainer.settings.Engine;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a forest was grown with.
@@ -28,20 +29,36 @@ public record ForestSettings(
    * @param rmse expected error of a forest of as many trees as were asked for, in the target's unit
    */
   public record Trial(TreeSizes sizes, int trees, int rows, long leaves, double rmse) {
+    /** Leaves of a forest that no one minds: a model of a few megabytes. */
+    private static final double FREE_LEAVES = 100_000;
+
+    /** Twice the leaves have to lower the error by 0.7 %: two to this power is 1.007. */
+    private static final double PRICE_OF_LEAVES = 0.01;
+
     /** Leaves that a tree on so many rows is expected to have. */
     double leavesOn(int allRows) {
       return (double) leaves / rows * allRows;
     }
 
     /**
-     * The smallest of those whose error is at most that of the best times a factor.
+     * The error, and what a large forest's leaves cost.
+     *
+     * @param wanted trees that the forest is to have
+     */
+    double cost(int wanted) {
+      double times = Math.max(1, (double) leaves * wanted / FREE_LEAVES);
+      return rmse * Math.pow(times, PRICE_OF_LEAVES);
+    }
+
+    /**
+     * The smallest of those whose cost is at most that of the best times a factor.
      *
      * @param trials at least one
      */
-    static Trial smallestAsGood(List<Trial> trials, double asGood) {
-      double least = trials.stream().mapToDouble(Trial::rmse).min().orElseThrow();
+    static Trial smallestAsGood(List<Trial> trials, ToDoubleFunction<Trial> cost, double asGood) {
+      double least = trials.stream().mapToDouble(cost).min().orElseThrow();
       return trials.stream()
-          .filter(trial -> trial.rmse() <= least * asGood)
+          .filter(trial -> cost.applyAsDouble(trial) <= least * asGood)
           .min(Comparator.comparingLong(Trial::leaves).thenComparingDouble(Trial::rmse))
           .orElseThrow();
     }

@@ -139,7 +139,7 @@ public final class ResidualRace {
     if (fitting.isEmpty()) {
       return trials.stream().min(Comparator.comparingLong(Trial::leaves)).orElseThrow();
     }
-    return Trial.smallestAsGood(fitting, asGood);
+    return Trial.smallestAsGood(fitting, Trial::rmse, asGood);
   }
 
   private boolean fits(Trial trial) {

@@ -24,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * full depth; after each round the better half goes on with as many trees again (successive
  * halving, Jamieson and Talwalkar 2016). Then the winner runs against shallower trees. Of those
  * that come within 0.2 % of the best, the one with the fewest leaves wins: a smaller model for the
- * same error. Trees of the same number are grown on the same bag in each forest, so most of the
- * chance in the comparison cancels out.
+ * same error. From 100,000 leaves on a forest counts as 0.7 % worse for each time that its leaves
+ * double: it takes as much more time and memory, and residual forests make up for larger leaves.
+ * Trees of the same number are grown on the same bag in each forest, so most of the chance in the
+ * comparison cancels out.
  *
  * <p>The errors are estimates (see {@link Contender}). If there are many rows, the race runs on a
  * random part of them; then it does not look for smaller depths, and the best wins, however large,
@@ -61,7 +63,7 @@ public final class SettingsRace {
   /** With more than these even so, the table is wide. */
   private static final int MAX_VALUES_IF_NARROW = 750_000;
 
-  /** A smaller forest wins if its error is at most that of the best times this. */
+  /** A smaller forest wins if its cost is at most that of the best times this. */
   static final double AS_GOOD = 1.002;
 
   /** Of Spark's tree: two nodes with their statistics, and MLeap's two when it is exported. */
@@ -120,7 +122,7 @@ public final class SettingsRace {
         best = withDepths(some, best);
       }
       best.forEach(contender -> trials.add(contender.trial()));
-      TreeSizes chosen = chosen(best, isWhole ? AS_GOOD : 1);
+      TreeSizes chosen = chosen(best, isWhole);
       if (isCutShort) {
         log.warn(
             "settings: auto_seconds={} ended the search early; on a faster or slower machine it may"
@@ -198,7 +200,8 @@ public final class SettingsRace {
       isCutShort = true;
       return best;
     }
-    TreeSizes winner = best.get(0).sizes();
+    TreeSizes winner =
+        Trial.smallestAsGood(best.stream().map(Contender::trial).toList(), this::cost, 1).sizes();
     List<Contender> shallower =
         DEPTHS.stream()
             .map(
@@ -240,11 +243,18 @@ public final class SettingsRace {
     return (System.nanoTime() - start) / 1e9 > hyperparameters.tree().autoSeconds();
   }
 
-  private TreeSizes chosen(List<Contender> best, double asGood) {
+  private double cost(Trial trial) {
+    return trial.cost(hyperparameters.numTrees());
+  }
+
+  private TreeSizes chosen(List<Contender> best, boolean isWhole) {
     List<Trial> trials = best.stream().map(Contender::trial).toList();
     List<Trial> fitting = trials.stream().filter(trial -> bytes(trial) < budget).toList();
     if (!fitting.isEmpty()) {
-      return Trial.smallestAsGood(fitting, asGood).sizes();
+      return (isWhole
+              ? Trial.smallestAsGood(fitting, this::cost, AS_GOOD)
+              : Trial.smallestAsGood(fitting, Trial::rmse, 1))
+          .sizes();
     }
     Trial smallest = Collections.min(trials, Comparator.comparingLong(Trial::leaves));
     if (hyperparameters.tree().minInstancesPerNode().isPresent()) {
