@@ -4,8 +4,10 @@
 #
 #   mleap-server/benchmarks/jmh.sh [--data CSV] [--rounds N] [--quick] [PATTERN] [JMH OPTION …]
 #   mleap-server/benchmarks/jmh.sh --rounds 1 oneRow -p model=depth12
+#   mleap-server/benchmarks/jmh.sh --data diamonds.csv --target price 'oneRow|rowOf256'
 #
-# CSV has Big Mart's columns; it is the sample's if not given. N is 3. With a PATTERN or options for JMH
+# CSV has Big Mart's columns; it is the sample's if not given. With --target it is any table, and the model is
+# a forest of 100 trees that are grown to the end on it. N is 3. With a PATTERN or options for JMH
 # loading is left out; the pattern `load` is loading alone. --quick takes small models and short times, to
 # see that everything runs. README.md here tells what is measured. Build first: mvn package.
 set -euo pipefail
@@ -14,7 +16,18 @@ program=jmh.sh
 # shellcheck source-path=SCRIPTDIR source=bench.sh
 . "$(dirname "${BASH_SOURCE[0]}")/bench.sh"
 
-read_options "$@"
+target=
+arguments=()
+while [ $# -gt 0 ]; do
+  if [ "$1" = --target ]; then
+    target=${2:?--target needs a value}
+    shift
+  else
+    arguments+=("$1")
+  fi
+  shift
+done
+read_options ${arguments[@]+"${arguments[@]}"}
 rounds=${rounds:-3}
 large=1000000
 trees=500
@@ -23,7 +36,7 @@ if $quick; then
   rounds=1
   trees=20
   # Not in a fork, for the time that a JVM takes to start.
-  jmh_options=(-v SILENT -f 0 -wi 1 -i 1 -w 50ms -r 50ms -p "model=recipe")
+  jmh_options=(-v SILENT -f 0 -wi 1 -i 1 -w 50ms -r 50ms)
 fi
 begin
 compile_benchmarks
@@ -32,6 +45,14 @@ compile_benchmarks
 load() {
   "$java" -Xmx4g "${@:3}" -Xss16m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$test_class_path" \
     io.sparkforest.server.mleap.LoadMain "$1" "$work/models/large" ${2:+"$work/models/$2"}
+}
+
+# train_full: the model `full`, of the table and the target that are given.
+train_full() {
+  recipe=$work/full.json
+  printf '{"target": "%s", "num_trees": "", "max_depth": "", "min_instances_per_node": "",' "$target" >"$recipe"
+  printf ' "feature_subset_strategy": "0.6", "residual_forests": "0", "validation_fraction": ""}\n' >>"$recipe"
+  if $quick; then train full 5 8 1; else train full 100 30 1; fi
 }
 
 # fits WHO MB: whether a heap of this size is enough. The young generation is small, so that it is what is
@@ -106,8 +127,15 @@ measure_loading() {
 }
 
 if [ "${others[0]:-}" != load ]; then
-  train recipe "$trees" 6 100
-  if ! $quick; then
+  if [ -n "$target" ]; then
+    train_full
+    jmh_options+=(-p "model=full")
+  else
+    train recipe "$trees" 6 100
+  fi
+  if [ -z "$target" ] && $quick; then
+    jmh_options+=(-p "model=recipe")
+  elif [ -z "$target" ]; then
     train depth6 "$trees" 6 1
     train depth12 "$trees" 12 1
   fi
@@ -116,7 +144,7 @@ if [ "${others[0]:-}" != load ]; then
     io.sparkforest.server.benchmark.BenchmarkMain ${jmh_options[@]+"${jmh_options[@]}"} ${others[@]+"${others[@]}"}
   cat "$work/jmh-table" >>"$work/table"
 fi
-if [ ${#others[@]} -eq 0 ] || [ "${others[0]}" = load ]; then
+if [ -z "$target" ] && { [ ${#others[@]} -eq 0 ] || [ "${others[0]}" = load ]; }; then
   measure_loading
 fi
 print_table "this server" "stock MLeap"
