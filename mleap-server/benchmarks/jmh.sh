@@ -31,12 +31,15 @@ read_options ${arguments[@]+"${arguments[@]}"}
 rounds=${rounds:-3}
 large=1000000
 trees=500
-jmh_options=()
+heap=2g
+if [ -n "$target" ]; then heap=6g; fi
+# A benchmark that fails ends the run.
+jmh_options=(-foe true)
 if $quick; then
   rounds=1
   trees=20
   # Not in a fork, for the time that a JVM takes to start.
-  jmh_options=(-v SILENT -f 0 -wi 1 -i 1 -w 50ms -r 50ms)
+  jmh_options+=(-v SILENT -f 0 -wi 1 -i 1 -w 50ms -r 50ms)
 fi
 begin
 compile_benchmarks
@@ -139,7 +142,8 @@ if [ "${others[0]:-}" != load ]; then
     train depth6 "$trees" 6 1
     train depth12 "$trees" 12 1
   fi
-  "$java" -Xmx2g -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "-Dbenchmark.models=$work/models" "-Dbenchmark.csv=$csv" \
+  # The converter to ONNX needs a multiple of the model, and `full` may have millions of nodes.
+  "$java" "-Xmx$heap" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "-Dbenchmark.models=$work/models" "-Dbenchmark.csv=$csv" \
     "-Dbenchmark.rounds=$rounds" "-Dbenchmark.table=$work/jmh-table" -cp "$test_class_path" \
     io.sparkforest.server.benchmark.BenchmarkMain ${jmh_options[@]+"${jmh_options[@]}"} ${others[@]+"${others[@]}"}
   cat "$work/jmh-table" >>"$work/table"
