@@ -12,20 +12,22 @@ here=$repository/docker
 recipe=$repository/data/big-mart-hyperparameters.json
 csv=$repository/data/big-mart-sample.csv
 rounds=
+target=
 quick=false
 others=()
 processes=()
 
-# read_options ARGUMENTS: sets csv, rounds and quick; what else there is goes to `others`. -h prints the
+# read_options ARGUMENTS: sets csv, rounds, target and quick; what else there is goes to `others`. -h prints the
 # comment at the top of the script.
 read_options() {
   while [ $# -gt 0 ]; do
     case $1 in
-      --data | --rounds)
+      --data | --rounds | --target)
         [ $# -gt 1 ] || die "$1 needs a value"
         case $1 in
           --data) csv=$2 ;;
           --rounds) rounds=$2 ;;
+          --target) target=$2 ;;
         esac
         shift
         ;;
@@ -45,6 +47,7 @@ read_options() {
 }
 
 refuse_others() {
+  [ -z "$target" ] || others+=(--target)
   [ ${#others[@]} -eq 0 ] || die "unknown: ${others[*]}; see -h"
 }
 

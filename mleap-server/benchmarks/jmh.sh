@@ -16,18 +16,8 @@ program=jmh.sh
 # shellcheck source-path=SCRIPTDIR source=bench.sh
 . "$(dirname "${BASH_SOURCE[0]}")/bench.sh"
 
-target=
-arguments=()
-while [ $# -gt 0 ]; do
-  if [ "$1" = --target ]; then
-    target=${2:?--target needs a value}
-    shift
-  else
-    arguments+=("$1")
-  fi
-  shift
-done
-read_options ${arguments[@]+"${arguments[@]}"}
+read_options "$@"
+if [ -n "$target" ] && [ "${others[0]:-}" = load ]; then die "loading is measured without --target"; fi
 rounds=${rounds:-3}
 large=1000000
 trees=500
@@ -133,12 +123,11 @@ if [ "${others[0]:-}" != load ]; then
   if [ -n "$target" ]; then
     train_full
     jmh_options+=(-p "model=full")
+  elif $quick; then
+    train recipe "$trees" 6 100
+    jmh_options+=(-p "model=recipe")
   else
     train recipe "$trees" 6 100
-  fi
-  if [ -z "$target" ] && $quick; then
-    jmh_options+=(-p "model=recipe")
-  elif [ -z "$target" ]; then
     train depth6 "$trees" 6 1
     train depth12 "$trees" 12 1
   fi

@@ -44,7 +44,7 @@ final class SummedForests implements AutoCloseable {
   private final List<ResidualForest> tried = new ArrayList<>();
   private final ForestSettings settings;
   private ForestGrower grower;
-  private Optional<Spreads> spreads = Optional.empty();
+  private Spreads spreads = Spreads.NONE;
   private boolean isStopped;
 
   /**
@@ -87,13 +87,13 @@ final class SummedForests implements AutoCloseable {
           "forest: asked to stop, so the model has {} of {} trees", first.trees(), first.wanted());
     }
     // Before residual forests take its place, and its trees are changed so that they can be added.
-    spreads = Optional.of(grower.spreads(first.list()));
+    spreads = grower.spreads(first.list());
     int most = isStopped ? 0 : most();
     boolean isAdded = true;
     while (isAdded && forests.size() <= most) {
       isAdded = addOne();
     }
-    return finished(spreads.get());
+    return finished();
   }
 
   /** How many forests may be added. */
@@ -158,8 +158,7 @@ final class SummedForests implements AutoCloseable {
         forest.end();
         if (decide(next, forest, mustHelp)) {
           // Before its trees are changed so that they can be added.
-          Spreads.Halves added = next.spreads(forest.list()).halves();
-          spreads = spreads.map(known -> known.with(added));
+          spreads = spreads.with(next.spreads(forest.list()).halves());
           isKept = true;
         }
       }
@@ -246,7 +245,7 @@ final class SummedForests implements AutoCloseable {
     return (forest.nodes() + forest.trees()) / 2;
   }
 
-  private Forest finished(Spreads spreads) {
+  private Forest finished() {
     List<BatchReport> reports =
         forests.stream().flatMap(forest -> forest.reports().stream()).toList();
     List<Integer> sizes = forests.stream().map(GrowingForest::trees).toList();

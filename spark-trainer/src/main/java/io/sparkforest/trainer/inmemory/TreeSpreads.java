@@ -17,7 +17,7 @@ final class TreeSpreads {
   private final TreeSettings settings;
   private final Bag bag;
   private final int[] chosen;
-  private final int lastOfTraining;
+  private final int endOfTraining;
 
   // Of the trees so far, and of every other one of those that a row asks.
   private final Moments all;
@@ -33,8 +33,12 @@ final class TreeSpreads {
     this.settings = settings;
     this.bag = new Bag(settings);
     this.chosen = chosen;
-    this.lastOfTraining =
-        IntStream.of(chosen).filter(row -> row < rows.trainingRows()).max().orElse(-1);
+    this.endOfTraining =
+        IntStream.of(chosen)
+            .filter(row -> row < rows.trainingRows())
+            .map(row -> row + 1)
+            .max()
+            .orElse(0);
     this.all = new Moments(chosen.length);
     this.half = new Moments(chosen.length);
   }
@@ -62,7 +66,7 @@ final class TreeSpreads {
   private Prepared prepared(DecisionTreeRegressionModel tree, int number) {
     return new Prepared(
         BinnedTree.of(tree, rows),
-        bag.drawn(TreeGrower.random(settings.seed(), number), rows, lastOfTraining + 1));
+        bag.drawn(TreeGrower.random(settings.seed(), number), rows, endOfTraining));
   }
 
   private void add(int place, List<Prepared> some) {

@@ -50,6 +50,6 @@ public record CalibrationRows(
         Arrays.stream(rows).mapToDouble(row -> labels[row]).toArray(),
         Arrays.stream(rows).mapToDouble(row -> predictions[row]).toArray(),
         Arrays.stream(rows).mapToDouble(row -> spreads[row]).toArray(),
-        halves.trees().length == 0 ? Halves.NONE : halves.of(rows));
+        halves.of(rows));
   }
 }

@@ -56,11 +56,13 @@ public final class Calibrator {
         : Optional.of(new Calibrator(rows).best());
   }
 
-  /** Intervals of the same width for all rows, which the others are measured by. */
-  static Optional<Calibration> constant(CalibrationRows rows) {
-    return rank(rows.size(), Calibration.MIN_LEVEL) > rows.size()
-        ? Optional.empty()
-        : Optional.of(new Calibrator(rows).calibrated(0, 1, new double[0], new double[0]));
+  /**
+   * Intervals of the same width for all rows, which the others are measured by.
+   *
+   * @param rows enough of them for {@link #of}
+   */
+  static Calibration constant(CalibrationRows rows) {
+    return new Calibrator(rows).calibrated(0, 1, new double[0], new double[0]);
   }
 
   /**

@@ -51,7 +51,7 @@ public record Intervals(
               + " calibrate them on");
       return Optional.empty();
     }
-    Calibration constant = Calibrator.constant(rows).orElseThrow();
+    Calibration constant = Calibrator.constant(rows);
     double correction = WholeForest.factor(rows, found.get());
     double constantCorrection = WholeForest.factor(rows, constant);
     Calibration calibration = times(found.get(), correction);
@@ -113,7 +113,7 @@ public record Intervals(
 
   private static Optional<Part> part(CalibrationRows checked, CalibrationRows calibrated) {
     return Calibrator.of(calibrated)
-        .map(found -> new Part(checked, found, Calibrator.constant(calibrated).orElseThrow()));
+        .map(found -> new Part(checked, found, Calibrator.constant(calibrated)));
   }
 
   private static void report(IntervalCheck check) {

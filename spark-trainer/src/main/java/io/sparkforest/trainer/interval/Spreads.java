@@ -33,8 +33,11 @@ public record Spreads(double[] outOfBag, double[] heldOut, Halves halves) {
       return (trees[row] + 1) / 2;
     }
 
-    /** Of some of the rows, in their order. */
+    /** Of some of the rows, in their order; none if there are none. */
     public Halves of(int[] rows) {
+      if (trees.length == 0) {
+        return NONE;
+      }
       return new Halves(
           IntStream.of(rows).mapToDouble(row -> predictions[row]).toArray(),
           IntStream.of(rows).mapToDouble(row -> spreads[row]).toArray(),
@@ -42,6 +45,9 @@ public record Spreads(double[] outOfBag, double[] heldOut, Halves halves) {
           forest);
     }
   }
+
+  /** Of no row. */
+  public static final Spreads NONE = new Spreads(new double[0], new double[0], Halves.NONE);
 
   /** Evaluations of a tree for a row that take some seconds. */
   private static final int MAX_EVALUATIONS = 10_000_000;

@@ -78,9 +78,7 @@ final class CalibratorTest {
             1,
             List.of(
                 new IntervalCheck.Part(
-                    rows(errors, 20_000, 2),
-                    calibration,
-                    Calibrator.constant(rows).orElseThrow())));
+                    rows(errors, 20_000, 2), calibration, Calibrator.constant(rows))));
 
     assertThat(check.levels())
         .extracting(IntervalCheck.OfLevel::level)
