@@ -109,8 +109,14 @@ final class FlatForestPropertiesTest {
     double[] predictions = new double[ROWS + 1];
     flat.predictor().predict(values, ROWS, predictions, 1);
     assertThat(Arrays.copyOfRange(predictions, 1, ROWS + 1)).isEqualTo(expected);
-    flat.walking().predictor().predict(values, ROWS, predictions, 1);
+    FlatForest.Predictor walking = flat.walking().predictor();
+    walking.predict(values, ROWS, predictions, 1);
     assertThat(Arrays.copyOfRange(predictions, 1, ROWS + 1)).isEqualTo(expected);
+    for (int rows = 1; rows < 12; rows++) {
+      walking.predict(values, rows, predictions, 1);
+      assertThat(Arrays.copyOfRange(predictions, 1, rows + 1))
+          .isEqualTo(Arrays.copyOf(expected, rows));
+    }
     return flat;
   }
 }

@@ -42,29 +42,31 @@ record RandomForests(int features, int deepest, double stop) {
 
   RandomForestRegressionModel forest(int trees, Random random) {
     List<DecisionTreeRegressionModel> models = new ArrayList<>();
+    // Sets that fit a node, the largest that does, the smallest that does not, and large ones.
+    int categories = new int[] {3, 21, 22, 70}[random.nextInt(4)];
     for (int tree = 0; tree < trees; tree++) {
-      models.add(new DecisionTreeRegressionModel(node(0, random), features));
+      models.add(new DecisionTreeRegressionModel(node(0, categories, random), features));
     }
     return new RandomForestRegressionModel(
         seq(models), seq(models.stream().map(model -> 1.0).toList()), features);
   }
 
-  private Node node(int depth, Random random) {
+  private Node node(int depth, int most, Random random) {
     if (depth == deepest || random.nextDouble() < stop) {
       return LeafNode.apply(random.nextGaussian() * 1000);
     }
     int feature = random.nextInt(features);
-    Node left = node(depth + 1, random);
-    Node right = node(depth + 1, random);
+    Node left = node(depth + 1, most, random);
+    Node right = node(depth + 1, most, random);
     if (random.nextInt(3) > 0) {
       return InternalNode.apply(left, right, ContinuousSplit.apply(feature, value(random)));
     }
     double[] categories = new double[random.nextInt(5)];
     for (int place = 0; place < categories.length; place++) {
-      categories[place] = random.nextInt(70);
+      categories[place] = random.nextInt(most);
     }
     return InternalNode.apply(
-        left, right, CategoricalSplit.apply(feature, 70, categories, random.nextBoolean()));
+        left, right, CategoricalSplit.apply(feature, most, categories, random.nextBoolean()));
   }
 
   double[] row(Random random) {
