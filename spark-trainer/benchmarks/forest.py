@@ -226,6 +226,88 @@ def scikit_learn(table, repeats, **settings):
     return Contestant("scikit-learn", run, repeats)
 
 
+class Ranger:
+    """An R process that fits on request."""
+
+    def __init__(self, table):
+        self.features = table.features.shape[1]
+        self.process = subprocess.Popen(
+            ["Rscript", str(BENCHMARKS / "ranger.R"), str(table.csv)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    @staticmethod
+    def is_there():
+        command = ["Rscript", "-e", "library(ranger)"]
+        return (
+            shutil.which("Rscript") is not None
+            and subprocess.run(command, capture_output=True).returncode == 0
+        )
+
+    def fit(self, forest):
+        """Its nodes are split from so many rows on that both halves may have a leaf's minimum."""
+        drawn = self.features // 3 if forest["subset"] == "onethird" else self.features
+        split = 1 if forest["leaf"] == 1 else 2 * forest["leaf"]
+        self.process.stdin.write(f"{forest['trees']} {drawn} {split}\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().split()
+        if not answer:
+            raise SystemExit("ranger ended without an answer")
+        say(f"  {int(float(answer[1]))} nodes")
+        return float(answer[0])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def xgboost_forest(table, repeats, forest):
+    """XGBoost's random forest by histograms: no regularisation, a sample without replacement."""
+    import xgboost
+
+    def run():
+        model = xgboost.XGBRFRegressor(
+            n_estimators=forest["trees"],
+            tree_method="hist",
+            max_bin=OUR_BINS,
+            max_depth=0,
+            min_child_weight=forest["leaf"],
+            subsample=0.632,
+            colsample_bynode=1 / 3 if forest["subset"] == "onethird" else 1,
+            reg_lambda=0,
+            n_jobs=len(os.sched_getaffinity(0)),
+            random_state=5,
+        )
+        start = time.perf_counter()
+        model.fit(table.features, table.target)
+        seconds = time.perf_counter() - start
+        nodes = sum(dump.count("\n") for dump in model.get_booster().get_dump())
+        say(f"  {nodes} nodes")
+        return seconds
+
+    return Contestant("XGBoost's random forest", run, repeats)
+
+
+def others(options, data, forest, stack):
+    """XGBoost and ranger, as far as they are installed."""
+    found = []
+    if importlib.util.find_spec("xgboost") is None:
+        say("XGBoost is left out. On Debian: apt-get install python3-xgboost")
+    else:
+        found.append(xgboost_forest(data, options.repeats, forest))
+    if Ranger.is_there():
+        ranger = stack.enter_context(Ranger(data))
+        found.append(Contestant("ranger", lambda: ranger.fit(forest), options.repeats))
+    else:
+        say("ranger is left out. On Debian: apt-get install r-cran-ranger")
+    return found
+
+
 def ours(worker, options, forest, name="in memory"):
     return Contestant(name, lambda: worker.fit(options.ours, forest), options.repeats)
 
@@ -255,12 +337,16 @@ def million(options):
 def full(options, table):
     forest = full_forest(options)
     data = big_mart(options)
-    with Worker(options) as worker:
+    with ExitStack() as stack:
+        worker = stack.enter_context(Worker(options))
         worker.load(data)
         fast = ours(worker, options, forest)
         slow = scikit_learn(data, options.repeats, n_estimators=forest["trees"])
-        contest(fast, slow)
+        more = others(options, data, forest, stack)
+        contest(fast, slow, *more)
     table.times("Big Mart, 500 trees, full depth, all features", fast, slow, 0.35)
+    for other in more:
+        table.times("Big Mart, 500 trees, full depth, all features", fast, other, 1)
 
 
 def third(options, table):
@@ -277,7 +363,8 @@ def million_rows(options, table):
     forest = million_forest(options)
     data = million(options)
     what = "1,000,000 rows, 20 trees, leaf 5, a third of the features"
-    with Worker(options) as worker:
+    with ExitStack() as stack:
+        worker = stack.enter_context(Worker(options))
         worker.load(data)
         fast = ours(worker, options, forest)
         learn = scikit_learn(
@@ -288,8 +375,11 @@ def million_rows(options, table):
             max_features=1 / 3,
         )
         slow = mllib(worker, options, {**forest, "depth": 20})
-        contest(fast, learn, slow)
+        more = others(options, data, forest, stack)
+        contest(fast, learn, *more, slow)
     table.times(what, fast, learn, 0.25)
+    for other in more:
+        table.times(what, fast, other, 0.30 if other.name.startswith(XGBOOST) else 1)
     table.times(what + " (MLlib to depth 20)", fast, slow, 0.03)
 
 
@@ -369,7 +459,7 @@ def process(options, table):
         "scikit-learn on one core", lambda: timed(baseline, os.environ), options.repeats
     )
     contest(fast, slow)
-    table.times("whole process, Big Mart, 500 trees", fast, slow, 0.6)
+    table.times("whole process, Big Mart, 500 trees", fast, slow, 0.45)
 
 
 def timed(command, environment):

@@ -126,7 +126,7 @@ final class TreeWalk implements Evaluation {
     for (int row = 0; row < rows * width; row += width) {
       for (int slot = 0; slot < isMasked.length; slot++) {
         int code = rowCodes[row + slot];
-        rowCodes[row + slot] = isMasked[slot] ? Integer.SIZE - 1 - code : code + 1 << SHIFT_BITS;
+        rowCodes[row + slot] = isMasked[slot] ? Integer.SIZE - 1 - code : (code + 1) << SHIFT_BITS;
       }
     }
   }
@@ -249,8 +249,8 @@ final class TreeWalk implements Evaluation {
     if (hasSets) {
       int category = (code >>> SHIFT_BITS) - 1;
       int isSet = -((int) (node >>> PackedNodes.SET_SHIFT) & 1);
-      int word = setStarts[cut & isSet] + (category >> 5 & isSet);
-      right = (right & ~isSet) | (sets[word] >>> category & isSet & 1);
+      int word = setStarts[cut & isSet] + ((category >> 5) & isSet);
+      right = (right & ~isSet) | ((sets[word] >>> category) & isSet & 1);
     }
     return right;
   }
@@ -264,6 +264,6 @@ final class TreeWalk implements Evaluation {
   }
 
   private static boolean isLeaf(long node, int right) {
-    return ((int) node >>> right & 1) != 0;
+    return (((int) node >>> right) & 1) != 0;
   }
 }
