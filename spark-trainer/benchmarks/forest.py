@@ -58,29 +58,40 @@ SETS = {
 
 
 @dataclass
+class Run:
+    """What was measured once: seconds, and the nodes of all trees where there are any."""
+
+    seconds: float
+    nodes: int = 0
+
+
+@dataclass
 class Contestant:
-    """One of those that are measured in turn; `run` gives its seconds."""
+    """One of those that are measured in turn."""
 
     name: str
-    run: Callable[[], float]
+    run: Callable[[], Run]
     repeats: int
     is_warmed_up: bool = True
-    seconds: list = field(default_factory=list)
+    runs: list = field(default_factory=list)
 
     def median(self):
-        return statistics.median(self.seconds)
+        return statistics.median(run.seconds for run in self.runs)
+
+    def microseconds_per_node(self):
+        return 1e6 * statistics.median(run.seconds / run.nodes for run in self.runs)
 
 
 def contest(*contestants):
     """Everyone's turn comes once a round, so that a slow minute of the machine meets all of them."""
     for contestant in contestants:
         if contestant.is_warmed_up:
-            say(f"{contestant.name}: {contestant.run():.2f} s cold, not counted")
+            say(f"{contestant.name}: {contestant.run().seconds:.2f} s cold, not counted")
     for number in range(max(contestant.repeats for contestant in contestants)):
         for contestant in contestants:
             if number < contestant.repeats:
-                contestant.seconds.append(contestant.run())
-                say(f"{contestant.name}: {contestant.seconds[-1]:.2f} s")
+                contestant.runs.append(contestant.run())
+                say(f"{contestant.name}: {contestant.runs[-1].seconds:.2f} s")
 
 
 class Table:
@@ -101,6 +112,16 @@ class Table:
     def times(self, what, ours, baseline, target):
         self.compare(
             what, (ours.name, ours.median()), (baseline.name, baseline.median()), "s", target
+        )
+
+    def times_per_node(self, what, ours, baseline, target):
+        """For forests of different sizes, which count a leaf's rows in different ways."""
+        self.compare(
+            what + ", per node",
+            (ours.name, ours.microseconds_per_node()),
+            (baseline.name, baseline.microseconds_per_node()),
+            "µs",
+            target,
         )
 
     def limit(self, what, name, value, unit, limit):
@@ -157,7 +178,7 @@ class Worker:
         bins = MLLIB_BINS if regressor == MLLIB else OUR_BINS
         answer = self.ask("fit", regressor=regressor, bins=bins, **forest)
         say("  {nodes} nodes, greatest depth {depth}".format(**answer))
-        return answer["seconds"]
+        return Run(answer["seconds"], answer["nodes"])
 
     def __enter__(self):
         return self
@@ -221,7 +242,7 @@ def scikit_learn(table, repeats, **settings):
         nodes = sum(tree.tree_.node_count for tree in forest.estimators_)
         depth = max(tree.tree_.max_depth for tree in forest.estimators_)
         say(f"  {nodes} nodes, greatest depth {depth}")
-        return seconds
+        return Run(seconds, nodes)
 
     return Contestant("scikit-learn", run, repeats)
 
@@ -255,8 +276,9 @@ class Ranger:
         answer = self.process.stdout.readline().split()
         if not answer:
             raise SystemExit("ranger ended without an answer")
-        say(f"  {int(float(answer[1]))} nodes")
-        return float(answer[0])
+        nodes = int(float(answer[1]))
+        say(f"  {nodes} nodes")
+        return Run(float(answer[0]), nodes)
 
     def __enter__(self):
         return self
@@ -288,7 +310,7 @@ def xgboost_forest(table, repeats, forest):
         seconds = time.perf_counter() - start
         nodes = sum(dump.count("\n") for dump in model.get_booster().get_dump())
         say(f"  {nodes} nodes")
-        return seconds
+        return Run(seconds, nodes)
 
     return Contestant("XGBoost's random forest", run, repeats)
 
@@ -346,7 +368,7 @@ def full(options, table):
         contest(fast, slow, *more)
     table.times("Big Mart, 500 trees, full depth, all features", fast, slow, 0.35)
     for other in more:
-        table.times("Big Mart, 500 trees, full depth, all features", fast, other, 1)
+        table.times_per_node("Big Mart, 500 trees, full depth, all features", fast, other, 1)
 
 
 def third(options, table):
@@ -377,9 +399,9 @@ def million_rows(options, table):
         slow = mllib(worker, options, {**forest, "depth": 20})
         more = others(options, data, forest, stack)
         contest(fast, learn, *more, slow)
-    table.times(what, fast, learn, 0.25)
+    table.times_per_node(what, fast, learn, 0.25)
     for other in more:
-        table.times(what, fast, other, 0.30 if other.name.startswith(XGBOOST) else 1)
+        table.times_per_node(what, fast, other, 0.30 if other.name.startswith(XGBOOST) else 1)
     table.times(what + " (MLlib to depth 20)", fast, slow, 0.03)
 
 
@@ -451,12 +473,12 @@ def process(options, table):
             shutil.copy(BIG_MART_RECIPE, config / "hyperparameters.json")
             shutil.copy(csv, channel)
             environment = {**os.environ, "SAGEMAKER_BASE_DIR": base}
-            return timed([str(REPOSITORY / "docker" / "train")], environment)
+            return Run(timed([str(REPOSITORY / "docker" / "train")], environment))
 
     baseline = [sys.executable, __file__, "scikit-learn-process", str(csv)]
     fast = Contestant("docker/train", train, options.repeats)
     slow = Contestant(
-        "scikit-learn on one core", lambda: timed(baseline, os.environ), options.repeats
+        "scikit-learn on one core", lambda: Run(timed(baseline, os.environ)), options.repeats
     )
     contest(fast, slow)
     table.times("whole process, Big Mart, 500 trees", fast, slow, 0.45)
