@@ -49,6 +49,8 @@ final class DateTimeTest {
         "m/d/y! 13 June 2021",
         "m/d/y! 2021-06-13T00:00Z",
         "yyyymmdd! 20210613",
+        "yyyymmdd! 20210613T000000",
+        "yyyymmdd! 20210613T0000Z",
       })
   void datesAreReadInTheirOrder(String order, String field) {
     assertThat(Fields.inputs("date " + order, field)).containsExactly(2021, 6, 13, 7, 164, 18_791);
@@ -71,6 +73,10 @@ final class DateTimeTest {
         "m/d/y! 6/13/2021 2:30:59 PM",
         "m/d/y! June 13, 2021 2:30:59 p.m.",
         "yyyymmdd! 20210613T14:30:59",
+        "yyyymmdd! 20210613T143059",
+        "yyyymmdd! 20210613t143059Z",
+        "yyyymmdd! 20210613T143059.25-0530",
+        "yyyymmdd! 20210613T143059 UTC",
       })
   void timesAreWhatTheClockShowed(String order, String field) {
     assertThat(Fields.inputs("datetime " + order + " month,day,hour,minute,secondofday", field))
@@ -110,6 +116,17 @@ final class DateTimeTest {
         "yyyymmdd! 18991231",
         "yyyymmdd! 21010101",
         "yyyymmdd! 2021-06-13",
+        "yyyymmdd! 20210613T",
+        "yyyymmdd! 20210613T14305",
+        "yyyymmdd! 20210613T1430599",
+        "yyyymmdd! 20210613T246000",
+        "yyyymmdd! 20210613T143060",
+        "yyyymmdd! 20210613T240001",
+        "yyyymmdd! 20210613T143059.",
+        "yyyymmdd! 20210613T143059X",
+        "yyyymmdd! 20210613 143059",
+        "yyyymmdd! 20210631T143059",
+        "y-m-d! 2021-06-13T143059",
         "y-m-d! Sunday",
         "d/m/y! 13 06 2021",
         "d/m/y! 10.10.10.10",
@@ -157,10 +174,13 @@ final class DateTimeTest {
   }
 
   @Property
-  void compactDatesAreThoseOfTheJdk(@ForAll @IntRange(min = -25_567, max = 47_846) int days) {
+  void compactDatesAndTimesAreThoseOfTheJdk(
+      @ForAll @IntRange(min = -25_567, max = 47_846) int days,
+      @ForAll @IntRange(max = 86_399) int secondOfDay) {
     LocalDateTime time = LocalDate.ofEpochDay(days).atStartOfDay();
 
     assertParts("datetime yyyymmdd", time, "uuuuMMdd");
+    assertParts("datetime yyyymmdd", time.plusSeconds(secondOfDay), "uuuuMMdd'T'HHmmss");
     assertParts("epoch s", time, String.valueOf(time.toEpochSecond(ZoneOffset.UTC)));
   }
 

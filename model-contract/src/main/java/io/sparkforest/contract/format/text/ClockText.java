@@ -59,6 +59,30 @@ public final class ClockText {
     return hour * 3_600 + minute * 60 + second;
   }
 
+  /**
+   * Seconds since midnight of a time in ISO 8601's basic format, {@code 1430} or {@code
+   * 143059.25+0200}, {@link #NONE} if a text is none.
+   */
+  public static int basic(char[] text, int start, int end) {
+    int place = Characters.afterDigits(text, start, end);
+    int digits = place - start;
+    if (digits != 4 && digits != 6) {
+      return NONE;
+    }
+    int hour = Characters.number(text, start, start + 2);
+    int minute = Characters.number(text, start + 2, start + 4);
+    int second = digits == 6 ? Characters.number(text, start + 4, place) : 0;
+    if (digits == 6 && place + 1 < end && (text[place] == '.' || text[place] == ',')) {
+      place = Characters.afterDigits(text, place + 1, end);
+    }
+    boolean isEnd = place == end || isZone(text, place, end);
+    boolean isMidnight = hour == 24 && minute == 0 && second == 0;
+    if (!isEnd || minute > 59 || second > 59 || (hour > 23 && !isMidnight)) {
+      return NONE;
+    }
+    return hour * 3_600 + minute * 60 + second;
+  }
+
   private static boolean isColon(char[] text, int place, int end) {
     return place < end && text[place] == ':';
   }

@@ -3,7 +3,7 @@ package io.sparkforest.contract.format.text;
 /**
  * Dates, perhaps with a time and a zone: {@code 2021-06-13}, {@code 2021-06-13T14:30:00.5+02:00},
  * {@code 13/06/2021 14:30}, {@code 6.13.21}, {@code 13-Jun-2021}, {@code Sunday, June 13, 2021 2:30
- * PM}, {@code 20210613}.
+ * PM}, {@code 20210613}, {@code 20210613T143000Z}.
  *
  * <p>Four digits are a year wherever they stand. Of two digits, 69 to 99 mean 1969 to 1999 and 00
  * to 68 mean 2000 to 2068, as for POSIX, and stand last. A zone has no influence: date and time are
@@ -77,7 +77,17 @@ public final class DateText {
     }
     int month = Characters.number(text, start + 4, start + 6);
     int day = Characters.number(text, start + 6, start + 8);
-    return withTime(year, month, day, text, start + 8, end);
+    int time = isTimeAt(text, start + 8, end) ? ClockText.basic(text, start + 9, end) : ClockText.NONE;
+    if (time == ClockText.NONE) {
+      return withTime(year, month, day, text, start + 8, end);
+    }
+    long midnight = withTime(year, month, day, text, start + 8, start + 8);
+    return midnight == NONE ? NONE : midnight + time;
+  }
+
+  /** Whether there is the letter that ISO 8601 puts between a date and a time. */
+  private static boolean isTimeAt(char[] text, int place, int end) {
+    return place < end && (text[place] == 'T' || text[place] == 't');
   }
 
   private static boolean isShort(int digits) {
@@ -171,7 +181,7 @@ public final class DateText {
       return midnight;
     }
     int place = text[start] == ',' ? start + 1 : start;
-    if (place < end && (text[place] == 'T' || text[place] == 't')) {
+    if (isTimeAt(text, place, end)) {
       place++;
     } else {
       int after = Characters.afterSpaces(text, place, end);
