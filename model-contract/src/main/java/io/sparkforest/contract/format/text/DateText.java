@@ -77,7 +77,8 @@ public final class DateText {
     }
     int month = Characters.number(text, start + 4, start + 6);
     int day = Characters.number(text, start + 6, start + 8);
-    int time = isTimeAt(text, start + 8, end) ? ClockText.basic(text, start + 9, end) : ClockText.NONE;
+    int time =
+        isTimeAt(text, start + 8, end) ? ClockText.basic(text, start + 9, end) : ClockText.NONE;
     if (time == ClockText.NONE) {
       return withTime(year, month, day, text, start + 8, end);
     }
