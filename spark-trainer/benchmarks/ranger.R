@@ -18,7 +18,7 @@ while (length(request <- scan(input, n = 3, nlines = 1, quiet = TRUE)) == 3) {
   seconds <- system.time(
     fitted <- ranger(
       x = features, y = target, num.trees = request[1], mtry = request[2], min.node.size = request[3],
-      num.threads = parallel::detectCores(), oob.error = FALSE, seed = 5
+      num.threads = parallel::detectCores(), oob.error = FALSE, verbose = FALSE, seed = 5
     )
   )["elapsed"]
   nodes <- sum(sapply(fitted$forest$child.nodeIDs, function(children) length(children[[1]])))
