@@ -131,6 +131,30 @@ delay_compiler() {
   )
 }
 
+# is_small_input FOLDER: whether the files below it have less than a megabyte of text, as far as that can be
+# told from a few of them: not with a pipe, a link to a folder, or more than twenty files.
+is_small_input() {
+  local file bytes files=0 total=0 options
+  options=$(shopt -p dotglob globstar nullglob || true)
+  shopt -s dotglob globstar nullglob
+  for file in "$1"/**/*; do
+    if [ -d "$file" ] && [ ! -L "$file" ]; then continue; fi
+    files=$((files + 1))
+    if [ ! -f "$file" ] || [ $files -gt 20 ] || ! bytes=$(wc -c <"$file"); then
+      total=1000000
+      break
+    fi
+    case $file in
+      # Compressed text is about a tenth as large.
+      *.gz | *.parquet) bytes=$((bytes * 10)) ;;
+    esac
+    total=$((total + bytes))
+    if [ $total -ge 1000000 ]; then break; fi
+  done
+  eval "$options"
+  [ $files -gt 0 ] && [ $total -lt 1000000 ]
+}
+
 # read_words TEXT: sets the array `words` to the words of a text, without expanding wildcards.
 read_words() {
   words=()

@@ -243,6 +243,36 @@ EOF
   expect "train finds its jars through symbolic links, from any folder" 0 "argument x"
 }
 
+# expect_compiler NAME OPTION FOLDER: whether train's JVM has an option of its compilers with this job.
+expect_compiler() {
+  run env SAGEMAKER_BASE_DIR="$3" "$checkout/docker/train"
+  expect "$1" 0 "option $2"
+}
+
+test_small_input() {
+  local base="$work/small input" channel
+  local quick=-XX:TieredStopAtLevel=1 thorough=-XX:Tier4InvocationThreshold=500000
+  channel=$base/input/data/training
+  mkdir -p "$channel/part" "$base/output/data"
+  expect_compiler "without files, the optimising compiler is delayed" $thorough "$base"
+  head -c 600000 /dev/zero >"$channel/part/a b.csv"
+  expect_compiler "with few rows, there is no optimising compiler" $quick "$base"
+  run env SAGEMAKER_BASE_DIR="$base" TRAIN_JAVA_OPTS=-XX:TieredStopAtLevel=4 "$checkout/docker/train"
+  expect "TRAIN_JAVA_OPTS brings it back" 0 "option -XX:TieredStopAtLevel=4"
+  head -c 400000 /dev/zero >"$channel/b.csv"
+  expect_compiler "with a megabyte in two files, the optimising compiler is delayed" $thorough "$base"
+  rm "$channel/b.csv"
+  head -c 40000 /dev/zero >"$channel/b.csv.gz"
+  expect_compiler "with a compressed file of many rows, it is delayed" $thorough "$base"
+  rm "$channel/b.csv.gz"
+  mkfifo "$base/input/data/validation_0"
+  expect_compiler "with a pipe, it is delayed" $thorough "$base"
+  rm "$base/input/data/validation_0"
+  mkdir "$base/elsewhere"
+  ln -s "$base/elsewhere" "$channel/link"
+  expect_compiler "with a link to a folder, it is delayed" $thorough "$base"
+}
+
 # archives CHECKOUT: the archives beside the trainer's jar.
 archives() {
   find "$1/spark-trainer/target" -maxdepth 1 -name 'train.*' | sort
@@ -535,6 +565,7 @@ add_jars "$checkout"
 test_without_jars
 test_without_java
 test_arguments_and_options
+test_small_input
 test_archive
 test_image_layout
 test_sigterm
