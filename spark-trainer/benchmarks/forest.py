@@ -271,7 +271,8 @@ class Ranger:
         """Its nodes are split from so many rows on that both halves may have a leaf's minimum."""
         drawn = self.features // 3 if forest["subset"] == "onethird" else self.features
         split = 1 if forest["leaf"] == 1 else 2 * forest["leaf"]
-        self.process.stdin.write(f"{forest['trees']} {drawn} {split}\n")
+        cores = len(os.sched_getaffinity(0))
+        self.process.stdin.write(f"{forest['trees']} {drawn} {split} {cores}\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline().split()
         if not answer:
@@ -399,6 +400,7 @@ def million_rows(options, table):
         slow = mllib(worker, options, {**forest, "depth": 20})
         more = others(options, data, forest, stack)
         contest(fast, learn, *more, slow)
+    table.times(what, fast, learn, 0.25)
     table.times_per_node(what, fast, learn, 0.25)
     for other in more:
         table.times_per_node(what, fast, other, 0.30 if other.name.startswith(XGBOOST) else 1)

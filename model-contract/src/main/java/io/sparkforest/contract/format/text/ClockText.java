@@ -52,11 +52,16 @@ public final class ClockText {
       isExact = true;
     }
     boolean isEnd = place == end || (hasZone && isZone(text, place, end));
+    return isExact && isEnd ? ofDay(hour, minute, second, hasZone) : NONE;
+  }
+
+  /** Seconds since midnight; {@link #NONE} if no clock shows this. */
+  private static int ofDay(int hour, int minute, int second, boolean mayBeMidnightAsEnd) {
     boolean isMidnight = hour == 24 && minute == 0 && second == 0;
-    if (!isExact || !isEnd || (hour > 23 && !(isMidnight && hasZone))) {
-      return NONE;
-    }
-    return hour * 3_600 + minute * 60 + second;
+    boolean isShown = minute <= 59 && second <= 59 && hour <= 23;
+    return isShown || (isMidnight && mayBeMidnightAsEnd)
+        ? hour * 3_600 + minute * 60 + second
+        : NONE;
   }
 
   /**
@@ -76,11 +81,7 @@ public final class ClockText {
       place = Characters.afterDigits(text, place + 1, end);
     }
     boolean isEnd = place == end || isZone(text, place, end);
-    boolean isMidnight = hour == 24 && minute == 0 && second == 0;
-    if (!isEnd || minute > 59 || second > 59 || (hour > 23 && !isMidnight)) {
-      return NONE;
-    }
-    return hour * 3_600 + minute * 60 + second;
+    return isEnd ? ofDay(hour, minute, second, true) : NONE;
   }
 
   private static boolean isColon(char[] text, int place, int end) {
