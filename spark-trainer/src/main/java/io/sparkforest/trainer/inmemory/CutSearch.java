@@ -88,12 +88,12 @@ final class CutSearch {
       this.feature = feature;
       takeCategories(kind.size(), histogram, found);
     } else {
-      takeNumeric(feature, histogram.bin(found), histogram.bin(found + 1));
+      takeNumeric(feature, kind, histogram.bin(found), histogram.bin(found + 1));
     }
   }
 
   /** Compares a numeric feature's cuts with the best so far, row by row. */
-  void search(int feature, SortedRows rows, TreeNode node) {
+  void search(int feature, FeatureBins kind, SortedRows rows, TreeNode node) {
     // The same comparison as in findBetter, which must choose the same cut.
     short[] keys = rows.keys();
     long[] sums = rows.sums();
@@ -141,20 +141,20 @@ final class CutSearch {
     square = bestSquare;
     weights = bestWeights;
     if (found >= 0) {
-      takeNumeric(feature, SortedRows.bin(keys[found]), SortedRows.bin(keys[found + 1]));
+      takeNumeric(feature, kind, SortedRows.bin(keys[found]), SortedRows.bin(keys[found + 1]));
     }
   }
 
-  private void takeNumeric(int feature, int lastBin, int nextBin) {
+  private void takeNumeric(int feature, FeatureBins kind, int lastBin, int nextBin) {
     this.feature = feature;
     this.lastBin = lastBin;
     this.nextBin = nextBin;
-    cut = FeatureBins.lastCode(lastBin);
+    cut = kind.cutBetween(FeatureBins.lastCode(lastBin), nextBin * FeatureBins.PARTS);
     leftSide.setUpTo(cut);
   }
 
-  /** Looks for a better cut within the two bins beside the one that was found. */
-  void refine(TreeRows rows, TreeNode node, FeatureHistogram histogram) {
+  /** Looks for a better cut within the two bins beside the one that was found, or centres that. */
+  void refine(TreeRows rows, TreeNode node, FeatureBins kind, FeatureHistogram histogram) {
     histogram.countParts(rows, node, feature, lastBin, nextBin);
     long sumBefore = leftSum;
     long weightBefore = leftWeight;
@@ -167,22 +167,28 @@ final class CutSearch {
       }
     }
     int found = findBetter(histogram, sumBefore, weightBefore, countBefore);
-    if (found >= 0) {
-      int part = histogram.bin(found);
-      int bin = part < FeatureBins.PARTS ? lastBin : nextBin;
-      cut = bin * FeatureBins.PARTS + part % FeatureBins.PARTS;
-      leftSide.setUpTo(cut);
+    int last = Math.max(0, found);
+    while (found < 0 && histogram.bin(last + 1) < FeatureBins.PARTS) {
+      last++;
     }
+    cut = kind.cutBetween(code(histogram.bin(last)), code(histogram.bin(last + 1)));
+    leftSide.setUpTo(cut);
     histogram.clearFew();
   }
 
+  private int code(int part) {
+    int bin = part < FeatureBins.PARTS ? lastBin : nextBin;
+    return bin * FeatureBins.PARTS + part % FeatureBins.PARTS;
+  }
+
   /** Compares all cuts of a feature, those between parts of its bins included, with the best. */
-  void searchParts(TreeRows rows, TreeNode node, int feature, FeatureHistogram histogram) {
+  void searchParts(
+      TreeRows rows, TreeNode node, int feature, FeatureBins kind, FeatureHistogram histogram) {
     histogram.countCodes(rows, node, feature);
     int found = findBetter(histogram, 0, 0, 0);
     if (found >= 0) {
       this.feature = feature;
-      cut = histogram.bin(found);
+      cut = kind.cutBetween(histogram.bin(found), histogram.bin(found + 1));
       leftSide.setUpTo(cut);
     }
     histogram.clearCodes();

@@ -11,8 +11,12 @@ import java.util.stream.IntStream;
  * <p>A numeric feature is cut at thresholds, and bin b holds the values above threshold b - 1 up to
  * threshold b. The thresholds are those of Spark's {@code RandomForest.findSplits}: midpoints
  * between all neighbours where there are no more distinct values than bins, else between the values
- * at which equally heavy bins end. A bin of several values may be cut into parts in the same way. A
- * nominal feature's bin is its category.
+ * at which equally heavy bins end. A nominal feature's bin is its category.
+ *
+ * <p>Refined bins differ from Spark's: towards both ends they become smaller, down to single rows
+ * of the sample, since there values are far apart; and a bin of several values is cut into equally
+ * heavy parts. A cut then lies in the middle between the values of a node that it parts, as in CART
+ * (Breiman et al. 1984), and else right above those on its left, as Spark's.
  *
  * <p>A value's code is sixteen times its bin plus its part. A cut's code is at least that of the
  * values on its left, and below that of the values on its right.
@@ -36,17 +40,20 @@ final class FeatureBins implements Serializable {
   private final int[] innerStarts;
 
   private final int categories;
+  private final boolean isRefined;
 
-  private FeatureBins(double[] thresholds, double[] inner, int[] innerStarts, int categories) {
+  private FeatureBins(
+      double[] thresholds, double[] inner, int[] innerStarts, int categories, boolean isRefined) {
     this.thresholds = thresholds;
     this.inner = inner;
     this.innerStarts = innerStarts;
     this.categories = categories;
+    this.isRefined = isRefined;
   }
 
   /** A feature of categories 0 to {@code categories - 1}. */
   static FeatureBins nominal(int categories) {
-    return new FeatureBins(NONE, NONE, NO_PARTS, categories);
+    return new FeatureBins(NONE, NONE, NO_PARTS, categories, false);
   }
 
   /**
@@ -55,9 +62,10 @@ final class FeatureBins implements Serializable {
    * @param sample rows with their weight in the place after the last feature
    * @param feature which one
    * @param most most bins, 2 to {@link #MOST}
-   * @param hasParts whether bins of several values have parts
+   * @param isRefined whether bins of several values have parts, bins at both ends are small, and
+   *     cuts are in the middle between values
    */
-  static FeatureBins numeric(double[][] sample, int feature, int most, boolean hasParts) {
+  static FeatureBins numeric(double[][] sample, int feature, int most, boolean isRefined) {
     double[] distinct =
         Arrays.stream(sample)
             .mapToDouble(row -> row[feature])
@@ -66,16 +74,20 @@ final class FeatureBins implements Serializable {
             .distinct()
             .toArray();
     double[] weights = new double[distinct.length];
+    int rows = 0;
     for (double[] row : sample) {
       if (!Double.isNaN(row[feature])) {
+        rows++;
         weights[Arrays.binarySearch(distinct, row[feature])] += row[row.length - 1];
       }
     }
-    double[] thresholds = thresholds(distinct, weights, most);
+    double[] strides =
+        isRefined ? BinEnds.growing(weights, rows, most) : BinEnds.equal(weights, most);
+    double[] thresholds = BinEnds.thresholds(distinct, weights, strides);
     boolean hasValuesBetween = distinct.length > thresholds.length + 1;
-    return hasParts && hasValuesBetween
+    return isRefined && hasValuesBetween
         ? withParts(distinct, weights, thresholds)
-        : new FeatureBins(thresholds, NONE, NO_PARTS, 0);
+        : new FeatureBins(thresholds, NONE, NO_PARTS, 0, isRefined);
   }
 
   private static FeatureBins withParts(double[] distinct, double[] weights, double[] thresholds) {
@@ -88,14 +100,15 @@ final class FeatureBins implements Serializable {
       while (to < distinct.length && (bin == bins - 1 || distinct[to] <= thresholds[bin])) {
         to++;
       }
+      double[] ofBin = Arrays.copyOfRange(weights, from, to);
       double[] found =
-          thresholds(
-              Arrays.copyOfRange(distinct, from, to), Arrays.copyOfRange(weights, from, to), PARTS);
+          BinEnds.thresholds(
+              Arrays.copyOfRange(distinct, from, to), ofBin, BinEnds.equal(ofBin, PARTS));
       System.arraycopy(found, 0, inner, starts[bin], found.length);
       starts[bin + 1] = starts[bin] + found.length;
       from = to;
     }
-    return new FeatureBins(thresholds, Arrays.copyOf(inner, starts[bins]), starts, 0);
+    return new FeatureBins(thresholds, Arrays.copyOf(inner, starts[bins]), starts, 0, true);
   }
 
   /** Takes samples of some features: rows with their weight in the place after the last one. */
@@ -108,11 +121,11 @@ final class FeatureBins implements Serializable {
    *
    * @param categories number of categories of each feature, 0 for numeric ones
    * @param most most bins of a numeric feature, 2 to {@link #MOST}
-   * @param hasParts whether bins of several values have parts
+   * @param isRefined as in {@link #numeric}
    * @param group features that are sampled at a time
    */
   static FeatureBins[] ofAll(
-      int[] categories, int most, boolean hasParts, int group, Sampling sampling) {
+      int[] categories, int most, boolean isRefined, int group, Sampling sampling) {
     FeatureBins[] bins = new FeatureBins[categories.length];
     for (int from = 0; from < bins.length; from += group) {
       int first = from;
@@ -125,42 +138,9 @@ final class FeatureBins implements Serializable {
                   bins[feature] =
                       categories[feature] > 0
                           ? nominal(categories[feature])
-                          : numeric(sampled, feature - first, most, hasParts));
+                          : numeric(sampled, feature - first, most, isRefined));
     }
     return bins;
-  }
-
-  private static double[] thresholds(double[] values, double[] weights, int most) {
-    int size = values.length;
-    double[] found = new double[Math.min(most, Math.max(1, size)) - 1];
-    int count = 0;
-    boolean all = size <= most;
-    double stride = total(weights) / most;
-    double target = stride;
-    double seen = 0;
-    for (int index = 0; index + 1 < size && count < found.length; index++) {
-      seen += weights[index];
-      boolean nearer = Math.abs(seen - target) < Math.abs(seen + weights[index + 1] - target);
-      if (all || nearer) {
-        found[count++] = between(values[index], values[index + 1]);
-        target += stride;
-      }
-    }
-    return Arrays.copyOf(found, count);
-  }
-
-  private static double total(double[] weights) {
-    double total = 0;
-    for (double weight : weights) {
-      total += weight;
-    }
-    return total;
-  }
-
-  /** The middle, or the lower one where the middle is none of the numbers between. */
-  private static double between(double lower, double upper) {
-    double middle = (lower + upper) / 2;
-    return lower <= middle && middle < upper ? middle : lower;
   }
 
   boolean isNominal() {
@@ -199,6 +179,18 @@ final class FeatureBins implements Serializable {
   /** The code of a cut after all of a bin. */
   static int lastCode(int bin) {
     return bin * PARTS + PARTS - 1;
+  }
+
+  /**
+   * The code of a cut between values that no row of a node lies between.
+   *
+   * @param last the code of the greatest value on its left
+   * @param next the code of the least value on its right
+   */
+  int cutBetween(int last, int next) {
+    int cut = isRefined ? (last + next) >>> 1 : last;
+    int bin = cut / PARTS;
+    return cut % PARTS >= partsOf(bin) - 1 ? lastCode(bin) : cut;
   }
 
   /** A value of a bin: the category, or the middle between the thresholds, if there are both. */

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * go with the heavier side. The first of equally good cuts wins, the order being that of the
  * features and their bins. If the bins of the feature have parts, the cut then moves to wherever is
  * best within the two bins beside it; if no cut between bins is allowed, all of those between parts
- * are compared. As in MLlib a cut must leave {@code minInstancesPerNode} and {@code
- * minWeightPerNode} on both sides and gain more than nothing and at least {@code minInfoGain}. If
- * none of the drawn features has such a cut, further ones are drawn until one has: a node is a leaf
- * only if no feature can split it.
+ * are compared. Between the values that it parts, {@link FeatureBins#cutBetween} says where it is.
+ * As in MLlib a cut must leave {@code minInstancesPerNode} and {@code minWeightPerNode} on both
+ * sides and gain more than nothing and at least {@code minInfoGain}. If none of the drawn features
+ * has such a cut, further ones are drawn until one has: a node is a leaf only if no feature can
+ * split it.
  *
  * <p><b>Speed.</b> Rows stand in one array, in which each node has a range; a split parts its range
  * in place and in order, together with the rows' label sums, so that memory is read forwards
@@ -232,7 +233,7 @@ final class TreeGrower {
     if (!cuts.hasFound()) {
       findCutInBins(node);
     } else if (!isOfTwo && table.bins(cuts.feature()).hasParts()) {
-      cuts.refine(rows, node, featureHistogram);
+      cuts.refine(rows, node, table.bins(cuts.feature()), featureHistogram);
     }
     return cuts.hasFound();
   }
@@ -252,11 +253,11 @@ final class TreeGrower {
   }
 
   private void findCut(TreeNode node, int feature) {
+    FeatureBins bins = table.bins(feature);
     if (sortedRows.isIn() && !isNominal[feature]) {
-      cuts.search(feature, sortedRows, node);
+      cuts.search(feature, bins, sortedRows, node);
       return;
     }
-    FeatureBins bins = table.bins(feature);
     if (node.histogram != null) {
       featureHistogram.read(node.histogram, histograms.start(feature), bins.size());
       cuts.search(feature, bins, featureHistogram);
@@ -283,7 +284,7 @@ final class TreeGrower {
       // In the order in which the node drew them.
       int feature = featureOrder[drawn];
       if (table.bins(feature).hasParts()) {
-        cuts.searchParts(rows, node, feature, featureHistogram);
+        cuts.searchParts(rows, node, feature, table.bins(feature), featureHistogram);
       }
     }
   }

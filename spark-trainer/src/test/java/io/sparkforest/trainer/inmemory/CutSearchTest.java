@@ -34,7 +34,7 @@ final class CutSearchTest {
       histogram.clearFew();
     }
     if (cuts.hasFound() && table.bins(cuts.feature()).hasParts()) {
-      cuts.refine(rows, root, histogram);
+      cuts.refine(rows, root, table.bins(cuts.feature()), histogram);
     }
     cuts.partSums(left, right);
     return cuts;

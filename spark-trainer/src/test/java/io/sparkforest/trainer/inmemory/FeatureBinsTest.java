@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -17,6 +18,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FeatureBinsTest {
   private static FeatureBins bins(int most, double... values) {
@@ -51,6 +54,81 @@ final class FeatureBinsTest {
       assertThat(bins.cutOf(value + 0.5)).isEqualTo(isLastOfBin ? bin * 16 + 15 : code);
     }
     assertThat(bins.part(Double.NaN, 3)).isEqualTo(bins.part(39, 3));
+  }
+
+  private static double[][] sampled(double[] values) {
+    return Arrays.stream(values)
+        .mapToObj(value -> new double[] {value, 1})
+        .toArray(double[][]::new);
+  }
+
+  /** How many of the values each bin holds. */
+  private static int[] sizes(FeatureBins bins, double[] values) {
+    int[] sizes = new int[bins.size()];
+    Arrays.stream(values).forEach(value -> sizes[bins.of(value)]++);
+    return sizes;
+  }
+
+  @Test
+  void refinedBinsBecomeSmallerTowardsBothEndsDownToSingleRows() {
+    double[] values = IntStream.range(0, 20_000).asDoubleStream().toArray();
+
+    int[] equal = sizes(FeatureBins.numeric(sampled(values), 0, 256, false), values);
+    int[] refined = sizes(FeatureBins.numeric(sampled(values), 0, 256, true), values);
+
+    assertThat(equal).hasSize(256);
+    assertThat(IntStream.of(equal)).allSatisfy(size -> assertThat(size).isBetween(77, 80));
+    assertThat(refined).hasSize(256);
+    assertThat(Arrays.copyOf(refined, 5)).containsOnly(1, 2).startsWith(1, 1);
+    assertThat(Arrays.copyOfRange(refined, 251, 256)).containsOnly(1, 2).endsWith(1, 1);
+    // A sixth at each end, and so those between are less than half as large again.
+    int[] middle = Arrays.copyOfRange(refined, 42, 214);
+    assertThat(IntStream.of(middle)).allSatisfy(size -> assertThat(size).isBetween(100, 112));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 6, 7, 31, 255, 256})
+  void whateverTheirNumberRefinedBinsReachFromOneEndToTheOther(int most) {
+    Random random = new Random(most);
+    double[] values = random.doubles(3_000).map(value -> Math.exp(9 * value)).toArray();
+
+    int[] sizes = sizes(FeatureBins.numeric(sampled(values), 0, most, true), values);
+
+    assertThat(sizes).hasSizeBetween(most - 2, most).doesNotContain(0);
+    assertThat(sizes[0]).isBetween(sizes[sizes.length - 1] / 3, 3 * sizes[sizes.length - 1] + 1);
+    assertThat(Arrays.stream(sizes).max().orElseThrow()).isLessThan(2 * 3_000 / most + 2);
+  }
+
+  @Test
+  void aCutLiesRightAboveTheLeftSidesValuesOrInTheMiddleWhereBinsAreRefined() {
+    double[] values = IntStream.range(0, 20).asDoubleStream().toArray();
+    FeatureBins sparks = FeatureBins.numeric(sampled(values), 0, 32, false);
+    FeatureBins refined = FeatureBins.numeric(sampled(values), 0, 32, true);
+    int three = FeatureBins.lastCode(3);
+    int ten = 10 * FeatureBins.PARTS;
+
+    assertThat(sparks.thresholdOf(sparks.cutBetween(three, ten))).isEqualTo(3.5);
+    assertThat(refined.thresholdOf(refined.cutBetween(three, ten))).isEqualTo(6.5);
+    int four = 4 * FeatureBins.PARTS;
+    assertThat(refined.cutBetween(three, four)).isEqualTo(sparks.cutBetween(three, four));
+  }
+
+  @Property(tries = 200)
+  void aCutBetweenTwoValuesPartsThemAndIsTheOneThatItsThresholdStandsFor(
+      @ForAll @Size(min = 2, max = 200) List<@From("values") Double> values,
+      @ForAll @IntRange(min = 2, max = 9) int most,
+      @ForAll boolean isRefined) {
+    double[] sorted = values.stream().mapToDouble(value -> value + 0.0).sorted().toArray();
+    FeatureBins bins = FeatureBins.numeric(sampled(sorted), 0, most, isRefined);
+    for (int at = 0; at + 1 < sorted.length; at++) {
+      int last = code(bins, sorted[at]);
+      int next = code(bins, sorted[sorted.length - 1 - at / 2]);
+      if (last < next) {
+        int cut = bins.cutBetween(last, next);
+        assertThat(cut).isGreaterThanOrEqualTo(last).isLessThan(next);
+        assertThat(bins.cutOf(bins.thresholdOf(cut))).isEqualTo(cut);
+      }
+    }
   }
 
   @Test

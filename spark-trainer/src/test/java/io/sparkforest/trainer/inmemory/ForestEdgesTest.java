@@ -18,6 +18,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressor;
+import org.apache.spark.ml.tree.ContinuousSplit;
 import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.ml.tree.LeafNode;
 import org.apache.spark.ml.tree.Node;
@@ -270,6 +271,25 @@ final class ForestEdgesTest {
     }
     InternalNode root = (InternalNode) tree(rows);
     assertThat(root.split().featureIndex()).isEqualTo(299);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereNoRowOfANodeLiesBetweenARefinedCutIsInTheMiddleAndSparksIsNot(boolean isRefined) {
+    TrainingRows rows = TrainingRows.numeric(2);
+    for (int value = 0; value < 10; value++) {
+      rows.add(100, 1, value);
+    }
+    rows.add(0, 0, 0).add(0, 0, 0).add(9, 0, 9).add(9, 0, 9).add(9, 0, 9);
+
+    InMemoryRandomForestRegressor estimator = estimator();
+    estimator.setNumTrees(1).setBootstrap(false);
+    estimator.setRefineCuts(isRefined);
+    InternalNode root = (InternalNode) estimator.fit(rows.frame()).trees()[0].rootNode();
+
+    InternalNode few = (InternalNode) root.leftChild();
+    assertThat(few.split().featureIndex()).isEqualTo(1);
+    assertThat(((ContinuousSplit) few.split()).threshold()).isEqualTo(isRefined ? 4.5 : 0.5);
   }
 
   @Test

@@ -154,7 +154,7 @@ final class SortedRowsTest {
     FeatureHistogram histogram = new FeatureHistogram(isWeighted);
     for (int feature = 0; feature < COLUMNS.length; feature++) {
       if (isSorted(table, feature)) {
-        bySorting.search(feature, sorted, root);
+        bySorting.search(feature, table.bins(feature), sorted, root);
         histogram.countFew(rows, root, feature);
         byHistogram.search(feature, table.bins(feature), histogram);
         histogram.clearFew();
@@ -166,8 +166,9 @@ final class SortedRowsTest {
       assertThat(bySorting.cut()).isEqualTo(byHistogram.cut());
       assertThat(sides(bySorting)).isEqualTo(sides(byHistogram));
       if (table.bins(bySorting.feature()).hasParts()) {
-        bySorting.refine(rows, root, histogram);
-        byHistogram.refine(rows, root, histogram);
+        FeatureBins bins = table.bins(bySorting.feature());
+        bySorting.refine(rows, root, bins, histogram);
+        byHistogram.refine(rows, root, bins, histogram);
         assertThat(bySorting.cut()).as("refined").isEqualTo(byHistogram.cut());
       }
     }
