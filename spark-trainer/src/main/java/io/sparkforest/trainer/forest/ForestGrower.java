@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ErrorChange;
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.interval.CalibrationRows;

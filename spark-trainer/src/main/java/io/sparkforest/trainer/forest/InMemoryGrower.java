@@ -1,13 +1,16 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ErrorChange;
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.ResidualRace;
 import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.heap.HeapBudget;
+import io.sparkforest.trainer.inmemory.BinnedValues;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.RowSpreads;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
+import io.sparkforest.trainer.inmemory.UnseenRows;
 import io.sparkforest.trainer.interval.CalibrationRows;
 import io.sparkforest.trainer.interval.Spreads;
 import io.sparkforest.trainer.metrics.Metrics;
@@ -18,8 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.jspecify.annotations.Nullable;
 
 /** Grows trees over rows in memory; a tree depends on its number, not on its batch. */
 final class InMemoryGrower implements ForestGrower {
@@ -30,24 +36,29 @@ final class InMemoryGrower implements ForestGrower {
   private final TrainingPredictions predictions;
   private final int firstTree;
 
+  /** Where the next forest's settings are found, once residual forests were asked for. */
+  private @Nullable ResidualRace race;
+
   /**
    * Takes over a forest.
    *
    * @param forest closed with this
    */
   InMemoryGrower(InMemoryForest forest, ForestSettings settings, TreeParameters hyperparameters) {
-    this(forest, settings, hyperparameters, 0);
+    this(forest, settings, hyperparameters, 0, null);
   }
 
   private InMemoryGrower(
       InMemoryForest forest,
       ForestSettings settings,
       TreeParameters hyperparameters,
-      int firstTree) {
+      int firstTree,
+      @Nullable ResidualRace race) {
     this.forest = forest;
     this.settings = settings;
     this.hyperparameters = hyperparameters;
     this.firstTree = firstTree;
+    this.race = race;
     this.treeSettings = settings.sizes().of(forest);
     this.predictions = forest.predictions();
   }
@@ -80,56 +91,30 @@ final class InMemoryGrower implements ForestGrower {
 
   @Override
   public Optional<ForestGrower> onResiduals(ResidualStep step) {
-    boolean isKnown =
-        IntStream.range(0, predictions.rows()).anyMatch(row -> predictions.outOfBagTrees(row) > 0);
-    if (!isKnown) {
+    UnseenRows outOfBag = predictions.outOfBag();
+    if (IntStream.range(0, outOfBag.size()).allMatch(row -> outOfBag.trees(row) == 0)) {
+      return Optional.empty();
+    }
+    ResidualRace sizes =
+        race != null ? race : new ResidualRace(forest, settings.sizes(), hyperparameters);
+    race = sizes;
+    Optional<ForestSettings> found = sizes.next(step);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
     InMemoryForest residuals = forest.residuals(predictions);
-    Optional<ForestSettings> found = Optional.empty();
-    try {
-      found =
-          step.found()
-              .or(() -> new ResidualRace(residuals, step, settings.sizes(), hyperparameters).run());
-    } finally {
-      if (found.isEmpty()) {
-        residuals.close();
-      }
-    }
-    return found.map(
-        sizes -> new InMemoryGrower(residuals, sizes, hyperparameters, step.firstTree()));
+    race = null;
+    return Optional.of(
+        new InMemoryGrower(residuals, found.get(), hyperparameters, step.firstTree(), sizes));
   }
 
   @Override
   public Optional<ErrorChange> errorChange() {
-    long rows = 0;
-    double before = 0;
-    double after = 0;
-    double mean = 0;
-    double squares = 0;
-    for (int row = 0; row < predictions.rows(); row++) {
-      if (predictions.outOfBagTrees(row) > 0) {
-        double label = predictions.label(row);
-        double without = predictions.earlierOutOfBagPrediction(row) - label;
-        double with = predictions.outOfBagPrediction(row) - label;
-        rows++;
-        before += without * without;
-        after += with * with;
-        double fall = without * without - with * with;
-        double deviation = fall - mean;
-        mean += deviation / rows;
-        squares += deviation * (fall - mean);
-      }
-    }
-    return rows < 2
-        ? Optional.empty()
-        : Optional.of(
-            new ErrorChange(
-                rows, before / rows, after / rows, Math.sqrt(squares / (rows - 1) / rows)));
+    return Optional.of(ErrorChange.of(predictions.outOfBag())).filter(change -> change.rows() > 0);
   }
 
   private Batch measured(List<DecisionTreeRegressionModel> batch) {
-    return new Batch(batch, train(), outOfBag(), validation());
+    return new Batch(batch, train(), of(predictions.outOfBag()), of(predictions.heldOut()));
   }
 
   private Metrics train() {
@@ -140,20 +125,12 @@ final class InMemoryGrower implements ForestGrower {
     return sum.metrics();
   }
 
-  private Optional<Metrics> outOfBag() {
+  private static Optional<Metrics> of(UnseenRows rows) {
     MetricsSum sum = new MetricsSum();
-    for (int row = 0; row < predictions.rows(); row++) {
-      if (predictions.outOfBagTrees(row) > 0) {
-        sum.add(predictions.outOfBagPrediction(row), predictions.label(row));
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.trees(row) > 0) {
+        sum.add(rows.prediction(row), rows.label(row));
       }
-    }
-    return sum.metricsIfAny();
-  }
-
-  private Optional<Metrics> validation() {
-    MetricsSum sum = new MetricsSum();
-    for (int row = 0; row < predictions.heldOutRows(); row++) {
-      sum.add(predictions.heldOutPrediction(row), predictions.heldOutLabel(row));
     }
     return sum.metricsIfAny();
   }
@@ -178,50 +155,54 @@ final class InMemoryGrower implements ForestGrower {
   public CalibrationRows calibrationRows(Spreads spreads, Spreads.Kind kind) {
     if (kind == Spreads.Kind.HELD_OUT) {
       int[] rows = IntStream.range(0, spreads.heldOut().length).toArray();
+      UnseenRows heldOut = predictions.heldOut();
       return new CalibrationRows(
-          IntStream.of(rows).mapToDouble(predictions::heldOutLabel).toArray(),
-          IntStream.of(rows).mapToDouble(predictions::heldOutPrediction).toArray(),
-          spreads.heldOut());
+          of(rows, heldOut::label), of(rows, heldOut::prediction), spreads.heldOut());
     }
+    UnseenRows outOfBag = predictions.outOfBag();
     int[] rows =
         IntStream.range(0, spreads.outOfBag().length)
-            .filter(row -> predictions.outOfBagTrees(row) > 0)
+            .filter(row -> outOfBag.trees(row) > 0)
             .filter(row -> !Double.isNaN(spreads.outOfBag()[row]))
             .toArray();
     return new CalibrationRows(
-        IntStream.of(rows).mapToDouble(predictions::label).toArray(),
-        IntStream.of(rows).mapToDouble(predictions::outOfBagPrediction).toArray(),
-        IntStream.of(rows).mapToDouble(row -> spreads.outOfBag()[row]).toArray(),
+        of(rows, outOfBag::label),
+        of(rows, outOfBag::prediction),
+        of(rows, row -> spreads.outOfBag()[row]),
         spreads.halves().of(rows));
+  }
+
+  private static double[] of(int[] rows, IntToDoubleFunction value) {
+    return IntStream.of(rows).mapToDouble(value).toArray();
   }
 
   @Override
   public ScoredRows scored() {
+    UnseenRows heldOut = predictions.heldOut();
+    return heldOut.size() > 0
+        ? scored(ScoredRows.Kind.VALIDATION, heldOut, predictions::heldOutValues)
+        : scored(ScoredRows.Kind.OUT_OF_BAG, predictions.outOfBag(), predictions::values);
+  }
+
+  private ScoredRows scored(
+      ScoredRows.Kind kind, UnseenRows unseen, Function<int[], BinnedValues> values) {
     // A byte a value: so many rows that they are no burden to what follows.
     int most =
         (int) Math.min(ScoredRows.MAX_ROWS, HeapBudget.ofThisJvm().scoredRows(forest.features()));
-    if (predictions.heldOutRows() > 0) {
-      int[] rows = IntStream.range(0, predictions.heldOutRows()).limit(most).toArray();
-      return new ScoredRows(
-          ScoredRows.Kind.VALIDATION,
-          IntStream.of(rows).mapToDouble(predictions::heldOutLabel).toArray(),
-          IntStream.of(rows).mapToDouble(predictions::heldOutPrediction).toArray(),
-          predictions.heldOutValues(rows)::of);
-    }
     int[] rows =
-        IntStream.range(0, predictions.rows())
-            .filter(row -> predictions.outOfBagTrees(row) > 0)
+        IntStream.range(0, unseen.size())
+            .filter(row -> unseen.trees(row) > 0)
             .limit(most)
             .toArray();
     return new ScoredRows(
-        ScoredRows.Kind.OUT_OF_BAG,
-        IntStream.of(rows).mapToDouble(predictions::label).toArray(),
-        IntStream.of(rows).mapToDouble(predictions::outOfBagPrediction).toArray(),
-        predictions.values(rows)::of);
+        kind, of(rows, unseen::label), of(rows, unseen::prediction), values.apply(rows)::of);
   }
 
   @Override
   public void close() {
     forest.close();
+    if (race != null) {
+      race.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkforest.trainer.forest;
 
+import io.sparkforest.trainer.forest.search.ErrorChange;
 import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.ResidualStep;
 import io.sparkforest.trainer.forest.search.SettingsRace;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * A forest, and forests on what out-of-bag predictions leave of the target, which are added to it:
  * that is a forest's bias, as far as it can be learned (Zhang and Lu 2012, <i>Bias-corrected random
  * forests in regression</i>; Ghosal and Hooker 2021, <i>Boosting random forests to reduce
- * bias</i>). If nobody says how many, there are as many as make the out-of-bag error of all of them
- * together fall.
+ * bias</i>). If nobody says how many, there are as many as a rehearsal found to be of use ({@link
+ * io.sparkforest.trainer.forest.search.ResidualRace}).
  *
  * <p>The later forests have a third of the first one's trees: what they have to tell is less than
  * what is noise in them, and so they can be small.
@@ -134,7 +135,9 @@ final class SummedForests implements AutoCloseable {
     int trees = Math.max(1, (forests.get(0).trees() + PARTS - 1) / PARTS);
     GrowingForest forest = last().next(hyperparameters, trees, mustHelp);
     Optional<ForestSettings> found = batches.found(forest.before());
-    ResidualStep step = new ResidualStep(forests.size(), trees, mostLeaves(), mustHelp, found);
+    ResidualStep step =
+        new ResidualStep(
+            forests.size(), forests.get(0).trees(), trees, mostLeaves(), mustHelp, found);
     // With settings that were found before, it takes a moment to go on from what was grown.
     Optional<Optional<ForestGrower>> prepared =
         found.isPresent()
@@ -146,17 +149,17 @@ final class SummedForests implements AutoCloseable {
       log.warn("forest: asked to stop, so the model has no residual forest {}", step.number());
       return false;
     }
-    return prepared.get().filter(next -> addOne(next, forest, mustHelp)).isPresent();
+    return prepared.get().filter(next -> addOne(next, forest)).isPresent();
   }
 
-  private boolean addOne(ForestGrower next, GrowingForest forest, boolean mustHelp) {
+  private boolean addOne(ForestGrower next, GrowingForest forest) {
     boolean isKept = false;
     try {
       batches.addAll(next, forest);
       isStopped = forest.wantsMore();
       if (forest.trees() > 0) {
         forest.end();
-        if (decide(next, forest, mustHelp)) {
+        if (decide(next, forest)) {
           // Before its trees are changed so that they can be added.
           spreads = spreads.with(next.spreads(forest.list()).halves());
           isKept = true;
@@ -184,16 +187,11 @@ final class SummedForests implements AutoCloseable {
     return isKept && !isStopped;
   }
 
-  private boolean decide(ForestGrower next, GrowingForest forest, boolean mustHelp) {
+  private boolean decide(ForestGrower next, GrowingForest forest) {
     Optional<ErrorChange> measured = next.errorChange();
-    boolean isKept;
-    if (forest.isTooLarge()) {
-      isKept = false;
-    } else if (mustHelp) {
-      isKept = measured.filter(ErrorChange::isWorthwhile).isPresent();
-    } else {
-      isKept = !isStopped || measured.filter(ErrorChange::isBetter).isPresent();
-    }
+    // Of all its trees the rehearsal has told already, and better than out-of-bag errors can.
+    boolean isKept =
+        !forest.isTooLarge() && (!isStopped || measured.filter(ErrorChange::isBetter).isPresent());
     measured.ifPresent(
         change -> {
           tried.add(
@@ -205,14 +203,14 @@ final class SummedForests implements AutoCloseable {
                   change.noise(),
                   isKept));
           log.info(
-              "forest: residual forest {} of {} trees changes the out-of-bag RMSE from {} to {}"
-                  + " (by chance up to {}): it is {}",
+              "forest: residual forest {} of {} trees is {}; the out-of-bag RMSE, which overstates"
+                  + " the error of residual forests, goes from {} to {} (by chance up to {})",
               forest.before().size(),
               forest.trees(),
+              decision(isKept, forest),
               text(change.rmseBefore()),
               text(change.rmse()),
-              text(change.noise()),
-              decision(isKept, forest));
+              text(change.noise()));
         });
     return isKept;
   }

@@ -120,16 +120,37 @@ final class BinnedRows implements Serializable {
     return new BinnedRows(features, columns, parts, order.applied(labels), null, labels.length);
   }
 
-  /** So many rows to train on: a random sample, since the order is that of hashes. */
-  BinnedRows first(int size) {
+  /**
+   * Some of the rows to train on.
+   *
+   * @param chosen their numbers, each at most once
+   * @param training how many from the first of them are to train on; the others are held out
+   */
+  BinnedRows some(int[] chosen, int training) {
+    BitSet unknown = new BitSet(chosen.length);
+    for (int row = 0; row < chosen.length; row++) {
+      unknown.set(row, isLeftOut(chosen[row]));
+    }
     return new BinnedRows(
         features,
-        eachColumn(feature -> Arrays.copyOf(columns[feature], size)),
-        eachParts(feature -> Arrays.copyOf(parts[feature], size)),
-        Arrays.copyOf(labels, size),
-        weights == null ? null : Arrays.copyOf(weights, size),
-        size,
-        leftOut);
+        eachColumn(feature -> of(columns[feature], chosen)),
+        eachParts(feature -> of(parts[feature], chosen)),
+        of(labels, chosen),
+        weights == null ? null : of(weights, chosen),
+        training,
+        leftOut == null ? null : unknown);
+  }
+
+  private static byte[] of(byte[] all, int[] chosen) {
+    byte[] some = new byte[chosen.length];
+    for (int row = 0; row < some.length; row++) {
+      some[row] = all[chosen[row]];
+    }
+    return some;
+  }
+
+  private static double[] of(double[] all, int[] chosen) {
+    return IntStream.of(chosen).mapToDouble(row -> all[row]).toArray();
   }
 
   /**

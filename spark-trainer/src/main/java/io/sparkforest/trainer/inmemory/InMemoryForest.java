@@ -109,11 +109,7 @@ public final class InMemoryForest implements AutoCloseable {
     return sparkTrees(settings, first, trees, null);
   }
 
-  /**
-   * Grows trees and adds up what they predict for the training rows.
-   *
-   * @param predictions to which the trees' are added
-   */
+  /** Grows trees and adds what they predict for the rows to other predictions. */
   public List<DecisionTreeRegressionModel> grow(
       TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
     return sparkTrees(settings, first, trees, predictions.sums());
@@ -192,14 +188,22 @@ public final class InMemoryForest implements AutoCloseable {
    * @param most number of rows
    */
   public InMemoryForest sample(int most) {
-    return rows.trainingRows() <= most
-        ? this
-        : new InMemoryForest(
-            context,
-            rows.first(most),
-            settings.forPart((double) most / rows.trainingRows()),
-            mostTasks,
-            mostHistograms);
+    return rows.trainingRows() <= most ? this : part(IntStream.range(0, most).toArray(), most);
+  }
+
+  /**
+   * Some of the rows, which are in random order, to try on them what is to be done with all.
+   *
+   * @param chosen numbers of rows to train on, each at most once
+   * @param training how many from the first of them are to train on; the others are held out
+   */
+  public InMemoryForest part(int[] chosen, int training) {
+    return new InMemoryForest(
+        context,
+        rows.some(chosen, training),
+        settings.forPart((double) training / rows()),
+        mostTasks,
+        mostHistograms);
   }
 
   /** Predictions of no tree yet. */

@@ -41,6 +41,10 @@ final class RowSums implements Serializable {
     Arrays.setAll(outOfBagTrees, row -> outOfBagTrees[row] + other.outOfBagTrees[row]);
   }
 
+  int trees() {
+    return trees;
+  }
+
   double prediction(int row, FixedPoint scale) {
     return scale.meanPrediction(all[row], trees);
   }

@@ -34,24 +34,14 @@ public final class TrainingPredictions {
     return sums;
   }
 
+  /** Adds what other trees of the same forest predict for the same rows. */
+  public void add(TrainingPredictions others) {
+    sums.add(others.sums);
+  }
+
   /** Number of rows to train on. */
   public int rows() {
     return rows.trainingRows();
-  }
-
-  /** Number of rows held out. */
-  public int heldOutRows() {
-    return rows.size() - rows.trainingRows();
-  }
-
-  /** What the trees were to predict for a row held out. */
-  public double heldOutLabel(int row) {
-    return label(rows.trainingRows() + row);
-  }
-
-  /** The mean of all trees' predictions for a row held out; there must be a tree. */
-  public double heldOutPrediction(int row) {
-    return prediction(rows.trainingRows() + row);
   }
 
   /** The values of some rows held out. */
@@ -67,16 +57,6 @@ public final class TrainingPredictions {
   /** What is to be predicted. */
   public double label(int row) {
     return earlier == null ? rows.label(row) : earlier.labels()[row];
-  }
-
-  /** What the trees were to predict: the label, or what the forests before leave of it. */
-  public double residual(int row) {
-    return rows.label(row);
-  }
-
-  /** Whether the forests before had no tree without this row, so that no residual is known. */
-  public boolean isLeftOut(int row) {
-    return rows.isLeftOut(row);
   }
 
   /** The mean of all trees' predictions, of each forest's; there must be a tree. */
@@ -96,9 +76,65 @@ public final class TrainingPredictions {
     return earlier == null ? own : earlier.outOfBag()[row] + own;
   }
 
-  /** The same by the forests before alone; 0 if there are none. */
-  public double earlierOutOfBagPrediction(int row) {
-    return earlier == null ? 0 : earlier.outOfBag()[row];
+  /** The rows to train on, each as its out-of-bag trees predict it. */
+  public UnseenRows outOfBag() {
+    return new UnseenRows() {
+      @Override
+      public int size() {
+        return TrainingPredictions.this.rows();
+      }
+
+      @Override
+      public int trees(int row) {
+        return outOfBagTrees(row);
+      }
+
+      @Override
+      public double label(int row) {
+        return TrainingPredictions.this.label(row);
+      }
+
+      @Override
+      public double prediction(int row) {
+        return outOfBagPrediction(row);
+      }
+
+      @Override
+      public double earlierPrediction(int row) {
+        return earlier == null ? 0 : earlier.outOfBag()[row];
+      }
+    };
+  }
+
+  /** The rows held out, as all trees predict them. */
+  public UnseenRows heldOut() {
+    int first = rows.trainingRows();
+    return new UnseenRows() {
+      @Override
+      public int size() {
+        return rows.size() - first;
+      }
+
+      @Override
+      public int trees(int row) {
+        return sums.trees();
+      }
+
+      @Override
+      public double label(int row) {
+        return TrainingPredictions.this.label(first + row);
+      }
+
+      @Override
+      public double prediction(int row) {
+        return TrainingPredictions.this.prediction(first + row);
+      }
+
+      @Override
+      public double earlierPrediction(int row) {
+        return earlier == null ? 0 : earlier.predictions()[first + row];
+      }
+    };
   }
 
   /** These predictions, for a forest that is added. */

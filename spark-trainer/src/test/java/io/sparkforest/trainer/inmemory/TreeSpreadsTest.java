@@ -51,7 +51,7 @@ final class TreeSpreadsTest {
           }
         }
         for (int row = 0; row < heldOut.length; row++) {
-          heldOut[row][tree] = predictions.heldOutPrediction(row);
+          heldOut[row][tree] = predictions.heldOut().prediction(row);
         }
       }
 

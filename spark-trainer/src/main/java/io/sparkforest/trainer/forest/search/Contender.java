@@ -4,16 +4,19 @@ import io.sparkforest.trainer.forest.search.ForestSettings.Trial;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.inmemory.TreeSettings;
+import io.sparkforest.trainer.inmemory.UnseenRows;
+import java.util.function.Function;
 
 /**
- * A forest of a few trees that stands for one combination of settings in a {@link SettingsRace},
- * and the error that a large forest of these settings can be expected to have.
+ * A forest of a few trees that stands for one combination of settings in a race, and the error that
+ * a large forest of these settings can be expected to have.
  *
- * <p>The error is that of out-of-bag predictions (Breiman 2001). With a few trees it is biased in
- * favour of small trees, since averaging has not yet reduced the variance of large ones. So the
- * forest is two halves a and b, and with a row's label y the product (a - y)(b - y) estimates,
- * without bias, the squared error of infinitely many trees; the difference of the halves estimates
- * how much of a tree's variance is left in a forest of the wanted size.
+ * <p>The error is that of rows that trees were grown without, as out-of-bag predictions are
+ * (Breiman 2001). With a few trees it is biased in favour of small trees, since averaging has not
+ * yet reduced the variance of large ones. So the forest is two halves a and b, and with a row's
+ * label y the product (a - y)(b - y) estimates, without bias, the squared error of infinitely many
+ * trees; the difference of the halves estimates how much of a tree's variance is left in a forest
+ * of the wanted size.
  */
 final class Contender {
   /** Number of the other half's first tree: each half has the same trees in however many rounds. */
@@ -23,12 +26,13 @@ final class Contender {
   private final TreeSizes sizes;
   private final int wantedTrees;
   private final int firstTree;
+  private final Function<TrainingPredictions, UnseenRows> measured;
   private final TreeSettings settings;
   private final TrainingPredictions one;
   private final TrainingPredictions other;
   private int trees;
   private long leaves;
-  private double rmse;
+  private ErrorChange.Sum errors = new ErrorChange.Sum();
 
   /**
    * Begins without any tree.
@@ -36,12 +40,19 @@ final class Contender {
    * @param trainingRows what trees are grown on
    * @param wantedTrees trees of the forest whose error is estimated
    * @param firstTree the number of that forest's first tree
+   * @param measured which rows the error is measured on
    */
-  Contender(InMemoryForest trainingRows, TreeSizes sizes, int wantedTrees, int firstTree) {
+  Contender(
+      InMemoryForest trainingRows,
+      TreeSizes sizes,
+      int wantedTrees,
+      int firstTree,
+      Function<TrainingPredictions, UnseenRows> measured) {
     this.trainingRows = trainingRows;
     this.sizes = sizes;
     this.wantedTrees = wantedTrees;
     this.firstTree = firstTree;
+    this.measured = measured;
     this.settings = sizes.of(trainingRows);
     this.one = trainingRows.predictions();
     this.other = trainingRows.predictions();
@@ -53,33 +64,28 @@ final class Contender {
     leaves += trainingRows.predict(settings, next, treesPerHalf, one);
     leaves += trainingRows.predict(settings, FIRST_TREE_OF_OTHER + next, treesPerHalf, other);
     trees += 2 * treesPerHalf;
-    rmse = estimate();
+    errors = estimate();
   }
 
-  private double estimate() {
-    double squares = 0;
-    double variances = 0;
-    long measured = 0;
-    for (int row = 0; row < one.rows(); row++) {
-      int treesOfOne = one.outOfBagTrees(row);
-      int treesOfOther = other.outOfBagTrees(row);
+  private ErrorChange.Sum estimate() {
+    UnseenRows ofOne = measured.apply(one);
+    UnseenRows ofOther = measured.apply(other);
+    ErrorChange.Sum sum = new ErrorChange.Sum();
+    for (int row = 0; row < ofOne.size(); row++) {
+      int treesOfOne = ofOne.trees(row);
+      int treesOfOther = ofOther.trees(row);
       if (treesOfOne == 0 || treesOfOther == 0) {
         continue;
       }
-      double prediction = one.outOfBagPrediction(row);
-      double another = other.outOfBagPrediction(row);
-      double label = one.label(row);
-      squares += (prediction - label) * (another - label);
-      variances +=
-          (prediction - another) * (prediction - another) / (1.0 / treesOfOne + 1.0 / treesOfOther);
-      measured++;
+      double prediction = ofOne.prediction(row);
+      double another = ofOther.prediction(row);
+      double label = ofOne.label(row);
+      double difference = prediction - another;
+      double variance = difference * difference / (1.0 / treesOfOne + 1.0 / treesOfOther);
+      double without = ofOne.earlierPrediction(row) - label;
+      sum.add(without * without, (prediction - label) * (another - label) + variance / wantedTrees);
     }
-    if (measured == 0) {
-      // Of a handful of rows none may be out of bag in both; then no trial is the better one.
-      return Double.MAX_VALUE;
-    }
-    double square = (squares + variances / wantedTrees) / measured;
-    return Math.sqrt(Math.max(0, square));
+    return sum;
   }
 
   TreeSizes sizes() {
@@ -93,11 +99,24 @@ final class Contender {
 
   /** The error expected of the wanted forest. */
   double rmse() {
-    return rmse;
+    ErrorChange change = errors.change();
+    // Of a handful of rows none may be out of bag in both; then no trial is the better one.
+    return change.rows() == 0 ? Double.MAX_VALUE : change.rmse();
+  }
+
+  /** The errors expected of the wanted forest, and of those before it. */
+  ErrorChange.Sum errors() {
+    return errors;
+  }
+
+  /** What all trees so far predict; no more are to come. */
+  TrainingPredictions predictions() {
+    one.add(other);
+    return one;
   }
 
   /** What has been found out so far; there must be a tree. */
   Trial trial() {
-    return new Trial(sizes, trees, trainingRows.rows(), leaves / trees, rmse);
+    return new Trial(sizes, trees, trainingRows.rows(), leaves / trees, rmse());
   }
 }

@@ -4,6 +4,7 @@ import io.sparkforest.trainer.forest.search.ForestSettings.Trial;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.inmemory.FeatureSubset;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
+import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.ForestParameters;
 import java.util.ArrayList;
@@ -170,13 +171,14 @@ public final class SettingsRace {
     return (long) Math.min(rows, forest.rows()) * forest.features() > MAX_VALUES_IF_NARROW;
   }
 
+  private Contender contender(InMemoryForest some, TreeSizes sizes) {
+    return new Contender(some, sizes, hyperparameters.numTrees(), 0, TrainingPredictions::outOfBag);
+  }
+
   /** Drops the worse half after each round, and notes what is dropped. */
   private List<Contender> runHalving(
       InMemoryForest some, List<TreeSizes> candidates, List<Trial> dropped) {
-    List<Contender> running =
-        candidates.stream()
-            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees(), 0))
-            .toList();
+    List<Contender> running = candidates.stream().map(sizes -> contender(some, sizes)).toList();
     int trees = TREES_PER_HALF;
     while (true) {
       running = growAll(running, trees, dropped);
@@ -208,7 +210,7 @@ public final class SettingsRace {
                 depth ->
                     new TreeSizes(
                         depth, winner.minInstancesPerNode(), winner.featureSubsetStrategy()))
-            .map(sizes -> new Contender(some, sizes, hyperparameters.numTrees(), 0))
+            .map(sizes -> contender(some, sizes))
             .toList();
     return Stream.concat(
             best.stream(),
