@@ -13,10 +13,12 @@ import java.util.stream.IntStream;
  * @param spreads the standard deviation of the trees' predictions, as that of all trees of the
  *     first forest is for a new row; one a row
  * @param halves predictions and spreads of the same rows by half of the trees; none if unknown
+ * @param overstatement how many times as great as those of new rows these rows' errors are, where
+ *     that was measured; else 1
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record CalibrationRows(
-    double[] labels, double[] predictions, double[] spreads, Halves halves) {
+    double[] labels, double[] predictions, double[] spreads, Halves halves, double overstatement) {
   /** No row. */
   public static final CalibrationRows NONE =
       new CalibrationRows(new double[0], new double[0], new double[0]);
@@ -26,7 +28,7 @@ public record CalibrationRows(
 
   /** Rows of which nothing is known by half of the trees. */
   public CalibrationRows(double[] labels, double[] predictions, double[] spreads) {
-    this(labels, predictions, spreads, Halves.NONE);
+    this(labels, predictions, spreads, Halves.NONE, 1);
   }
 
   /** Number of rows. */
@@ -50,6 +52,7 @@ public record CalibrationRows(
         Arrays.stream(rows).mapToDouble(row -> labels[row]).toArray(),
         Arrays.stream(rows).mapToDouble(row -> predictions[row]).toArray(),
         Arrays.stream(rows).mapToDouble(row -> spreads[row]).toArray(),
-        halves.of(rows));
+        halves.of(rows),
+        overstatement);
   }
 }

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  * @param calibratedOn which rows the model's calibration is from
  * @param checkedOn which rows were looked at
  * @param rows how many of these
- * @param correction what the model's widths were multiplied by, since a score is made by more trees
- *     than an out-of-bag prediction: 0.7 to 1. Intervals that are checked on rows held out are the
- *     model's; those that halves of the rows check are without it
+ * @param correction what the model's widths were multiplied by, since out-of-bag errors are greater
+ *     than those of scores: 0.7 to 1. Intervals that are checked on rows held out are the model's;
+ *     those that halves of the rows check are without it
  * @param constantCorrection the same for intervals of constant width
  * @param levels what was counted, by level
  * @param deciles the same of {@value Calibration#USUAL_LEVEL} % intervals, or of the highest level

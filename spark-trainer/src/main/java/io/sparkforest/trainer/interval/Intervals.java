@@ -52,8 +52,8 @@ public record Intervals(
       return Optional.empty();
     }
     Calibration constant = Calibrator.constant(rows);
-    double correction = WholeForest.factor(rows, found.get());
-    double constantCorrection = WholeForest.factor(rows, constant);
+    double correction = correction(rows, found.get());
+    double constantCorrection = correction(rows, constant);
     Calibration calibration = times(found.get(), correction);
     String calibratedOn = hasOutOfBag ? OUT_OF_BAG : HELD_OUT;
     boolean isApart = hasOutOfBag && heldOut.size() > 0;
@@ -74,10 +74,9 @@ public record Intervals(
     check.ifPresent(Intervals::report);
     if (!isApart && correction < 1) {
       log.info(
-          "intervals: the model's are {} times as wide, since a score is made by all {} trees and an"
-              + " out-of-bag prediction by a part of them",
-          String.format(Locale.ROOT, "%.3f", correction),
-          rows.halves().forest());
+          "intervals: the model's are {} times as wide, since out-of-bag errors are greater than those"
+              + " of new records",
+          String.format(Locale.ROOT, "%.3f", correction));
     }
     List<IntervalCheck.Checked> checked =
         parts.isEmpty() ? List.of() : IntervalCheck.checked(level(parts), parts);
@@ -89,6 +88,13 @@ public record Intervals(
             check,
             checked.stream().mapToDouble(IntervalCheck.Checked::width).toArray(),
             checked.stream().mapToDouble(IntervalCheck.Checked::error).toArray()));
+  }
+
+  /** What has been measured counts; else fewer trees are the reason that is known. */
+  private static double correction(CalibrationRows rows, Calibration shape) {
+    return rows.overstatement() > 1
+        ? Math.max(WholeForest.MIN_FACTOR, 1 / rows.overstatement())
+        : WholeForest.factor(rows, shape);
   }
 
   private static int level(List<Part> parts) {

@@ -11,11 +11,16 @@ import org.junit.jupiter.api.Test;
 
 final class IntervalsTest {
   private static CalibrationRows rows(int size, double noise, long seed) {
+    return rows(size, noise, seed, 1);
+  }
+
+  private static CalibrationRows rows(int size, double noise, long seed, double overstatement) {
     Random random = new Random(seed);
     double[] predictions = random.doubles(size, 0, 100).toArray();
     double[] labels =
         Arrays.stream(predictions).map(score -> score + noise * random.nextGaussian()).toArray();
-    return new CalibrationRows(labels, predictions, new double[size]);
+    return new CalibrationRows(
+        labels, predictions, new double[size], Spreads.Halves.NONE, overstatement);
   }
 
   @Test
@@ -30,6 +35,23 @@ final class IntervalsTest {
     assertThat(check.levels().get(2).coverage()).isEqualTo(0.59, within(0.05));
     assertThat(intervals.rows()).isEqualTo(2_000);
     assertThat(intervals.widths()).hasSize(1_000);
+  }
+
+  @Test
+  void errorsThatAreKnownToBeOverstatedMakeIntervalsAsMuchNarrower() {
+    Intervals plain = Intervals.of(rows(2_000, 10, 1), rows(1_000, 10, 2)).orElseThrow();
+    Intervals measured = Intervals.of(rows(2_000, 10, 1, 1.25), rows(1_000, 8, 2)).orElseThrow();
+    Intervals tooMuch = Intervals.of(rows(2_000, 10, 1, 5), rows(1_000, 8, 2)).orElseThrow();
+    Intervals tooLittle = Intervals.of(rows(2_000, 10, 1, 0.5), rows(1_000, 8, 2)).orElseThrow();
+
+    assertThat(measured.widths()[0]).isCloseTo(0.8 * plain.widths()[0], within(1e-9));
+    assertThat(measured.check().orElseThrow().correction()).isEqualTo(0.8);
+    assertThat(measured.check().orElseThrow().constantCorrection()).isEqualTo(0.8);
+    assertThat(measured.check().orElseThrow().levels().get(2).coverage())
+        .isEqualTo(0.9, within(0.03));
+    assertThat(tooMuch.widths()[0])
+        .isCloseTo(WholeForest.MIN_FACTOR * plain.widths()[0], within(1e-9));
+    assertThat(tooLittle.widths()[0]).isEqualTo(plain.widths()[0]);
   }
 
   @Test

@@ -43,7 +43,11 @@ final class WholeForestTest {
     }
     CalibrationRows all =
         new CalibrationRows(
-            labels, predictions, spreads, new Spreads.Halves(halves, halfSpreads, trees, forest));
+            labels,
+            predictions,
+            spreads,
+            new Spreads.Halves(halves, halfSpreads, trees, forest),
+            1);
     return all.where(row -> trees[row] > 1);
   }
 
@@ -154,7 +158,8 @@ final class WholeForestTest {
             rows.labels(),
             rows.predictions(),
             rows.spreads(),
-            new Spreads.Halves(some, halves.spreads(), halves.trees(), halves.forest()));
+            new Spreads.Halves(some, halves.spreads(), halves.trees(), halves.forest()),
+            1);
 
     Calibration shape = Calibrator.of(rows).orElseThrow();
     assertThat(WholeForest.factor(others, shape))
@@ -179,7 +184,8 @@ final class WholeForestTest {
         rows.labels(),
         rows.predictions(),
         rows.spreads(),
-        new Spreads.Halves(halfPredictions, halves.spreads(), halves.trees(), halves.forest()));
+        new Spreads.Halves(halfPredictions, halves.spreads(), halves.trees(), halves.forest()),
+        1);
   }
 
   @Test

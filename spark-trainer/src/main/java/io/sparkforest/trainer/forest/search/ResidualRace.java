@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.forest.search;
 
 import io.sparkforest.trainer.forest.search.ForestSettings.Trial;
+import io.sparkforest.trainer.forest.search.Rehearsal.Candidate;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
-import io.sparkforest.trainer.inmemory.TrainingPredictions;
 import io.sparkforest.trainer.settings.Engine;
 import io.sparkforest.trainer.settings.TreeParameters;
 import java.util.ArrayList;
@@ -11,19 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds whether forests on residuals are of use, and how large their leaves should be: it rehearses
- * the first forest and those that follow with fewer trees on a random part of the rows, three times
- * with another third held out, and measures the errors there. Depth and features are those of the
- * first forest.
- *
- * <p>Out-of-bag errors do not tell. A row's label is in the out-of-bag predictions of its
- * neighbours, and what these leave teaches a residual forest the opposite of the row's own noise.
- * The smaller the leaves, the more: the error looks greater than it is.
+ * Finds whether forests on residuals are of use, and how large their leaves should be, by a {@link
+ * Rehearsal}. Depth and features are those of the first forest.
  */
 public final class ResidualRace implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResidualRace.class);
@@ -31,27 +24,16 @@ public final class ResidualRace implements AutoCloseable {
   /** The first is taken if there is no time. */
   private static final List<Integer> MIN_INSTANCES = List.of(8, 25, 80, 3);
 
-  private static final int MOST_TREES_OF_FIRST = 60;
-  private static final int TREES_PER_HALF = 10;
-
-  /** Parts of the rows, each of which is held out once. */
-  private static final int SLICES = 3;
-
   /** Fewer tell nothing. */
   private static final int MIN_ROWS = 60;
 
   private final TreeSizes first;
   private final TreeParameters hyperparameters;
   private final int rows;
+  private final Rehearsal rehearsal;
 
-  /** For each slice the rows with what the forests rehearsed so far leave of their labels. */
-  private List<InMemoryForest> rehearsed;
-
-  /** The residual forests that were decided on, and how many of them were rehearsed. */
+  /** The residual forests that were decided on, of which some may not have been rehearsed. */
   private final List<TreeSizes> decided = new ArrayList<>();
-
-  private int known;
-  private boolean isBegun;
 
   /**
    * A race that has not begun.
@@ -63,33 +45,7 @@ public final class ResidualRace implements AutoCloseable {
     this.first = first;
     this.hyperparameters = hyperparameters;
     this.rows = forest.rows();
-    this.rehearsed = IntStream.range(0, SLICES).mapToObj(slice -> without(forest, slice)).toList();
-  }
-
-  /** A part of the rows, of which a slice is held out. */
-  static InMemoryForest without(InMemoryForest forest, int slice) {
-    int size = Math.min(forest.rows(), SettingsRace.mostRows(forest));
-    int first = size * slice / SLICES;
-    int end = size * (slice + 1) / SLICES;
-    IntStream others = IntStream.concat(IntStream.range(0, first), IntStream.range(end, size));
-    int[] rows = IntStream.concat(others, IntStream.range(first, end)).toArray();
-    return forest.part(rows, size - (end - first));
-  }
-
-  /** A residual forest of a few trees in each rehearsal. */
-  private record Candidate(TreeSizes sizes, List<Contender> contenders) {
-    ErrorChange change() {
-      ErrorChange.Sum sum = new ErrorChange.Sum();
-      contenders.forEach(contender -> sum.add(contender.errors()));
-      return sum.change();
-    }
-
-    Trial trial() {
-      List<Trial> trials = contenders.stream().map(Contender::trial).toList();
-      Trial one = trials.get(0);
-      long leaves = trials.stream().mapToLong(Trial::leaves).sum() / trials.size();
-      return new Trial(sizes, one.trees(), one.rows(), leaves, change().rmse());
-    }
+    this.rehearsal = new Rehearsal(forest);
   }
 
   /**
@@ -114,7 +70,7 @@ public final class ResidualRace implements AutoCloseable {
           : Optional.of(found(step, candidates.get(0), List.of(), false));
     }
     long start = System.nanoTime();
-    catchUp(step);
+    catchUp(step, decided.size());
     List<Candidate> tried = new ArrayList<>();
     boolean isCutShort = false;
     for (TreeSizes sizes : candidates) {
@@ -123,7 +79,7 @@ public final class ResidualRace implements AutoCloseable {
         isCutShort = true;
         break;
       }
-      tried.add(grown(sizes, step));
+      tried.add(rehearsal.candidate(sizes, step.trees()));
     }
     Candidate chosen = chosen(tried, step);
     boolean isLarge = !fits(chosen.trial(), step);
@@ -136,7 +92,7 @@ public final class ResidualRace implements AutoCloseable {
       return Optional.empty();
     }
     tell("residual forest {}: with {}", step, chosen, change);
-    rehearse(chosen);
+    rehearsal.add(chosen);
     List<Trial> trials = tried.stream().map(Candidate::trial).toList();
     return Optional.of(found(step, chosen.sizes(), trials, isCutShort));
   }
@@ -170,49 +126,29 @@ public final class ResidualRace implements AutoCloseable {
   }
 
   /** Rehearses what was decided without it, as before an interruption. */
-  private void catchUp(ResidualStep step) {
-    if (!isBegun) {
-      isBegun = true;
-      int trees = Math.min(MOST_TREES_OF_FIRST, step.treesOfFirst());
-      goOn(
-          rehearsed.stream()
-              .map(
-                  part -> {
-                    TrainingPredictions predictions = part.predictions();
-                    part.predict(first.of(part), 0, trees, predictions);
-                    return predictions;
-                  })
-              .toList());
+  private void catchUp(ResidualStep step, int residualForests) {
+    if (!rehearsal.hasBegun()) {
+      rehearsal.begin(first, step.treesOfFirst());
     }
-    while (known < decided.size()) {
-      rehearse(grown(decided.get(known), step));
+    while (rehearsal.residualForests() < residualForests) {
+      TreeSizes sizes = decided.get(rehearsal.residualForests());
+      rehearsal.add(rehearsal.candidate(sizes, step.trees()));
     }
   }
 
-  private Candidate grown(TreeSizes sizes, ResidualStep step) {
-    int firstTree = ResidualStep.firstTree(known + 1);
-    List<Contender> contenders =
-        rehearsed.stream()
-            .map(
-                part ->
-                    new Contender(
-                        part, sizes, step.trees(), firstTree, TrainingPredictions::heldOut))
-            .toList();
-    contenders.forEach(contender -> contender.grow(TREES_PER_HALF));
-    return new Candidate(sizes, contenders);
-  }
-
-  private void rehearse(Candidate candidate) {
-    known++;
-    goOn(candidate.contenders().stream().map(Contender::predictions).toList());
-  }
-
-  /** Takes what these predictions leave of the labels. */
-  private void goOn(List<TrainingPredictions> predictions) {
-    rehearsed =
-        IntStream.range(0, SLICES)
-            .mapToObj(slice -> rehearsed.get(slice).residuals(predictions.get(slice)))
-            .toList();
+  /**
+   * How many times as great as errors on rows held out the out-of-bag errors are of the first
+   * forest together with residual forests.
+   *
+   * @param last the last of these, which must have been found
+   * @return 1 if there are too few rows to tell
+   */
+  public double overstatement(ResidualStep last) {
+    if (rows < MIN_ROWS) {
+      return 1;
+    }
+    catchUp(last, last.number());
+    return rehearsal.overstatement(last.number());
   }
 
   private ForestSettings found(
@@ -248,6 +184,6 @@ public final class ResidualRace implements AutoCloseable {
 
   @Override
   public void close() {
-    rehearsed.forEach(InMemoryForest::close);
+    rehearsal.close();
   }
 }

@@ -72,7 +72,7 @@ final class ResidualRaceTest {
   @Test
   void rowsHeldOutDecideWhereOutOfBagErrorsSayTheOpposite() {
     try (InMemoryForest all = new InMemoryRandomForestRegressor().prepare(rows(3_000, 1));
-        InMemoryForest forest = ResidualRace.without(all, 1)) {
+        InMemoryForest forest = Rehearsal.without(all, 1)) {
       assertThat(forest.rows()).isEqualTo(2_000);
       TrainingPredictions first = forest.predictions();
       assertThat(first.heldOut().size()).isEqualTo(1_000);
@@ -97,6 +97,30 @@ final class ResidualRaceTest {
         .hasSize(4)
         .allSatisfy(trial -> assertThat(trial.rows()).isEqualTo(2_000));
     assertThat(found.trials()).extracting(ForestSettings.Trial::rmse).allMatch(rmse -> rmse < 1.3);
+  }
+
+  @Test
+  void outOfBagErrorsAreOverstatedMoreByEachForestAndTheSameAfterAnInterruption() {
+    try (InMemoryForest forest = new InMemoryRandomForestRegressor().prepare(rows(3_000, 1));
+        ResidualRace race = new ResidualRace(forest, FIRST, ALL_IS_OPEN);
+        ResidualRace resumed = new ResidualRace(forest, FIRST, ALL_IS_OPEN)) {
+      Optional<ForestSettings> one = race.next(step(1, false));
+      Optional<ForestSettings> two = race.next(step(2, false));
+      assertThat(race.overstatement(step(1, false))).isBetween(1.02, 1.2);
+      assertThat(race.overstatement(step(2, false)))
+          .isGreaterThan(race.overstatement(step(1, false)))
+          .isLessThan(1.3);
+
+      resumed.next(step(1, false, Long.MAX_VALUE, one));
+      resumed.next(step(2, false, Long.MAX_VALUE, two));
+      assertThat(resumed.overstatement(step(2, false)))
+          .isEqualTo(race.overstatement(step(2, false)));
+    }
+    try (InMemoryForest few = new InMemoryRandomForestRegressor().prepare(rows(59, 1));
+        ResidualRace race = new ResidualRace(few, FIRST, ALL_IS_OPEN)) {
+      race.next(step(1, false));
+      assertThat(race.overstatement(step(1, false))).isEqualTo(1);
+    }
   }
 
   private static double rmse(UnseenRows rows) {
