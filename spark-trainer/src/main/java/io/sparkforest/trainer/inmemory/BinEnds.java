@@ -59,8 +59,8 @@ final class BinEnds {
     for (int round = 0; round < ROUNDS; round++) {
       double middle = (least + most) / 2;
       for (int bin = 0; bin < bins; bin++) {
-        int fromEnd = Math.min(bin, bins - 1 - bin);
-        double share = fromEnd < small ? (double) fromEnd / small : 1;
+        int outer = Math.min(bin, bins - 1 - bin);
+        double share = outer < small ? (double) outer / small : 1;
         // Strict, since bins are to be the same on any processor.
         strides[bin] = total / rows * StrictMath.pow(middle, share);
       }

@@ -22,8 +22,8 @@ final class Rehearsal implements AutoCloseable {
   /** Parts of the rows, each of which is held out once. */
   private static final int SLICES = 3;
 
-  /** Most trees of the first forest. */
-  private static final int MOST_TREES = 60;
+  /** How many trees the first forest has at most. */
+  private static final int TREES_LIMIT = 60;
 
   private static final int TREES_PER_HALF = 10;
 
@@ -91,7 +91,7 @@ final class Rehearsal implements AutoCloseable {
     List<TrainingPredictions> grown = new ArrayList<>();
     for (InMemoryForest slice : slices) {
       TrainingPredictions predictions = slice.predictions();
-      slice.predict(first.of(slice), 0, Math.min(MOST_TREES, trees), predictions);
+      slice.predict(first.of(slice), 0, Math.min(TREES_LIMIT, trees), predictions);
       grown.add(predictions);
     }
     goOn(grown);
