@@ -36,9 +36,6 @@ final class InMemoryGrower implements ForestGrower {
   private final TrainingPredictions predictions;
   private final int firstTree;
 
-  /** How many times as great as those of new rows out-of-bag errors are, if that is known. */
-  private final double overstatement;
-
   /** Where the next forest's settings are found, once residual forests were asked for. */
   private @Nullable ResidualRace race;
 
@@ -48,7 +45,7 @@ final class InMemoryGrower implements ForestGrower {
    * @param forest closed with this
    */
   InMemoryGrower(InMemoryForest forest, ForestSettings settings, TreeParameters hyperparameters) {
-    this(forest, settings, hyperparameters, 0, 1, null);
+    this(forest, settings, hyperparameters, 0, null);
   }
 
   private InMemoryGrower(
@@ -56,13 +53,11 @@ final class InMemoryGrower implements ForestGrower {
       ForestSettings settings,
       TreeParameters hyperparameters,
       int firstTree,
-      double overstatement,
       @Nullable ResidualRace race) {
     this.forest = forest;
     this.settings = settings;
     this.hyperparameters = hyperparameters;
     this.firstTree = firstTree;
-    this.overstatement = overstatement;
     this.race = race;
     this.treeSettings = settings.sizes().of(forest);
     this.predictions = forest.predictions();
@@ -105,14 +100,13 @@ final class InMemoryGrower implements ForestGrower {
     race = sizes;
     Optional<ForestSettings> found = sizes.next(step);
     if (found.isEmpty()) {
+      sizes.close();
       return Optional.empty();
     }
-    double overstated = sizes.overstatement(step);
     InMemoryForest residuals = forest.residuals(predictions);
     race = null;
     return Optional.of(
-        new InMemoryGrower(
-            residuals, found.get(), hyperparameters, step.firstTree(), overstated, sizes));
+        new InMemoryGrower(residuals, found.get(), hyperparameters, step.firstTree(), sizes));
   }
 
   @Override
@@ -177,7 +171,7 @@ final class InMemoryGrower implements ForestGrower {
         of(rows, outOfBag::prediction),
         of(rows, row -> spreads.outOfBag()[row]),
         spreads.halves().of(rows),
-        overstatement);
+        settings.overstatement());
   }
 
   private static double[] of(int[] rows, IntToDoubleFunction value) {

@@ -190,8 +190,11 @@ final class SummedForests implements AutoCloseable {
   private boolean decide(ForestGrower next, GrowingForest forest) {
     Optional<ErrorChange> measured = next.errorChange();
     // Of all its trees the rehearsal has told already, and better than out-of-bag errors can.
+    boolean isAsRehearsed = forest.trees() == forest.wanted();
+    boolean isWanted = hyperparameters.residualForests().isPresent() && !isStopped;
     boolean isKept =
-        !forest.isTooLarge() && (!isStopped || measured.filter(ErrorChange::isBetter).isPresent());
+        !forest.isTooLarge()
+            && (isAsRehearsed || isWanted || measured.filter(ErrorChange::isBetter).isPresent());
     measured.ifPresent(
         change -> {
           tried.add(
@@ -203,8 +206,8 @@ final class SummedForests implements AutoCloseable {
                   change.noise(),
                   isKept));
           log.info(
-              "forest: residual forest {} of {} trees is {}; the out-of-bag RMSE, which overstates"
-                  + " the error of residual forests, goes from {} to {} (by chance up to {})",
+              "forest: residual forest {} of {} trees is {}; the out-of-bag RMSE, which often"
+                  + " overstates the error of residual forests, goes from {} to {} (by chance up to {})",
               forest.before().size(),
               forest.trees(),
               decision(isKept, forest),

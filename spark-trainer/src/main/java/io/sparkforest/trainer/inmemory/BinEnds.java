@@ -7,6 +7,9 @@ final class BinEnds {
   /** Which part of the bins is small, at each end. */
   private static final int PART = 8;
 
+  /** Of fewer bins none is spared for single rows. */
+  private static final int FEW = 64;
+
   /** As often as a number can be halved before it is exact enough. */
   private static final int ROUNDS = 50;
 
@@ -51,7 +54,7 @@ final class BinEnds {
    */
   static double[] growing(double[] weights, int rows, int bins) {
     double total = total(weights);
-    int small = bins / PART;
+    int small = bins < FEW ? 0 : bins / PART;
     // How many rows those in the middle have is found by halving.
     double least = 1;
     double most = rows;

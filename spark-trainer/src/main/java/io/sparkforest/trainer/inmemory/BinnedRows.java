@@ -127,9 +127,8 @@ final class BinnedRows implements Serializable {
    * @param training how many from the first of them are to train on; the others are held out
    */
   BinnedRows some(int[] chosen, int training) {
-    BitSet unknown = new BitSet(chosen.length);
-    for (int row = 0; row < chosen.length; row++) {
-      unknown.set(row, isLeftOut(chosen[row]));
+    if (leftOut != null) {
+      throw new IllegalStateException("what is left of labels is known for all rows alone");
     }
     return new BinnedRows(
         features,
@@ -137,8 +136,7 @@ final class BinnedRows implements Serializable {
         eachParts(feature -> of(parts[feature], chosen)),
         of(labels, chosen),
         weights == null ? null : of(weights, chosen),
-        training,
-        leftOut == null ? null : unknown);
+        training);
   }
 
   private static byte[] of(byte[] all, int[] chosen) {

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  *
  * <p>Refined bins differ from Spark's: towards both ends they become smaller, down to single rows
  * of the sample, since there values are far apart; and a bin of several values is cut into equally
- * heavy parts. A cut then lies in the middle between the values of a node that it parts, as in CART
- * (Breiman et al. 1984), and else right above those on its left, as Spark's.
+ * heavy parts. A cut then lies in the middle of the bins between the values of a node that it
+ * parts, and else right above those on its left, as Spark's.
  *
  * <p>A value's code is sixteen times its bin plus its part. A cut's code is at least that of the
  * values on its left, and below that of the values on its right.
@@ -188,7 +188,11 @@ final class FeatureBins implements Serializable {
    * @param next the code of the least value on its right
    */
   int cutBetween(int last, int next) {
-    int cut = isRefined ? (last + next) >>> 1 : last;
+    return whole(isRefined ? (whole(last) + next) >>> 1 : last);
+  }
+
+  /** The code of the same cut, that of the whole bin if it is after all of its parts. */
+  private int whole(int cut) {
     int bin = cut / PARTS;
     return cut % PARTS >= partsOf(bin) - 1 ? lastCode(bin) : cut;
   }

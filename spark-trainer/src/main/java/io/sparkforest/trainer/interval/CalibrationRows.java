@@ -4,6 +4,7 @@ import io.sparkforest.trainer.interval.Spreads.Halves;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that the trees that predict them were grown without.
@@ -13,12 +14,16 @@ import java.util.stream.IntStream;
  * @param spreads the standard deviation of the trees' predictions, as that of all trees of the
  *     first forest is for a new row; one a row
  * @param halves predictions and spreads of the same rows by half of the trees; none if unknown
- * @param overstatement how many times as great as those of new rows these rows' errors are, where
- *     that was measured; else 1
+ * @param overstatement how many times as great as those of new rows these rows' errors are; none if
+ *     that was not measured
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record CalibrationRows(
-    double[] labels, double[] predictions, double[] spreads, Halves halves, double overstatement) {
+    double[] labels,
+    double[] predictions,
+    double[] spreads,
+    Halves halves,
+    @Nullable Double overstatement) {
   /** No row. */
   public static final CalibrationRows NONE =
       new CalibrationRows(new double[0], new double[0], new double[0]);
@@ -28,7 +33,7 @@ public record CalibrationRows(
 
   /** Rows of which nothing is known by half of the trees. */
   public CalibrationRows(double[] labels, double[] predictions, double[] spreads) {
-    this(labels, predictions, spreads, Halves.NONE, 1);
+    this(labels, predictions, spreads, Halves.NONE, null);
   }
 
   /** Number of rows. */

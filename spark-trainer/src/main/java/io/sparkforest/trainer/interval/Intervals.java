@@ -92,9 +92,10 @@ public record Intervals(
 
   /** What has been measured counts; else fewer trees are the reason that is known. */
   private static double correction(CalibrationRows rows, Calibration shape) {
-    return rows.overstatement() > 1
-        ? Math.max(WholeForest.MIN_FACTOR, 1 / rows.overstatement())
-        : WholeForest.factor(rows, shape);
+    Double overstatement = rows.overstatement();
+    return overstatement == null
+        ? WholeForest.factor(rows, shape)
+        : Math.min(1, Math.max(WholeForest.MIN_FACTOR, 1 / overstatement));
   }
 
   private static int level(List<Part> parts) {

@@ -67,7 +67,7 @@ final class DeclaredHyperparameters {
           "refine_cuts",
           TextTypes.TRUE_OR_FALSE,
           "true",
-          "whether a cut may lie between values of the same bin");
+          "whether splits are placed more exactly than Spark does");
 
   static final Hyperparameter<Double> AUTO_SECONDS =
       declared(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param minInstancesPerNode minimum number of rows on each side of a split, at least 1
  * @param maxBins maximum number of bins for a feature, 2 to 32,768
  * @param featureSubsetStrategy number of features tried at each split, as Spark writes it
- * @param refineCuts whether a cut may lie between values of the same bin
+ * @param refineCuts whether splits are placed more exactly than Spark does
  * @param autoSeconds time limit in seconds for finding what is {@code auto}, at least 0
  * @param subsamplingRate fraction of the rows drawn (with replacement) for a tree, above 0 to 1
  * @param minInfoGain minimum gain of a split, at least 0, in the square of the target's unit

@@ -7,14 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkforest.trainer.report.Json;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class IntervalsTest {
   private static CalibrationRows rows(int size, double noise, long seed) {
-    return rows(size, noise, seed, 1);
+    return rows(size, noise, seed, null);
   }
 
-  private static CalibrationRows rows(int size, double noise, long seed, double overstatement) {
+  private static CalibrationRows rows(
+      int size, double noise, long seed, @Nullable Double overstatement) {
     Random random = new Random(seed);
     double[] predictions = random.doubles(size, 0, 100).toArray();
     double[] labels =
@@ -41,7 +43,7 @@ final class IntervalsTest {
   void errorsThatAreKnownToBeOverstatedMakeIntervalsAsMuchNarrower() {
     Intervals plain = Intervals.of(rows(2_000, 10, 1), rows(1_000, 10, 2)).orElseThrow();
     Intervals measured = Intervals.of(rows(2_000, 10, 1, 1.25), rows(1_000, 8, 2)).orElseThrow();
-    Intervals tooMuch = Intervals.of(rows(2_000, 10, 1, 5), rows(1_000, 8, 2)).orElseThrow();
+    Intervals tooMuch = Intervals.of(rows(2_000, 10, 1, 5.0), rows(1_000, 8, 2)).orElseThrow();
     Intervals tooLittle = Intervals.of(rows(2_000, 10, 1, 0.5), rows(1_000, 8, 2)).orElseThrow();
 
     assertThat(measured.widths()[0]).isCloseTo(0.8 * plain.widths()[0], within(1e-9));

@@ -47,7 +47,7 @@ final class WholeForestTest {
             predictions,
             spreads,
             new Spreads.Halves(halves, halfSpreads, trees, forest),
-            1);
+            null);
     return all.where(row -> trees[row] > 1);
   }
 
@@ -159,7 +159,7 @@ final class WholeForestTest {
             rows.predictions(),
             rows.spreads(),
             new Spreads.Halves(some, halves.spreads(), halves.trees(), halves.forest()),
-            1);
+            null);
 
     Calibration shape = Calibrator.of(rows).orElseThrow();
     assertThat(WholeForest.factor(others, shape))
@@ -185,7 +185,7 @@ final class WholeForestTest {
         rows.predictions(),
         rows.spreads(),
         new Spreads.Halves(halfPredictions, halves.spreads(), halves.trees(), halves.forest()),
-        1);
+        null);
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.sparkforest.trainer.forest.search;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkforest.trainer.settings.Engine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a forest was grown with.
@@ -13,12 +15,20 @@ import java.util.function.ToDoubleFunction;
  * @param sizes the sizes of its trees
  * @param trials the sizes that were compared to find these; none if they were all given
  * @param isCutShort whether time ended the search for them
+ * @param overstatement of a residual forest: how many times as great as errors on rows held out
+ *     out-of-bag errors were when all forests up to this one were rehearsed; none if they were not
  */
 public record ForestSettings(
     Engine engine,
     TreeSizes sizes,
     List<Trial> trials,
-    @JsonProperty("cut_short") boolean isCutShort) {
+    @JsonProperty("cut_short") boolean isCutShort,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double overstatement) {
+  /** Settings of a first forest. */
+  public ForestSettings(Engine engine, TreeSizes sizes, List<Trial> trials, boolean isCutShort) {
+    this(engine, sizes, trials, isCutShort, null);
+  }
+
   /**
    * Sizes of trees that were tried.
    *

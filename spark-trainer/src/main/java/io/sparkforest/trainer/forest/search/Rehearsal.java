@@ -22,6 +22,12 @@ final class Rehearsal implements AutoCloseable {
   /** Parts of the rows, each of which is held out once. */
   private static final int SLICES = 3;
 
+  /** More rows of a narrow table take memory, and tell little more. */
+  private static final int ROWS_LIMIT = 100_000;
+
+  /** Of a wide table there are fewer rows than a search for settings runs on. */
+  private static final int VALUES_LIMIT = 5_000_000;
+
   /** How many trees the first forest has at most. */
   private static final int TREES_LIMIT = 60;
 
@@ -35,7 +41,8 @@ final class Rehearsal implements AutoCloseable {
   /** For each slice the rows with what the forests so far leave of their labels. */
   private List<InMemoryForest> slices;
 
-  private final List<Double> overstatements = new ArrayList<>();
+  private double overstatement = 1;
+  private int forests;
 
   /**
    * A rehearsal that has not begun.
@@ -46,9 +53,15 @@ final class Rehearsal implements AutoCloseable {
     slices = IntStream.range(0, SLICES).mapToObj(slice -> without(forest, slice)).toList();
   }
 
+  /** Number of rows that are rehearsed on. */
+  static int rows(InMemoryForest forest) {
+    int limit = Math.min(ROWS_LIMIT, VALUES_LIMIT / forest.features());
+    return Math.min(forest.rows(), Math.min(limit, SettingsRace.mostRows(forest)));
+  }
+
   /** A part of the rows, of which a slice is held out. */
   static InMemoryForest without(InMemoryForest forest, int slice) {
-    int size = Math.min(forest.rows(), SettingsRace.mostRows(forest));
+    int size = rows(forest);
     int first = size * slice / SLICES;
     int end = size * (slice + 1) / SLICES;
     IntStream others = IntStream.concat(IntStream.range(0, first), IntStream.range(end, size));
@@ -73,13 +86,9 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  boolean hasBegun() {
-    return !overstatements.isEmpty();
-  }
-
   /** How many residual forests there are. */
   int residualForests() {
-    return overstatements.size() - 1;
+    return forests - 1;
   }
 
   /**
@@ -123,7 +132,8 @@ final class Rehearsal implements AutoCloseable {
   private void goOn(List<TrainingPredictions> grown) {
     double heldOut = quantiles(grown, TrainingPredictions::heldOut);
     double outOfBag = quantiles(grown, TrainingPredictions::outOfBag);
-    overstatements.add(heldOut > 0 ? outOfBag / heldOut : 1);
+    overstatement = heldOut > 0 ? outOfBag / heldOut : 1;
+    forests++;
     slices =
         IntStream.range(0, SLICES)
             .mapToObj(slice -> slices.get(slice).residuals(grown.get(slice)))
@@ -148,12 +158,11 @@ final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * How many times as great as errors on rows held out out-of-bag errors are.
-   *
-   * @param residualForests of the forest with so many of them, which must have been added
+   * How many times as great as errors on rows held out the out-of-bag errors are of all forests so
+   * far together.
    */
-  double overstatement(int residualForests) {
-    return overstatements.get(residualForests);
+  double overstatement() {
+    return overstatement;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,13 @@ public final class ResidualRace implements AutoCloseable {
   private static final List<Integer> MIN_INSTANCES = List.of(8, 25, 80, 3);
 
   /** Fewer tell nothing. */
-  private static final int MIN_ROWS = 60;
+  private static final int MIN_ROWS = 100;
 
   private final TreeSizes first;
   private final TreeParameters hyperparameters;
+  private final InMemoryForest forest;
   private final int rows;
-  private final Rehearsal rehearsal;
+  private @Nullable Rehearsal rehearsal;
 
   /** The residual forests that were decided on, of which some may not have been rehearsed. */
   private final List<TreeSizes> decided = new ArrayList<>();
@@ -38,14 +40,14 @@ public final class ResidualRace implements AutoCloseable {
   /**
    * A race that has not begun.
    *
-   * @param forest the rows, with their labels; not closed by this
+   * @param forest the rows, with their labels; it may be closed meanwhile
    * @param first sizes of the first forest's trees
    */
   public ResidualRace(InMemoryForest forest, TreeSizes first, TreeParameters hyperparameters) {
     this.first = first;
     this.hyperparameters = hyperparameters;
     this.rows = forest.rows();
-    this.rehearsal = new Rehearsal(forest);
+    this.forest = forest;
   }
 
   /**
@@ -61,16 +63,16 @@ public final class ResidualRace implements AutoCloseable {
   private Optional<ForestSettings> search(ResidualStep step) {
     List<TreeSizes> candidates = candidates();
     if (candidates.size() == 1 && !step.mustHelp()) {
-      return Optional.of(found(step, candidates.get(0), List.of(), false));
+      return Optional.of(found(step, candidates.get(0), List.of(), false, null));
     }
-    if (rows < MIN_ROWS) {
+    if (Rehearsal.rows(forest) < MIN_ROWS) {
       log.info("forest: {} rows are too few to tell whether a residual forest helps", rows);
       return step.mustHelp()
           ? Optional.empty()
-          : Optional.of(found(step, candidates.get(0), List.of(), false));
+          : Optional.of(found(step, candidates.get(0), List.of(), false, null));
     }
     long start = System.nanoTime();
-    catchUp(step, decided.size());
+    Rehearsal rehearsal = caughtUp(step);
     List<Candidate> tried = new ArrayList<>();
     boolean isCutShort = false;
     for (TreeSizes sizes : candidates) {
@@ -80,6 +82,13 @@ public final class ResidualRace implements AutoCloseable {
         break;
       }
       tried.add(rehearsal.candidate(sizes, step.trees()));
+    }
+    if (isCutShort) {
+      log.warn(
+          "settings: auto_seconds={} ended the search for residual forest {} early; on a faster or"
+              + " slower machine it may find others",
+          hyperparameters.autoSeconds(),
+          step.number());
     }
     Candidate chosen = chosen(tried, step);
     boolean isLarge = !fits(chosen.trial(), step);
@@ -94,7 +103,7 @@ public final class ResidualRace implements AutoCloseable {
     tell("residual forest {}: with {}", step, chosen, change);
     rehearsal.add(chosen);
     List<Trial> trials = tried.stream().map(Candidate::trial).toList();
-    return Optional.of(found(step, chosen.sizes(), trials, isCutShort));
+    return Optional.of(found(step, chosen.sizes(), trials, isCutShort, rehearsal.overstatement()));
   }
 
   private static void tell(String what, ResidualStep step, Candidate chosen, ErrorChange change) {
@@ -126,39 +135,33 @@ public final class ResidualRace implements AutoCloseable {
   }
 
   /** Rehearses what was decided without it, as before an interruption. */
-  private void catchUp(ResidualStep step, int residualForests) {
-    if (!rehearsal.hasBegun()) {
-      rehearsal.begin(first, step.treesOfFirst());
+  private Rehearsal caughtUp(ResidualStep step) {
+    Rehearsal begun = rehearsal;
+    if (begun == null) {
+      begun = new Rehearsal(forest);
+      rehearsal = begun;
+      begun.begin(first, step.treesOfFirst());
     }
-    while (rehearsal.residualForests() < residualForests) {
-      TreeSizes sizes = decided.get(rehearsal.residualForests());
-      rehearsal.add(rehearsal.candidate(sizes, step.trees()));
+    while (begun.residualForests() < decided.size()) {
+      TreeSizes sizes = decided.get(begun.residualForests());
+      begun.add(begun.candidate(sizes, step.trees()));
     }
-  }
-
-  /**
-   * How many times as great as errors on rows held out the out-of-bag errors are of the first
-   * forest together with residual forests.
-   *
-   * @param last the last of these, which must have been found
-   * @return 1 if there are too few rows to tell
-   */
-  public double overstatement(ResidualStep last) {
-    if (rows < MIN_ROWS) {
-      return 1;
-    }
-    catchUp(last, last.number());
-    return rehearsal.overstatement(last.number());
+    return begun;
   }
 
   private ForestSettings found(
-      ResidualStep step, TreeSizes sizes, List<Trial> trials, boolean isCutShort) {
+      ResidualStep step,
+      TreeSizes sizes,
+      List<Trial> trials,
+      boolean isCutShort,
+      @Nullable Double overstatement) {
     log.info(
         "settings: residual forest {}: {} trees, {}",
         step.number(),
         step.trees(),
         SettingsRace.text(sizes));
-    return new ForestSettings(Engine.IN_MEMORY, sizes, List.copyOf(trials), isCutShort);
+    return new ForestSettings(
+        Engine.IN_MEMORY, sizes, List.copyOf(trials), isCutShort, overstatement);
   }
 
   private static String text(double rmse) {
@@ -184,6 +187,8 @@ public final class ResidualRace implements AutoCloseable {
 
   @Override
   public void close() {
-    rehearsal.close();
+    if (rehearsal != null) {
+      rehearsal.close();
+    }
   }
 }

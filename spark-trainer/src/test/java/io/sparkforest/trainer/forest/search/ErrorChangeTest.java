@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class ErrorChangeTest {
   /** Rows whose label is 0. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Rows(double[] before, double[] after, int[] rowTrees) implements UnseenRows {
     @Override
     public int size() {
