@@ -4,7 +4,7 @@
 #   spark-trainer/benchmarks/tables.sh FOLDER [TARGET]     TARGET is y unless named
 #
 # A table is a file, or a folder of files. TABLES_HYPERPARAMETERS holds more hyperparameters as members of
-# JSON, such as '"num_trees": "100", "drop_columns": "casual"'. Needs a built checkout (mvn package).
+# JSON beside target and num_trees, such as '"drop_columns": "casual"'. Needs a built checkout (mvn package).
 set -euo pipefail
 here=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 folder=${1:?usage: tables.sh FOLDER [TARGET]}
