@@ -91,8 +91,9 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   }
 
   /**
-   * Sets whether a node's best cut is refined within the two bins beside it, to one of sixteen
-   * times as many thresholds. Else, and by default, cuts are those of Spark.
+   * Sets whether bins are refined: a node's best cut moves within the two bins beside it, to one of
+   * sixteen times as many thresholds, and lies in the middle of the bins that it may be in; bins at
+   * both ends are small. Else, and by default, cuts are those of Spark.
    */
   public InMemoryRandomForestRegressor setRefineCuts(boolean refineCuts) {
     this.refineCuts = refineCuts;

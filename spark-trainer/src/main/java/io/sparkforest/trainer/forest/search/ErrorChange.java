@@ -90,6 +90,7 @@ public record ErrorChange(long rows, double before, double after, double standar
     return sum > 0 ? STANDARD_ERRORS * standardError / sum : 0;
   }
 
+  /** Whether the error is less with these trees, by however little. */
   public boolean isBetter() {
     return rmse() < rmseBefore();
   }
