@@ -3,6 +3,7 @@ package io.sparkforest.trainer;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
+import io.sparkforest.trainer.bundle.SparkPredictions;
 import io.sparkforest.trainer.cluster.GatheredChannels;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
@@ -127,10 +128,17 @@ final class TrainingJob {
         stages.time("intervals", () -> Intervals.of(forest.outOfBag(), forest.heldOut()));
 
     PipelineModel pipeline = features.followedBy(forest.model());
+    // For the most part a single thread's work, so it leaves cores to the export.
+    Supplier<SparkPredictions> expected =
+        stages.begin(
+            "predictions",
+            () ->
+                SparkPredictions.of(
+                    pipeline, data.schema(), statistics.examples(), spark.session()));
     Path aside = scratch.resolve("model");
     ModelBundle bundle =
         stages.time("export", () -> ModelBundle.write(pipeline, data.schema(), aside));
-    stages.time("proof", () -> bundle.verify(spark.session(), statistics.examples()));
+    stages.time("proof", () -> bundle.verify(expected));
 
     JobResults results = new JobResults(forest, test, intervals, baselines.get());
     List<String> warnings =

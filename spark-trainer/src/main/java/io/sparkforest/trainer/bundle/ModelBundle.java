@@ -2,7 +2,6 @@ package io.sparkforest.trainer.bundle;
 
 import io.sparkforest.contract.notes.InferenceExample;
 import io.sparkforest.contract.notes.Note;
-import io.sparkforest.trainer.data.Column;
 import io.sparkforest.trainer.data.Schema;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import java.io.IOException;
@@ -14,12 +13,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +30,10 @@ public final class ModelBundle {
   private static final String BUNDLE_JSON = "bundle.json";
 
   private final Path folder;
-  private final Schema schema;
-  private final PipelineModel pipeline;
   private final BundleNames names;
 
-  private ModelBundle(Path folder, Schema schema, PipelineModel pipeline) {
+  private ModelBundle(Path folder, Schema schema) {
     this.folder = folder;
-    this.schema = schema;
-    this.pipeline = pipeline;
     this.names = new BundleNames(schema);
   }
 
@@ -50,7 +44,7 @@ public final class ModelBundle {
    * @param folder an empty or absent folder, not the model folder itself
    */
   public static ModelBundle write(PipelineModel pipeline, Schema schema, Path folder) {
-    ModelBundle bundle = new ModelBundle(folder, schema, pipeline);
+    ModelBundle bundle = new ModelBundle(folder, schema);
     StageTranslator translator = new StageTranslator(bundle.names);
     for (Transformer stage : pipeline.stages()) {
       translator.add(stage);
@@ -75,23 +69,20 @@ public final class ModelBundle {
   }
 
   /**
-   * Reads the written bundle through MLeap and compares its predictions with Spark's on some rows,
-   * on the same rows with gaps, and with unseen labels and numbers.
+   * Reads the written bundle through MLeap and compares its predictions with Spark's.
    *
-   * @param rows at least one row, with the columns of {@link Schema#read}
+   * @param bySpark Spark's, by the pipeline that was written; asked for when the bundle is read
    * @throws AlgorithmError if the bundle does not load or any prediction differs in any bit
    */
-  public void verify(SparkSession spark, List<Row> rows) {
-    List<Column> columns = schema.read();
-    ProbeRows probes = ProbeRows.of(rows, columns);
-    new ParityCheck(columns, prediction())
-        .compare(
-            probes.rows(), pipeline, () -> probes.frame(spark, schema.structType()), readBack());
+  public void verify(Supplier<SparkPredictions> bySpark) {
+    ml.combust.mleap.runtime.frame.Transformer bundle = readBack();
+    SparkPredictions expected = bySpark.get();
+    new ParityCheck(expected, prediction()).compare(bundle);
     log.info(
         "model: read back through MLeap, it predicts what Spark predicts on {} rows, and on {}"
             + " variants with gaps, unseen labels and unseen numbers",
-        probes.real(),
-        probes.rows().size() - probes.real());
+        expected.real(),
+        expected.rows().size() - expected.real());
   }
 
   private ml.combust.mleap.runtime.frame.Transformer readBack() {

@@ -60,11 +60,15 @@ record ProbeRows(List<Row> rows, int real) {
   }
 
   /**
-   * The rows as a DataFrame. From a list as it is Spark's optimiser would compute all stages by
-   * itself, interpreted, and in time that grows with the square of the columns.
+   * The rows as a DataFrame whose stages Spark interprets: some thousand rows are computed sooner
+   * than code for them is generated and compiled. From a list as it is Spark's optimiser would
+   * compute all stages by itself, in time that grows with the square of the columns.
    */
   Dataset<Row> frame(SparkSession spark, StructType type) {
-    return spark.createDataFrame(
+    SparkSession interpreting = spark.newSession();
+    interpreting.conf().set("spark.sql.codegen.wholeStage", false);
+    interpreting.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    return interpreting.createDataFrame(
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows), type);
   }
 

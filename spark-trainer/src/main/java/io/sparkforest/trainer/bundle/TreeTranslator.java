@@ -1,6 +1,8 @@
 package io.sparkforest.trainer.bundle;
 
+import io.sparkforest.trainer.spark.SplitCategories;
 import java.util.AbstractList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import ml.combust.mleap.core.regression.DecisionTreeRegressionModel;
@@ -55,10 +57,16 @@ final class TreeTranslator {
           continuous.featureIndex(), continuous.threshold());
     }
     CategoricalSplit categorical = (CategoricalSplit) split;
-    double[] left = categorical.leftCategories();
-    double[] right = categorical.rightCategories();
-    boolean listLeft = left.length <= right.length;
+    int categories = categorical.numCategories();
+    BitSet listed = SplitCategories.left(categorical);
+    boolean listLeft = 2 * listed.cardinality() <= categories;
+    if (!listLeft) {
+      listed.flip(0, categories);
+    }
     return new ml.combust.mleap.core.tree.CategoricalSplit(
-        categorical.featureIndex(), left.length + right.length, listLeft ? left : right, listLeft);
+        categorical.featureIndex(),
+        categories,
+        listed.stream().asDoubleStream().toArray(),
+        listLeft);
   }
 }

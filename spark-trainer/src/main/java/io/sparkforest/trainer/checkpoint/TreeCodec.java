@@ -1,10 +1,12 @@
 package io.sparkforest.trainer.checkpoint;
 
 import io.sparkforest.trainer.inmemory.VarianceNodes;
+import io.sparkforest.trainer.spark.SplitCategories;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
@@ -83,11 +85,12 @@ final class TreeCodec {
     output.writeByte(IS_SPLIT | (isNominal ? IS_NOMINAL : 0) | (isOwn ? IS_OWN : 0));
     output.writeInt(node.split().featureIndex());
     if (node.split() instanceof CategoricalSplit nominal) {
-      double[] left = nominal.leftCategories();
-      output.writeInt(left.length + nominal.rightCategories().length);
-      output.writeInt(left.length);
-      for (double category : left) {
-        output.writeInt((int) category);
+      BitSet left = SplitCategories.left(nominal);
+      output.writeInt(nominal.numCategories());
+      output.writeInt(left.cardinality());
+      for (int category = left.nextSetBit(0); category >= 0; ) {
+        output.writeInt(category);
+        category = left.nextSetBit(category + 1);
       }
     } else {
       output.writeDouble(((ContinuousSplit) node.split()).threshold());

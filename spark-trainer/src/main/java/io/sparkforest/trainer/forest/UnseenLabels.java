@@ -1,7 +1,8 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
-import java.util.stream.DoubleStream;
+import io.sparkforest.trainer.spark.SplitCategories;
+import java.util.BitSet;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.stat.Summarizer;
@@ -56,15 +57,13 @@ final class UnseenLabels {
   }
 
   private CategoricalSplit sent(CategoricalSplit split, boolean left) {
-    double[] onTheLeft = split.leftCategories();
-    int categories = onTheLeft.length + split.rightCategories().length;
-    double unseen = categories - 1;
+    int unseen = split.numCategories() - 1;
     if (greatest.apply(split.featureIndex()) >= unseen) {
       return split;
     }
-    DoubleStream others = DoubleStream.of(onTheLeft).filter(category -> category != unseen);
-    DoubleStream sent = left ? DoubleStream.of(unseen) : DoubleStream.empty();
+    BitSet onTheLeft = SplitCategories.left(split);
+    onTheLeft.set(unseen, left);
     return new CategoricalSplit(
-        split.featureIndex(), DoubleStream.concat(others, sent).toArray(), categories);
+        split.featureIndex(), onTheLeft.stream().asDoubleStream().toArray(), split.numCategories());
   }
 }

@@ -1,6 +1,6 @@
 package io.sparkforest.trainer.inmemory;
 
-import java.util.stream.DoubleStream;
+import io.sparkforest.trainer.spark.SplitCategories;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
@@ -55,7 +55,7 @@ final class BinnedTree {
     FeatureBins bins = table.bins(features[place]);
     if (split.split() instanceof CategoricalSplit nominal) {
       BinSet left = new BinSet();
-      DoubleStream.of(nominal.leftCategories()).forEach(category -> left.add(bins.of(category)));
+      SplitCategories.left(nominal).stream().forEach(category -> left.add(bins.of(category)));
       leftBins[place] = left;
     } else {
       cuts[place] = bins.cutOf(((ContinuousSplit) split.split()).threshold());

@@ -4,6 +4,7 @@ import io.sparkforest.contract.shap.ShapTree;
 import io.sparkforest.contract.shap.TreeShap;
 import io.sparkforest.trainer.features.FeatureView;
 import io.sparkforest.trainer.metrics.ScoredRows;
+import io.sparkforest.trainer.spark.SplitCategories;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -30,7 +31,10 @@ final class Explanations {
   /** Fewer rows show nothing. */
   private static final int MIN_ROWS = 20;
 
-  /** Nodes times rows: some seconds on one core. */
+  /** Nodes times rows: about a second on one core. */
+  private static final long USUAL_WORK = 100_000_000;
+
+  /** What is spent on a forest so large that it would else not be explained. */
   private static final long MAX_WORK = 400_000_000;
 
   private Explanations() {}
@@ -69,10 +73,11 @@ final class Explanations {
       List<FeatureView> views,
       Map<String, String> rawColumns) {
     long nodes = Stream.of(forest.trees()).mapToLong(tree -> tree.numNodes() + views.size()).sum();
-    int rows = (int) Math.min(Math.min(MAX_ROWS, scored.size()), MAX_WORK / nodes);
+    long usual = Math.max(MIN_ROWS, USUAL_WORK / nodes);
+    int rows = (int) Math.min(Math.min(MAX_ROWS, scored.size()), usual);
     boolean isTooDeep =
         Stream.of(forest.trees()).anyMatch(tree -> tree.depth() > ShapTree.MAX_DEPTH);
-    if (rows < MIN_ROWS || isTooDeep) {
+    if (rows < MIN_ROWS || nodes > MAX_WORK / MIN_ROWS || isTooDeep) {
       return List.of();
     }
     double[] values = values(scored, views.size(), rows);
@@ -123,23 +128,29 @@ final class Explanations {
         .toArray();
   }
 
-  /** By blocks of rows on all cores; no more than one tree a core is there in another form. */
+  /** On all cores, first tree by tree and then by blocks of rows, for a few trees at a time. */
   private static double[] contributions(
       DecisionTreeRegressionModel[] trees, double[] values, int features) {
     double[] contributions = new double[values.length];
     int rows = values.length / features;
-    IntStream.range(0, (rows + TreeShap.BLOCK - 1) / TreeShap.BLOCK)
-        .parallel()
-        .forEach(
-            block -> {
-              int start = block * TreeShap.BLOCK;
-              TreeShap shap = new TreeShap(features, TreeShap.BLOCK);
-              shap.begin(values, start * features, Math.min(TreeShap.BLOCK, rows - start));
-              for (DecisionTreeRegressionModel tree : trees) {
-                shap.add(tree(tree));
-              }
-              shap.end(trees.length, contributions, start * features);
-            });
+    List<TreeShap> blocks = new ArrayList<>();
+    for (int start = 0; start < rows; start += TreeShap.BLOCK) {
+      TreeShap block = new TreeShap(features, TreeShap.BLOCK);
+      block.begin(values, start * features, Math.min(TreeShap.BLOCK, rows - start));
+      blocks.add(block);
+    }
+    int atOnce = Runtime.getRuntime().availableProcessors();
+    for (int from = 0; from < trees.length; from += atOnce) {
+      List<ShapTree> some =
+          IntStream.range(from, Math.min(trees.length, from + atOnce))
+              .parallel()
+              .mapToObj(tree -> tree(trees[tree]))
+              .toList();
+      blocks.parallelStream().forEach(block -> some.forEach(block::add));
+    }
+    for (int block = 0; block < blocks.size(); block++) {
+      blocks.get(block).end(trees.length, contributions, block * TreeShap.BLOCK * features);
+    }
     return contributions;
   }
 
@@ -158,10 +169,7 @@ final class Explanations {
     if (internal.split() instanceof ContinuousSplit split) {
       builder.addThresholdSplit(feature, split.threshold());
     } else {
-      BitSet left = new BitSet();
-      for (double category : ((CategoricalSplit) internal.split()).leftCategories()) {
-        left.set((int) category);
-      }
+      BitSet left = SplitCategories.left((CategoricalSplit) internal.split());
       builder.addCategorySplit(feature, left, true);
     }
     add(internal.leftChild(), builder);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import ml.combust.bundle.BundleFile;
@@ -48,7 +49,6 @@ import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.ml.tree.Node;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
@@ -105,10 +105,13 @@ final class ModelBundleTest {
     return random.nextInt(4) == 0 ? "" : prefix + (char) ('k' + random.nextInt(labels));
   }
 
-  /** A written bundle and rows that its pipeline was trained on. */
-  private record Written(ModelBundle bundle, List<Row> rows, RandomForestRegressionModel forest) {
+  /** A written bundle and what its pipeline predicts of rows that it was trained on. */
+  private record Written(
+      ModelBundle bundle,
+      Supplier<SparkPredictions> predictions,
+      RandomForestRegressionModel forest) {
     void verify() {
-      bundle.verify(TestSession.get(), rows);
+      bundle.verify(predictions);
     }
   }
 
@@ -140,7 +143,8 @@ final class ModelBundleTest {
     PipelineModel pipeline = features.followedBy(forest.model());
     return new Written(
         ModelBundle.write(pipeline, data.schema(), temporary.resolve("aside")),
-        statistics.examples(),
+        () ->
+            SparkPredictions.of(pipeline, data.schema(), statistics.examples(), TestSession.get()),
         forest.model());
   }
 
