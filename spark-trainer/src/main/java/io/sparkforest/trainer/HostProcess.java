@@ -2,6 +2,7 @@ package io.sparkforest.trainer;
 
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.cluster.Follower;
+import io.sparkforest.trainer.cluster.GatheredChannels;
 import io.sparkforest.trainer.cluster.Leader;
 import io.sparkforest.trainer.cluster.LeaderLost;
 import io.sparkforest.trainer.cluster.LostExecutors;
@@ -175,7 +176,7 @@ final class HostProcess {
           outcome(
               () -> {
                 try {
-                  return train(spark, own::gather, scratch);
+                  return train(spark, () -> gather(own, spark), scratch);
                 } catch (RuntimeException e) {
                   throw LostExecutors.explained(e);
                 }
@@ -183,6 +184,11 @@ final class HostProcess {
       own.end(outcome.exitCode(), outcome.message());
       return outcome;
     }
+  }
+
+  private static Gathering.Gathered gather(Leader leader, JobSpark spark) {
+    GatheredChannels channels = leader.gather();
+    return new Gathering.Gathered(channels, leader.workers(channels, spark));
   }
 
   private Outcome train(JobSpark spark, Gathering gathering, Path scratch) throws IOException {

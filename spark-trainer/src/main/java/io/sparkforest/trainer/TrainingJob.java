@@ -4,7 +4,6 @@ import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.bundle.SparkPredictions;
-import io.sparkforest.trainer.cluster.GatheredChannels;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.features.FeatureStatistics;
@@ -82,8 +81,8 @@ final class TrainingJob {
     OutputFolders.check(paths, problems);
     S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, stop);
     Map<String, Path> copied = download(s3, problems);
-    GatheredChannels gathered = gather(gathering, problems);
-    Map<String, Path> folders = new LinkedHashMap<>(gathered.folders());
+    Gathering.Gathered gathered = gather(gathering, problems);
+    Map<String, Path> folders = new LinkedHashMap<>(gathered.channels().folders());
     folders.putAll(copied);
     Supplier<SparkSession> session = begin(spark, problems);
     TrainingData data =
@@ -93,9 +92,10 @@ final class TrainingJob {
                 problems.andThen(
                     () ->
                         TrainingData.scan(
-                            Channels.of(paths, folders, gathered.owners()),
+                            Channels.of(paths, folders, gathered.channels().owners()),
                             hyperparameters,
                             scratch,
+                            gathered.workers(),
                             problems,
                             stop)));
     Table table = data.read(session.get());
@@ -177,7 +177,7 @@ final class TrainingJob {
         hyperparameters);
   }
 
-  private GatheredChannels gather(Gathering gathering, Problems problems) {
+  private Gathering.Gathered gather(Gathering gathering, Problems problems) {
     return gathering == Gathering.NONE
         ? gathering.gather()
         : stages.time("hosts", () -> problems.andThen(gathering::gather));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,6 +200,37 @@ final class ClusterIT {
     assertOnlyTheLeaderWrites(second);
 
     assertSameForest(first, alone(hyperparameters(8), first, second));
+  }
+
+  /** A column with a format is written anew, so that Spark has started when that is read. */
+  private static void writeManyPieces(Path file) throws IOException {
+    String label = "a label that makes rows long - ".repeat(5);
+    try (Writer csv = Files.newBufferedWriter(file)) {
+      csv.write("x,weight,kind,y\n");
+      for (int row = 0; row < 800_000; row++) {
+        int x = row * 37 % 1001;
+        csv.write(
+            x + "," + row % 77 + ".5 kg," + label + row % 5 + "," + (2 * x + row % 77) + "\n");
+      }
+    }
+  }
+
+  @Test
+  void aLargeFileIsReadByAllHosts() throws Exception {
+    Map<String, String> hyperparameters = hyperparameters(2);
+    hyperparameters.put("max_depth", "4");
+    JobFolder first = hosts.folder("large", 1, hyperparameters);
+    JobFolder second = hosts.folder("large", 2, hyperparameters);
+    writeManyPieces(training(first, "rows.csv"));
+    Files.createLink(training(second, "rows.csv"), training(first, "rows.csv"));
+    try (Launched follower = hosts.start(2, second);
+        Launched leader = hosts.start(1, first)) {
+      assertThat(leader.exitCode()).as(leader.log() + follower.log()).isZero();
+      assertThat(leader.log())
+          .containsPattern("cluster: \\d+ of \\d+ pieces of files are read by all hosts");
+    }
+
+    assertSameForest(first, alone(hyperparameters, first));
   }
 
   @Test

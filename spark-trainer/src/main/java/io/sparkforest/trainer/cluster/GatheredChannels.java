@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,14 +30,18 @@ import org.slf4j.LoggerFactory;
  *
  * @param folders name of a channel → that folder, if it has one
  * @param owners name of a channel → its files that came from other hosts → host
+ * @param copies path of a file on the leader → other host that has it, too → its path there
  */
-public record GatheredChannels(Map<String, Path> folders, Map<String, Map<String, String>> owners) {
+public record GatheredChannels(
+    Map<String, Path> folders,
+    Map<String, Map<String, String>> owners,
+    Map<String, Map<String, String>> copies) {
   private static final Logger log = LoggerFactory.getLogger(GatheredChannels.class);
   private static final int BUFFER = 1 << 18;
 
   /** Those of a job with a single host. */
   public static GatheredChannels none() {
-    return new GatheredChannels(Map.of(), Map.of());
+    return new GatheredChannels(Map.of(), Map.of(), Map.of());
   }
 
   /** A file that is to be copied, and its host. */
@@ -59,6 +64,7 @@ public record GatheredChannels(Map<String, Path> folders, Map<String, Map<String
     hosts.values().forEach(files -> files.forEach(file -> channels.add(file.channel())));
     Map<String, Path> folders = new LinkedHashMap<>();
     Map<String, Map<String, String>> owners = new LinkedHashMap<>();
+    Map<String, Map<String, String>> copies = new HashMap<>();
     for (String channel : channels) {
       Map<String, TreeMap<String, HostFile>> byHost = new LinkedHashMap<>();
       hosts.forEach((host, files) -> byHost.put(host, named(channel, files)));
@@ -89,8 +95,23 @@ public record GatheredChannels(Map<String, Path> folders, Map<String, Map<String
         remote.forEach((name, file) -> from.put(name, file.host()));
         owners.put(channel, from);
       }
+      Path read = Objects.requireNonNullElseGet(folders.get(channel), folder::orElseThrow);
+      byHost.remove(leader);
+      byHost.forEach((host, files) -> addCopies(host, files, read, copies));
     }
-    return new GatheredChannels(folders, owners);
+    return new GatheredChannels(folders, owners, copies);
+  }
+
+  private static void addCopies(
+      String host,
+      Map<String, HostFile> files,
+      Path folder,
+      Map<String, Map<String, String>> copies) {
+    files.forEach(
+        (name, file) ->
+            copies
+                .computeIfAbsent(folder.resolve(name).toString(), path -> new HashMap<>())
+                .put(host, file.path()));
   }
 
   private static TreeMap<String, HostFile> named(String channel, List<HostFile> files) {

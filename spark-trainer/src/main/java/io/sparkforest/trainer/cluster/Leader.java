@@ -1,6 +1,8 @@
 package io.sparkforest.trainer.cluster;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkforest.trainer.data.scan.ScanWorkers;
+import io.sparkforest.trainer.remote.FileServer;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -9,14 +11,17 @@ import io.sparkforest.trainer.spark.JobSpark;
 import io.sparkforest.trainer.spark.StandaloneCluster;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,7 @@ public final class Leader implements AutoCloseable {
   private final HostServer server;
   private final String secret;
   private final OtherHosts others;
+  private final Map<String, String> servers = new LinkedHashMap<>();
   private final List<AutoCloseable> spark = new ArrayList<>();
   private final FutureTask<String> master = new FutureTask<>(this::startSpark);
   private volatile @Nullable Integer exitCode;
@@ -81,6 +87,9 @@ public final class Leader implements AutoCloseable {
         address.getHostAddress());
     Leader leader = new Leader(hosts, paths, scratch, stop, address);
     leader.server.add(CONTEXT, leader.others);
+    FileServer files = new FileServer(List.of(paths.channels(), scratch));
+    files.allow(leader.secret);
+    leader.server.add(FileServer.CONTEXT, files);
     daemon(leader.master, "spark-master");
     daemon(() -> leader.others.watchWhile(() -> leader.exitCode == null), "cluster-watch");
     return leader;
@@ -135,7 +144,6 @@ public final class Leader implements AutoCloseable {
   public GatheredChannels gather() {
     Map<String, List<HostFile>> files = new LinkedHashMap<>();
     files.put(hosts.current(), LocalFiles.of(paths, hosts.current(), scratch, stop));
-    Map<String, String> servers = new LinkedHashMap<>();
     for (String host : hosts.followers()) {
       HostReport report = others.await(host, stop);
       if (report.fault() != null) {
@@ -151,6 +159,31 @@ public final class Leader implements AutoCloseable {
           report.files().size());
     }
     return GatheredChannels.of(files, servers, secret, scratch.resolve("hosts"), stop);
+  }
+
+  /**
+   * Who reads the files of all hosts.
+   *
+   * @param gathered these files, as this host has them
+   * @param spark whose driver has {@link #sparkSettings}
+   */
+  public ScanWorkers workers(GatheredChannels gathered, JobSpark spark) {
+    Map<String, Map<String, String>> byAddress = new HashMap<>();
+    gathered
+        .copies()
+        .forEach(
+            (path, copies) -> {
+              Map<String, String> places = new HashMap<>();
+              copies.forEach((host, copy) -> places.put(addressOf(host), copy));
+              byAddress.put(path, places);
+            });
+    HostedFiles files =
+        new HostedFiles(address.getHostAddress(), HostServer.url(address), secret, byAddress);
+    return new ClusterScan(spark, files);
+  }
+
+  private String addressOf(String host) {
+    return URI.create(Objects.requireNonNull(servers.get(host), host)).getHost();
   }
 
   /**

@@ -4,11 +4,11 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.contract.HeaderNames;
+import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.CsvForm;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
@@ -38,8 +38,12 @@ public final class ChunkRecords implements AutoCloseable {
     }
   }
 
-  /** Opens the chunk's file. */
-  public ChunkRecords(FileChunk chunk) throws IOException {
+  /**
+   * Opens the chunk's file.
+   *
+   * @param files opens it
+   */
+  public ChunkRecords(FileChunk chunk, ByteRanges files) throws IOException {
     this.chunk = chunk;
     CsvForm form = chunk.file().form();
     this.isAsItCame = form.place() == CsvForm.Place.LINE;
@@ -48,7 +52,7 @@ public final class ChunkRecords implements AutoCloseable {
     this.lines =
         new LineStarts(
             new BufferedInputStream(
-                new FileRange(Path.of(chunk.file().path()), chunk.start(), chunk.end()), BUFFER));
+                files.open(chunk.file().path(), chunk.start(), chunk.end()), BUFFER));
     this.reader =
         CsvFile.settings(form.delimiter())
             // There is no quote with white space around it, and the other parser is slow.

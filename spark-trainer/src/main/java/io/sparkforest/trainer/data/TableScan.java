@@ -9,6 +9,7 @@ import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.data.scan.LabelScan;
 import io.sparkforest.trainer.data.scan.ScanPlan;
+import io.sparkforest.trainer.data.scan.ScanWorkers;
 import io.sparkforest.trainer.findings.ChannelFindings;
 import io.sparkforest.trainer.findings.FormatFindings;
 import io.sparkforest.trainer.findings.IgnoredRecords;
@@ -70,6 +71,7 @@ record TableScan(
    * @param categorical columns whose labels are wanted even if they are numbers
    * @param memory for the values
    * @param pieceBytes bytes of a file that are read at a time
+   * @param workers read them
    */
   record Settings(
       String target,
@@ -77,7 +79,8 @@ record TableScan(
       Holdout holdout,
       Set<String> categorical,
       BlockMemory memory,
-      int pieceBytes) {
+      int pieceBytes,
+      ScanWorkers workers) {
 
     /** How columns of labels are read, whether these are numbers or not. */
     ScanPlan ofLabels(List<String> columns, LabelLimits limits) {
@@ -95,14 +98,16 @@ record TableScan(
         FieldRules rules,
         Holdout holdout,
         Collection<String> categorical,
-        Path scratch) {
+        Path scratch,
+        ScanWorkers workers) {
       return new Settings(
           target,
           rules,
           holdout,
           Set.copyOf(categorical),
           new BlockMemory(HeapBudget.ofThisJvm().columns(), scratch),
-          ChunkedFile.PIECE_BYTES);
+          ChunkedFile.PIECE_BYTES,
+          workers);
     }
   }
 
@@ -150,7 +155,11 @@ record TableScan(
     if (!lacking.isEmpty()) {
       kept.putAll(
           LabelScan.of(
-              chunks, settings.ofLabels(lacking, LabelLimits.NONE), settings.memory(), stop));
+              chunks,
+              settings.ofLabels(lacking, LabelLimits.NONE),
+              settings.memory(),
+              settings.workers(),
+              stop));
     }
     return with(kept, ignored, formats, digest);
   }

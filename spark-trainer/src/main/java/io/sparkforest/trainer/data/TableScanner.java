@@ -18,6 +18,7 @@ import io.sparkforest.trainer.findings.IgnoredRecords;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
+import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -88,14 +89,17 @@ final class TableScanner {
             maxNumbers(),
             ColumnProfile.MAX_MAGNITUDE);
     int[] next = {0};
-    AllCores.inOrder(
-        chunks.size(),
-        chunk -> ChunkScan.of(chunks.get(chunk), plan, stop),
-        summary -> {
-          FileChunk chunk = chunks.get(next[0]++);
-          merge(chunk, summary, Objects.requireNonNull(byFile.get(chunk.file())));
-        },
-        stop);
+    settings
+        .workers()
+        .inOrder(
+            chunks,
+            (FileChunk chunk, ByteRanges ranges, StopRequest ending) ->
+                ChunkScan.of(chunk, plan, ranges, ending),
+            summary -> {
+              FileChunk chunk = chunks.get(next[0]++);
+              merge(chunk, summary, Objects.requireNonNull(byFile.get(chunk.file())));
+            },
+            stop);
     for (FileProgress file : files) {
       ignored = ignored.plus(file.end(problems));
     }
@@ -275,6 +279,7 @@ final class TableScanner {
     }
     return lost.isEmpty() || !problems.isEmpty()
         ? Map.of()
-        : LabelScan.of(chunks, settings.ofLabels(lost, limits()), settings.memory(), stop);
+        : LabelScan.of(
+            chunks, settings.ofLabels(lost, limits()), settings.memory(), settings.workers(), stop);
   }
 }

@@ -4,6 +4,7 @@ import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.contract.HeaderNames;
 import io.sparkforest.trainer.data.dropped.SampledRows;
+import io.sparkforest.trainer.data.scan.ScanWorkers;
 import io.sparkforest.trainer.findings.ChannelFindings;
 import io.sparkforest.trainer.findings.DataFindings;
 import io.sparkforest.trainer.monitoring.RawColumn;
@@ -64,6 +65,7 @@ public final class TrainingData {
    * held out, and no others then.
    *
    * @param scratch an existing folder for what has to be unzipped or converted
+   * @param workers read the files
    * @param problems faults found so far, reported together with those of the data
    * @throws io.sparkforest.trainer.sagemaker.UserError if the files are not one table, or the
    *     hyperparameters do not fit it
@@ -72,6 +74,7 @@ public final class TrainingData {
       Channels channels,
       Hyperparameters hyperparameters,
       Path scratch,
+      ScanWorkers workers,
       Problems problems,
       StopRequest stop) {
     boolean isGiven = channels.validation().isPresent();
@@ -87,7 +90,8 @@ public final class TrainingData {
             rules,
             holdout,
             hyperparameters.columns().categoricalColumns(),
-            scratch);
+            scratch,
+            workers);
     ChannelScanning scanning =
         new ChannelScanning(reading(hyperparameters), settings, scratch, problems, stop);
     String channel = channels.training().name();

@@ -2,6 +2,7 @@ package io.sparkforest.trainer.remote;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.sparkforest.trainer.source.FileRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the files below some folders to those who know the job's secret: {@code GET /files?path=…}
- * with the header {@value #SECRET}.
+ * Serves the files below some folders to those who know the job's secret: {@code GET
+ * /files?path=…&from=…&to=…} with the header {@value #SECRET}.
  */
 public final class FileServer implements HttpHandler {
   /** Where an {@link com.sun.net.httpserver.HttpServer} is to have it. */
@@ -59,7 +60,8 @@ public final class FileServer implements HttpHandler {
         exchange.sendResponseHeaders(NOT_FOUND, -1);
         return;
       }
-      send(file, exchange);
+      long from = number(query, "from", 0);
+      send(file, from, number(query, "to", Long.MAX_VALUE), exchange);
     }
   }
 
@@ -70,8 +72,14 @@ public final class FileServer implements HttpHandler {
             secret.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void send(Path file, HttpExchange exchange) throws IOException {
-    try (InputStream bytes = Files.newInputStream(file)) {
+  private static long number(Map<String, String> query, String name, long otherwise) {
+    String text = query.get(name);
+    return text == null || !text.matches("\\d{1,19}") ? otherwise : Long.parseLong(text);
+  }
+
+  private static void send(Path file, long from, long to, HttpExchange exchange)
+      throws IOException {
+    try (InputStream bytes = new FileRange(file, from, to)) {
       // 0: in chunks, since a file of FastFile mode may be longer than its size says.
       exchange.sendResponseHeaders(OK, 0);
       byte[] buffer = new byte[BUFFER];

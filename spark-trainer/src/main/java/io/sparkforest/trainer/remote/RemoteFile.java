@@ -19,7 +19,7 @@ public final class RemoteFile {
   private RemoteFile() {}
 
   /**
-   * Opens a file.
+   * Opens a whole file.
    *
    * @param server such as {@code http://10.0.0.1:7076}
    * @param secret the job's
@@ -28,7 +28,24 @@ public final class RemoteFile {
    *     also if nothing comes for a minute
    */
   public static InputStream open(String server, String secret, String path) throws IOException {
-    String query = Query.text(Map.of("path", path));
+    return open(server, secret, path, 0, Long.MAX_VALUE);
+  }
+
+  /**
+   * Opens consecutive bytes of a file.
+   *
+   * @param server such as {@code http://10.0.0.1:7076}
+   * @param secret the job's
+   * @param path the file's absolute path on its host
+   * @param from offset of the first byte
+   * @param to offset after the last byte; a file that is shorter ends earlier
+   * @throws IOException if the host does not respond or does not serve the file; from the stream
+   *     also if nothing comes for a minute
+   */
+  public static InputStream open(String server, String secret, String path, long from, long to)
+      throws IOException {
+    String query =
+        Query.text(Map.of("path", path, "from", Long.toString(from), "to", Long.toString(to)));
     HttpURLConnection connection =
         (HttpURLConnection)
             URI.create(server + FileServer.CONTEXT + "?" + query).toURL().openConnection();

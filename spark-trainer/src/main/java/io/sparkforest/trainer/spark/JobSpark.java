@@ -17,7 +17,7 @@ public final class JobSpark implements AutoCloseable {
 
   private final Path scratch;
   private final Supplier<Map<String, String>> cluster;
-  private @Nullable SparkSession session;
+  private volatile @Nullable SparkSession session;
   private boolean isClosed;
 
   /**
@@ -54,6 +54,11 @@ public final class JobSpark implements AutoCloseable {
       session = start();
     }
     return session;
+  }
+
+  /** Whether the session is there, so that nobody has to wait for it. */
+  public boolean isStarted() {
+    return session != null;
   }
 
   private SparkSession start() {

@@ -8,6 +8,7 @@ import io.sparkforest.contract.notes.LeafCovers;
 import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.TrainingData;
+import io.sparkforest.trainer.data.scan.ScanWorkers;
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.features.FeatureStatistics;
 import io.sparkforest.trainer.features.FittedFeatures;
@@ -127,7 +128,12 @@ final class ModelBundleTest {
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     TrainingData data =
         TrainingData.scan(
-            Channels.of(paths, Map.of()), hyperparameters, temporary, problems, new StopRequest());
+            Channels.of(paths, Map.of()),
+            hyperparameters,
+            temporary,
+            ScanWorkers.OF_THIS_HOST,
+            problems,
+            new StopRequest());
     Table rows = data.read(TestSession.get());
     StopRequest stop = new StopRequest();
     FeaturePlan plan =

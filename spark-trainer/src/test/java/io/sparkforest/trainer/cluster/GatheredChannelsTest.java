@@ -93,7 +93,10 @@ final class GatheredChannelsTest {
     write("algo-1", "b.csv", "x\n2\n");
     write("algo-2", "b.csv", "x\n2\n");
 
-    assertThat(gathered()).isEqualTo(GatheredChannels.none());
+    GatheredChannels gathered = gathered();
+
+    assertThat(gathered.folders()).isEmpty();
+    assertThat(gathered.owners()).isEmpty();
   }
 
   @Test
@@ -113,6 +116,23 @@ final class GatheredChannelsTest {
     assertThat(folder.resolve("b.csv")).isSymbolicLink().hasContent("leader");
     assertThat(folder.resolve("year=2020/a.csv")).hasContent("second, é");
     assertThat(folder.resolve("c d+&.csv")).hasContent("third");
+  }
+
+  @Test
+  void whichHostsHaveAFileIsKnown() throws IOException {
+    Path first = write("algo-1", "b.csv", "x\n2\n");
+    Path second = write("algo-2", "a.csv", "x\n1\n");
+    Path third = write("algo-3", "b.csv", "x\n2\n");
+
+    Map<String, Map<String, String>> copies = gathered().copies();
+
+    Path folder = base.resolve("gathered/training");
+    assertThat(copies)
+        .isEqualTo(
+            Map.of(
+                folder.resolve("a.csv").toString(), Map.of("algo-2", second.toString()),
+                folder.resolve("b.csv").toString(), Map.of("algo-3", third.toString())));
+    assertThat(folder.resolve("b.csv").toRealPath()).isEqualTo(first.toRealPath());
   }
 
   private static HostFile sized(HostFile file) throws IOException {

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.sparkforest.trainer.findings.FileFindings;
 import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.ByteArrayInputStream;
@@ -124,7 +125,7 @@ final class ChunkedFilePropertiesTest {
     List<FileChunk> chunks =
         file.chunks(IntStream.range(0, file.pieces()).mapToObj(file::piece).toList());
     for (FileChunk chunk : chunks) {
-      try (ChunkRecords reading = new ChunkRecords(chunk)) {
+      try (ChunkRecords reading = new ChunkRecords(chunk, ByteRanges.OF_THIS_HOST)) {
         while (reading.next()) {
           FieldRanges fields = reading.fields();
           long mark = isFirst && records.isEmpty() && chunk.start() == 3 ? 3 : 0;

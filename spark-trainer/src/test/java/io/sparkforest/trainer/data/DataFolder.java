@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkforest.contract.FieldRules;
 import io.sparkforest.trainer.columnar.BlockMemory;
 import io.sparkforest.trainer.csv.ChunkedFile;
+import io.sparkforest.trainer.data.scan.ScanWorkers;
 import io.sparkforest.trainer.findings.FileFindings;
 import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.Channel;
@@ -111,7 +112,8 @@ public final class DataFolder {
                         new Holdout(read.data().validationFraction(), read.forest().seed()),
                         Set.copyOf(read.columns().categoricalColumns()),
                         new BlockMemory(Long.MAX_VALUE, scratch),
-                        pieceBytes),
+                        pieceBytes,
+                        ScanWorkers.OF_THIS_HOST),
                     problems,
                     stop));
     problems.throwIfAny();
@@ -128,7 +130,9 @@ public final class DataFolder {
     Channels channels =
         new Channels(channel, Channel.find(paths, "validation"), Channel.find(paths, "test"));
     return problems.andThen(
-        () -> TrainingData.scan(channels, read, scratch(), problems, new StopRequest()));
+        () ->
+            TrainingData.scan(
+                channels, read, scratch(), ScanWorkers.OF_THIS_HOST, problems, new StopRequest()));
   }
 
   private Path scratch() {

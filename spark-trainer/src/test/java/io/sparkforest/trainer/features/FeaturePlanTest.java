@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.data.TrainingData;
+import io.sparkforest.trainer.data.scan.ScanWorkers;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.Problems;
@@ -36,7 +37,9 @@ final class FeaturePlanTest {
     Problems problems = new Problems();
     Hyperparameters read = Hyperparameters.read(paths, problems);
     StopRequest stop = new StopRequest();
-    TrainingData data = TrainingData.scan(Channels.of(paths, Map.of()), read, base, problems, stop);
+    TrainingData data =
+        TrainingData.scan(
+            Channels.of(paths, Map.of()), read, base, ScanWorkers.OF_THIS_HOST, problems, stop);
     FeaturePlan plan =
         FeaturePlan.of(
             data.schema(), read.cleaning(), read.forest().tree().maxBins(), data.trainingRows());

@@ -60,6 +60,18 @@ final class FileServerTest {
   }
 
   @Test
+  void consecutiveBytesAreReadAndAFileThatIsShorterEndsEarlier() throws IOException {
+    files.allow("known");
+    String path = base.resolve("data/part é/a+b.csv").toString();
+
+    try (InputStream middle = RemoteFile.open(url, "known", path, 3, 7);
+        InputStream end = RemoteFile.open(url, "known", path, 8, 20)) {
+      assertThat(middle).hasContent("3456");
+      assertThat(end).hasContent("89");
+    }
+  }
+
+  @Test
   void whoDoesNotKnowTheSecretReadsNothing() {
     for (String secret : List.of("", "other", "knownn")) {
       assertThatThrownBy(() -> read(secret, "part é/a+b.csv"))

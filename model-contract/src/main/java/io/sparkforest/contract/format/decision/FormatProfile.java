@@ -3,6 +3,7 @@ package io.sparkforest.contract.format.decision;
 import io.sparkforest.contract.format.PlainNumber;
 import io.sparkforest.contract.format.text.Characters;
 import io.sparkforest.contract.format.text.DecimalMark;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts which formats the values of a column fit, to decide on its format. Memory does not grow
  * with the values, and neither their order nor how they are divided between profiles that are
- * merged has an influence on the decision.
+ * merged has an influence on the decision. It is serializable, since values are counted on all
+ * hosts of a job.
  *
  * <p>Not for several threads.
  */
-public final class FormatProfile {
+public final class FormatProfile implements Serializable {
   /** How many examples a decision has at most. */
   public static final int MAX_EXAMPLES = 20;
 

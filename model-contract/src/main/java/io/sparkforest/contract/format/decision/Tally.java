@@ -2,6 +2,7 @@ package io.sparkforest.contract.format.decision;
 
 import io.sparkforest.contract.Escaped;
 import io.sparkforest.contract.format.text.Characters;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How many values have a shape, and the first different ones of these in alphabetical order, so
  * that no order in which values come has an influence.
  */
-final class Tally {
+final class Tally implements Serializable {
   /** Longer examples are cut. */
   private static final int MAX_LENGTH = 80;
 

@@ -2,6 +2,7 @@ package io.sparkforest.contract.format.decision;
 
 import io.sparkforest.contract.format.text.Characters;
 import io.sparkforest.contract.format.text.DecimalMark;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How many numbers have each unit, as long as there are not too many units. */
-final class UnitTally {
+final class UnitTally implements Serializable {
   /** Units of a format at most. */
   static final int MAX_UNITS = 16;
 
@@ -28,7 +29,7 @@ final class UnitTally {
   private @Nullable Counts last;
 
   /** Numbers with a unit. */
-  private static final class Counts {
+  private static final class Counts implements Serializable {
     private long point;
     private long comma;
     private String example;

@@ -17,6 +17,7 @@ import io.sparkforest.contract.format.text.GroupMark;
 import io.sparkforest.contract.format.text.MissingTokens;
 import io.sparkforest.contract.format.text.NumberText;
 import io.sparkforest.contract.format.text.Units;
+import java.io.Serializable;
 
 /**
  * Which formats a value fits, as a set of flags. Values of one shape are one to the decision on a
@@ -24,7 +25,7 @@ import io.sparkforest.contract.format.text.Units;
  *
  * <p>The last value is held; not for several threads.
  */
-final class ValueShape {
+final class ValueShape implements Serializable {
   /** Means "missing" where other values have a format. */
   static final int MISSING = 1;
 

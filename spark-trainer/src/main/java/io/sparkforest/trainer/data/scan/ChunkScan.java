@@ -6,6 +6,7 @@ import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.FieldRanges;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.sagemaker.Faults;
+import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
@@ -47,15 +48,17 @@ public final class ChunkScan {
   /**
    * Reads a chunk.
    *
+   * @param files opens its file
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    * @throws io.sparkforest.trainer.sagemaker.UserError if the file cannot be opened
    */
-  public static ChunkSummary of(FileChunk chunk, ScanPlan plan, StopRequest stop) {
-    return new ChunkScan(chunk, plan, stop).summary();
+  public static ChunkSummary of(
+      FileChunk chunk, ScanPlan plan, ByteRanges files, StopRequest stop) {
+    return new ChunkScan(chunk, plan, stop).summary(files);
   }
 
-  private ChunkSummary summary() {
-    try (ChunkRecords records = new ChunkRecords(chunk)) {
+  private ChunkSummary summary(ByteRanges files) {
+    try (ChunkRecords records = new ChunkRecords(chunk, files)) {
       boolean isReadable = true;
       try {
         while (records.next()) {

@@ -3,8 +3,8 @@ package io.sparkforest.trainer.data.scan;
 import io.sparkforest.trainer.columnar.BlockMemory;
 import io.sparkforest.trainer.columnar.GrowingColumn;
 import io.sparkforest.trainer.columnar.StoredColumn;
-import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.csv.FileChunk;
+import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,17 +24,23 @@ public final class LabelScan {
    * @param chunks all chunks of a table
    * @param plan how the columns are read, of which all are taken as labels
    * @param memory for the values
+   * @param workers read the chunks
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    */
   public static Map<String, StoredColumn> of(
-      List<FileChunk> chunks, ScanPlan plan, BlockMemory memory, StopRequest stop) {
+      List<FileChunk> chunks,
+      ScanPlan plan,
+      BlockMemory memory,
+      ScanWorkers workers,
+      StopRequest stop) {
     List<String> columns = plan.columns();
     List<GrowingColumn> growing = new ArrayList<>();
     columns.forEach(
         column -> growing.add(new GrowingColumn(memory, Integer.MAX_VALUE, plan.limits())));
-    AllCores.inOrder(
-        chunks.size(),
-        chunk -> ChunkScan.of(chunks.get(chunk), plan, stop),
+    workers.inOrder(
+        chunks,
+        (FileChunk chunk, ByteRanges files, StopRequest ending) ->
+            ChunkScan.of(chunk, plan, files, ending),
         summary -> {
           for (int column = 0; column < columns.size(); column++) {
             summary.columns().get(column).addTo(growing.get(column));

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.csv;
+package io.sparkforest.trainer.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Some consecutive bytes of a file. */
-final class FileRange extends InputStream {
+/** Some consecutive bytes of a file of this host. */
+public final class FileRange extends InputStream {
   private final FileChannel channel;
   private long left;
 
@@ -18,7 +18,7 @@ final class FileRange extends InputStream {
    * @param from offset of the first byte
    * @param to offset after the last byte; a file that is shorter ends earlier
    */
-  FileRange(Path file, long from, long to) throws IOException {
+  public FileRange(Path file, long from, long to) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.READ);
     channel.position(from);
     left = to - from;
