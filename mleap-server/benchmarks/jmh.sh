@@ -70,6 +70,13 @@ min_heap() {
   echo "$high"
 }
 
+# load_as_served: as load flat, with the class-data archive, compilers and collector of docker/serve.
+load_as_served() {
+  "$java" -Xmx4g -XX:+UseSerialGC -Xms16m "${compiler_options[@]}" "${archive_options[@]}" -Xss16m \
+    -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$class_path:$test_class_path" \
+    io.sparkforest.server.mleap.LoadMain flat "$work/models/large"
+}
+
 state_of() {
   if [ -n "$1" ]; then echo "after a $1 model"; else echo "fresh JVM"; fi
 }
@@ -82,6 +89,7 @@ measure_loading() {
   local round who seconds before arrays score nodes stock_score='' stock_nodes=0 flat_heap stock_heap
   local first
   if $quick; then
+    [ -d "$work/models/recipe" ] || train recipe "$trees" 6 100
     ln -s recipe "$work/models/large"
     ln -s recipe "$work/models/small"
   else
@@ -89,7 +97,15 @@ measure_loading() {
     # A tree of full depth has about 1.26 nodes a row: two for each of its sample's different rows.
     train large $((large * 100 / (126 * $(wc -l <"$csv")) + 1)) 30 1
   fi
+  "$repository/docker/archive"
+  words=()
+  use_archive serve
+  [ -n "$archive" ] || die "there is no class-data archive"
+  delay_compiler 10
   for ((round = 0; round < rounds; round++)); do
+    read -r seconds before arrays score nodes < <(load_as_served)
+    say "load by flat with docker/serve's archive: $seconds s"
+    echo "$seconds" >>"$work/load-archived-"
     for first in '' small; do
       for who in stock flat served; do
         read -r seconds before arrays score nodes < <(load "$who" "$first")
@@ -100,6 +116,8 @@ measure_loading() {
       done
     done
   done
+  compare "load $stock_nodes nodes until the first score, fresh JVM with docker/serve's archive, flat" \
+    "$(median "$work/load-archived-")" "$(median "$work/load-stock-")" s 0.15
   for first in '' small; do
     for who in flat served; do
       compare "load $stock_nodes nodes until the first score, $(state_of "$first"), $who" \

@@ -227,7 +227,7 @@ final class ClusterIT {
         Launched leader = hosts.start(1, first)) {
       assertThat(leader.exitCode()).as(leader.log() + follower.log()).isZero();
       assertThat(leader.log())
-          .containsPattern("cluster: \\d+ of \\d+ pieces of files are read by all hosts");
+          .containsPattern("cluster: \\d+ of \\d+ chunks of files are parsed by all hosts");
     }
 
     assertSameForest(first, alone(hyperparameters, first));

@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Assumptions;
 final class TwoHosts {
   private static final int NOT_ALLOWED = 77;
   private static final List<String> OPTIONS =
-      List.of("-Xmx1g", "-Dspark.executor.memory=600m", "-Djava.io.tmpdir=/mnt/tmp");
+      List.of(
+          "-XX:ActiveProcessorCount=2",
+          "-Xmx1g",
+          "-Dspark.executor.memory=600m",
+          "-Djava.io.tmpdir=/mnt/tmp");
 
   private final String set;
   private final Path base;

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A host's HTTP server: the state of the job on the leader, and files on the others. */
+/** A host's HTTP server: the state of the job on the leader, and files. */
 final class HostServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads =

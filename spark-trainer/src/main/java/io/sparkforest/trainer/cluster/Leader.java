@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,7 +180,7 @@ public final class Leader implements AutoCloseable {
             });
     HostedFiles files =
         new HostedFiles(address.getHostAddress(), HostServer.url(address), secret, byAddress);
-    return new ClusterScan(spark, files);
+    return new ClusterScan(() -> spark.started().map(SparkSession::sparkContext), files);
   }
 
   private String addressOf(String host) {

@@ -5,7 +5,7 @@ package io.sparkforest.trainer.cluster;
  * next ones.
  */
 final class Ports {
-  /** HTTP: the state of the job on the leader, and files on the others. */
+  /** HTTP: the state of the job on the leader, and files. */
   static final int CONTROL = 7076;
 
   /** Spark's master, on the leader. */

@@ -45,28 +45,18 @@ public final class AllCores {
    */
   public static <T> void inOrder(
       int count, IntFunction<T> work, Consumer<T> results, StopRequest stop) {
-    inOrder(
-        count, Math.min(count, Runtime.getRuntime().availableProcessors()), work, results, stop);
-  }
-
-  /**
-   * The same for work that is done elsewhere, for which threads only wait.
-   *
-   * @param threads how many pieces are under way at a time
-   */
-  public static <T> void inOrder(
-      int count, int threads, IntFunction<T> work, Consumer<T> results, StopRequest stop) {
-    if (threads <= 1) {
+    int cores = Math.min(count, Runtime.getRuntime().availableProcessors());
+    if (cores <= 1) {
       for (int piece = 0; piece < count; piece++) {
         stop.endIfMade();
         results.accept(work.apply(piece));
       }
       return;
     }
-    ThreadPoolExecutor pool =
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            threads,
-            threads,
+            cores,
+            cores,
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -79,15 +69,15 @@ public final class AllCores {
       ArrayDeque<Future<T>> underWay = new ArrayDeque<>();
       for (int piece = 0; piece < count || !underWay.isEmpty(); ) {
         stop.endIfMade();
-        if (piece < count && underWay.size() < AHEAD_PER_CORE * threads) {
+        if (piece < count && underWay.size() < AHEAD_PER_CORE * cores) {
           int number = piece++;
-          underWay.add(pool.submit(() -> work.apply(number)));
+          underWay.add(threads.submit(() -> work.apply(number)));
         } else {
           results.accept(Background.result(underWay.remove()));
         }
       }
     } finally {
-      end(pool);
+      end(threads);
     }
   }
 

@@ -8,7 +8,6 @@ import io.sparkforest.trainer.csv.ChunkedFile;
 import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.csv.Slice;
-import io.sparkforest.trainer.data.scan.ChunkScan;
 import io.sparkforest.trainer.data.scan.ChunkSummary;
 import io.sparkforest.trainer.data.scan.LabelScan;
 import io.sparkforest.trainer.data.scan.LearnedValues;
@@ -18,7 +17,6 @@ import io.sparkforest.trainer.findings.IgnoredRecords;
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.sagemaker.Faults;
 import io.sparkforest.trainer.sagemaker.Problems;
-import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.SourceFile;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -93,8 +91,7 @@ final class TableScanner {
         .workers()
         .inOrder(
             chunks,
-            (FileChunk chunk, ByteRanges ranges, StopRequest ending) ->
-                ChunkScan.of(chunk, plan, ranges, ending),
+            plan,
             summary -> {
               FileChunk chunk = chunks.get(next[0]++);
               merge(chunk, summary, Objects.requireNonNull(byFile.get(chunk.file())));

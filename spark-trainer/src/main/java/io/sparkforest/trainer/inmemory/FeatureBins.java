@@ -228,19 +228,20 @@ final class FeatureBins implements Serializable {
     return hasParts() ? place(value, inner, innerStarts[bin], innerStarts[bin + 1]) : 0;
   }
 
-  /** How many of the thresholds from one place to another are below a value. */
+  /**
+   * How many of the thresholds from one place to another are below a value; all of them below
+   * not-a-number. A comparison adds a number and decides on no branch, which would be predicted
+   * wrongly every other time and so take twice as long.
+   */
   private static int place(double value, double[] thresholds, int from, int to) {
-    int low = from;
-    int high = to;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (value <= thresholds[middle]) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
+    int base = from;
+    int length = to - from;
+    while (length > 1) {
+      int half = length >>> 1;
+      base += value <= thresholds[base + half - 1] ? 0 : half;
+      length -= half;
     }
-    return (Double.isNaN(value) ? to : low) - from;
+    return base - from + (length == 0 || value <= thresholds[base] ? 0 : 1);
   }
 
   private int category(double value) {

@@ -74,7 +74,7 @@ public final class FileServer implements HttpHandler {
 
   private static long number(Map<String, String> query, String name, long otherwise) {
     String text = query.get(name);
-    return text == null || !text.matches("\\d{1,19}") ? otherwise : Long.parseLong(text);
+    return text == null || !text.matches("\\d{1,18}") ? otherwise : Long.parseLong(text);
   }
 
   private static void send(Path file, long from, long to, HttpExchange exchange)

@@ -37,6 +37,9 @@ final class Explanations {
   /** What is spent on a forest so large that it would else not be explained. */
   private static final long MAX_WORK = 400_000_000;
 
+  /** Values of rows that are explained at a time, some twenty bytes each. */
+  private static final int MAX_VALUES = 1 << 20;
+
   private Explanations() {}
 
   /**
@@ -73,11 +76,10 @@ final class Explanations {
       List<FeatureView> views,
       Map<String, String> rawColumns) {
     long nodes = Stream.of(forest.trees()).mapToLong(tree -> tree.numNodes() + views.size()).sum();
-    long usual = Math.max(MIN_ROWS, USUAL_WORK / nodes);
-    int rows = (int) Math.min(Math.min(MAX_ROWS, scored.size()), usual);
+    int rows = rows(nodes, scored.size());
     boolean isTooDeep =
         Stream.of(forest.trees()).anyMatch(tree -> tree.depth() > ShapTree.MAX_DEPTH);
-    if (rows < MIN_ROWS || nodes > MAX_WORK / MIN_ROWS || isTooDeep) {
+    if (rows == 0 || isTooDeep) {
       return List.of();
     }
     double[] values = values(scored, views.size(), rows);
@@ -110,6 +112,15 @@ final class Explanations {
     return columns;
   }
 
+  /** How many of some rows are explained; 0 if none. */
+  static int rows(long nodes, long size) {
+    if (size < MIN_ROWS || nodes > MAX_WORK / MIN_ROWS) {
+      return 0;
+    }
+    long usual = Math.max(MIN_ROWS, USUAL_WORK / nodes);
+    return (int) Math.min(Math.min(MAX_ROWS, size), usual);
+  }
+
   /** The features of some rows, one row after the other. */
   private static double[] values(ScoredRows scored, int features, int rows) {
     double[] values = new double[rows * features];
@@ -128,15 +139,31 @@ final class Explanations {
         .toArray();
   }
 
-  /** On all cores, first tree by tree and then by blocks of rows, for a few trees at a time. */
+  /** By groups of rows, which in narrow tables are all rows. */
   private static double[] contributions(
       DecisionTreeRegressionModel[] trees, double[] values, int features) {
     double[] contributions = new double[values.length];
     int rows = values.length / features;
+    int cores = Runtime.getRuntime().availableProcessors();
+    int group = TreeShap.BLOCK * Math.max(cores, MAX_VALUES / features / TreeShap.BLOCK);
+    for (int start = 0; start < rows; start += group) {
+      contributions(trees, values, features, start, Math.min(rows, start + group), contributions);
+    }
+    return contributions;
+  }
+
+  /** On all cores, first tree by tree and then by blocks of rows, for a few trees at a time. */
+  private static void contributions(
+      DecisionTreeRegressionModel[] trees,
+      double[] values,
+      int features,
+      int firstRow,
+      int endRow,
+      double[] contributions) {
     List<TreeShap> blocks = new ArrayList<>();
-    for (int start = 0; start < rows; start += TreeShap.BLOCK) {
+    for (int row = firstRow; row < endRow; row += TreeShap.BLOCK) {
       TreeShap block = new TreeShap(features, TreeShap.BLOCK);
-      block.begin(values, start * features, Math.min(TreeShap.BLOCK, rows - start));
+      block.begin(values, row * features, Math.min(TreeShap.BLOCK, endRow - row));
       blocks.add(block);
     }
     int atOnce = Runtime.getRuntime().availableProcessors();
@@ -149,9 +176,9 @@ final class Explanations {
       blocks.parallelStream().forEach(block -> some.forEach(block::add));
     }
     for (int block = 0; block < blocks.size(); block++) {
-      blocks.get(block).end(trees.length, contributions, block * TreeShap.BLOCK * features);
+      int row = firstRow + block * TreeShap.BLOCK;
+      blocks.get(block).end(trees.length, contributions, row * features);
     }
-    return contributions;
   }
 
   private static ShapTree tree(DecisionTreeRegressionModel tree) {

@@ -49,6 +49,11 @@ public final class InterruptibleWork {
     }
   }
 
+  /** Cancels all such work that is under way. */
+  public static void cancel(SparkContext context) {
+    context.cancelJobGroup(GROUP);
+  }
+
   /** A cancelled task needs a moment to notice; Spark must not stop while it runs. */
   private static void awaitEndOfTasks(SparkContext context) {
     long deadline = System.nanoTime() + MAX_WAIT.toNanos();
@@ -82,7 +87,7 @@ public final class InterruptibleWork {
         new Thread(
             () -> {
               while (underWay.get()) {
-                context.cancelJobGroup(GROUP);
+                cancel(context);
                 try {
                   Thread.sleep(PAUSE_IN_MILLISECONDS);
                 } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.spark;
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,9 @@ public final class JobSpark implements AutoCloseable {
     return session;
   }
 
-  /** Whether the session is there, so that nobody has to wait for it. */
-  public boolean isStarted() {
-    return session != null;
+  /** The session, if it has started. */
+  public Optional<SparkSession> started() {
+    return Optional.ofNullable(session);
   }
 
   private SparkSession start() {

@@ -100,11 +100,40 @@ final class HostedFilesTest {
   }
 
   @Test
+  void aHostWhoseCopyIsShorterReadsTheLeaders() throws IOException {
+    Files.writeString(base.resolve("second/a.csv"), "sec");
+
+    assertThat(read(SECOND, 0, 6)).isEqualTo("leader");
+  }
+
+  @Test
+  void bytesThatDoNotComeAreAnErrorWithHostAndFile() {
+    for (String host : List.of(LEADER, THIRD)) {
+      assertThatThrownBy(() -> read(host, 6, 12))
+          .isInstanceOf(AlgorithmError.class)
+          .hasMessage(
+              "host "
+                  + host
+                  + " cannot read bytes 6 to 12 of "
+                  + path("leader/a.csv")
+                  + ": java.io.EOFException: 4 are missing");
+    }
+  }
+
+  @Test
   void thatTheLeaderDoesNotRespondIsNoFaultOfTheFile() {
     server.stop(0);
 
     assertThatThrownBy(() -> read(THIRD, 0, 6))
         .isInstanceOf(AlgorithmError.class)
-        .hasMessageStartingWith("the leader does not send " + path("leader/a.csv") + ": ");
+        .hasMessageStartingWith(
+            "host 10.0.0.3 cannot read bytes 0 to 6 of "
+                + path("leader/a.csv")
+                + ": java.net.ConnectException");
+  }
+
+  @Test
+  void theSecretIsNotPrinted() {
+    assertThat(files.toString()).doesNotContain("secret");
   }
 }

@@ -75,6 +75,16 @@ final class ExplanationsTest {
   }
 
   @Test
+  void ofALargeForestFewerRowsAreExplainedAndOfAHugeOneNone() {
+    assertThat(Explanations.rows(100_000, 5_000)).isEqualTo(1_000);
+    assertThat(Explanations.rows(1_000_000, 5_000)).isEqualTo(100);
+    assertThat(Explanations.rows(20_000_000, 5_000)).isEqualTo(20);
+    assertThat(Explanations.rows(20_000_001, 5_000)).isZero();
+    assertThat(Explanations.rows(10, 19)).isZero();
+    assertThat(Explanations.rows(10, 300)).isEqualTo(300);
+  }
+
+  @Test
   void contributionsOfRawColumnsAndTheMeanAddUpToThePredictions() {
     ScoredRows scored = rows(70);
     double mean = ((0.25 * 100 + 0.25 * 20) + (0.25 * 5 - 0.75 * 5)) / 2;

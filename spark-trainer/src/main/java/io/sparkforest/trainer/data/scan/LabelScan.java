@@ -4,7 +4,6 @@ import io.sparkforest.trainer.columnar.BlockMemory;
 import io.sparkforest.trainer.columnar.GrowingColumn;
 import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.csv.FileChunk;
-import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,8 +38,7 @@ public final class LabelScan {
         column -> growing.add(new GrowingColumn(memory, Integer.MAX_VALUE, plan.limits())));
     workers.inOrder(
         chunks,
-        (FileChunk chunk, ByteRanges files, StopRequest ending) ->
-            ChunkScan.of(chunk, plan, files, ending),
+        plan,
         summary -> {
           for (int column = 0; column < columns.size(); column++) {
             summary.columns().get(column).addTo(growing.get(column));

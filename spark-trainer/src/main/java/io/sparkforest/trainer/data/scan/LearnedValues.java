@@ -40,10 +40,13 @@ public final class LearnedValues implements Serializable {
       if (column.hasLabels()) {
         column.codes(row, count, codes);
       }
-      for (int index = 0; index < count; index++) {
-        if (heldOut == NO_ROW || !heldOut.test(row + index)) {
-          learned.add(numbers[index]);
-          if (codes.length > 0 && codes[index] >= 0) {
+      if (heldOut != NO_ROW) {
+        count = learnable(numbers, codes, count, row, heldOut);
+      }
+      learned.add(numbers, count);
+      if (codes.length > 0) {
+        for (int index = 0; index < count; index++) {
+          if (codes[index] >= 0) {
             seen[codes[index]] = true;
           }
         }
@@ -55,19 +58,53 @@ public final class LearnedValues implements Serializable {
     return learned;
   }
 
-  private void add(double number) {
-    if (Double.isNaN(number)) {
-      missing++;
-      return;
+  /** Moves what is not held out to the front, and returns how many values that are. */
+  private static int learnable(
+      double[] numbers, int[] codes, int count, long firstRow, LongPredicate heldOut) {
+    int kept = 0;
+    for (int index = 0; index < count; index++) {
+      if (!heldOut.test(firstRow + index)) {
+        numbers[kept] = numbers[index];
+        if (codes.length > 0) {
+          codes[kept] = codes[index];
+        }
+        kept++;
+      }
     }
-    present++;
-    if (number == ChunkColumn.TEXT) {
-      isWhole = false;
-      return;
+    return kept;
+  }
+
+  /**
+   * In local variables, since fields are written after every number, and with comparisons that
+   * nearly always end the same, since {@code Math.min} waits for the number before.
+   */
+  private void add(double[] numbers, int count) {
+    long gaps = 0;
+    double least = min;
+    double greatest = max;
+    boolean areWhole = isWhole;
+    for (int index = 0; index < count; index++) {
+      double number = numbers[index];
+      if (Double.isNaN(number)) {
+        gaps++;
+      } else if (number == ChunkColumn.TEXT) {
+        areWhole = false;
+      } else {
+        if (number < least) {
+          least = number;
+        }
+        if (number > greatest) {
+          greatest = number;
+        }
+        areWhole = areWhole && number == Math.rint(number);
+      }
     }
-    min = Math.min(min, number);
-    max = Math.max(max, number);
-    isWhole &= number == Math.rint(number);
+    present += count - gaps;
+    missing += gaps;
+    // Whichever zero came first, it is one.
+    min = least + 0.0;
+    max = greatest + 0.0;
+    isWhole = areWhole;
   }
 
   /** Adds what was found in other rows of the column. */
