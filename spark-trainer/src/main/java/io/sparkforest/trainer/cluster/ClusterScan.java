@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.cluster;
 
 import io.sparkforest.trainer.cores.Background;
+import io.sparkforest.trainer.csv.ByteRanges;
 import io.sparkforest.trainer.csv.ChunkedFile;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.data.scan.ChunkScan;
@@ -9,7 +10,6 @@ import io.sparkforest.trainer.data.scan.ScanPlan;
 import io.sparkforest.trainer.data.scan.ScanWorkers;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import io.sparkforest.trainer.sagemaker.UserError;
-import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.spark.InterruptibleWork;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.ArrayDeque;

@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.cluster;
 
+import io.sparkforest.trainer.csv.ByteRanges;
 import io.sparkforest.trainer.remote.RemoteFile;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
-import io.sparkforest.trainer.source.ByteRanges;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.sparkforest.contract.ByteOrderMark;
 import io.sparkforest.contract.HeaderNames;
-import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.CsvForm;
 import java.io.BufferedInputStream;
 import java.io.IOException;

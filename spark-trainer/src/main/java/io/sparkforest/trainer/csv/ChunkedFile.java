@@ -1,7 +1,6 @@
 package io.sparkforest.trainer.csv;
 
 import io.sparkforest.contract.ByteOrderMark;
-import io.sparkforest.trainer.source.FileRange;
 import io.sparkforest.trainer.source.Fingerprint;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.sparkforest.trainer.remote;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.sparkforest.trainer.source.FileRange;
+import io.sparkforest.trainer.csv.FileRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

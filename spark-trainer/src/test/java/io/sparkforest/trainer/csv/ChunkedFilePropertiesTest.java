@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.sparkforest.trainer.findings.FileFindings;
 import io.sparkforest.trainer.findings.FileForm;
 import io.sparkforest.trainer.sagemaker.UserError;
-import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.source.SourceFile;
 import java.io.ByteArrayInputStream;

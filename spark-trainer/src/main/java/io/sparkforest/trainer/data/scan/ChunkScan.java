@@ -1,12 +1,12 @@
 package io.sparkforest.trainer.data.scan;
 
 import io.sparkforest.contract.FieldRules;
+import io.sparkforest.trainer.csv.ByteRanges;
 import io.sparkforest.trainer.csv.ChunkRecords;
 import io.sparkforest.trainer.csv.CsvFaults;
 import io.sparkforest.trainer.csv.FieldRanges;
 import io.sparkforest.trainer.csv.FileChunk;
 import io.sparkforest.trainer.sagemaker.Faults;
-import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.source.CsvForm;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.sparkforest.trainer.data.scan;
 
 import io.sparkforest.trainer.cores.AllCores;
+import io.sparkforest.trainer.csv.ByteRanges;
 import io.sparkforest.trainer.csv.FileChunk;
-import io.sparkforest.trainer.source.ByteRanges;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.source;
+package io.sparkforest.trainer.csv;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ public interface ByteRanges extends Serializable {
   /**
    * Opens a file.
    *
-   * @param path as in {@link SourceFile#path}
+   * @param path as in {@link io.sparkforest.trainer.source.SourceFile#path}
    * @param from offset of the first byte
    * @param to offset after the last byte; a file that is shorter ends earlier
    */

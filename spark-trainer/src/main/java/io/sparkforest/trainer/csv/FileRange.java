@@ -1,4 +1,4 @@
-package io.sparkforest.trainer.source;
+package io.sparkforest.trainer.csv;
 
 import java.io.IOException;
 import java.io.InputStream;
