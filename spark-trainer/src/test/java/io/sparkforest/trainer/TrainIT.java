@@ -72,12 +72,13 @@ final class TrainIT {
               "intervals",
               "baselines",
               "export",
+              "predictions",
               "proof",
               "warnings");
       assertThat(trainer.log())
           .containsPattern(
               "job: completed in [0-9.]+ s \\(scan [0-9.]+, .*, report [0-9.]+;"
-                  + " beside them: spark [0-9.]+, baselines [0-9.]+\\)");
+                  + " beside them: spark [0-9.]+, baselines [0-9.]+, predictions [0-9.]+\\)");
       assertThat(metrics.get("validation").get("r2").doubleValue()).isBetween(0.4, 0.8);
       assertThat(VALIDATION_RMSE.matcher(trainer.log()).results())
           .hasSize(2)
