@@ -196,6 +196,8 @@ final class HostProcess {
     try {
       job.run(spark, gathering, scratch);
     } finally {
+      // Spark must not stop while a stage still uses it.
+      job.stages().awaitBegun();
       close(spark);
     }
     log.info("job: completed in {}", job.stages());

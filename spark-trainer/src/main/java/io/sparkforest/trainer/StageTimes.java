@@ -1,7 +1,9 @@
 package io.sparkforest.trainer;
 
 import io.sparkforest.trainer.cores.Background;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class StageTimes {
 
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private final Set<String> beside = new TreeSet<>();
+  private final List<Background<?>> underWay = new ArrayList<>();
   private final long start = System.nanoTime();
 
   /** Does a stage's work and notes its time, also in the log; a stage that fails has none. */
@@ -39,7 +42,27 @@ final class StageTimes {
    * @return waits for its result; throws what its work throws
    */
   <T> Supplier<T> begin(String stage, Supplier<T> work) {
-    return Background.start("stage-" + stage, () -> time(stage, true, work))::result;
+    Background<T> begun = Background.start("stage-" + stage, () -> time(stage, true, work));
+    synchronized (this) {
+      underWay.add(begun);
+    }
+    return begun::result;
+  }
+
+  /** Waits for the end of all stages that were begun, however they end. */
+  void awaitBegun() {
+    List<Background<?>> begun;
+    synchronized (this) {
+      begun = List.copyOf(underWay);
+    }
+    for (Background<?> stage : begun) {
+      try {
+        stage.result();
+      } catch (RuntimeException | Error e) {
+        // Whoever needed it has got this, or something else has ended the job.
+        log.debug("a stage failed", e);
+      }
+    }
   }
 
   private <T> T time(String stage, boolean isBeside, Supplier<T> work) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.sagemaker.UserError;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +75,32 @@ final class StageTimesTest {
     assertThatThrownBy(() -> stages.time("proof", failing)).hasMessage("no model");
 
     assertThat(stages.seconds()).isEmpty();
+  }
+
+  @Test
+  void stagesThatWereBegunAreAwaitedHoweverTheyEnd() {
+    StageTimes stages = new StageTimes();
+    AtomicBoolean isOver = new AtomicBoolean();
+    stages.begin(
+        "failing",
+        () -> {
+          throw new IllegalStateException("no baseline");
+        });
+    stages.begin(
+        "slow",
+        () -> {
+          try {
+            Thread.sleep(200);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          isOver.set(true);
+          return "done";
+        });
+
+    stages.awaitBegun();
+
+    assertThat(isOver).isTrue();
+    assertThat(stages.seconds()).containsOnlyKeys("slow");
   }
 }
