@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class ClusterScan implements ScanWorkers {
   private static final Logger log = LoggerFactory.getLogger(ClusterScan.class);
 
+  /** A single core would have both to read and to receive what others read. */
+  private static final int MIN_CORES = 2;
+
   /** Twice as many read as fast as one thread merges, so that other hosts would add nothing. */
   private static final int MAX_CORES = 8;
 
@@ -90,13 +93,14 @@ public final class ClusterScan implements ScanWorkers {
   public void inOrder(
       List<FileChunk> chunks, ScanPlan plan, Consumer<ChunkSummary> results, StopRequest stop) {
     int next = 0;
-    while (cores <= MAX_CORES && next < chunks.size() && spark.get().isEmpty()) {
+    boolean mayGain = cores >= MIN_CORES && cores <= MAX_CORES;
+    while (mayGain && next < chunks.size() && spark.get().isEmpty()) {
       int end = Math.min(chunks.size(), next + CHUNKS_AT_ONCE * cores);
       OF_THIS_HOST.inOrder(chunks.subList(next, end), plan, results, stop);
       next = end;
     }
     List<FileChunk> left = chunks.subList(next, chunks.size());
-    Optional<SparkContext> context = cores <= MAX_CORES ? spark.get() : Optional.empty();
+    Optional<SparkContext> context = mayGain ? spark.get() : Optional.empty();
     if (context.isPresent() && isWorthwhile(left, plan)) {
       log.info(
           "cluster: {} of {} chunks of files are parsed by all hosts", left.size(), chunks.size());

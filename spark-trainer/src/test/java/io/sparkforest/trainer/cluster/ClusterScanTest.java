@@ -123,7 +123,8 @@ final class ClusterScanTest {
   }
 
   @Test
-  void aHostOfManyCoresReadsByItself() {
+  void aHostOfOneOrOfManyCoresReadsByItself() {
+    assertThat(rows(scan(COUNTED, 1))).hasSize(chunks.size());
     assertThat(rows(scan(COUNTED, 9))).hasSize(chunks.size());
     assertThat(READ_BY_TASKS).hasValue(0);
   }
