@@ -1,13 +1,13 @@
 package io.sparkforest.trainer;
 
 import io.sparkforest.trainer.cores.Background;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -19,7 +19,7 @@ final class StageTimes {
 
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private final Set<String> beside = new TreeSet<>();
-  private final List<Background<?>> underWay = new ArrayList<>();
+  private final List<Background<?>> begun = new CopyOnWriteArrayList<>();
   private final long start = System.nanoTime();
 
   /** Does a stage's work and notes its time, also in the log; a stage that fails has none. */
@@ -42,27 +42,14 @@ final class StageTimes {
    * @return waits for its result; throws what its work throws
    */
   <T> Supplier<T> begin(String stage, Supplier<T> work) {
-    Background<T> begun = Background.start("stage-" + stage, () -> time(stage, true, work));
-    synchronized (this) {
-      underWay.add(begun);
-    }
-    return begun::result;
+    Background<T> background = Background.start("stage-" + stage, () -> time(stage, true, work));
+    begun.add(background);
+    return background::result;
   }
 
   /** Waits for the end of all stages that were begun, however they end. */
   void awaitBegun() {
-    List<Background<?>> begun;
-    synchronized (this) {
-      begun = List.copyOf(underWay);
-    }
-    for (Background<?> stage : begun) {
-      try {
-        stage.result();
-      } catch (RuntimeException | Error e) {
-        // Whoever needed it has got this, or something else has ended the job.
-        log.debug("a stage failed", e);
-      }
-    }
+    begun.forEach(Background::awaitEnd);
   }
 
   private <T> T time(String stage, boolean isBeside, Supplier<T> work) {

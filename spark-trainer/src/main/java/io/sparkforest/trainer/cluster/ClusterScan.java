@@ -145,18 +145,10 @@ public final class ClusterScan implements ScanWorkers {
       }
     } catch (RuntimeException e) {
       InterruptibleWork.cancel(context.sc());
-      underWay.forEach(ClusterScan::awaitEnd);
+      underWay.forEach(Background::awaitEnd);
       throw e;
     } finally {
       opener.destroy();
-    }
-  }
-
-  private static void awaitEnd(Background<List<ChunkSummary>> wave) {
-    try {
-      wave.result();
-    } catch (RuntimeException e) {
-      log.debug("given up", e);
     }
   }
 
@@ -165,7 +157,7 @@ public final class ClusterScan implements ScanWorkers {
     long most =
         Math.min((long) CHUNKS_PER_WAVE_AND_CORE * allCores * chunkBytes, heap / HEAP_PER_WAVE);
     List<List<FileChunk>> waves = new ArrayList<>();
-    long weight = most;
+    long weight = 0;
     for (FileChunk chunk : chunks) {
       weight += weight(chunk, plan);
       if (waves.isEmpty() || weight > most) {
@@ -199,8 +191,6 @@ public final class ClusterScan implements ScanWorkers {
                       .map(chunk -> ChunkScan.of(chunk, plan, opener.value(), new StopRequest()))
                       .collect())
           .orElseGet(List::of);
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
       // Spark's own exceptions are checked, and Scala does not declare them.
       throw failure(e);
@@ -214,6 +204,6 @@ public final class ClusterScan implements ScanWorkers {
         return (RuntimeException) cause;
       }
     }
-    return new IllegalStateException(e);
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
   }
 }

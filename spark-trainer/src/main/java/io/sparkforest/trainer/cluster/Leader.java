@@ -21,7 +21,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.spark.sql.SparkSession;
@@ -55,7 +54,6 @@ public final class Leader implements AutoCloseable {
   private final HostServer server;
   private final String secret;
   private final OtherHosts others;
-  private final Map<String, String> servers = new LinkedHashMap<>();
   private final List<AutoCloseable> spark = new ArrayList<>();
   private final FutureTask<String> master = new FutureTask<>(this::startSpark);
   private volatile @Nullable Integer exitCode;
@@ -145,6 +143,7 @@ public final class Leader implements AutoCloseable {
   public GatheredChannels gather() {
     Map<String, List<HostFile>> files = new LinkedHashMap<>();
     files.put(hosts.current(), LocalFiles.of(paths, hosts.current(), scratch, stop));
+    Map<String, String> servers = new LinkedHashMap<>();
     for (String host : hosts.followers()) {
       HostReport report = others.await(host, stop);
       if (report.fault() != null) {
@@ -184,7 +183,7 @@ public final class Leader implements AutoCloseable {
   }
 
   private String addressOf(String host) {
-    return URI.create(Objects.requireNonNull(servers.get(host), host)).getHost();
+    return URI.create(others.await(host, stop).server()).getHost();
   }
 
   /**

@@ -40,6 +40,15 @@ public final class Background<T> {
     return result(task);
   }
 
+  /** Waits for the work's end, however it ends. */
+  public void awaitEnd() {
+    try {
+      result();
+    } catch (RuntimeException | Error e) {
+      // Whoever needs the result gets this.
+    }
+  }
+
   static <T> T result(Future<T> future) {
     try {
       return future.get();
