@@ -88,9 +88,8 @@ final class TreeCodec {
       BitSet left = SplitCategories.left(nominal);
       output.writeInt(nominal.numCategories());
       output.writeInt(left.cardinality());
-      for (int category = left.nextSetBit(0); category >= 0; ) {
+      for (int category : left.stream().toArray()) {
         output.writeInt(category);
-        category = left.nextSetBit(category + 1);
       }
     } else {
       output.writeDouble(((ContinuousSplit) node.split()).threshold());
