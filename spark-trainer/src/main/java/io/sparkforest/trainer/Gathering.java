@@ -2,11 +2,13 @@ package io.sparkforest.trainer;
 
 import io.sparkforest.trainer.cluster.GatheredChannels;
 import io.sparkforest.trainer.data.scan.ScanWorkers;
+import io.sparkforest.trainer.s3.S3Channel;
+import java.util.Map;
 
 /** Makes the channels of all hosts readable on this one. */
 interface Gathering {
   /** That of a single host. */
-  Gathering NONE = () -> new Gathered(GatheredChannels.none(), ScanWorkers.OF_THIS_HOST);
+  Gathering NONE = copied -> new Gathered(GatheredChannels.none(), ScanWorkers.OF_THIS_HOST);
 
   /**
    * The files of all hosts.
@@ -16,5 +18,10 @@ interface Gathering {
    */
   record Gathered(GatheredChannels channels, ScanWorkers workers) {}
 
-  Gathered gather();
+  /**
+   * Gathers them.
+   *
+   * @param copied what this host has copied of channels in S3
+   */
+  Gathered gather(Map<String, S3Channel> copied);
 }

@@ -7,11 +7,16 @@ import io.sparkforest.trainer.cluster.Leader;
 import io.sparkforest.trainer.cluster.LeaderLost;
 import io.sparkforest.trainer.cluster.LostExecutors;
 import io.sparkforest.trainer.heap.HeapBudget;
+import io.sparkforest.trainer.s3.S3Channel;
+import io.sparkforest.trainer.s3.S3Share;
+import io.sparkforest.trainer.s3.S3Storage;
 import io.sparkforest.trainer.sagemaker.FailureFile;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.OutputFolders;
+import io.sparkforest.trainer.sagemaker.Problems;
 import io.sparkforest.trainer.sagemaker.UserError;
+import io.sparkforest.trainer.settings.Hyperparameters;
 import io.sparkforest.trainer.spark.JobSpark;
 import io.sparkforest.trainer.stop.JobStopped;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -131,7 +136,7 @@ final class HostProcess {
       }
       return hosts.areSeveral()
           ? lead(hosts, scratch)
-          : train(new JobSpark(scratch), Gathering.NONE, scratch);
+          : train(new JobSpark(scratch), S3Share.ALL, Gathering.NONE, scratch);
     } finally {
       delete(scratch);
       sparkHome.ifPresent(HostProcess::delete);
@@ -149,7 +154,14 @@ final class HostProcess {
   private Outcome follow(Hosts hosts, Path scratch) {
     Follower.JobEnd end;
     try {
-      end = Follower.run(hosts, paths, scratch, stop, stopTime.plus(GRACE));
+      end =
+          Follower.run(
+              hosts,
+              paths,
+              copying -> download(hosts, scratch, copying),
+              scratch,
+              stop,
+              stopTime.plus(GRACE));
     } catch (LeaderLost e) {
       String message = "AlgorithmError: " + e.getMessage();
       log.error("{}", message);
@@ -168,6 +180,20 @@ final class HostProcess {
     return new Outcome(end.exitCode(), end.message());
   }
 
+  /** The leader reports problems of the settings. */
+  private Map<String, S3Channel> download(Hosts hosts, Path scratch, StopRequest copying) {
+    Problems problems = new Problems();
+    Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
+    return problems.isEmpty()
+        ? new S3Storage(hyperparameters.s3(), environment, scratch, share(hosts), copying)
+            .channels()
+        : Map.of();
+  }
+
+  private static S3Share share(Hosts hosts) {
+    return new S3Share(hosts.all().indexOf(hosts.current()), hosts.all().size());
+  }
+
   private Outcome lead(Hosts hosts, Path scratch) {
     try (Leader own = Leader.start(hosts, paths, scratch, stop)) {
       leader = own;
@@ -176,7 +202,7 @@ final class HostProcess {
           outcome(
               () -> {
                 try {
-                  return train(spark, () -> gather(own, spark), scratch);
+                  return train(spark, share(hosts), copied -> gather(own, copied, spark), scratch);
                 } catch (RuntimeException e) {
                   throw LostExecutors.explained(e);
                 }
@@ -186,13 +212,15 @@ final class HostProcess {
     }
   }
 
-  private static Gathering.Gathered gather(Leader leader, JobSpark spark) {
-    GatheredChannels channels = leader.gather();
+  private static Gathering.Gathered gather(
+      Leader leader, Map<String, S3Channel> copied, JobSpark spark) {
+    GatheredChannels channels = leader.gather(copied);
     return new Gathering.Gathered(channels, leader.workers(channels, spark));
   }
 
-  private Outcome train(JobSpark spark, Gathering gathering, Path scratch) throws IOException {
-    TrainingJob job = new TrainingJob(paths, environment, stop);
+  private Outcome train(JobSpark spark, S3Share share, Gathering gathering, Path scratch)
+      throws IOException {
+    TrainingJob job = new TrainingJob(paths, environment, share, stop);
     try {
       job.run(spark, gathering, scratch);
     } finally {

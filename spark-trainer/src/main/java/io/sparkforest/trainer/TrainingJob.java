@@ -4,6 +4,7 @@ import io.sparkforest.contract.notes.Note;
 import io.sparkforest.trainer.baseline.Baselines;
 import io.sparkforest.trainer.bundle.ModelBundle;
 import io.sparkforest.trainer.bundle.SparkPredictions;
+import io.sparkforest.trainer.cluster.Downloads;
 import io.sparkforest.trainer.data.TrainingData;
 import io.sparkforest.trainer.features.FeaturePlan;
 import io.sparkforest.trainer.features.FeatureStatistics;
@@ -17,6 +18,8 @@ import io.sparkforest.trainer.interval.Intervals;
 import io.sparkforest.trainer.metrics.Metrics;
 import io.sparkforest.trainer.report.JobNotes;
 import io.sparkforest.trainer.report.JobResults;
+import io.sparkforest.trainer.s3.S3Channel;
+import io.sparkforest.trainer.s3.S3Share;
 import io.sparkforest.trainer.s3.S3Storage;
 import io.sparkforest.trainer.sagemaker.Channels;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -45,6 +48,7 @@ final class TrainingJob {
 
   private final JobPaths paths;
   private final Map<String, String> environment;
+  private final S3Share share;
   private final StopRequest stop;
   private final StageTimes stages = new StageTimes();
 
@@ -52,8 +56,10 @@ final class TrainingJob {
    * Prepares a job.
    *
    * @param environment for the job's name and ARN, which the model remembers
+   * @param share what this host copies of channels in S3
    */
-  TrainingJob(JobPaths paths, Map<String, String> environment, StopRequest stop) {
+  TrainingJob(JobPaths paths, Map<String, String> environment, S3Share share, StopRequest stop) {
+    this.share = share;
     this.paths = paths;
     this.environment = environment;
     this.stop = stop;
@@ -79,11 +85,11 @@ final class TrainingJob {
     Problems problems = new Problems();
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     OutputFolders.check(paths, problems);
-    S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, stop);
-    Map<String, Path> copied = download(s3, problems);
-    Gathering.Gathered gathered = gather(gathering, problems);
-    Map<String, Path> folders = new LinkedHashMap<>(gathered.channels().folders());
-    folders.putAll(copied);
+    S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, share, stop);
+    Map<String, S3Channel> copied = download(s3, problems);
+    Gathering.Gathered gathered = gather(gathering, copied, problems);
+    Map<String, Path> folders = new LinkedHashMap<>(Downloads.folders(copied));
+    folders.putAll(gathered.channels().folders());
     Supplier<SparkSession> session = begin(spark, problems);
     TrainingData data =
         stages.time(
@@ -177,10 +183,11 @@ final class TrainingJob {
         hyperparameters);
   }
 
-  private Gathering.Gathered gather(Gathering gathering, Problems problems) {
+  private Gathering.Gathered gather(
+      Gathering gathering, Map<String, S3Channel> copied, Problems problems) {
     return gathering == Gathering.NONE
-        ? gathering.gather()
-        : stages.time("hosts", () -> problems.andThen(gathering::gather));
+        ? gathering.gather(copied)
+        : stages.time("hosts", () -> problems.andThen(() -> gathering.gather(copied)));
   }
 
   /** Spark starts while the files are read, unless the job is to fail after that. */
@@ -188,7 +195,7 @@ final class TrainingJob {
     return problems.isEmpty() ? stages.begin("spark", spark::session) : spark::session;
   }
 
-  private Map<String, Path> download(S3Storage s3, Problems problems) {
+  private Map<String, S3Channel> download(S3Storage s3, Problems problems) {
     if (!s3.isUsed()) {
       return Map.of();
     }

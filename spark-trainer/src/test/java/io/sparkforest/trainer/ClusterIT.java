@@ -234,6 +234,79 @@ final class ClusterIT {
   }
 
   @Test
+  void eachHostCopiesItsShareOfTheObjects() throws Exception {
+    Map<String, String> hyperparameters = hyperparameters(8);
+    Path folder = temporary.resolve("store");
+    Path bucket = folder.resolve("buckets").resolve(S3Store.BUCKET);
+    JobFolder expected = new JobFolder(temporary.resolve("objects"));
+    for (int part = 0; part < 4; part++) {
+      Path file = training(expected, "part-" + part + ".csv");
+      Files.writeString(file, csv(part * 500, 500 + part));
+      Files.createDirectories(bucket.resolve("sales"));
+      Files.copy(file, bucket.resolve("sales").resolve(file.getFileName()));
+    }
+    hyperparameters.put("data_uri", "s3://" + S3Store.BUCKET + "/sales/");
+    JobFolder first = hosts.folder("s3", 1, hyperparameters);
+    JobFolder second = hosts.folder("s3", 2, hyperparameters);
+    try (S3Store store = hosts.startStore(folder, "buckets")) {
+      Map<String, String> environment =
+          S3Store.environment(store.endpoint(), S3Store.KEY, S3Store.SECRET);
+      // Hosts may be unequal.
+      try (Launched follower = hosts.start(2, second, 1, environment);
+          Launched leader = hosts.start(1, first, 2, environment)) {
+        assertThat(leader.exitCode()).as(leader.log() + follower.log()).isZero();
+        assertThat(follower.exitCode()).as(follower.log()).isZero();
+        for (Launched host : List.of(leader, follower)) {
+          assertThat(host.log())
+              .contains("download: 2 file(s) of 4, 1 MB of s3://" + S3Store.BUCKET + "/sales/")
+              .doesNotContain(" ERROR ", "\tat ");
+        }
+        assertThat(leader.log())
+            .containsPattern("cluster: channel training: 2 file\\(s\\), 1 MB, copied from algo-2")
+            .contains("cluster: 3 cores, 600 MB of heap per executor")
+            .contains("data: 2006 rows x 3 columns in 4 file(s)");
+      }
+
+      JobFolder third = hosts.folder("s3-bad", 1, hyperparameters);
+      JobFolder fourth = hosts.folder("s3-bad", 2, hyperparameters);
+      try (Launched follower =
+              hosts.start(2, fourth, 2, S3Store.environment(store.endpoint(), "NOBODY", "wrong"));
+          Launched leader = hosts.start(1, third, 2, environment)) {
+        assertThat(leader.exitCode()).as(leader.log() + follower.log()).isEqualTo(1);
+        assertThat(follower.exitCode()).as(follower.log()).isEqualTo(1);
+        assertThat(Files.readString(third.resolve("output/failure")))
+            .startsWith("UserError: host algo-2: hyperparameter data_uri: cannot read s3://");
+      }
+    }
+    assertOnlyTheLeaderWrites(second);
+
+    hyperparameters.remove("data_uri");
+    assertSameForest(first, alone(hyperparameters, expected));
+  }
+
+  @Test
+  void sparksAlgorithmGrowsAForestOverTheRowsOfAllHosts() throws Exception {
+    Map<String, String> hyperparameters = hyperparameters(4);
+    hyperparameters.put("engine", "mllib");
+    hyperparameters.put("validation_fraction", "0.1");
+    List<JobFolder> folders = replicated("mllib", hyperparameters);
+    try (Launched follower = hosts.start(2, folders.get(1));
+        Launched leader = hosts.start(1, folders.get(0))) {
+      assertThat(leader.exitCode()).as(leader.log() + follower.log()).isZero();
+      assertThat(follower.exitCode()).as(follower.log()).isZero();
+
+      assertThat(leader.log())
+          .contains("cluster: 4 cores", "forest: 4 of 4 trees", "job: completed in ")
+          .doesNotContain(" ERROR ");
+      assertThat(follower.log()).contains("cluster: tasks of algo-1 are done here");
+    }
+    assertThat(folders.get(0).json("model/notes/metrics.json").at("/settings/engine").asText())
+        .isEqualTo("mllib");
+    assertThat(folders.get(0).json("model/notes/metrics.json").at("/validation/r2").asDouble())
+        .isGreaterThan(0.9);
+  }
+
+  @Test
   void badDataIsNamedWithFileAndHostAndEndsAllHostsAsAUserError() throws Exception {
     JobFolder first = hosts.folder("bad", 1, hyperparameters(8));
     JobFolder second = hosts.folder("bad", 2, hyperparameters(8));

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -43,33 +44,51 @@ final class S3Store implements AutoCloseable {
 
   static S3Store start(Path folder) throws IOException, InterruptedException {
     int port = freePort();
+    S3Store store =
+        start(
+            List.of(),
+            "http://127.0.0.1:" + port,
+            folder,
+            List.of("jclouds.provider=transient-nio2"));
+    awaitPort(port, store.process);
+    store.client.createBucket(request -> request.bucket(BUCKET));
+    return store;
+  }
+
+  /**
+   * Starts one by a command that takes another as its last arguments.
+   *
+   * @param provider where the objects are kept
+   */
+  static S3Store start(List<String> command, String endpoint, Path folder, List<String> provider)
+      throws IOException {
     Path settings = folder.resolve("s3proxy.properties");
     Files.createDirectories(folder);
-    Files.write(
-        settings,
+    List<String> lines = new ArrayList<>(provider);
+    lines.addAll(
         List.of(
-            "s3proxy.endpoint=http://127.0.0.1:" + port,
+            "s3proxy.endpoint=" + endpoint,
             "s3proxy.authorization=aws-v4",
             "s3proxy.identity=" + KEY,
             "s3proxy.credential=" + SECRET,
-            "jclouds.provider=transient-nio2",
             "jclouds.identity=unused",
             "jclouds.credential=unused"));
+    Files.write(settings, lines);
+    List<String> all = new ArrayList<>(command);
+    all.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-Xmx256m",
+            "-jar",
+            Path.of("target/s3-store/s3proxy.jar").toAbsolutePath().toString(),
+            "--properties",
+            settings.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx256m",
-                "-jar",
-                Path.of("target/s3-store/s3proxy.jar").toAbsolutePath().toString(),
-                "--properties",
-                settings.toString())
+        new ProcessBuilder(all)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("s3proxy.log").toFile())
             .start();
-    awaitPort(port, process);
-    S3Store store = new S3Store(process, "http://127.0.0.1:" + port);
-    store.client.createBucket(request -> request.bucket(BUCKET));
-    return store;
+    return new S3Store(process, endpoint);
   }
 
   static int freePort() throws IOException {

@@ -10,6 +10,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.sparkforest.contract.notes.InferenceExample;
+import io.sparkforest.trainer.s3.S3Share;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.spark.JobSpark;
 import io.sparkforest.trainer.stop.StopRequest;
@@ -70,7 +71,7 @@ final class SparkAndServerAgreeIT {
     Path scratch = Files.createDirectory(temporary.resolve("scratch"));
     spark = new JobSpark(scratch);
     PipelineModel pipeline =
-        new TrainingJob(new JobPaths(folder.base()), Map.of(), new StopRequest())
+        new TrainingJob(new JobPaths(folder.base()), Map.of(), S3Share.ALL, new StopRequest())
             .run(spark, Gathering.NONE, scratch);
 
     columns = folder.json("model/notes/signature.json").get("columns");

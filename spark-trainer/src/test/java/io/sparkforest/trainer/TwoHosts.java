@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,12 +20,9 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class TwoHosts {
   private static final int NOT_ALLOWED = 77;
-  private static final List<String> OPTIONS =
-      List.of(
-          "-XX:ActiveProcessorCount=2",
-          "-Xmx1g",
-          "-Dspark.executor.memory=600m",
-          "-Djava.io.tmpdir=/mnt/tmp");
+  private static final int CORES = 2;
+  private static final String OPTIONS =
+      "-Xmx1g -Dspark.executor.memory=600m -Djava.io.tmpdir=/mnt/tmp";
 
   private final String set;
   private final Path base;
@@ -83,11 +81,35 @@ final class TwoHosts {
 
   /** Starts docker/train on a host. */
   Launched start(int host, JobFolder folder) throws IOException {
+    return start(host, folder, CORES, Map.of());
+  }
+
+  /** Starts docker/train on a host of so many cores. */
+  Launched start(int host, JobFolder folder, int cores, Map<String, String> environment)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("TRAIN_JAVA_OPTS", OPTIONS + " -XX:ActiveProcessorCount=" + cores);
     return Launched.start(
         command("run", Integer.toString(host), folder.base().toString()),
         "train",
         Path.of("/mnt"),
-        Map.of("TRAIN_JAVA_OPTS", String.join(" ", OPTIONS)));
+        all);
+  }
+
+  /** Starts a store that speaks S3 on the first host, whose buckets are the folders in one. */
+  S3Store startStore(Path store, String buckets) throws Exception {
+    String folder = store.toString();
+    S3Store started =
+        S3Store.start(
+            command("run", "1", folder),
+            "http://10.77.0.1:7480",
+            store,
+            List.of(
+                "jclouds.provider=filesystem-nio2",
+                "jclouds.filesystem.basedir=" + Path.of("/mnt").resolve(buckets)));
+    String wait = "until (exec 3<>/dev/tcp/10.77.0.1/7480) 2>/dev/null; do sleep 0.1; done";
+    act("run", "1", folder, "timeout", "60", "bash", "-c", wait);
+    return started;
   }
 
   /** Lets the other host not know a host's name. */

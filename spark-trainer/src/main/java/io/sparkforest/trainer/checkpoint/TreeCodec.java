@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.checkpoint;
 
 import io.sparkforest.trainer.inmemory.VarianceNodes;
+import io.sparkforest.trainer.spark.BitSetSplit;
 import io.sparkforest.trainer.spark.SplitCategories;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -132,11 +133,11 @@ final class TreeCodec {
       return new ContinuousSplit(feature, input.readDouble());
     }
     int categories = input.readInt();
-    double[] left = new double[input.readInt()];
-    for (int index = 0; index < left.length; index++) {
-      left[index] = input.readInt();
+    BitSet left = new BitSet(categories);
+    for (int rest = input.readInt(); rest > 0; rest--) {
+      left.set(input.readInt());
     }
-    return new CategoricalSplit(feature, left, categories);
+    return new BitSetSplit(feature, left, categories);
   }
 
   private static boolean isSame(Node one, Node other) {

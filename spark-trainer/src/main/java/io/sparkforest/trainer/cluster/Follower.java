@@ -3,6 +3,7 @@ package io.sparkforest.trainer.cluster;
 import io.sparkforest.trainer.cores.Background;
 import io.sparkforest.trainer.remote.FileServer;
 import io.sparkforest.trainer.remote.Query;
+import io.sparkforest.trainer.s3.S3Channel;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
 import io.sparkforest.trainer.sagemaker.UserError;
@@ -42,20 +43,32 @@ public final class Follower {
 
   private final Hosts hosts;
   private final JobPaths paths;
+  private final Downloads downloads;
   private final Path scratch;
   private final StopRequest stop;
   private final InetAddress address;
   private final FileServer files;
   private final HostServer server;
+
+  /** Ends the copying of files: by the job's request to stop, or when the leader has ended. */
+  private final StopRequest copying = new StopRequest();
+
   private @Nullable AutoCloseable worker;
 
   private Follower(
-      Hosts hosts, JobPaths paths, Path scratch, StopRequest stop, InetAddress address) {
+      Hosts hosts,
+      JobPaths paths,
+      Downloads downloads,
+      Path scratch,
+      StopRequest stop,
+      InetAddress address) {
+    this.downloads = downloads;
     this.hosts = hosts;
     this.paths = paths;
     this.scratch = scratch;
     this.stop = stop;
     this.address = address;
+    stop.onMade(copying::make);
     this.files = new FileServer(List.of(paths.channels(), scratch));
     this.server = HostServer.start(address);
     server.add(FileServer.CONTEXT, files);
@@ -64,6 +77,7 @@ public final class Follower {
   /**
    * Takes part until the job ends.
    *
+   * @param downloads of this host
    * @param scratch an existing folder
    * @param longestStop how long this host waits for the leader after a request to stop
    * @return how the leader has ended
@@ -71,7 +85,12 @@ public final class Follower {
    * @throws JobStopped if asked to stop, and the leader has not ended in time
    */
   public static JobEnd run(
-      Hosts hosts, JobPaths paths, Path scratch, StopRequest stop, Duration longestStop) {
+      Hosts hosts,
+      JobPaths paths,
+      Downloads downloads,
+      Path scratch,
+      StopRequest stop,
+      Duration longestStop) {
     InetAddress address = HostAddress.own(hosts, Leader.MAX_START, stop);
     log.info(
         "cluster: {} hosts, of which this is {} at {}; {} leads",
@@ -79,7 +98,7 @@ public final class Follower {
         hosts.current(),
         address.getHostAddress(),
         hosts.leader());
-    Follower follower = new Follower(hosts, paths, scratch, stop, address);
+    Follower follower = new Follower(hosts, paths, downloads, scratch, stop, address);
     try {
       return follower.follow(longestStop);
     } finally {
@@ -96,13 +115,24 @@ public final class Follower {
 
   private JobEnd follow(Duration longestStop) {
     Background<HostReport> report = Background.start("files", this::report);
+    try {
+      return follow(longestStop, report);
+    } finally {
+      // What still copies files must not do so while the folder is deleted.
+      copying.make();
+      report.awaitEnd();
+    }
+  }
+
+  private JobEnd follow(Duration longestStop, Background<HostReport> report) {
     long since = System.nanoTime();
     boolean wasReached = false;
     boolean isKnown = false;
     while (!stop.isOlderThan(longestStop)) {
       try {
         // Not before this host knows the secret, by which the leader then asks for its files.
-        boolean tells = wasReached && !isKnown && report.isDone();
+        // Asked to stop, it has not copied all, and waits for the leader to end.
+        boolean tells = wasReached && !isKnown && report.isDone() && !copying.isMade();
         JobState state = ask(tells ? Leader.JSON.writeValueAsBytes(report.result()) : new byte[0]);
         since = System.nanoTime();
         wasReached = true;
@@ -159,18 +189,23 @@ public final class Follower {
 
   private HostReport report() {
     try {
-      return report(LocalFiles.of(paths, hosts.current(), scratch, stop), null);
+      Map<String, S3Channel> copied = downloads.channels(copying);
+      List<HostFile> files =
+          LocalFiles.of(paths, Downloads.folders(copied), hosts.current(), scratch, copying);
+      return report(files, Downloads.listings(copied), null);
     } catch (UserError e) {
-      return report(List.of(), e.getMessage());
+      return report(List.of(), Map.of(), e.getMessage());
     }
   }
 
-  private HostReport report(List<HostFile> files, @Nullable String fault) {
+  private HostReport report(
+      List<HostFile> files, Map<String, String> listings, @Nullable String fault) {
     return new HostReport(
         HostResources.cores(),
         HostResources.executorMegabytes(),
         HostServer.url(address),
         files,
+        listings,
         fault);
   }
 

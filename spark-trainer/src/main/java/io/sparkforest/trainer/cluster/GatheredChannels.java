@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -42,6 +43,13 @@ public record GatheredChannels(
   /** Those of a job with a single host. */
   public static GatheredChannels none() {
     return new GatheredChannels(Map.of(), Map.of(), Map.of());
+  }
+
+  /** The same without the hosts that the files of some channels came from. */
+  GatheredChannels withoutOwners(Set<String> channels) {
+    Map<String, Map<String, String>> others = new LinkedHashMap<>(owners);
+    others.keySet().removeAll(channels);
+    return new GatheredChannels(folders, others, copies);
   }
 
   /** A file that is to be copied, and its host. */

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.cluster;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param executorMegabytes heap that an executor may have
  * @param server where the host serves its files, such as {@code http://10.0.0.2:7076}
  * @param files those of its channels
+ * @param listings name of a channel in S3 → what stands for the objects that the host saw there
  * @param fault a UserError that kept the host from listing them; null without one
  */
 record HostReport(
@@ -17,4 +19,5 @@ record HostReport(
     int executorMegabytes,
     String server,
     List<HostFile> files,
+    Map<String, String> listings,
     @Nullable String fault) {}

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.cluster;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkforest.trainer.data.scan.ScanWorkers;
 import io.sparkforest.trainer.remote.FileServer;
+import io.sparkforest.trainer.s3.S3Channel;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
 import io.sparkforest.trainer.sagemaker.Hosts;
 import io.sparkforest.trainer.sagemaker.JobPaths;
@@ -137,18 +138,23 @@ public final class Leader implements AutoCloseable {
   /**
    * Makes the files of all hosts readable here.
    *
-   * @throws UserError if files of the same name differ, or another host could not list its own
+   * @param copied what this host has copied of channels in S3
+   * @throws UserError if files of the same name differ, another host could not list its own, or S3
+   *     changed meanwhile
    * @throws AlgorithmError naming the host that is not there or was lost meanwhile
    */
-  public GatheredChannels gather() {
+  public GatheredChannels gather(Map<String, S3Channel> copied) {
     Map<String, List<HostFile>> files = new LinkedHashMap<>();
-    files.put(hosts.current(), LocalFiles.of(paths, hosts.current(), scratch, stop));
+    files.put(
+        hosts.current(),
+        LocalFiles.of(paths, Downloads.folders(copied), hosts.current(), scratch, stop));
     Map<String, String> servers = new LinkedHashMap<>();
     for (String host : hosts.followers()) {
       HostReport report = others.await(host, stop);
       if (report.fault() != null) {
         throw new UserError("host " + host + ": " + report.fault());
       }
+      Downloads.checkSame(hosts.current(), Downloads.listings(copied), host, report.listings());
       files.put(host, report.files());
       servers.put(host, report.server());
       log.info(
@@ -158,7 +164,9 @@ public final class Leader implements AutoCloseable {
           report.executorMegabytes(),
           report.files().size());
     }
-    return GatheredChannels.of(files, servers, secret, scratch.resolve("hosts"), stop);
+    return GatheredChannels.of(files, servers, secret, scratch.resolve("hosts"), stop)
+        // An object is nobody's, whoever copied it.
+        .withoutOwners(copied.keySet());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The files of this host's channels. What comes through a pipe becomes a file. */
 final class LocalFiles {
@@ -19,13 +20,15 @@ final class LocalFiles {
   /**
    * Lists them.
    *
+   * @param copied name of a channel → folder with what this host has copied of it
    * @param host name of this host, after which a file of its pipe is called
    * @param scratch an existing folder
    * @throws UserError if a channel cannot be read
    */
-  static List<HostFile> of(JobPaths paths, String host, Path scratch, StopRequest stop) {
+  static List<HostFile> of(
+      JobPaths paths, Map<String, Path> copied, String host, Path scratch, StopRequest stop) {
     List<HostFile> files = new ArrayList<>();
-    for (Channel channel : Channels.onThisHost(paths)) {
+    for (Channel channel : Channels.onThisHost(paths, copied)) {
       try {
         if (channel.pipe().isEmpty()) {
           for (Path name : SourceFiles.names(channel)) {

@@ -60,10 +60,8 @@ interface ForestGrower extends AutoCloseable {
   /** The rows held out, or else those to train on, and what all trees so far say of them. */
   ScoredRows scored();
 
-  /** Whether {@link #onResiduals} can ever give a grower. */
-  default boolean knowsResiduals() {
-    return false;
-  }
+  /** Why {@link #onResiduals} can never give a grower; none if it can. */
+  Optional<String> obstacleToResiduals();
 
   /**
    * A grower of a forest on what out-of-bag predictions of all trees so far leave of the labels.

@@ -6,6 +6,7 @@ import io.sparkforest.trainer.forest.search.ForestSettings;
 import io.sparkforest.trainer.forest.search.SettingsRace;
 import io.sparkforest.trainer.forest.search.TreeSizes;
 import io.sparkforest.trainer.inmemory.FeatureBlocks;
+import io.sparkforest.trainer.inmemory.ForestUse;
 import io.sparkforest.trainer.inmemory.InMemoryForest;
 import io.sparkforest.trainer.inmemory.InMemoryRandomForestRegressor;
 import io.sparkforest.trainer.inmemory.NotInMemoryException;
@@ -33,7 +34,7 @@ final class GrowerChoice {
 
   /** How the rows get into memory. */
   private interface Preparation {
-    InMemoryForest of(InMemoryRandomForestRegressor regressor, int mostTrees);
+    InMemoryForest of(InMemoryRandomForestRegressor regressor, ForestUse use);
   }
 
   /**
@@ -51,7 +52,7 @@ final class GrowerChoice {
     return of(
         rows,
         validation,
-        (regressor, mostTrees) -> regressor.prepare(rows, validation, mostTrees),
+        (regressor, use) -> regressor.prepare(rows, validation, use),
         hyperparameters,
         found);
   }
@@ -71,7 +72,7 @@ final class GrowerChoice {
     return of(
         rows,
         validation,
-        (regressor, mostTrees) -> regressor.prepare(blocks, rows.sparkSession(), mostTrees, stop),
+        (regressor, use) -> regressor.prepare(blocks, rows.sparkSession(), use, stop),
         hyperparameters,
         found);
   }
@@ -118,9 +119,21 @@ final class GrowerChoice {
     regressor.setRefineCuts(hyperparameters.tree().refineCuts());
     InMemoryForest forest =
         preparation.of(
-            regressor, Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()));
+            regressor,
+            new ForestUse(
+                Math.min(hyperparameters.treeBatchSize(), hyperparameters.numTrees()),
+                SummedForests.mayAdd(hyperparameters)));
     ForestSettings settings = null;
     try {
+      if (hyperparameters.engine() == Engine.IN_MEMORY
+          && hyperparameters.residualForests().orElse(0) > 0
+          && !forest.fitsResiduals()) {
+        throw new UserError(
+            "hyperparameter residual_forests "
+                + hyperparameters.residualForests().orElseThrow()
+                + ": there is memory for the first forest alone; take a larger instance or heap, or"
+                + " residual_forests 0");
+      }
       settings = found.orElseGet(() -> new SettingsRace(forest, hyperparameters).run());
       return new InMemoryGrower(forest, settings, hyperparameters.tree());
     } finally {

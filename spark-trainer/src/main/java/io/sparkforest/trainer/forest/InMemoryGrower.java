@@ -85,8 +85,10 @@ final class InMemoryGrower implements ForestGrower {
   }
 
   @Override
-  public boolean knowsResiduals() {
-    return true;
+  public Optional<String> obstacleToResiduals() {
+    return forest.fitsResiduals()
+        ? Optional.empty()
+        : Optional.of("there is only memory for the first forest");
   }
 
   @Override

@@ -74,6 +74,13 @@ final class MllibGrower implements ForestGrower {
         onValidation.isEmpty() ? Optional.empty() : Optional.of(onValidation.add(batch)));
   }
 
+  @Override
+  public Optional<String> obstacleToResiduals() {
+    return Optional.of(
+        "Spark's algorithm knows no out-of-bag predictions, whose residuals such forests are grown"
+            + " on");
+  }
+
   /** Rows are drawn in the order of partitions, and nodes in groups that fit the memory. */
   @Override
   public Map<String, String> circumstances() {

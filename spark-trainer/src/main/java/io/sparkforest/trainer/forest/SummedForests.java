@@ -97,22 +97,18 @@ final class SummedForests implements AutoCloseable {
     return finished();
   }
 
+  /** Whether forests may be added, if the first one gets all of its trees. */
+  static boolean mayAdd(ForestParameters hyperparameters) {
+    return hyperparameters
+        .residualForests()
+        .map(wanted -> wanted > 0)
+        .orElse(hyperparameters.numTrees() >= MIN_TREES);
+  }
+
   /** How many forests may be added. */
   private int most() {
     Optional<Integer> wanted = hyperparameters.residualForests();
     if (wanted.filter(count -> count == 0).isPresent()) {
-      return 0;
-    }
-    if (!grower.knowsResiduals()) {
-      if (wanted.isPresent()) {
-        log.warn(
-            "forest: residual_forests={} is ignored, since Spark's algorithm knows no out-of-bag"
-                + " predictions, whose residuals such forests are grown on",
-            wanted.get());
-      } else {
-        log.info(
-            "forest: no residual forests, since Spark's algorithm knows no out-of-bag predictions");
-      }
       return 0;
     }
     if (wanted.isEmpty() && last().trees() < MIN_TREES) {
@@ -122,7 +118,16 @@ final class SummedForests implements AutoCloseable {
           MIN_TREES);
       return 0;
     }
-    return wanted.orElse(MOST);
+    Optional<String> obstacle = grower.obstacleToResiduals();
+    if (obstacle.isEmpty()) {
+      return wanted.orElse(MOST);
+    }
+    if (wanted.isPresent()) {
+      log.warn("forest: residual_forests={} is ignored, since {}", wanted.get(), obstacle.get());
+    } else {
+      log.info("forest: no residual forests, since {}", obstacle.get());
+    }
+    return 0;
   }
 
   private GrowingForest last() {

@@ -1,6 +1,7 @@
 package io.sparkforest.trainer.forest;
 
 import io.sparkforest.trainer.features.FeaturePlan;
+import io.sparkforest.trainer.spark.BitSetSplit;
 import io.sparkforest.trainer.spark.SplitCategories;
 import java.util.BitSet;
 import org.apache.spark.ml.linalg.Vector;
@@ -63,7 +64,6 @@ final class UnseenLabels {
     }
     BitSet onTheLeft = SplitCategories.left(split);
     onTheLeft.set(unseen, left);
-    return new CategoricalSplit(
-        split.featureIndex(), onTheLeft.stream().asDoubleStream().toArray(), split.numCategories());
+    return new BitSetSplit(split.featureIndex(), onTheLeft, split.numCategories());
   }
 }

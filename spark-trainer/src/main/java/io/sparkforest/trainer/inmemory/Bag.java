@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * draws, here in the rows' own order and from the tree's own generator.
  */
 final class Bag {
-  /** More draws of one row than this have a probability below 1e-20. */
+  /** More draws of one row than this have a probability below 1e-20; they fit a byte. */
   private static final int MAX_DRAWS = 20;
 
   private final boolean drawsAll;

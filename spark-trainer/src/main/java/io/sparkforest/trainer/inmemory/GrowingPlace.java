@@ -2,7 +2,6 @@ package io.sparkforest.trainer.inmemory;
 
 import io.sparkforest.trainer.heap.HeapBudget;
 import io.sparkforest.trainer.spark.StandaloneCluster;
-import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -23,19 +22,19 @@ record GrowingPlace(int cores, int coresPerExecutor, long bytes, boolean isClust
    * @param driverBytes memory that the driver has for it
    */
   static GrowingPlace of(JavaSparkContext context, long driverBytes) {
-    return of(context.getConf(), context.defaultParallelism(), driverBytes);
+    int cores = context.defaultParallelism();
+    return context.isLocal()
+        ? new GrowingPlace(cores, cores, driverBytes, false)
+        : ofExecutors(context.getConf(), cores, driverBytes);
   }
 
-  static GrowingPlace of(SparkConf settings, int cores, long driverBytes) {
-    OptionalInt coresPerExecutor = StandaloneCluster.coresPerExecutor(settings);
-    if (coresPerExecutor.isEmpty()) {
-      return new GrowingPlace(cores, cores, driverBytes, false);
-    }
+  /** In executors of a cluster, of which another than ours does not say how many cores one has. */
+  static GrowingPlace ofExecutors(SparkConf settings, int cores, long driverBytes) {
     long megabytes =
         settings.getSizeAsMb("spark.executor.memory", DEFAULT_EXECUTOR_MEGABYTES + "m");
     return new GrowingPlace(
         cores,
-        coresPerExecutor.getAsInt(),
+        StandaloneCluster.coresPerExecutor(settings).orElse(cores),
         Math.min(driverBytes, HeapBudget.ofMegabytes(megabytes).forest()),
         true);
   }

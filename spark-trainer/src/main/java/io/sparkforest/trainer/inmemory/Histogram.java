@@ -51,7 +51,7 @@ final class Histogram {
   void add(TreeRows drawn, int feature, int from, int to, int start, long sign) {
     byte[] column = drawn.column(feature);
     int[] rows = drawn.rows();
-    int[] counts = drawn.counts();
+    byte[] counts = drawn.counts();
     long[] sums = drawn.sums();
     long[] weights = drawn.weights();
     long[] slots = this.slots;
@@ -73,7 +73,7 @@ final class Histogram {
   void addMarking(TreeRows drawn, int feature, int from, int to, BinSet marked) {
     byte[] column = drawn.column(feature);
     int[] rows = drawn.rows();
-    int[] counts = drawn.counts();
+    byte[] counts = drawn.counts();
     long[] sums = drawn.sums();
     long[] weights = drawn.weights();
     long[] slots = this.slots;
@@ -99,7 +99,7 @@ final class Histogram {
     byte[] column = drawn.column(feature);
     byte[] parts = drawn.parts(feature);
     int[] rows = drawn.rows();
-    int[] counts = drawn.counts();
+    byte[] counts = drawn.counts();
     long[] sums = drawn.sums();
     long[] weights = drawn.weights();
     for (int at = from; at < to; at++) {

@@ -1,14 +1,11 @@
 package io.sparkforest.trainer.inmemory;
 
 import io.sparkforest.trainer.heap.HeapBudget;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.jspecify.annotations.Nullable;
 
@@ -18,70 +15,43 @@ import org.jspecify.annotations.Nullable;
  * number alone.
  */
 public final class InMemoryForest implements AutoCloseable {
-  /** Of more rows than this each tree is a task, so that no core waits for another. */
-  private static final int MANY_ROWS = 100_000;
-
-  private static final int TASKS_PER_CORE = 4;
-
   /** What a flat tree may take for a leaf and a split, of which there is one a row at most. */
-  private static final long BYTES_PER_LEAF = 24;
-
-  /** Sums of predictions, of a row and a group of trees, that may be under way. */
-  private static final long MAX_SUMS = 10_000_000;
+  private static final long BYTES_PER_LEAF = 32;
 
   private final JavaSparkContext context;
   private final BinnedRows rows;
   private final FixedPoint scale;
   private final TreeSettings settings;
-  private final int mostTasks;
-  private final int mostHistograms;
+  private final MemoryNeed memory;
   private final @Nullable EarlierForests earlier;
-  private final Broadcast<BinnedRows> broadcastRows;
+  private final TreeTasks tasks;
   private final SparkTrees sparkTrees;
   private boolean isClosed;
 
   /**
    * Takes over rows.
    *
-   * @param mostTasks groups of trees whose sums of predictions there is memory for; 0 if nobody
-   *     will ask for sums
-   * @param mostHistograms histograms of all features that each core has memory for
+   * @param memory what is needed and there
    */
   InMemoryForest(
-      JavaSparkContext context,
-      BinnedRows rows,
-      TreeSettings settings,
-      int mostTasks,
-      int mostHistograms) {
-    this(context, rows, settings, mostTasks, mostHistograms, null);
+      JavaSparkContext context, BinnedRows rows, TreeSettings settings, MemoryNeed memory) {
+    this(context, rows, settings, memory, null);
   }
 
   private InMemoryForest(
       JavaSparkContext context,
       BinnedRows rows,
       TreeSettings settings,
-      int mostTasks,
-      int mostHistograms,
+      MemoryNeed memory,
       @Nullable EarlierForests earlier) {
     this.earlier = earlier;
-    this.mostHistograms = mostHistograms;
-    this.mostTasks = mostTasks;
+    this.memory = memory;
     this.context = context;
     this.rows = rows;
     this.scale = FixedPoint.of(rows);
     this.settings = settings;
-    this.broadcastRows = context.broadcast(rows);
+    this.tasks = new TreeTasks(context, rows, scale, memory);
     this.sparkTrees = new SparkTrees(rows);
-  }
-
-  /** What a task brings back. No record, which Kryo cannot serialise. */
-  private static final class Grown implements Serializable {
-    private final ArrayList<FlatTree> trees = new ArrayList<>();
-    private final @Nullable RowSums predictions;
-
-    Grown(@Nullable RowSums predictions) {
-      this.predictions = predictions;
-    }
   }
 
   /** The settings that the params stand for. */
@@ -92,6 +62,11 @@ public final class InMemoryForest implements AutoCloseable {
   /** Number of rows to train on. */
   public int rows() {
     return rows.trainingRows();
+  }
+
+  /** Whether there is memory for {@link #residuals}. */
+  public boolean fitsResiduals() {
+    return memory.hasResiduals();
   }
 
   /** Number of features. */
@@ -125,7 +100,7 @@ public final class InMemoryForest implements AutoCloseable {
     List<DecisionTreeRegressionModel> grown = new ArrayList<>(trees);
     for (int next = first; next < first + trees; next += most) {
       int some = Math.min(most, first + trees - next);
-      grown.addAll(sparkTrees.of(flatTrees(settings, next, some, predictions)));
+      grown.addAll(sparkTrees.of(tasks.grow(settings, next, some, predictions)));
     }
     return grown;
   }
@@ -177,7 +152,7 @@ public final class InMemoryForest implements AutoCloseable {
    */
   public long predict(
       TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
-    return flatTrees(settings, first, trees, predictions.sums()).stream()
+    return tasks.grow(settings, first, trees, predictions.sums()).stream()
         .mapToLong(FlatTree::leaves)
         .sum();
   }
@@ -202,8 +177,7 @@ public final class InMemoryForest implements AutoCloseable {
         context,
         rows.some(chosen, training),
         settings.forPart((double) training / rows()),
-        mostTasks,
-        mostHistograms);
+        memory.part(chosen.length));
   }
 
   /** Predictions of no tree yet. */
@@ -232,61 +206,7 @@ public final class InMemoryForest implements AutoCloseable {
       }
     }
     close();
-    return new InMemoryForest(
-        context, rows.withLabels(labels, unknown), settings, mostTasks, mostHistograms, before);
-  }
-
-  private List<FlatTree> flatTrees(
-      TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
-    int wanted = Math.min(trees, tasks(rows.size(), context.defaultParallelism()));
-    int tasks = predictions == null ? wanted : Math.min(wanted, Math.max(1, mostTasks));
-    Broadcast<BinnedRows> broadcast = broadcastRows;
-    FixedPoint scale = this.scale;
-    int histograms = mostHistograms;
-    boolean predicts = predictions != null;
-    List<Grown> results =
-        context
-            .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-            .map(
-                task ->
-                    grown(
-                        new TreeGrower(
-                            broadcast.value(),
-                            scale,
-                            settings,
-                            histograms,
-                            SortedRows.MOST,
-                            TaskContext.get()::isInterrupted),
-                        first + part(trees, task, tasks),
-                        first + part(trees, task + 1, tasks),
-                        predicts ? new RowSums(broadcast.value().size()) : null))
-            .collect();
-    List<FlatTree> grown = new ArrayList<>(trees);
-    for (Grown result : results) {
-      grown.addAll(result.trees);
-      if (predictions != null && result.predictions != null) {
-        predictions.add(result.predictions);
-      }
-    }
-    return grown;
-  }
-
-  private static int part(int trees, int task, int tasks) {
-    return (int) ((long) trees * task / tasks);
-  }
-
-  /** Most tasks that a batch of trees is cut into. */
-  static int tasks(long rows, int cores) {
-    long most = rows < MANY_ROWS ? (long) TASKS_PER_CORE * cores : MAX_SUMS / rows;
-    return (int) Math.max(cores, most);
-  }
-
-  private static Grown grown(TreeGrower grower, int first, int end, @Nullable RowSums predictions) {
-    Grown grown = new Grown(predictions);
-    for (int number = first; number < end; number++) {
-      grown.trees.add(grower.grow(number, predictions));
-    }
-    return grown;
+    return new InMemoryForest(context, rows.withLabels(labels, unknown), settings, memory, before);
   }
 
   /** Takes the rows from the executors. */
@@ -294,7 +214,7 @@ public final class InMemoryForest implements AutoCloseable {
   public void close() {
     if (!isClosed) {
       isClosed = true;
-      broadcastRows.destroy();
+      tasks.close();
     }
   }
 }

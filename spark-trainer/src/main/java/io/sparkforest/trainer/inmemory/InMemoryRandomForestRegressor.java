@@ -46,16 +46,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The rows are read three times, so cache them if they are expensive to compute. If {@code
  * maxBins} or the categories of a nominal feature are more than 256, or the rows and the working
- * memory take more than two fifths of the heap of the driver or of an executor, Spark's algorithm
- * grows the forest.
+ * memory of one core take more than two fifths of the heap of the driver, or those of all its cores
+ * of that of an executor, Spark's algorithm grows the forest.
  *
  * @see TreeGrower how a tree is grown
  */
 public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   private static final Logger log = LoggerFactory.getLogger(InMemoryRandomForestRegressor.class);
-
-  /** More cannot be numbered. */
-  private static final long MAX_ROWS = Integer.MAX_VALUE - 8;
 
   /**
    * The sample is there before rows and working memory are, and takes its share of these at most.
@@ -120,7 +117,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
   public RandomForestRegressionModel train(Dataset<?> dataset) {
     InMemoryForest prepared;
     try {
-      prepared = prepare(dataset, context(dataset).emptyRDD(), 0);
+      prepared = prepare(dataset, context(dataset).emptyRDD(), ForestUse.TREES);
     } catch (NotInMemoryException e) {
       log.warn("forest: grown by Spark's own algorithm, since {}", e.getMessage());
       return super.train(dataset);
@@ -140,7 +137,7 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
    * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
    */
   public InMemoryForest prepare(Dataset<?> dataset) {
-    return prepare(dataset, context(dataset).emptyRDD(), getNumTrees());
+    return prepare(dataset, context(dataset).emptyRDD(), new ForestUse(getNumTrees(), true));
   }
 
   /**
@@ -148,23 +145,23 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
    *
    * @param dataset rows to train on
    * @param heldOut rows, with the same columns, that are only to be predicted; maybe none
-   * @param mostTrees most trees whose predictions are summed up at a time, which takes memory
+   * @param use what else will be asked for, which takes memory
    * @throws NotInMemoryException if the forest is one for Spark's own algorithm
    * @throws IllegalArgumentException if there is no row, or a label or weight is not allowed
    */
-  public InMemoryForest prepare(Dataset<?> dataset, Dataset<?> heldOut, int mostTrees) {
-    return prepare(dataset, rows(heldOut), mostTrees);
+  public InMemoryForest prepare(Dataset<?> dataset, Dataset<?> heldOut, ForestUse use) {
+    return prepare(dataset, rows(heldOut), use);
   }
 
   /**
-   * Bins rows that are there in columns, as {@link #prepare(Dataset, Dataset, int)} does.
+   * Bins rows that are there in columns, as {@link #prepare(Dataset, Dataset, ForestUse)} does.
    *
-   * @param mostTrees most trees whose predictions are summed up at a time, which takes memory
+   * @param use what else will be asked for, which takes memory
    * @throws NotInMemoryException if the forest is one for Spark's own algorithm
    * @throws io.sparkforest.trainer.stop.JobStopped if the job is asked to stop meanwhile
    */
   public InMemoryForest prepare(
-      FeatureBlocks rows, SparkSession spark, int mostTrees, StopRequest stop) {
+      FeatureBlocks rows, SparkSession spark, ForestUse use, StopRequest stop) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     checkBins(rows.categories(), rows.trainingRows());
     MemoryNeed need =
@@ -173,14 +170,14 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
             rows.heldOutRows(),
             rows.categories().length,
             GrowingPlace.of(context, availableBytes),
-            mostTrees);
+            use);
     boolean hasParts = hasParts(rows.trainingRows(), rows.categories().length);
     BinnedRows binned =
         new BlockBinning(rows, availableBytes / SAMPLE, stop).bin(getMaxBins(), hasParts);
-    return new InMemoryForest(context, binned, settings(binned), need.tasks(), need.histograms());
+    return new InMemoryForest(context, binned, settings(binned), need);
   }
 
-  private InMemoryForest prepare(Dataset<?> dataset, JavaRDD<Row> heldOut, int mostTrees) {
+  private InMemoryForest prepare(Dataset<?> dataset, JavaRDD<Row> heldOut, ForestUse use) {
     checkBins(new int[0], Integer.MAX_VALUE);
     JavaRDD<Row> rows = rows(dataset);
     int features = features(rows);
@@ -201,10 +198,10 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
             heldOut.count(),
             features,
             GrowingPlace.of(context, availableBytes),
-            mostTrees);
+            use);
     BinnedRows binned =
         binning.bin(getMaxBins(), hasParts(binning.size(), features), isWeighted(), heldOut);
-    return new InMemoryForest(context, binned, settings(binned), need.tasks(), need.histograms());
+    return new InMemoryForest(context, binned, settings(binned), need);
   }
 
   private void checkBins(int[] categories, long rows) {
@@ -227,35 +224,19 @@ public final class InMemoryRandomForestRegressor extends RandomForestRegressor {
 
   /** What growing the forest takes, if that is there. */
   private MemoryNeed memory(
-      long rows, long heldOutRows, int features, GrowingPlace place, int mostTrees) {
+      long rows, long heldOutRows, int features, GrowingPlace place, ForestUse use) {
     long size = rows + heldOutRows;
-    int tasks = Math.min(mostTrees, InMemoryForest.tasks(size, place.cores()));
-    MemoryNeed need =
-        MemoryNeed.of(
-                size,
-                features,
-                hasParts(rows, features),
-                isWeighted(),
-                getMaxBins(),
-                place.coresPerExecutor(),
-                tasks)
-            .within(place.bytes(), place.cores());
-    if (size > MAX_ROWS || need.bytes() > place.bytes()) {
-      throw new NotInMemoryException(
-          String.format(
-              Locale.ROOT,
-              "%d rows would take %d MB of memory%s, and %d MB are there for them",
-              size,
-              need.bytes() >> 20,
-              place.isCluster() ? " on each host" : "",
-              place.bytes() >> 20));
-    }
+    TableShape shape =
+        new TableShape(size, features, hasParts(rows, features), isWeighted(), getMaxBins());
+    MemoryNeed need = MemoryNeed.of(shape, place, use).fitted();
+    need.check();
     log.info(
         "forest: in memory, {} rows x {} features to train on and {} rows held out, at most {} MB",
         rows,
         features,
         heldOutRows,
         need.bytes() >> 20);
+    need.warnOfWhatIsMissing();
     return need;
   }
 

@@ -8,10 +8,10 @@ import java.util.Arrays;
  * out of bag for a tree that was grown without it, over those alone (Breiman 2001, section 3.1).
  * Whole numbers ({@link FixedPoint}), so that the sums do not depend on how trees are put together.
  */
-final class RowSums implements Serializable {
-  private final long[] all;
-  private final long[] outOfBag;
-  private final int[] outOfBagTrees;
+class RowSums implements Serializable {
+  final long[] all;
+  final long[] outOfBag;
+  final int[] outOfBagTrees;
   private int trees;
 
   RowSums(int rows) {
@@ -34,26 +34,26 @@ final class RowSums implements Serializable {
     outOfBagTrees[row]++;
   }
 
-  void add(RowSums other) {
+  final void add(RowSums other) {
     trees += other.trees;
     Arrays.setAll(all, row -> all[row] + other.all[row]);
     Arrays.setAll(outOfBag, row -> outOfBag[row] + other.outOfBag[row]);
     Arrays.setAll(outOfBagTrees, row -> outOfBagTrees[row] + other.outOfBagTrees[row]);
   }
 
-  int trees() {
+  final int trees() {
     return trees;
   }
 
-  double prediction(int row, FixedPoint scale) {
+  final double prediction(int row, FixedPoint scale) {
     return scale.meanPrediction(all[row], trees);
   }
 
-  int outOfBagTrees(int row) {
+  final int outOfBagTrees(int row) {
     return outOfBagTrees[row];
   }
 
-  double outOfBagPrediction(int row, FixedPoint scale) {
+  final double outOfBagPrediction(int row, FixedPoint scale) {
     return scale.meanPrediction(outOfBag[row], outOfBagTrees[row]);
   }
 }

@@ -1,8 +1,9 @@
 package io.sparkforest.trainer.inmemory;
 
+import io.sparkforest.trainer.spark.BitSetSplit;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
-import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
 import org.apache.spark.ml.tree.Node;
 import org.apache.spark.ml.tree.Split;
@@ -78,8 +79,8 @@ final class SparkTrees {
     private Split split(int feature) {
       FeatureBins bins = table.bins(feature);
       return bins.isNominal()
-          ? new CategoricalSplit(
-              feature, tree.leftCategories(nominalSplit++).toDoubles(), bins.size())
+          ? new BitSetSplit(
+              feature, BitSet.valueOf(tree.leftCategories(nominalSplit++).words()), bins.size())
           : numericSplit(feature, tree.cut(node));
     }
   }

@@ -40,13 +40,15 @@ final class TableWindow {
    * Copies what is needed of a node's rows, and gives these their own numbers.
    *
    * @param rows row numbers, of which the node has those from {@code from} to before {@code to}
-   * @param outRows as many have labels that nobody needs, since they were not drawn
+   * @param outFrom first of the others that the node has, whose labels nobody needs, since they
+   *     were not drawn
+   * @param outTo where those end
    */
-  void narrow(int[] rows, int from, int to, int[] outRows, int outFrom, int outTo) {
+  void narrow(int[] rows, int from, int to, int outFrom, int outTo) {
     int in = to - from;
     int all = in + outTo - outFrom;
     System.arraycopy(rows, from, localRows, 0, in);
-    System.arraycopy(outRows, outFrom, localRows, in, all - in);
+    System.arraycopy(rows, outFrom, localRows, in, all - in);
     for (int feature = 0; feature < localColumns.length; feature++) {
       byte[] column = columns[feature];
       byte[] local = localColumns[feature];
@@ -59,7 +61,7 @@ final class TableWindow {
       rows[from + at] = at;
     }
     for (int at = in; at < all; at++) {
-      outRows[outFrom + at - in] = at;
+      rows[outFrom + at - in] = at;
     }
     columns = localColumns;
     labels = localLabels;

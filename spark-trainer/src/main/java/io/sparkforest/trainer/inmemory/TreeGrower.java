@@ -29,16 +29,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Speed.</b> Rows stand in one array, in which each node has a range; a split parts its range
  * in place and in order, together with the rows' label sums, so that memory is read forwards
- * ({@link TreeRows}). Rows that were not drawn (out of bag, or held out) follow in an array of
- * their own, and so every row is in its leaf when the tree is grown. A part of the tree whose rows
- * are few has copies of their bins and labels side by side ({@link TableWindow}). A large node that
- * tries all features keeps its histogram; then only its smaller child's rows are counted, and the
- * larger child's histogram is what remains (LightGBM; {@link NodeHistograms}). A small node, where
- * most bins are empty, marks which ones are not, so that neither looking at them nor emptying them
- * again costs more than its rows ({@link FeatureHistogram}). If nodes try many of the features, the
- * rows of a small part of the tree are sorted by each of them, once for all nodes in it ({@link
- * SortedRows}). Nothing is allocated for a row or a node: a {@link TreeNode} serves one after the
- * other.
+ * ({@link TreeRows}). Rows that were not drawn (out of bag, or held out) come after them, with
+ * ranges of their own, and so every row is in its leaf when the tree is grown. A part of the tree
+ * whose rows are few has copies of their bins and labels side by side ({@link TableWindow}). A
+ * large node that tries all features keeps its histogram; then only its smaller child's rows are
+ * counted, and the larger child's histogram is what remains (LightGBM; {@link NodeHistograms}). A
+ * small node, where most bins are empty, marks which ones are not, so that neither looking at them
+ * nor emptying them again costs more than its rows ({@link FeatureHistogram}). If nodes try many of
+ * the features, the rows of a small part of the tree are sorted by each of them, once for all nodes
+ * in it ({@link SortedRows}). Nothing is allocated for a row or a node: a {@link TreeNode} serves
+ * one after the other.
  *
  * <p><b>The same tree everywhere.</b> Sums are whole numbers ({@link FixedPoint}), hence exact in
  * any order; the random numbers are a function of the seed and the tree's number; rows have an
@@ -81,7 +81,7 @@ final class TreeGrower {
   private @Nullable RowSums predictions;
 
   /**
-   * Allocates the working memory: some 40 bytes a row, and up to 512 a feature.
+   * Allocates the working memory: 26 bytes a row, and up to 512 a feature.
    *
    * @param isCancelled asked every now and then whether to give up
    */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A tree's rows, in the order of its leaves as far as it is grown: each {@link TreeNode} has a
  * range, which a split parts in place and in order. With a drawn row go how often it was drawn, its
  * label and its weight, both times that number and as whole numbers, so that memory is read
- * forwards. Rows that were not drawn, or are held out, have an array and ranges of their own; of
- * them only the numbers are known.
+ * forwards. Rows that were not drawn, or are held out, come after all that were and have ranges of
+ * their own; of them only the numbers are known.
  */
 final class TreeRows {
   private static final int NOWHERE = -1;
@@ -19,34 +19,32 @@ final class TreeRows {
   private final TableWindow window;
 
   private final int[] rows;
-  private final int[] counts;
+  private final byte[] counts;
   private final long[] sums;
   private final long @Nullable [] weights;
-  private final int[] outRows;
 
   // Where the right side of a split waits.
   private final int[] rightRows;
-  private final int[] rightCounts;
+  private final byte[] rightCounts;
   private final long[] rightSums;
   private final long @Nullable [] rightWeights;
 
   /** The depth of the node above all those whose rows are copied. */
   private int localDepth = NOWHERE;
 
-  /** Allocates some 40 bytes a row. */
+  /** Allocates 26 bytes a row ({@link MemoryNeed}). */
   TreeRows(BinnedRows table, FixedPoint scale, TreeSettings settings) {
     this.table = table;
     this.scale = scale;
     bag = new Bag(settings);
     window = new TableWindow(table);
     int size = table.trainingRows();
-    rows = new int[size];
-    counts = new int[size];
+    rows = new int[table.size()];
+    counts = new byte[size];
     sums = new long[size];
     weights = table.isWeighted() ? new long[size] : null;
-    outRows = new int[table.size()];
     rightRows = new int[table.size()];
-    rightCounts = new int[size];
+    rightCounts = new byte[size];
     rightSums = new long[size];
     rightWeights = table.isWeighted() ? new long[size] : null;
   }
@@ -64,8 +62,8 @@ final class TreeRows {
     }
     root.from = 0;
     root.to = in;
-    root.outFrom = 0;
-    root.outTo = needsOut ? table.size() - in : 0;
+    root.outFrom = in;
+    root.outTo = needsOut ? table.size() : in;
     root.sum = 0;
     root.weight = 0;
     root.count = 0;
@@ -83,12 +81,12 @@ final class TreeRows {
     for (int row = 0; row < table.trainingRows(); row++) {
       int drawn = takesAll ? 1 : bag.draw(random);
       if (drawn == 0 || table.isLeftOut(row)) {
-        outRows[out++] = row;
+        rightRows[out++] = row;
         continue;
       }
       double rowWeight = table.weight(row);
       rows[in] = row;
-      counts[in] = drawn;
+      counts[in] = (byte) drawn;
       sums[in] = drawn * scale.label(table.label(row), rowWeight);
       if (weights != null) {
         weights[in] = drawn * scale.weight(rowWeight);
@@ -96,8 +94,9 @@ final class TreeRows {
       in++;
     }
     for (int row = table.trainingRows(); row < table.size(); row++) {
-      outRows[out++] = row;
+      rightRows[out++] = row;
     }
+    System.arraycopy(rightRows, 0, rows, in, out);
     return in;
   }
 
@@ -115,7 +114,7 @@ final class TreeRows {
    */
   void narrowTo(TreeNode node) {
     if (localDepth == NOWHERE && window.fits(node.size() + node.outTo - node.outFrom)) {
-      window.narrow(rows, node.from, node.to, outRows, node.outFrom, node.outTo);
+      window.narrow(rows, node.from, node.to, node.outFrom, node.outTo);
       localDepth = node.depth;
     }
   }
@@ -163,7 +162,7 @@ final class TreeRows {
       predictions.addInBag(window.tableRow(rows[at]), prediction);
     }
     for (int at = leaf.outFrom; at < leaf.outTo; at++) {
-      predictions.addOutOfBag(window.tableRow(outRows[at]), prediction);
+      predictions.addOutOfBag(window.tableRow(rows[at]), prediction);
     }
   }
 
@@ -196,7 +195,7 @@ final class TreeRows {
     int right = 0;
     for (int at = from; at < to; at++) {
       int row = rows[at];
-      int count = counts[at];
+      byte count = counts[at];
       long sum = sums[at];
       int bin = column[row] & 0xFF;
       int isLeft =
@@ -233,17 +232,17 @@ final class TreeRows {
     int middle = from;
     int right = 0;
     for (int at = from; at < to; at++) {
-      int row = outRows[at];
+      int row = rows[at];
       int bin = column[row] & 0xFF;
       int isLeft =
           bin == parted ? isLeftPart(feature, side, row) : (int) (left[bin >>> 6] >>> bin) & 1;
-      outRows[middle] = row;
+      rows[middle] = row;
       rightRows[right] = row;
       middle += isLeft;
       right += 1 - isLeft;
     }
     for (int at = 0; at < right; at++) {
-      outRows[middle + at] = rightRows[at];
+      rows[middle + at] = rightRows[at];
     }
     return middle;
   }
@@ -256,7 +255,7 @@ final class TreeRows {
   }
 
   /** How often each was drawn. */
-  int[] counts() {
+  byte[] counts() {
     return counts;
   }
 

@@ -2,15 +2,20 @@ package io.sparkforest.trainer.s3;
 
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.settings.S3Uri;
+import io.sparkforest.trainer.source.Fingerprint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -24,11 +29,24 @@ final class S3Download {
   private final FileSystem files;
   private final S3Uri from;
   private final java.nio.file.Path to;
+  private final S3Share share;
   private final Transfers transfers;
   private final Runnable between;
 
+  /**
+   * Prepares.
+   *
+   * @param share which of the objects
+   * @param between is called now and then, and may end the copying by an exception
+   */
   S3Download(
-      FileSystem files, S3Uri from, java.nio.file.Path to, Transfers transfers, Runnable between) {
+      FileSystem files,
+      S3Uri from,
+      java.nio.file.Path to,
+      S3Share share,
+      Transfers transfers,
+      Runnable between) {
+    this.share = share;
     this.files = files;
     this.from = from;
     this.to = to;
@@ -43,27 +61,40 @@ final class S3Download {
    * @throws UserError if there is nothing to copy, or no room for it
    */
   Copied run() throws IOException {
-    List<Source> sources = transfers.run(this::sources, between);
-    if (sources.isEmpty()) {
+    List<Source> all =
+        transfers.run(this::sources, between).stream()
+            .sorted(Comparator.comparing(Source::name))
+            .toList();
+    if (all.isEmpty()) {
       throw new FileNotFoundException(from + " holds no object");
     }
-    long bytes = sources.stream().mapToLong(source -> source.status().getLen()).sum();
+    List<Source> sources = share.of(all, source -> source.status().getLen());
+    long bytes = bytes(sources);
     Files.createDirectories(to);
+    // The first host gets the others' files later.
+    checkSpace(share.isFirst() ? bytes(all) : bytes);
+    transfers.runAll(sources.stream().map(this::copying).toList(), between);
+    return new Copied(sources.size(), all.size(), bytes, listing(all));
+  }
+
+  private static long bytes(List<Source> sources) {
+    return sources.stream().mapToLong(source -> source.status().getLen()).sum();
+  }
+
+  private void checkSpace(long bytes) throws IOException {
     long free = Files.getFileStore(to).getUsableSpace();
     if (bytes > free) {
       throw new UserError(
           from
               + " holds "
               + (bytes >> 20)
-              + " MB, but the disk of "
+              + " MB for this host, but the disk of "
               + to
               + " has only "
               + (free >> 20)
               + " MB free: take a greater VolumeSizeInGB, or have SageMaker lay the data down as a"
               + " channel in FastFile mode");
     }
-    transfers.runAll(sources.stream().map(this::copying).toList(), between);
-    return new Copied(sources.size(), bytes);
   }
 
   /** The objects with the names that their copies get. */
@@ -88,6 +119,20 @@ final class S3Download {
       }
       return sources;
     }
+  }
+
+  /** Objects that were written anew count as others, though they are as long. */
+  private static String listing(List<Source> all) {
+    MessageDigest digest = Fingerprint.sha256();
+    for (Source source : all) {
+      String version =
+          source.status() instanceof EtagSource object
+              ? object.getEtag()
+              : Long.toString(source.status().getModificationTime());
+      String line = source.name() + "\n" + source.status().getLen() + "\n" + version + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return all.size() + " " + Fingerprint.of(List.of(digest.digest()));
   }
 
   private List<Source> below(Path folder, Path root) throws IOException {
@@ -156,6 +201,12 @@ final class S3Download {
 
   private record Source(FileStatus status, String name) {}
 
-  /** What was copied. */
-  record Copied(int files, long bytes) {}
+  /**
+   * What was copied.
+   *
+   * @param files how many
+   * @param all how many objects there are
+   * @param listing see {@link S3Channel}
+   */
+  record Copied(int files, int all, long bytes, String listing) {}
 }

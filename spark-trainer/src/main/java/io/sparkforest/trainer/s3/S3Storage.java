@@ -30,16 +30,23 @@ public final class S3Storage {
   private final S3Parameters parameters;
   private final Map<String, String> environment;
   private final Path scratch;
+  private final S3Share share;
   private final StopRequest stop;
 
   /**
    * Prepares; nothing is connected.
    *
+   * @param share what this host copies of a channel
    * @param environment for endpoint and region, where the parameters leave them open
    * @param scratch an existing folder on local disk
    */
   public S3Storage(
-      S3Parameters parameters, Map<String, String> environment, Path scratch, StopRequest stop) {
+      S3Parameters parameters,
+      Map<String, String> environment,
+      Path scratch,
+      S3Share share,
+      StopRequest stop) {
+    this.share = share;
     this.parameters = parameters;
     this.environment = environment;
     this.scratch = scratch;
@@ -52,19 +59,22 @@ public final class S3Storage {
   }
 
   /**
-   * Copies the channels that are in S3 to local disk, and sees that something can be written where
-   * the model is to go, before hours are spent on a model that cannot.
+   * Copies this host's share of the channels that are in S3 to local disk, and the host that writes
+   * the model sees that something can be written where that is to go, before hours are spent on a
+   * model that cannot.
    *
-   * @return name of the channel → folder with its files
+   * @return by the channel's name
    * @throws UserError naming the URI and what to change, at the latest when nothing came for 40 s
    * @throws io.sparkforest.trainer.stop.JobStopped if asked to stop
    */
-  public Map<String, Path> channels() {
-    warnOfClearText();
-    parameters.modelUri().ifPresent(this::reach);
-    Map<String, Path> folders = new LinkedHashMap<>();
-    uris().forEach((channel, uri) -> folders.put(channel, download(channel, uri)));
-    return folders;
+  public Map<String, S3Channel> channels() {
+    if (share.isFirst()) {
+      warnOfClearText();
+      parameters.modelUri().ifPresent(this::reach);
+    }
+    Map<String, S3Channel> channels = new LinkedHashMap<>();
+    uris().forEach((channel, uri) -> channels.put(channel, download(channel, uri)));
+    return channels;
   }
 
   /**
@@ -118,7 +128,7 @@ public final class S3Storage {
     }
   }
 
-  private Path download(String channel, S3Uri uri) {
+  private S3Channel download(String channel, S3Uri uri) {
     Path folder = scratch.resolve("channels").resolve(channel);
     S3Download.Copied copied =
         with(
@@ -126,14 +136,15 @@ public final class S3Storage {
             uri,
             stop::endIfMade,
             (files, transfers) ->
-                new S3Download(files, uri, folder, transfers, stop::endIfMade).run());
+                new S3Download(files, uri, folder, share, transfers, stop::endIfMade).run());
     log.info(
-        "download: {} file(s), {} MB of {} for channel {}",
+        "download: {} file(s){}, {} MB of {} for channel {}",
         copied.files(),
+        share.hosts() > 1 ? " of " + copied.all() : "",
         (copied.bytes() + (1 << 20) - 1) >> 20,
         uri,
         channel);
-    return folder;
+    return new S3Channel(folder, copied.listing());
   }
 
   private void upload(Path model, S3Uri uri) {

@@ -69,14 +69,22 @@ public record Channels(Channel training, Optional<Channel> validation, Optional<
 
   /**
    * The channels that this host of several has a folder or a pipe of; other hosts may have others.
+   *
+   * @param elsewhere as in {@link #of(JobPaths, Map)}
    */
-  public static List<Channel> onThisHost(JobPaths paths) {
+  public static List<Channel> onThisHost(JobPaths paths, Map<String, Path> elsewhere) {
+    List<Channel> channels = new ArrayList<>();
     List<String> names = new ArrayList<>(Channel.TRAINING_NAMES);
     names.addAll(List.of(VALIDATION, TEST));
-    return names.stream()
-        .filter(name -> Channel.isHere(paths, name))
-        .flatMap(name -> Channel.find(paths, name).stream())
-        .toList();
+    for (String name : names) {
+      String replaced = Channel.TRAINING_NAMES.contains(name) ? TRAINING : name;
+      if (elsewhere.containsKey(name)) {
+        elsewhere(paths, name, elsewhere).ifPresent(channels::add);
+      } else if (!elsewhere.containsKey(replaced) && Channel.isHere(paths, name)) {
+        Channel.find(paths, name).ifPresent(channels::add);
+      }
+    }
+    return channels;
   }
 
   /** Whether each host of several gets its own part of a channel, as its configuration says. */

@@ -182,6 +182,11 @@ final class ForestTrainingTest {
           }
 
           @Override
+          public Optional<String> obstacleToResiduals() {
+            return grower.obstacleToResiduals();
+          }
+
+          @Override
           public void close() {
             grower.close();
           }

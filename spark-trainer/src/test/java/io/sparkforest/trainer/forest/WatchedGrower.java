@@ -49,8 +49,8 @@ record WatchedGrower(ForestGrower grower, IntConsumer beforeBatch, IntConsumer a
   }
 
   @Override
-  public boolean knowsResiduals() {
-    return grower.knowsResiduals();
+  public Optional<String> obstacleToResiduals() {
+    return grower.obstacleToResiduals();
   }
 
   @Override

@@ -48,18 +48,33 @@ final class ForestEdgesTest {
     return estimator().setNumTrees(1).setBootstrap(false).fit(rows.frame()).trees()[0].rootNode();
   }
 
+  private static long need(TableShape shape, ForestUse use) {
+    int cores = TestSession.get().sparkContext().defaultParallelism();
+    // Where memory is short, one core grows trees, without histograms of all features.
+    return MemoryNeed.of(shape, new GrowingPlace(cores, cores, 0, false), use).fitted().bytes();
+  }
+
   @Test
   void aForestThatJustFitsIsGrownInMemoryAndOneByteLessIsSparks() {
     TrainingRows rows = TrainingRows.random(1, 100, 0, 0);
-    int cores = TestSession.get().sparkContext().defaultParallelism();
-    // Where memory is short, a tree a core is under way, without histograms of all features.
-    long need = MemoryNeed.of(100, 2, false, false, 32, cores, 3).within(0, cores).bytes();
-    estimator(need).prepare(rows.frame()).close();
+    TableShape shape = new TableShape(100, 2, false, false, 32);
+    long need = need(shape, new ForestUse(3, true));
+    try (InMemoryForest fitting = estimator(need).prepare(rows.frame());
+        InMemoryForest roomy = estimator().prepare(rows.frame())) {
+      assertThat(fitting.fitsResiduals()).isFalse();
+      assertThat(roomy.fitsResiduals()).isTrue();
+      assertThat(fitting.grow(0, 3)).hasSize(3);
+      TrainingPredictions inOneTask = fitting.predictions();
+      TrainingPredictions inSeveral = roomy.predictions();
+      fitting.predict(fitting.settings(), 0, 7, inOneTask);
+      roomy.predict(roomy.settings(), 0, 7, inSeveral);
+      assertThat(inOneTask.prediction(5)).isEqualTo(inSeveral.prediction(5));
+    }
     assertThatThrownBy(() -> estimator(need - 1).prepare(rows.frame()))
         .isInstanceOf(NotInMemoryException.class);
 
     // A fit asks for no sums of predictions.
-    long fits = MemoryNeed.of(100, 2, false, false, 32, cores, 0).within(0, cores).bytes();
+    long fits = need(shape, ForestUse.TREES);
     assertThat(fits).isLessThan(need);
     RandomForestRegressionModel sparks = estimator(fits - 1).fit(rows.frame(1));
     assertThat(sparks.trees()).hasSize(3);

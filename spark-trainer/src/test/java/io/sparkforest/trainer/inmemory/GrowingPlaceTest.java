@@ -2,8 +2,10 @@ package io.sparkforest.trainer.inmemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkforest.trainer.TestSession;
 import io.sparkforest.trainer.spark.StandaloneCluster;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 final class GrowingPlaceTest {
@@ -18,18 +20,27 @@ final class GrowingPlaceTest {
 
   @Test
   void inOneProcessAllCoresShareTheDriversMemory() {
-    assertThat(GrowingPlace.of(new SparkConf(false), 4, 100 * MB))
-        .isEqualTo(new GrowingPlace(4, 4, 100 * MB, false));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(TestSession.get().sparkContext());
+    int cores = context.defaultParallelism();
+    assertThat(GrowingPlace.of(context, 100 * MB))
+        .isEqualTo(new GrowingPlace(cores, cores, 100 * MB, false));
   }
 
   @Test
   void onAClusterTheHostWithMostCoresSharesAnExecutorsMemory() {
-    assertThat(GrowingPlace.of(cluster(1_000), 12, 1_000 * MB))
+    assertThat(GrowingPlace.ofExecutors(cluster(1_000), 12, 1_000 * MB))
         .isEqualTo(new GrowingPlace(12, 8, 400 * MB, true));
   }
 
   @Test
+  void inExecutorsOfAnotherClusterAllCoresMayShareOnesMemory() {
+    SparkConf settings = new SparkConf(false).set("spark.executor.memory", "1000m");
+    assertThat(GrowingPlace.ofExecutors(settings, 12, 1_000 * MB))
+        .isEqualTo(new GrowingPlace(12, 12, 400 * MB, true));
+  }
+
+  @Test
   void onAClusterTheRowsMustFitTheDriverToo() {
-    assertThat(GrowingPlace.of(cluster(1_000), 12, 100 * MB).bytes()).isEqualTo(100 * MB);
+    assertThat(GrowingPlace.ofExecutors(cluster(1_000), 12, 100 * MB).bytes()).isEqualTo(100 * MB);
   }
 }

@@ -1,13 +1,16 @@
 package io.sparkforest.trainer.inmemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkforest.trainer.TestSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
@@ -125,20 +128,92 @@ final class SameForestEverywhereTest {
   }
 
   @Test
-  void moreRowsThanASampleHoldsGrowTheSameForestFromAnyPartitions() {
-    Dataset<Row> rows =
+  void coresThatAddToTheSameSumsGetWhatOneCoreGets() {
+    BinnedRows table = TrainingRows.random(3, 2_000, 0, 0, 0).binned(32, false, true);
+    TreeSettings settings = new TreeSettings(4, 1, 0, 0, 3, 1, true, 1);
+    FixedPoint scale = FixedPoint.of(table);
+    RowSums alone = new RowSums(table.size());
+    RowSums shared = new SharedRowSums(table.size());
+
+    TreeGrower one = new TreeGrower(table, scale, settings, () -> false);
+    IntStream.range(0, 40).forEach(tree -> one.grow(tree, alone));
+    IntStream.range(0, 40)
+        .parallel()
+        .forEach(tree -> new TreeGrower(table, scale, settings, () -> false).grow(tree, shared));
+
+    assertThat(shared).usingRecursiveComparison().isEqualTo(alone);
+  }
+
+  @Test
+  void sumsOfManyRowsAreThoseOfTheSameTreesInOneTask() {
+    InMemoryRandomForestRegressor estimator = estimator();
+    estimator.setMaxDepth(2);
+    Dataset<Row> rows = manyRows(100_000);
+    try (InMemoryForest forest = estimator.prepare(rows)) {
+      TrainingPredictions atOnce = forest.predictions();
+      forest.predict(forest.settings(), 0, 4, atOnce);
+      TrainingPredictions oneByOne = forest.predictions();
+      IntStream.range(0, 4).forEach(tree -> forest.predict(forest.settings(), tree, 1, oneByOne));
+
+      assertThat(IntStream.range(0, atOnce.rows()))
+          .allSatisfy(
+              row -> {
+                assertThat(atOnce.prediction(row)).isEqualTo(oneByOne.prediction(row));
+                assertThat(atOnce.outOfBagTrees(row)).isEqualTo(oneByOne.outOfBagTrees(row));
+              });
+      assertThat(atOnce.heldOut().trees(0)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aBatchThatIsCancelledLeavesNoneOfItsSums() throws Exception {
+    SparkContext context = TestSession.get().sparkContext();
+    try (InMemoryForest forest = estimator().prepare(manyRows(100_000))) {
+      TrainingPredictions predictions = forest.predictions();
+      TreeSettings settings = forest.settings();
+      forest.predict(settings, 0, 1, predictions);
+      Thread batch =
+          new Thread(
+              () -> {
+                context.setJobGroup("batch", "is cancelled", true);
+                assertThatThrownBy(() -> forest.predict(settings, 1, 4_000, predictions))
+                    .hasMessageContaining("cancelled");
+              });
+      batch.start();
+      while (context.statusTracker().getActiveJobIds().length == 0) {
+        Thread.sleep(5);
+      }
+      Thread.sleep(200);
+      context.cancelJobGroup("batch");
+      batch.join();
+
+      TrainingPredictions first = forest.predictions();
+      forest.predict(settings, 0, 1, first);
+      assertThat(predictions.heldOut().trees(0)).isEqualTo(1);
+      assertThat(IntStream.range(0, first.rows()))
+          .allSatisfy(
+              row -> assertThat(predictions.prediction(row)).isEqualTo(first.prediction(row)));
+    }
+  }
+
+  private static Dataset<Row> manyRows(int rows) {
+    Dataset<Row> columns =
         TestSession.get()
-            .range(150_000)
+            .range(rows)
             .selectExpr(
                 "pmod(hash(id), 1000003) / 7.0 AS a",
                 "id % 1234 AS b",
                 "CAST(pmod(hash(id, 7), 1000) AS DOUBLE) AS label",
                 "1.0 AS weight");
-    Dataset<Row> vectors =
-        new VectorAssembler()
-            .setInputCols(new String[] {"a", "b"})
-            .setOutputCol("features")
-            .transform(rows);
+    return new VectorAssembler()
+        .setInputCols(new String[] {"a", "b"})
+        .setOutputCol("features")
+        .transform(columns);
+  }
+
+  @Test
+  void moreRowsThanASampleHoldsGrowTheSameForestFromAnyPartitions() {
+    Dataset<Row> vectors = manyRows(150_000);
     UnaryOperator<RandomForestRegressor> params =
         estimator -> estimator.setNumTrees(2).setMaxDepth(4).setMaxBins(256);
     assertThat(forest(vectors.repartition(5), params))

@@ -21,7 +21,7 @@ final class TreeSpreadsTest {
   private static InMemoryForest forest(TrainingRows rows, TrainingRows heldOut) {
     InMemoryRandomForestRegressor estimator = new InMemoryRandomForestRegressor("forest");
     estimator.setSeed(5);
-    return estimator.prepare(rows.frame(), heldOut.frame(), 1);
+    return estimator.prepare(rows.frame(), heldOut.frame(), new ForestUse(1, false));
   }
 
   /** From one tree, which spreads nothing, to more than are prepared at a time. */

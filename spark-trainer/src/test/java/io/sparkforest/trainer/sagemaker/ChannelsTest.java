@@ -2,6 +2,7 @@ package io.sparkforest.trainer.sagemaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sparkforest.trainer.LogLines;
 import java.io.IOException;
@@ -44,6 +45,26 @@ final class ChannelsTest {
         .hasMessage(
             "channel validation is configured in inputdataconfig.json, but there is no folder "
                 + base.resolve("input/data/validation"));
+  }
+
+  @Test
+  void whatWasCopiedTakesThePlaceOfAHostsChannels() throws IOException {
+    for (String name : new String[] {"train", "validation"}) {
+      Files.createDirectories(base.resolve("input/data").resolve(name));
+    }
+    configure("{\"train\": {}, \"validation\": {}, \"test\": {\"TrainingInputMode\": \"Pipe\"}}");
+    JobPaths paths = new JobPaths(base);
+    Path copied = base.resolve("copied");
+
+    assertThat(Channels.onThisHost(paths, Map.of()))
+        .extracting(Channel::name)
+        .containsExactly("train", "validation", "test");
+    assertThat(Channels.onThisHost(paths, Map.of("training", copied, "test", copied)))
+        .extracting(Channel::name, Channel::folder, channel -> channel.pipe().isPresent())
+        .containsExactly(
+            tuple("training", copied, false),
+            tuple("validation", paths.channel("validation"), false),
+            tuple("test", copied, false));
   }
 
   private void configure(String json) throws IOException {
