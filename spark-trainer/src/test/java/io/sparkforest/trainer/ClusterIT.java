@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,19 +237,16 @@ final class ClusterIT {
   @Test
   void eachHostCopiesItsShareOfTheObjects() throws Exception {
     Map<String, String> hyperparameters = hyperparameters(8);
-    Path folder = temporary.resolve("store");
-    Path bucket = folder.resolve("buckets").resolve(S3Store.BUCKET);
     JobFolder expected = new JobFolder(temporary.resolve("objects"));
+    List<Path> files = new ArrayList<>();
     for (int part = 0; part < 4; part++) {
       Path file = training(expected, "part-" + part + ".csv");
-      Files.writeString(file, csv(part * 500, 500 + part));
-      Files.createDirectories(bucket.resolve("sales"));
-      Files.copy(file, bucket.resolve("sales").resolve(file.getFileName()));
+      files.add(Files.writeString(file, csv(part * 500, 500 + part)));
     }
     hyperparameters.put("data_uri", "s3://" + S3Store.BUCKET + "/sales/");
     JobFolder first = hosts.folder("s3", 1, hyperparameters);
     JobFolder second = hosts.folder("s3", 2, hyperparameters);
-    try (S3Store store = hosts.startStore(folder, "buckets")) {
+    try (S3Store store = hosts.startStore(temporary.resolve("store"), "sales", files)) {
       Map<String, String> environment =
           S3Store.environment(store.endpoint(), S3Store.KEY, S3Store.SECRET);
       // Hosts may be unequal.
@@ -270,7 +268,7 @@ final class ClusterIT {
       JobFolder third = hosts.folder("s3-bad", 1, hyperparameters);
       JobFolder fourth = hosts.folder("s3-bad", 2, hyperparameters);
       try (Launched follower =
-              hosts.start(2, fourth, 2, S3Store.environment(store.endpoint(), "NOBODY", "wrong"));
+              hosts.start(2, fourth, 2, S3Store.environment("http://10.77.0.1:1", "no", "no"));
           Launched leader = hosts.start(1, third, 2, environment)) {
         assertThat(leader.exitCode()).as(leader.log() + follower.log()).isEqualTo(1);
         assertThat(follower.exitCode()).as(follower.log()).isEqualTo(1);

@@ -49,7 +49,10 @@ final class S3Store implements AutoCloseable {
             List.of(),
             "http://127.0.0.1:" + port,
             folder,
-            List.of("jclouds.provider=transient-nio2"));
+            List.of(
+                "s3proxy.authorization=aws-v4",
+                "s3proxy.identity=" + KEY,
+                "s3proxy.credential=" + SECRET));
     awaitPort(port, store.process);
     store.client.createBucket(request -> request.bucket(BUCKET));
     return store;
@@ -58,19 +61,17 @@ final class S3Store implements AutoCloseable {
   /**
    * Starts one by a command that takes another as its last arguments.
    *
-   * @param provider where the objects are kept
+   * @param access how requests are authorized
    */
-  static S3Store start(List<String> command, String endpoint, Path folder, List<String> provider)
+  static S3Store start(List<String> command, String endpoint, Path folder, List<String> access)
       throws IOException {
     Path settings = folder.resolve("s3proxy.properties");
     Files.createDirectories(folder);
-    List<String> lines = new ArrayList<>(provider);
+    List<String> lines = new ArrayList<>(access);
     lines.addAll(
         List.of(
             "s3proxy.endpoint=" + endpoint,
-            "s3proxy.authorization=aws-v4",
-            "s3proxy.identity=" + KEY,
-            "s3proxy.credential=" + SECRET,
+            "jclouds.provider=transient-nio2",
             "jclouds.identity=unused",
             "jclouds.credential=unused"));
     Files.write(settings, lines);

@@ -96,20 +96,33 @@ final class TwoHosts {
         all);
   }
 
-  /** Starts a store that speaks S3 on the first host, whose buckets are the folders in one. */
-  S3Store startStore(Path store, String buckets) throws Exception {
-    String folder = store.toString();
+  /**
+   * Starts a store on the first host that speaks S3 with anybody.
+   *
+   * @param files are put into the bucket below a folder of keys
+   */
+  S3Store startStore(Path store, String folder, List<Path> files) throws Exception {
+    String endpoint = "http://10.77.0.1:7480";
     S3Store started =
         S3Store.start(
-            command("run", "1", folder),
-            "http://10.77.0.1:7480",
+            command("run", "1", store.toString()),
+            endpoint,
             store,
-            List.of(
-                "jclouds.provider=filesystem-nio2",
-                "jclouds.filesystem.basedir=" + Path.of("/mnt").resolve(buckets)));
-    String wait = "until (exec 3<>/dev/tcp/10.77.0.1/7480) 2>/dev/null; do sleep 0.1; done";
-    act("run", "1", folder, "timeout", "60", "bash", "-c", wait);
+            List.of("s3proxy.authorization=none"));
+    String bucket = endpoint + "/" + S3Store.BUCKET;
+    String retry = "--retry-connrefused";
+    curl(store, "--retry", "60", "--retry-delay", "1", retry, "-X", "PUT", bucket);
+    for (Path file : files) {
+      curl(store, "-T", file.toString(), bucket + "/" + folder + "/" + file.getFileName());
+    }
     return started;
+  }
+
+  private void curl(Path mnt, String... arguments) throws Exception {
+    act(
+        "run",
+        Stream.concat(Stream.of("1", mnt.toString(), "curl", "-sSf"), Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   /** Lets the other host not know a host's name. */
