@@ -55,7 +55,7 @@ final class TreeCodec {
   private static void writeLeaf(Node leaf, DataOutput output) throws IOException {
     double[] sums = leaf.impurityStats().stats();
     long count = leaf.impurityStats().rawCount();
-    boolean isOwn = !isSame(leaf, VarianceNodes.leaf(sums, count));
+    boolean isOwn = !isSame(leaf, VarianceNodes.leaf(sums[0], sums[1], sums[2], count));
     boolean isCounted = sums[0] == count;
     output.writeByte((isOwn ? IS_OWN : 0) | (isCounted ? IS_COUNTED : 0));
     output.writeLong(count);
@@ -75,7 +75,7 @@ final class TreeCodec {
     double weight = (flags & IS_COUNTED) != 0 ? count : input.readDouble();
     double[] sums = {weight, input.readDouble(), input.readDouble()};
     return (flags & IS_OWN) == 0
-        ? VarianceNodes.leaf(sums, count)
+        ? VarianceNodes.leaf(sums[0], sums[1], sums[2], count)
         : new LeafNode(input.readDouble(), input.readDouble(), new VarianceCalculator(sums, count));
   }
 

@@ -48,11 +48,22 @@ final class BinSet {
   int list(int[] bins) {
     int size = 0;
     for (int word = 0; word < WORDS; word++) {
-      long rest = words[word];
-      while (rest != 0) {
-        bins[size++] = (word << 6) + Long.numberOfTrailingZeros(rest);
-        rest &= rest - 1;
-      }
+      size = list(words[word], word << 6, bins, size);
+    }
+    return size;
+  }
+
+  /**
+   * Writes the bins of a word in ascending order.
+   *
+   * @param first the bin of its lowest bit
+   * @param at where to write
+   * @return where they end
+   */
+  static int list(long word, int first, int[] bins, int at) {
+    int size = at;
+    for (long rest = word; rest != 0; rest &= rest - 1) {
+      bins[size++] = first + Long.numberOfTrailingZeros(rest);
     }
     return size;
   }

@@ -58,12 +58,16 @@ final class FeatureHistogram {
    * Counts the few rows of a node, such that empty bins cost nothing; {@link #clearFew} is to
    * follow.
    */
-  void countFew(TreeRows rows, TreeNode node, int feature) {
-    touched.clear();
-    own.addMarking(rows, feature, node.from, node.to, touched);
+  void countFew(TreeRows rows, TreeNode node, int feature, int featureBins) {
     start = 0;
     sums = own;
-    size = touched.list(bins);
+    if (featureBins <= Long.SIZE) {
+      size = BinSet.list(own.addMarkingFew(rows, feature, node.from, node.to), 0, bins, 0);
+    } else {
+      touched.clear();
+      own.addMarking(rows, feature, node.from, node.to, touched);
+      size = touched.list(bins);
+    }
   }
 
   /**
@@ -71,11 +75,9 @@ final class FeatureHistogram {
    * first. {@link #clearFew} is to follow.
    */
   void countParts(TreeRows rows, TreeNode node, int feature, int bin, int next) {
-    touched.clear();
-    own.addParts(rows, feature, node.from, node.to, bin, next, touched);
     start = 0;
     sums = own;
-    size = touched.list(bins);
+    size = BinSet.list(own.addParts(rows, feature, node.from, node.to, bin, next), 0, bins, 0);
   }
 
   /** Counts the rows of a node by their codes; {@link #clearCodes} is to follow. */

@@ -92,16 +92,46 @@ final class Histogram {
   }
 
   /**
-   * Adds those rows that are in one of two bins of the only feature, and adds their parts to a set:
-   * those of the first bin, and after them those of the other.
+   * Adds rows to the bins of the only feature, of which there are 64 at most.
+   *
+   * @return their bins, a bit each: it stays in a register, where a set would be read and written
+   *     for each row, each time waiting for the last
    */
-  void addParts(TreeRows drawn, int feature, int from, int to, int bin, int next, BinSet marked) {
+  long addMarkingFew(TreeRows drawn, int feature, int from, int to) {
+    byte[] column = drawn.column(feature);
+    int[] rows = drawn.rows();
+    byte[] counts = drawn.counts();
+    long[] sums = drawn.sums();
+    long[] weights = drawn.weights();
+    long[] slots = this.slots;
+    int bits = slotBits;
+    long marked = 0;
+    for (int at = from; at < to; at++) {
+      int bin = column[rows[at]];
+      int slot = bin << bits;
+      marked |= 1L << bin;
+      slots[slot] += sums[at];
+      slots[slot + COUNT] += counts[at];
+      if (weights != null) {
+        slots[slot + WEIGHT] += weights[at];
+      }
+    }
+    return marked;
+  }
+
+  /**
+   * Adds those rows that are in one of two bins of the only feature.
+   *
+   * @return their parts, a bit each: those of the first bin, and after them those of the other
+   */
+  long addParts(TreeRows drawn, int feature, int from, int to, int bin, int next) {
     byte[] column = drawn.column(feature);
     byte[] parts = drawn.parts(feature);
     int[] rows = drawn.rows();
     byte[] counts = drawn.counts();
     long[] sums = drawn.sums();
     long[] weights = drawn.weights();
+    long marked = 0;
     for (int at = from; at < to; at++) {
       int found = column[rows[at]] & 0xFF;
       if (found != bin && found != next) {
@@ -109,13 +139,14 @@ final class Histogram {
       }
       int part = parts[drawn.tableRow(rows[at])] + (found == bin ? 0 : FeatureBins.PARTS);
       int slot = part << slotBits;
-      marked.add(part);
+      marked |= 1L << part;
       slots[slot] += sums[at];
       slots[slot + COUNT] += counts[at];
       if (weights != null) {
         slots[slot + WEIGHT] += weights[at];
       }
     }
+    return marked;
   }
 
   /** Adds rows to the codes of the only feature, and adds their codes to a set. */

@@ -1,7 +1,5 @@
 package io.sparkforest.trainer.inmemory;
 
-import io.sparkforest.trainer.heap.HeapBudget;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * number alone.
  */
 public final class InMemoryForest implements AutoCloseable {
-  /** What a flat tree may take for a leaf and a split, of which there is one a row at most. */
-  private static final long BYTES_PER_LEAF = 32;
-
   private final JavaSparkContext context;
   private final BinnedRows rows;
   private final FixedPoint scale;
@@ -81,28 +76,13 @@ public final class InMemoryForest implements AutoCloseable {
    * @param trees how many, at least 1
    */
   public List<DecisionTreeRegressionModel> grow(int first, int trees) {
-    return sparkTrees(settings, first, trees, null);
+    return tasks.grow(settings, first, trees, null, sparkTrees::of);
   }
 
   /** Grows trees and adds what they predict for the rows to other predictions. */
   public List<DecisionTreeRegressionModel> grow(
       TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
-    return sparkTrees(settings, first, trees, predictions.sums());
-  }
-
-  /** As many at a time as there is memory for on their way from the tasks. */
-  private List<DecisionTreeRegressionModel> sparkTrees(
-      TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
-    long bytes = BYTES_PER_LEAF * Math.max(1, rows() / settings.minInstancesPerNode());
-    int most =
-        (int)
-            Math.max(context.defaultParallelism(), HeapBudget.ofThisJvm().collectedTrees() / bytes);
-    List<DecisionTreeRegressionModel> grown = new ArrayList<>(trees);
-    for (int next = first; next < first + trees; next += most) {
-      int some = Math.min(most, first + trees - next);
-      grown.addAll(sparkTrees.of(tasks.grow(settings, next, some, predictions)));
-    }
-    return grown;
+    return tasks.grow(settings, first, trees, predictions.sums(), sparkTrees::of);
   }
 
   /**
@@ -152,8 +132,8 @@ public final class InMemoryForest implements AutoCloseable {
    */
   public long predict(
       TreeSettings settings, int first, int trees, TrainingPredictions predictions) {
-    return tasks.grow(settings, first, trees, predictions.sums()).stream()
-        .mapToLong(FlatTree::leaves)
+    return tasks.grow(settings, first, trees, predictions.sums(), FlatTree::leaves).stream()
+        .mapToLong(Integer::longValue)
         .sum();
   }
 

@@ -20,6 +20,10 @@ class RowSums implements Serializable {
     outOfBagTrees = new int[rows];
   }
 
+  final int size() {
+    return all.length;
+  }
+
   void addTree() {
     trees++;
   }

@@ -2,7 +2,6 @@ package io.sparkforest.trainer.inmemory;
 
 import io.sparkforest.trainer.spark.BitSetSplit;
 import java.util.BitSet;
-import java.util.List;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.tree.ContinuousSplit;
 import org.apache.spark.ml.tree.Node;
@@ -41,10 +40,9 @@ final class SparkTrees {
     return known;
   }
 
-  List<DecisionTreeRegressionModel> of(List<FlatTree> trees) {
-    return trees.parallelStream()
-        .map(tree -> new DecisionTreeRegressionModel(new Reader(tree).node(), table.features()))
-        .toList();
+  /** Makes one; several threads may do so. */
+  DecisionTreeRegressionModel of(FlatTree tree) {
+    return new DecisionTreeRegressionModel(new Reader(tree).node(), table.features());
   }
 
   /** Reads a tree's nodes in their order. */
@@ -72,8 +70,9 @@ final class SparkTrees {
     }
 
     private Node leaf() {
-      double[] sums = {tree.weight(leaf), tree.sum(leaf), tree.squares(leaf)};
-      return VarianceNodes.leaf(sums, tree.count(leaf++));
+      int number = leaf++;
+      return VarianceNodes.leaf(
+          tree.weight(number), tree.sum(number), tree.squares(number), tree.count(number));
     }
 
     private Split split(int feature) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * even where nobody reads it, and of all rows that is half a table.
  */
 final class TaskValue<T> implements Serializable, AutoCloseable {
-  /** Weak, so that a value whose owner forgets to close it does not stay for ever. */
+  /** Weak, so that a value that nobody closes does not stay for ever. */
   private static final Map<Long, WeakReference<Object>> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
   private static final AtomicLong NEXT = new AtomicLong();
@@ -24,25 +24,28 @@ final class TaskValue<T> implements Serializable, AutoCloseable {
   private final long number;
   private final @Nullable Broadcast<T> broadcast;
 
-  private TaskValue(long number, @Nullable Broadcast<T> broadcast) {
+  /** Keeps the value; a task's copy of this finds it by its number. */
+  @SuppressWarnings("unused")
+  private final transient @Nullable T kept;
+
+  private TaskValue(long number, @Nullable Broadcast<T> broadcast, @Nullable T kept) {
     this.number = number;
     this.broadcast = broadcast;
+    this.kept = kept;
   }
 
-  /**
-   * Makes a value known to tasks.
-   *
-   * @param value which the caller must hold for as long as tasks may ask for it
-   */
+  /** Makes a value known to tasks, until this is closed or no longer reachable. */
   static <T> TaskValue<T> of(JavaSparkContext context, T value) {
-    return context.isLocal() ? inThisProcess(value) : new TaskValue<>(-1, context.broadcast(value));
+    return context.isLocal()
+        ? inThisProcess(value)
+        : new TaskValue<>(-1, context.broadcast(value), null);
   }
 
   /** The same for tasks in this process, which may change the value. */
   static <T> TaskValue<T> inThisProcess(T value) {
     long number = NEXT.getAndIncrement();
     IN_THIS_PROCESS.put(number, new WeakReference<>(value));
-    return new TaskValue<>(number, null);
+    return new TaskValue<>(number, null, value);
   }
 
   /** The value, in a task or elsewhere. */

@@ -266,7 +266,7 @@ final class TreeGrower {
       cuts.search(feature, bins, featureHistogram);
       featureHistogram.clearMany(bins.size());
     } else {
-      featureHistogram.countFew(rows, node, feature);
+      featureHistogram.countFew(rows, node, feature, bins.size());
       cuts.search(feature, bins, featureHistogram);
       featureHistogram.clearFew();
     }

@@ -1,10 +1,16 @@
 package io.sparkforest.trainer.inmemory;
 
+import io.sparkforest.trainer.heap.HeapBudget;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +24,9 @@ final class TreeTasks implements AutoCloseable {
 
   /** Of many rows: sums of predictions, of a row and a task, that may be under way. */
   private static final long MAX_SUMS = 10_000_000;
+
+  /** What a flat tree may take for a leaf and a split, of which there is one a row at most. */
+  private static final long BYTES_PER_LEAF = 32;
 
   private final JavaSparkContext context;
   private final BinnedRows rows;
@@ -34,7 +43,7 @@ final class TreeTasks implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** What a task brings back. No record, which Kryo cannot serialise. */
+  /** What a task in an executor brings back. No record, which Kryo cannot serialise. */
   private static final class Grown implements Serializable {
     private final ArrayList<FlatTree> trees = new ArrayList<>();
     private final @Nullable RowSums predictions;
@@ -44,32 +53,37 @@ final class TreeTasks implements AutoCloseable {
     }
   }
 
-  /** Which sums a task adds to: those of all tasks, its own, or none. */
-  private static final class TaskSums implements Serializable {
-    private final @Nullable TaskValue<RowSums> shared;
-    private final int ownRows;
-
-    TaskSums(@Nullable TaskValue<RowSums> shared, int ownRows) {
-      this.shared = shared;
-      this.ownRows = ownRows;
-    }
-
-    Grown grown(TreeGrower grower, int first, int end) {
-      RowSums own = ownRows > 0 ? new RowSums(ownRows) : null;
-      RowSums sums = shared == null ? own : sharedOfFirstAttempt(shared);
-      Grown grown = new Grown(own);
+  /**
+   * Where tasks in this process put what they have grown.
+   *
+   * @param made makes of a tree what is wanted
+   * @param trees by number
+   * @param predictions takes what they predict; not those of earlier batches, since a batch that is
+   *     cancelled leaves a part
+   */
+  private record Batch<T>(
+      Function<FlatTree, T> made, SortedMap<Integer, T> trees, @Nullable RowSums predictions) {
+    void grow(TreeGrower grower, int first, int end) {
+      RowSums own = ownSums();
       for (int number = first; number < end; number++) {
-        grown.trees.add(grower.grow(number, sums));
+        trees.put(number, made.apply(grower.grow(number, own)));
       }
-      return grown;
+      if (predictions != null && own != null && own != predictions) {
+        synchronized (this) {
+          predictions.add(own);
+        }
+      }
     }
-  }
 
-  private static RowSums sharedOfFirstAttempt(TaskValue<RowSums> shared) {
-    if (TaskContext.get().attemptNumber() > 0) {
-      throw new IllegalStateException("a task that failed may have added to the sums already");
+    private @Nullable RowSums ownSums() {
+      if (predictions == null) {
+        return null;
+      }
+      if (TaskContext.get().attemptNumber() > 0) {
+        throw new IllegalStateException("a task that failed may have added to the sums already");
+      }
+      return predictions instanceof SharedRowSums ? predictions : new RowSums(predictions.size());
     }
-    return shared.get();
   }
 
   /** Most tasks that a batch of trees is cut into. */
@@ -95,45 +109,78 @@ final class TreeTasks implements AutoCloseable {
    * @param trees how many, at least 1
    * @param predictions takes what they predict for each row, once all are grown; none if nobody
    *     asks
+   * @param made makes of a tree what is wanted, on several threads
    */
-  List<FlatTree> grow(TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
-    if (predictions == null) {
-      return grow(settings, first, trees, new TaskSums(null, 0), null);
+  <T> List<T> grow(
+      TreeSettings settings,
+      int first,
+      int trees,
+      @Nullable RowSums predictions,
+      Function<FlatTree, T> made) {
+    if (!memory.place().isCluster()) {
+      return growHere(settings, first, trees, predictions, made);
     }
-    if (!shareSums(rows.size(), memory.place().isCluster())) {
-      return grow(settings, first, trees, new TaskSums(null, rows.size()), predictions);
+    // As many at a time as there is memory for on their way from the tasks.
+    long bytes = BYTES_PER_LEAF * Math.max(1, rows.trainingRows() / settings.minInstancesPerNode());
+    long fitting = HeapBudget.ofThisJvm().collectedTrees() / bytes;
+    int most = (int) Math.max(memory.place().cores(), Math.min(trees, fitting));
+    List<T> grown = new ArrayList<>(trees);
+    for (int next = first; next < first + trees; next += most) {
+      int some = Math.min(most, first + trees - next);
+      grown.addAll(
+          growInExecutors(settings, next, some, predictions).parallelStream().map(made).toList());
     }
-    // Not those of earlier batches: a batch that is cancelled leaves a part of its sums.
-    RowSums sums = new SharedRowSums(rows.size());
-    try (TaskValue<RowSums> shared = TaskValue.inThisProcess(sums)) {
-      List<FlatTree> grown = grow(settings, first, trees, new TaskSums(shared, 0), null);
-      predictions.add(sums);
-      return grown;
-    }
+    return grown;
   }
 
-  /** Grows trees and adds the tasks' own sums to predictions. */
-  private List<FlatTree> grow(
-      TreeSettings settings, int first, int trees, TaskSums sums, @Nullable RowSums predictions) {
+  private <T> List<T> growHere(
+      TreeSettings settings,
+      int first,
+      int trees,
+      @Nullable RowSums predictions,
+      Function<FlatTree, T> made) {
+    int size = rows.size();
+    RowSums sums =
+        predictions == null
+            ? null
+            : shareSums(size, false) ? new SharedRowSums(size) : new RowSums(size);
+    Batch<T> batch = new Batch<>(made, new ConcurrentSkipListMap<>(), sums);
+    int tasks = tasks(trees, predictions != null && !shareSums(size, false));
+    BinnedRows rows = this.rows;
+    try (TaskValue<IntConsumer> work =
+        TaskValue.inThisProcess(
+            task ->
+                batch.grow(
+                    grower(rows, scale, settings, memory.histograms()),
+                    first + part(trees, task, tasks),
+                    first + part(trees, task + 1, tasks)))) {
+      numbers(tasks).foreach(task -> work.get().accept(task));
+    }
+    if (predictions != null && sums != null) {
+      predictions.add(sums);
+    }
+    return List.copyOf(batch.trees().values());
+  }
+
+  private List<FlatTree> growInExecutors(
+      TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
     int tasks = tasks(trees, predictions != null);
+    int summed = predictions == null ? 0 : rows.size();
     TaskValue<BinnedRows> table = taskRows;
     FixedPoint scale = this.scale;
     int histograms = memory.histograms();
     List<Grown> results =
-        context
-            .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+        numbers(tasks)
             .map(
-                task ->
-                    sums.grown(
-                        new TreeGrower(
-                            table.get(),
-                            scale,
-                            settings,
-                            histograms,
-                            SortedRows.MOST,
-                            TaskContext.get()::isInterrupted),
-                        first + part(trees, task, tasks),
-                        first + part(trees, task + 1, tasks)))
+                task -> {
+                  Grown grown = new Grown(summed > 0 ? new RowSums(summed) : null);
+                  TreeGrower grower = grower(table.get(), scale, settings, histograms);
+                  int end = first + part(trees, task + 1, tasks);
+                  for (int next = first + part(trees, task, tasks); next < end; next++) {
+                    grown.trees.add(grower.grow(next, grown.predictions));
+                  }
+                  return grown;
+                })
             .collect();
     List<FlatTree> grown = new ArrayList<>(trees);
     for (Grown result : results) {
@@ -143,6 +190,16 @@ final class TreeTasks implements AutoCloseable {
       }
     }
     return grown;
+  }
+
+  private JavaRDD<Integer> numbers(int tasks) {
+    return context.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks);
+  }
+
+  private static TreeGrower grower(
+      BinnedRows rows, FixedPoint scale, TreeSettings settings, int histograms) {
+    return new TreeGrower(
+        rows, scale, settings, histograms, SortedRows.MOST, TaskContext.get()::isInterrupted);
   }
 
   private int tasks(int trees, boolean haveOwnSums) {

@@ -33,7 +33,7 @@ final class CheckpointFolderTest {
   }
 
   private static Node leaf(double sum) {
-    return VarianceNodes.leaf(new double[] {2, sum, sum * sum / 1.5}, 2);
+    return VarianceNodes.leaf(2, sum, sum * sum / 1.5, 2);
   }
 
   /** Splits and leaves of every kind; the last ones do not follow from their sums. */

@@ -29,7 +29,7 @@ final class CutSearchTest {
     FeatureHistogram histogram = new FeatureHistogram(true);
     cuts.start(root);
     for (int feature = 0; feature < table.features(); feature++) {
-      histogram.countFew(rows, root, feature);
+      histogram.countFew(rows, root, feature, table.bins(feature).size());
       cuts.search(feature, table.bins(feature), histogram);
       histogram.clearFew();
     }

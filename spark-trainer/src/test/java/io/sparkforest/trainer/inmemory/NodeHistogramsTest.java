@@ -97,7 +97,7 @@ final class NodeHistogramsTest {
     FeatureHistogram histogram = new FeatureHistogram(isWeighted);
     for (int feature = 0; feature < COLUMNS.length; feature++) {
       List<List<Long>> expected = added(table, rows, root, feature);
-      histogram.countFew(rows, root, feature);
+      histogram.countFew(rows, root, feature, table.bins(feature).size());
       assertThat(listed(histogram)).isEqualTo(expected);
       histogram.clearFew();
       histogram.countMany(rows, root, feature, table.bins(feature).size());

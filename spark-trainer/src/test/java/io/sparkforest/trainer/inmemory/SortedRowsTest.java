@@ -155,7 +155,7 @@ final class SortedRowsTest {
     for (int feature = 0; feature < COLUMNS.length; feature++) {
       if (isSorted(table, feature)) {
         bySorting.search(feature, table.bins(feature), sorted, root);
-        histogram.countFew(rows, root, feature);
+        histogram.countFew(rows, root, feature, table.bins(feature).size());
         byHistogram.search(feature, table.bins(feature), histogram);
         histogram.clearFew();
       }
@@ -213,7 +213,7 @@ final class SortedRowsTest {
       flat.add(grower.grow(number, summed.sums()));
     }
     List<String> texts = new ArrayList<>();
-    new SparkTrees(table).of(flat).forEach(tree -> texts.add(TreeText.of(tree)));
+    flat.forEach(tree -> texts.add(TreeText.of(new SparkTrees(table).of(tree))));
     for (int row = 0; row < table.size(); row++) {
       texts.add(summed.prediction(row) + " " + summed.outOfBagPrediction(row));
     }

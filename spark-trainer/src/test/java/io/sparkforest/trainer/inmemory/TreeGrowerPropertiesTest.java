@@ -20,7 +20,7 @@ final class TreeGrowerPropertiesTest {
   private static DecisionTreeRegressionModel grow(
       BinnedRows rows, TreeSettings settings, int tree) {
     TreeGrower grower = new TreeGrower(rows, FixedPoint.of(rows), settings, () -> false);
-    return new SparkTrees(rows).of(List.of(grower.grow(tree, null))).get(0);
+    return new SparkTrees(rows).of(grower.grow(tree, null));
   }
 
   private static BinnedRows table(long seed, int size, boolean isWeighted) {
@@ -91,7 +91,7 @@ final class TreeGrowerPropertiesTest {
     for (int number = 0; number < 7; number++) {
       flat.add(grower.grow(number, summed.sums()));
     }
-    List<DecisionTreeRegressionModel> trees = new SparkTrees(rows).of(flat);
+    List<DecisionTreeRegressionModel> trees = flat.stream().map(new SparkTrees(rows)::of).toList();
 
     for (int row = 0; row < size; row++) {
       Vector values = GrownTreeCheck.values(rows, row);

@@ -3,7 +3,6 @@ package io.sparkforest.trainer.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ final class TreeGrowerTest {
   }
 
   private static Node node(BinnedRows rows, TreeSettings settings, int number) {
-    return new SparkTrees(rows).of(List.of(grow(rows, settings, number))).get(0).rootNode();
+    return new SparkTrees(rows).of(grow(rows, settings, number)).rootNode();
   }
 
   @Test
@@ -46,7 +45,7 @@ final class TreeGrowerTest {
     TreeGrower grower = new TreeGrower(one, FixedPoint.of(one), settings(1, true, 3), () -> false);
     for (int number = 0; number < 20; number++) {
       FlatTree tree = grower.grow(number, predictions.sums());
-      assertThat(new SparkTrees(one).of(List.of(tree)).get(0).rootNode().prediction()).isEqualTo(7);
+      assertThat(new SparkTrees(one).of(tree).rootNode().prediction()).isEqualTo(7);
     }
     assertThat(predictions.prediction(0)).isEqualTo(7);
     assertThat(predictions.outOfBagTrees(0)).isZero();
@@ -67,8 +66,8 @@ final class TreeGrowerTest {
       TreeGrower used = new TreeGrower(rows, FixedPoint.of(rows), settings, () -> false);
       used.grow(0, new RowSums(rows.size()));
       used.grow(1, null);
-      assertThat(TreeText.of(new SparkTrees(rows).of(List.of(used.grow(2, null))).get(0)))
-          .isEqualTo(TreeText.of(new SparkTrees(rows).of(List.of(grow(rows, settings, 2))).get(0)));
+      assertThat(TreeText.of(new SparkTrees(rows).of(used.grow(2, null))))
+          .isEqualTo(TreeText.of(new SparkTrees(rows).of(grow(rows, settings, 2))));
     }
   }
 
@@ -116,14 +115,14 @@ final class TreeGrowerTest {
   void withFewerHistogramsTheTreeIsTheSame() {
     BinnedRows rows = TrainingRows.random(8, 3000, 0, 4, 0, 0).binned(16, false);
     TreeSettings settings = settings(4, true, 3);
-    String expected = TreeText.of(new SparkTrees(rows).of(List.of(grow(rows, settings, 0))).get(0));
+    String expected = TreeText.of(new SparkTrees(rows).of(grow(rows, settings, 0)));
     for (int histograms : new int[] {0, 1, 3}) {
       FlatTree tree =
           new TreeGrower(
                   rows, FixedPoint.of(rows), settings, histograms, SortedRows.MOST, () -> false)
               .grow(0, null);
 
-      assertThat(TreeText.of(new SparkTrees(rows).of(List.of(tree)).get(0))).isEqualTo(expected);
+      assertThat(TreeText.of(new SparkTrees(rows).of(tree))).isEqualTo(expected);
     }
   }
 }

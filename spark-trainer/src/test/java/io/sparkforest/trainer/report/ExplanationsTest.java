@@ -46,7 +46,7 @@ final class ExplanationsTest {
   }
 
   private static Node leaf(double label, int rows) {
-    return VarianceNodes.leaf(new double[] {rows, label * rows, label * label * rows}, rows);
+    return VarianceNodes.leaf(rows, label * rows, label * label * rows, rows);
   }
 
   private static ScoredRows rows(int count) {
