@@ -44,14 +44,30 @@ final class FeatureHistogram {
     size = all.listOccupied(start, featureBins, bins);
   }
 
-  /** Counts the many rows of a node; {@link #clearMany} is to follow. */
-  void countMany(TreeRows rows, TreeNode node, int feature, int featureBins) {
-    own.add(rows, feature, node.from, node.to, 0, 1);
-    read(own, 0, featureBins);
+  /**
+   * Counts the rows of a node; {@link #clear} is to follow.
+   *
+   * @param isDense whether most bins hold rows
+   */
+  void count(TreeRows rows, TreeNode node, int feature, int featureBins, boolean isDense) {
+    if (isDense) {
+      countMany(rows, node, feature, featureBins);
+    } else {
+      countFew(rows, node, feature, featureBins);
+    }
   }
 
-  void clearMany(int featureBins) {
-    own.clear(featureBins);
+  void clear(int featureBins, boolean isDense) {
+    if (isDense) {
+      own.clear(featureBins);
+    } else {
+      clearFew();
+    }
+  }
+
+  private void countMany(TreeRows rows, TreeNode node, int feature, int featureBins) {
+    own.add(rows, feature, node.from, node.to, 0, 1);
+    read(own, 0, featureBins);
   }
 
   /**

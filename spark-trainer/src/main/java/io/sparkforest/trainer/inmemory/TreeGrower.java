@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * small node, where most bins are empty, marks which ones are not, so that neither looking at them
  * nor emptying them again costs more than its rows ({@link FeatureHistogram}). If nodes try many of
  * the features, the rows of a small part of the tree are sorted by each of them, once for all nodes
- * in it ({@link SortedRows}). Nothing is allocated for a row or a node: a {@link TreeNode} serves
- * one after the other.
+ * in it ({@link SortedRows}). A feature with one bin at a node is left out below it. Nothing is
+ * allocated for a row or a node ({@link TreeNode}).
  *
  * <p><b>The same tree everywhere.</b> Sums are whole numbers ({@link FixedPoint}), hence exact in
  * any order; the random numbers are a function of the seed and the tree's number; rows have an
@@ -55,7 +55,6 @@ final class TreeGrower {
   private final FixedPoint scale;
   private final BooleanSupplier isCancelled;
   private final boolean triesAll;
-
   private final TreeRows rows;
   private final SortedRows sortedRows;
   private final NodeHistograms histograms;
@@ -226,7 +225,8 @@ final class TreeGrower {
         break;
       }
       int feature = triesAll ? drawn : drawFeature(drawn);
-      if (!isConstant[feature] && !(isOfTwo && startInSameBin(node, feature))) {
+      boolean isKnown = isConstant[feature] || node.isConstant(feature);
+      if (!isKnown && !(isOfTwo && startInSameBin(node, feature))) {
         findCut(node, feature);
       }
     }
@@ -261,14 +261,14 @@ final class TreeGrower {
     if (node.histogram != null) {
       featureHistogram.read(node.histogram, histograms.start(feature), bins.size());
       cuts.search(feature, bins, featureHistogram);
-    } else if (histograms.isDense(node.size())) {
-      featureHistogram.countMany(rows, node, feature, bins.size());
-      cuts.search(feature, bins, featureHistogram);
-      featureHistogram.clearMany(bins.size());
     } else {
-      featureHistogram.countFew(rows, node, feature, bins.size());
+      boolean isDense = histograms.isDense(node.size());
+      featureHistogram.count(rows, node, feature, bins.size(), isDense);
       cuts.search(feature, bins, featureHistogram);
-      featureHistogram.clearFew();
+      featureHistogram.clear(bins.size(), isDense);
+    }
+    if (featureHistogram.size() == 1) {
+      node.setConstant(feature);
     }
   }
 

@@ -32,11 +32,24 @@ final class TreeNode {
   /** Number of its rows, each as often as it was drawn. */
   long count;
 
+  /** Of the first 64 features those that are known to be constant among its rows, a bit each. */
+  long constants;
+
   /** Of all features, if it is known: the node's own until {@link NodeHistograms} takes it back. */
   @Nullable Histogram histogram;
 
   TreeNode(int depth) {
     this.depth = depth;
+  }
+
+  /** Whether a feature is known to have one bin for all its drawn rows. */
+  boolean isConstant(int feature) {
+    return feature < Long.SIZE && ((constants >>> feature) & 1) == 1;
+  }
+
+  /** Remembers that a feature has one bin, as for all nodes below. */
+  void setConstant(int feature) {
+    constants |= feature < Long.SIZE ? 1L << feature : 0;
   }
 
   /** How many different rows were drawn. */

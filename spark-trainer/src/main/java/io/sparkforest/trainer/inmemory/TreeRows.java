@@ -64,6 +64,7 @@ final class TreeRows {
     root.to = in;
     root.outFrom = in;
     root.outTo = needsOut ? table.size() : in;
+    root.constants = 0;
     root.sum = 0;
     root.weight = 0;
     root.count = 0;
@@ -176,6 +177,8 @@ final class TreeRows {
     left.outTo = partOut(feature, side, node.outFrom, node.outTo);
     right.outFrom = left.outTo;
     right.outTo = node.outTo;
+    left.constants = node.constants;
+    right.constants = node.constants;
   }
 
   /** Whether a row of a bin that is cut between its parts goes left. */

@@ -100,9 +100,9 @@ final class NodeHistogramsTest {
       histogram.countFew(rows, root, feature, table.bins(feature).size());
       assertThat(listed(histogram)).isEqualTo(expected);
       histogram.clearFew();
-      histogram.countMany(rows, root, feature, table.bins(feature).size());
+      histogram.count(rows, root, feature, table.bins(feature).size(), true);
       assertThat(listed(histogram)).isEqualTo(expected);
-      histogram.clearMany(table.bins(feature).size());
+      histogram.clear(table.bins(feature).size(), true);
     }
   }
 
