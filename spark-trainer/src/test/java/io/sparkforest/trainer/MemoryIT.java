@@ -33,13 +33,29 @@ final class MemoryIT {
     return table.append('\n').toString();
   }
 
+  private JobFolder longTable(int rows, String trees) throws IOException {
+    return new JobFolder(temporary.resolve("long"))
+        .hyperparameters(
+            Map.of("target", "y", "num_trees", trees, "max_depth", "2", "max_bins", "32"))
+        .trainingFile("long.csv", table(rows, 3));
+  }
+
+  @Test
+  void whereMemoryIsShortFewerCoresGrowTreesAndTheLogSaysSo() throws Exception {
+    JobFolder folder = longTable(450_000, "8");
+
+    try (Launched trainer = Launched.start("train", folder.base(), small(32))) {
+      assertThat(trainer.exitCode()).as(trainer.log()).isZero();
+      assertThat(trainer.log())
+          .containsPattern(
+              "WARN  forest: only [0-9]+ of 32 cores grow trees, since each takes 11 MB")
+          .contains("forest: 8 of 8 trees", "oob:rmse=");
+    }
+  }
+
   @Test
   void whatDoesNotFitIntoMemoryIsLeftToSparkAndTheJobSucceeds() throws Exception {
-    JobFolder folder =
-        new JobFolder(temporary.resolve("long"))
-            .hyperparameters(
-                Map.of("target", "y", "num_trees", "8", "max_depth", "2", "max_bins", "32"))
-            .trainingFile("long.csv", table(450_000, 3));
+    JobFolder folder = longTable(2_700_000, "1");
 
     try (Launched trainer = Launched.start("train", folder.base(), small(8))) {
       assertThat(trainer.exitCode()).as(trainer.log()).isZero();
@@ -47,7 +63,7 @@ final class MemoryIT {
           .containsPattern("job: [0-9]+ cores, 4[0-9]{2} MB of heap, [0-9]+ MB of memory")
           .contains("forest: grown by Spark's own algorithm")
           .contains("MB of memory, and")
-          .contains("forest: 8 of 8 trees");
+          .contains("forest: 1 of 1 trees");
     }
   }
 

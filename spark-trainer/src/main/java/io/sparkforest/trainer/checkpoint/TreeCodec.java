@@ -15,6 +15,7 @@ import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.ml.tree.LeafNode;
 import org.apache.spark.ml.tree.Node;
 import org.apache.spark.ml.tree.Split;
+import org.apache.spark.mllib.tree.impurity.ImpurityCalculator;
 import org.apache.spark.mllib.tree.impurity.VarianceCalculator;
 
 /**
@@ -53,8 +54,9 @@ final class TreeCodec {
   }
 
   private static void writeLeaf(Node leaf, DataOutput output) throws IOException {
-    double[] sums = leaf.impurityStats().stats();
-    long count = leaf.impurityStats().rawCount();
+    ImpurityCalculator stats = leaf.impurityStats();
+    double[] sums = stats.stats();
+    long count = stats.rawCount();
     boolean isOwn = !isSame(leaf, VarianceNodes.leaf(sums[0], sums[1], sums[2], count));
     boolean isCounted = sums[0] == count;
     output.writeByte((isOwn ? IS_OWN : 0) | (isCounted ? IS_COUNTED : 0));

@@ -101,8 +101,8 @@ record MemoryNeed(
   }
 
   private long sumsOf(int some) {
-    // Where they are put together there is one more.
-    return some == 0 ? 0 : sums() * (1 + (sharesSums() ? 1 : some));
+    // Beside those of the tasks there are those of the batch, unless they are the same, and of all.
+    return some == 0 ? 0 : sums() * (sharesSums() ? 2 : 2 + some);
   }
 
   private boolean sharesSums() {
@@ -128,7 +128,7 @@ record MemoryNeed(
     int cores = between(fewestGrowers, (available - sumsOf(fewestTasks)) / growing(), growers);
     long besideGrowing = available - cores * growing();
     long forTasks = besideGrowing - cores * histogram() * histograms;
-    int groups = sharesSums() ? tasks : between(fewestTasks, forTasks / sums() - 1, tasks);
+    int groups = sharesSums() ? tasks : between(fewestTasks, forTasks / sums() - 2, tasks);
     long forHistograms = besideGrowing - sumsOf(groups);
     int kept = between(0, forHistograms / (cores * Math.max(1, histogram())), histograms);
     return new MemoryNeed(shape, place, use, hasResiduals, cores, kept, groups);
@@ -156,8 +156,8 @@ record MemoryNeed(
   void warnOfWhatIsMissing() {
     if (growers < place.coresPerExecutor()) {
       log.warn(
-          "forest: {} of {} cores grow trees, since each takes {} MB, and beside the rows {} MB are"
-              + " there; an instance with more memory uses all",
+          "forest: only {} of {} cores grow trees, since each takes {} MB, and beside the rows {} MB"
+              + " are there; an instance with more memory uses all",
           growers,
           place.coresPerExecutor(),
           growing() >> 20,

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * small node, where most bins are empty, marks which ones are not, so that neither looking at them
  * nor emptying them again costs more than its rows ({@link FeatureHistogram}). If nodes try many of
  * the features, the rows of a small part of the tree are sorted by each of them, once for all nodes
- * in it ({@link SortedRows}). A feature with one bin at a node is left out below it. Nothing is
- * allocated for a row or a node ({@link TreeNode}).
+ * in it ({@link SortedRows}). One of the first 64 features with one bin at a node is left out
+ * below. Nothing is allocated for a row or a node ({@link TreeNode}).
  *
  * <p><b>The same tree everywhere.</b> Sums are whole numbers ({@link FixedPoint}), hence exact in
  * any order; the random numbers are a function of the seed and the tree's number; rows have an

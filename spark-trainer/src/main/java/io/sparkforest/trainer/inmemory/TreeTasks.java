@@ -4,6 +4,7 @@ import io.sparkforest.trainer.heap.HeapBudget;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /** Grows trees over the same rows on all cores: each of Spark's tasks grows some of them. */
@@ -25,20 +27,20 @@ final class TreeTasks implements AutoCloseable {
   /** Of many rows: sums of predictions, of a row and a task, that may be under way. */
   private static final long MAX_SUMS = 10_000_000;
 
-  /** What a flat tree may take for a leaf and a split, of which there is one a row at most. */
-  private static final long BYTES_PER_LEAF = 32;
+  /** What a flat tree may take for a leaf and a split, its weight and its categories included. */
+  private static final long BYTES_PER_LEAF = 72;
 
   private final JavaSparkContext context;
   private final BinnedRows rows;
-  private final TaskValue<BinnedRows> taskRows;
+  private final @Nullable Broadcast<BinnedRows> broadcast;
   private final FixedPoint scale;
   private final MemoryNeed memory;
 
-  /** Gives the rows to the executors. */
+  /** Gives the rows to the executors, if there are any. */
   TreeTasks(JavaSparkContext context, BinnedRows rows, FixedPoint scale, MemoryNeed memory) {
     this.context = context;
     this.rows = rows;
-    this.taskRows = TaskValue.of(context, rows);
+    this.broadcast = memory.place().isCluster() ? context.broadcast(rows) : null;
     this.scale = scale;
     this.memory = memory;
   }
@@ -79,10 +81,13 @@ final class TreeTasks implements AutoCloseable {
       if (predictions == null) {
         return null;
       }
+      if (!(predictions instanceof SharedRowSums)) {
+        return new RowSums(predictions.size());
+      }
       if (TaskContext.get().attemptNumber() > 0) {
         throw new IllegalStateException("a task that failed may have added to the sums already");
       }
-      return predictions instanceof SharedRowSums ? predictions : new RowSums(predictions.size());
+      return predictions;
     }
   }
 
@@ -124,11 +129,14 @@ final class TreeTasks implements AutoCloseable {
     long bytes = BYTES_PER_LEAF * Math.max(1, rows.trainingRows() / settings.minInstancesPerNode());
     long fitting = HeapBudget.ofThisJvm().collectedTrees() / bytes;
     int most = (int) Math.max(memory.place().cores(), Math.min(trees, fitting));
+    RowSums sums = predictions == null ? null : new RowSums(rows.size());
     List<T> grown = new ArrayList<>(trees);
     for (int next = first; next < first + trees; next += most) {
       int some = Math.min(most, first + trees - next);
-      grown.addAll(
-          growInExecutors(settings, next, some, predictions).parallelStream().map(made).toList());
+      grown.addAll(growInExecutors(settings, next, some, sums).parallelStream().map(made).toList());
+    }
+    if (predictions != null && sums != null) {
+      predictions.add(sums);
     }
     return grown;
   }
@@ -148,7 +156,7 @@ final class TreeTasks implements AutoCloseable {
     int tasks = tasks(trees, predictions != null && !shareSums(size, false));
     BinnedRows rows = this.rows;
     try (TaskValue<IntConsumer> work =
-        TaskValue.inThisProcess(
+        new TaskValue<>(
             task ->
                 batch.grow(
                     grower(rows, scale, settings, memory.histograms()),
@@ -166,7 +174,7 @@ final class TreeTasks implements AutoCloseable {
       TreeSettings settings, int first, int trees, @Nullable RowSums predictions) {
     int tasks = tasks(trees, predictions != null);
     int summed = predictions == null ? 0 : rows.size();
-    TaskValue<BinnedRows> table = taskRows;
+    Broadcast<BinnedRows> table = Objects.requireNonNull(broadcast, "not on a cluster");
     FixedPoint scale = this.scale;
     int histograms = memory.histograms();
     List<Grown> results =
@@ -174,7 +182,7 @@ final class TreeTasks implements AutoCloseable {
             .map(
                 task -> {
                   Grown grown = new Grown(summed > 0 ? new RowSums(summed) : null);
-                  TreeGrower grower = grower(table.get(), scale, settings, histograms);
+                  TreeGrower grower = grower(table.value(), scale, settings, histograms);
                   int end = first + part(trees, task + 1, tasks);
                   for (int next = first + part(trees, task, tasks); next < end; next++) {
                     grown.trees.add(grower.grow(next, grown.predictions));
@@ -216,9 +224,11 @@ final class TreeTasks implements AutoCloseable {
     return (int) ((long) trees * task / tasks);
   }
 
-  /** Takes the rows from the executors. */
+  /** Takes the rows from the executors, if there are any. */
   @Override
   public void close() {
-    taskRows.close();
+    if (broadcast != null) {
+      broadcast.destroy();
+    }
   }
 }

@@ -145,7 +145,10 @@ final class S3Download {
       if (name.isEmpty()) {
         name = status.getPath().getName();
       }
-      sources.add(new Source(status, name));
+      // A trial below the same prefix is there for some hosts only.
+      if (!status.getPath().getName().startsWith(S3Storage.TRIAL)) {
+        sources.add(new Source(status, name));
+      }
     }
     return sources;
   }

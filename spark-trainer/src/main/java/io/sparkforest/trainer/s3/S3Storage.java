@@ -27,6 +27,9 @@ public final class S3Storage {
           Channels.VALIDATION, "validation_uri",
           Channels.TEST, "test_uri");
 
+  /** How the name of an object begins that is there for a moment, to see that one can be. */
+  static final String TRIAL = ".spark-forest-";
+
   private final S3Parameters parameters;
   private final Map<String, String> environment;
   private final Path scratch;
@@ -101,7 +104,7 @@ public final class S3Storage {
         uri,
         stop::endIfMade,
         (files, transfers) -> {
-          String name = ".spark-forest-" + UUID.randomUUID();
+          String name = TRIAL + UUID.randomUUID();
           org.apache.hadoop.fs.Path trial = new org.apache.hadoop.fs.Path(S3Upload.path(uri), name);
           transfers.run(
               () -> {

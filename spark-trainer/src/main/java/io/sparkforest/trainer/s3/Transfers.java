@@ -81,6 +81,7 @@ final class Transfers {
       throw new IOException(e);
     } finally {
       threads.shutdownNow();
+      awaitEnd(threads);
     }
   }
 
@@ -131,6 +132,17 @@ final class Transfers {
     closing.start();
     try {
       closing.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS_TO_CLOSE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** For a moment: whoever deletes the folder that they write to should find it at rest. */
+  private static void awaitEnd(ExecutorService threads) {
+    try {
+      if (!threads.awaitTermination(MAX_SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
+        log.debug("transfers do not end");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

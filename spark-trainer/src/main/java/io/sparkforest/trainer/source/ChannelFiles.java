@@ -73,7 +73,8 @@ final class ChannelFiles {
     return files;
   }
 
-  private static boolean isIgnored(Path relative) {
+  /** Whether a file is hidden or a manifest, by its path below the channel's folder. */
+  static boolean isIgnored(Path relative) {
     return isHidden(relative) || MANIFEST.matcher(relative.toString()).matches();
   }
 

@@ -100,6 +100,10 @@ final class NodeHistogramsTest {
       histogram.countFew(rows, root, feature, table.bins(feature).size());
       assertThat(listed(histogram)).isEqualTo(expected);
       histogram.clearFew();
+      // As one of so many bins that their marks are several words.
+      histogram.countFew(rows, root, feature, FeatureBins.MOST);
+      assertThat(listed(histogram)).isEqualTo(expected);
+      histogram.clearFew();
       histogram.count(rows, root, feature, table.bins(feature).size(), true);
       assertThat(listed(histogram)).isEqualTo(expected);
       histogram.clear(table.bins(feature).size(), true);

@@ -7,6 +7,7 @@ import io.sparkforest.trainer.TestSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -172,20 +173,18 @@ final class SameForestEverywhereTest {
       TrainingPredictions predictions = forest.predictions();
       TreeSettings settings = forest.settings();
       forest.predict(settings, 0, 1, predictions);
-      Thread batch =
-          new Thread(
+      CompletableFuture<Long> batch =
+          CompletableFuture.supplyAsync(
               () -> {
                 context.setJobGroup("batch", "is cancelled", true);
-                assertThatThrownBy(() -> forest.predict(settings, 1, 4_000, predictions))
-                    .hasMessageContaining("cancelled");
+                return forest.predict(settings, 1, 4_000, predictions);
               });
-      batch.start();
       while (context.statusTracker().getActiveJobIds().length == 0) {
         Thread.sleep(5);
       }
       Thread.sleep(200);
       context.cancelJobGroup("batch");
-      batch.join();
+      assertThatThrownBy(batch::join).hasMessageContaining("cancelled");
 
       TrainingPredictions first = forest.predictions();
       forest.predict(settings, 0, 1, first);

@@ -13,7 +13,7 @@ final class TaskValueTest {
   void tasksInThisProcessGetTheValueItselfUntilItIsClosed() {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(TestSession.get().sparkContext());
     int[] value = {7};
-    TaskValue<int[]> shared = TaskValue.of(context, value);
+    TaskValue<int[]> shared = new TaskValue<>(value);
 
     assertThat(
             context

@@ -39,6 +39,23 @@ final class TreeGrowerTest {
   }
 
   @Test
+  void whatIsConstantBelowANodeKeepsNoOtherFeatureFromSplitting() {
+    for (int constant : new int[] {1, 63, 64, 65, 130}) {
+      TrainingRows table = TrainingRows.numeric(constant + 1);
+      for (int row = 0; row < 15; row++) {
+        double[] features = new double[constant + 1];
+        // The only feature that tells all rows apart has the same bit of a long.
+        features[constant < 64 ? 0 : constant % 64] = row;
+        features[constant] = row < 8 ? 0 : 1;
+        table.add(row * row, features);
+      }
+      assertThat(grow(table.binned(32, false), settings(constant + 1, false, 1), 0).leaves())
+          .as("feature %d", constant)
+          .isEqualTo(15);
+    }
+  }
+
+  @Test
   void aTreeThatDrawsNoRowTakesThemAll() {
     BinnedRows one = TrainingRows.numeric(1).add(7, 1).binned(2, false);
     TrainingPredictions predictions = new TrainingPredictions(one, FixedPoint.of(one));
