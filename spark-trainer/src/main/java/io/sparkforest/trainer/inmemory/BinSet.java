@@ -68,13 +68,6 @@ final class BinSet {
     return size;
   }
 
-  /** The bins as Spark writes categories. */
-  double[] toDoubles() {
-    int[] bins = new int[FeatureBins.MOST];
-    int size = list(bins);
-    return Arrays.stream(bins, 0, size).asDoubleStream().toArray();
-  }
-
   void read(long[] from, int offset) {
     System.arraycopy(from, offset, words, 0, WORDS);
   }

@@ -148,12 +148,11 @@ final class TreeTasks implements AutoCloseable {
       @Nullable RowSums predictions,
       Function<FlatTree, T> made) {
     int size = rows.size();
+    boolean areShared = shareSums(size, false);
     RowSums sums =
-        predictions == null
-            ? null
-            : shareSums(size, false) ? new SharedRowSums(size) : new RowSums(size);
+        predictions == null ? null : areShared ? new SharedRowSums(size) : new RowSums(size);
     Batch<T> batch = new Batch<>(made, new ConcurrentSkipListMap<>(), sums);
-    int tasks = tasks(trees, predictions != null && !shareSums(size, false));
+    int tasks = tasks(trees, predictions != null && !areShared);
     BinnedRows rows = this.rows;
     try (TaskValue<IntConsumer> work =
         new TaskValue<>(

@@ -31,7 +31,12 @@ public final class VarianceNodes {
     long rows();
 
     static Sums of(Node node) {
-      return node instanceof Sums sums ? sums : new Asked(node.impurityStats());
+      if (node instanceof Sums sums) {
+        return sums;
+      }
+      ImpurityCalculator stats = node.impurityStats();
+      double[] values = stats.stats();
+      return new Given(values[0], values[1], values[2], stats.rawCount());
     }
 
     default double mean() {
@@ -49,29 +54,6 @@ public final class VarianceNodes {
   }
 
   private record Given(double weight, double labels, double squares, long rows) implements Sums {}
-
-  /** Those of one of Spark's own nodes. */
-  private record Asked(ImpurityCalculator stats) implements Sums {
-    @Override
-    public double weight() {
-      return stats.stats()[0];
-    }
-
-    @Override
-    public double labels() {
-      return stats.stats()[1];
-    }
-
-    @Override
-    public double squares() {
-      return stats.stats()[2];
-    }
-
-    @Override
-    public long rows() {
-      return stats.rawCount();
-    }
-  }
 
   private static final class Leaf extends LeafNode implements Sums {
     private final double weight;

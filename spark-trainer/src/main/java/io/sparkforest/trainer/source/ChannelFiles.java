@@ -73,8 +73,7 @@ final class ChannelFiles {
     return files;
   }
 
-  /** Whether a file is hidden or a manifest, by its path below the channel's folder. */
-  static boolean isIgnored(Path relative) {
+  private static boolean isIgnored(Path relative) {
     return isHidden(relative) || MANIFEST.matcher(relative.toString()).matches();
   }
 
