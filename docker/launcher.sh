@@ -131,17 +131,17 @@ delay_compiler() {
   )
 }
 
-# is_small_input FOLDER: whether the files below it have less than a megabyte of text, as far as that can be
+# is_input_below BYTES FOLDER: whether the files below a folder have less text than that, as far as that can be
 # told from a few of them: not with a pipe, a link to a folder, or more than twenty files.
-is_small_input() {
-  local file bytes files=0 total=0 options
+is_input_below() {
+  local limit=$1 file bytes files=0 total=0 options
   options=$(shopt -p dotglob globstar nullglob || true)
   shopt -s dotglob globstar nullglob
-  for file in "$1"/**/*; do
+  for file in "$2"/**/*; do
     if [ -d "$file" ] && [ ! -L "$file" ]; then continue; fi
     files=$((files + 1))
     if [ ! -f "$file" ] || [ $files -gt 20 ] || ! bytes=$(wc -c <"$file"); then
-      total=1000000
+      total=$limit
       break
     fi
     case $file in
@@ -149,10 +149,18 @@ is_small_input() {
       *.gz | *.parquet) bytes=$((bytes * 10)) ;;
     esac
     total=$((total + bytes))
-    if [ $total -ge 1000000 ]; then break; fi
+    if [ "$total" -ge "$limit" ]; then break; fi
   done
   eval "$options"
-  [ $files -gt 0 ] && [ $total -lt 1000000 ]
+  [ $files -gt 0 ] && [ "$total" -lt "$limit" ]
+}
+
+# offers_huge_pages FILE: whether Linux gives pages of 2 MB to a process that asks for them, as it says in this
+# file. A process that asks in vain gets a warning from Java.
+offers_huge_pages() {
+  local setting=
+  [ ! -r "$1" ] || read -r setting <"$1"
+  [[ $setting == *"[madvise]"* || $setting == *"[always]"* ]]
 }
 
 # read_words TEXT: sets the array `words` to the words of a text, without expanding wildcards.

@@ -243,8 +243,8 @@ EOF
   expect "train finds its jars through symbolic links, from any folder" 0 "argument x"
 }
 
-# expect_compiler NAME OPTION FOLDER: whether train's JVM has an option of its compilers with this job.
-expect_compiler() {
+# expect_option NAME OPTION FOLDER: whether train's JVM has an option with this job.
+expect_option() {
   run env SAGEMAKER_BASE_DIR="$3" "$checkout/docker/train"
   expect "$1" 0 "option $2"
 }
@@ -254,23 +254,49 @@ test_small_input() {
   local quick=-XX:TieredStopAtLevel=1 thorough=-XX:Tier4InvocationThreshold=500000
   channel=$base/input/data/training
   mkdir -p "$channel/part" "$base/output/data"
-  expect_compiler "without files, the optimising compiler is delayed" $thorough "$base"
+  expect_option "without files, the optimising compiler is delayed" $thorough "$base"
   head -c 600000 /dev/zero >"$channel/part/a b.csv"
-  expect_compiler "with few rows, there is no optimising compiler" $quick "$base"
+  expect_option "with few rows, there is no optimising compiler" $quick "$base"
   run env SAGEMAKER_BASE_DIR="$base" TRAIN_JAVA_OPTS=-XX:TieredStopAtLevel=4 "$checkout/docker/train"
   expect "TRAIN_JAVA_OPTS brings it back" 0 "option -XX:TieredStopAtLevel=4"
   head -c 400000 /dev/zero >"$channel/b.csv"
-  expect_compiler "with a megabyte in two files, the optimising compiler is delayed" $thorough "$base"
+  expect_option "with a megabyte in two files, the optimising compiler is delayed" $thorough "$base"
   rm "$channel/b.csv"
   head -c 40000 /dev/zero >"$channel/b.csv.gz"
-  expect_compiler "with a compressed file of many rows, it is delayed" $thorough "$base"
+  expect_option "with a compressed file of many rows, it is delayed" $thorough "$base"
   rm "$channel/b.csv.gz"
   mkfifo "$base/input/data/validation_0"
-  expect_compiler "with a pipe, it is delayed" $thorough "$base"
+  expect_option "with a pipe, it is delayed" $thorough "$base"
   rm "$base/input/data/validation_0"
   mkdir "$base/elsewhere"
   ln -s "$base/elsewhere" "$channel/link"
-  expect_compiler "with a link to a folder, it is delayed" $thorough "$base"
+  expect_option "with a link to a folder, it is delayed" $thorough "$base"
+}
+
+# expect_huge_pages NAME RESULT SETTING: whether a Linux with this setting counts as one with huge pages.
+expect_huge_pages() {
+  local result=no
+  printf '%s' "$3" >"$work/enabled"
+  # shellcheck source-path=SCRIPTDIR source=launcher.sh
+  if (. "$here/launcher.sh" && offers_huge_pages "$work/enabled"); then result=yes; fi
+  if [ $result = "$2" ]; then ok "$1"; else not_ok "$1"; fi
+}
+
+test_huge_pages() {
+  local base="$work/large input" channel pages=-XX:+UseTransparentHugePages name='a job of few megabytes has small pages'
+  channel=$base/input/data/training
+  mkdir -p "$channel" "$base/output/data"
+  truncate -s 60000000 "$channel/a.csv"
+  run env SAGEMAKER_BASE_DIR="$base" "$checkout/docker/train"
+  if [ "$code" = 0 ] && ! grep -qF -e $pages "$work/output"; then ok "$name"; else not_ok "$name"; fi
+  truncate -s 60000000 "$channel/b.csv"
+  if grep -qsE '\[(madvise|always)\]' /sys/kernel/mm/transparent_hugepage/enabled; then
+    expect_option "a job of many megabytes has huge pages" $pages "$base"
+  fi
+  expect_huge_pages "processes may ask for huge pages" yes $'always [madvise] never\n'
+  expect_huge_pages "all processes get huge pages" yes '[always] madvise never'
+  expect_huge_pages "no process gets huge pages" no $'always madvise [never]\n'
+  expect_huge_pages "Linux does not say whether there are huge pages" no ''
 }
 
 # archives CHECKOUT: the archives beside the trainer's jar.
@@ -566,6 +592,7 @@ test_without_jars
 test_without_java
 test_arguments_and_options
 test_small_input
+test_huge_pages
 test_archive
 test_image_layout
 test_sigterm
