@@ -251,26 +251,29 @@ expect_option() {
 
 test_small_input() {
   local base="$work/small input" channel
-  local quick=-XX:TieredStopAtLevel=1 thorough=-XX:Tier4InvocationThreshold=500000
+  local quick=-XX:TieredStopAtLevel=1
+  local later=-XX:Tier4InvocationThreshold=150000 soon=-XX:Tier4InvocationThreshold=50000
   channel=$base/input/data/training
   mkdir -p "$channel/part" "$base/output/data"
-  expect_option "without files, the optimising compiler is delayed" $thorough "$base"
+  expect_option "without files, the optimising compiler starts soon" $soon "$base"
   head -c 600000 /dev/zero >"$channel/part/a b.csv"
   expect_option "with few rows, there is no optimising compiler" $quick "$base"
   run env SAGEMAKER_BASE_DIR="$base" TRAIN_JAVA_OPTS=-XX:TieredStopAtLevel=4 "$checkout/docker/train"
   expect "TRAIN_JAVA_OPTS brings it back" 0 "option -XX:TieredStopAtLevel=4"
   head -c 400000 /dev/zero >"$channel/b.csv"
-  expect_option "with a megabyte in two files, the optimising compiler is delayed" $thorough "$base"
+  expect_option "with a megabyte in two files, the optimising compiler starts later" $later "$base"
+  truncate -s 20000000 "$channel/b.csv"
+  expect_option "with 20 megabytes, it starts soon" $soon "$base"
   rm "$channel/b.csv"
   head -c 40000 /dev/zero >"$channel/b.csv.gz"
-  expect_option "with a compressed file of many rows, it is delayed" $thorough "$base"
+  expect_option "with a compressed file of many rows, it starts later" $later "$base"
   rm "$channel/b.csv.gz"
   mkfifo "$base/input/data/validation_0"
-  expect_option "with a pipe, it is delayed" $thorough "$base"
+  expect_option "with a pipe, it starts soon" $soon "$base"
   rm "$base/input/data/validation_0"
   mkdir "$base/elsewhere"
   ln -s "$base/elsewhere" "$channel/link"
-  expect_option "with a link to a folder, it is delayed" $thorough "$base"
+  expect_option "with a link to a folder, it starts soon" $soon "$base"
 }
 
 # expect_huge_pages NAME RESULT SETTING: whether a Linux with this setting counts as one with huge pages.

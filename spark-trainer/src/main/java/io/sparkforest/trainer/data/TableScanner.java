@@ -244,6 +244,10 @@ final class TableScanner {
     return settings.holdout().fraction() == 0 ? LearnedValues.NO_ROW : settings.holdout()::holdsOut;
   }
 
+  /**
+   * Some rows of each column in turn: a loop that was compiled for one column alone would be
+   * compiled again for each that has gaps, texts or fractions where that had none.
+   */
   private List<LearnedValues> learned(List<StoredColumn> columns, LongPredicate heldOut) {
     int parts = (int) Math.max(1, (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
     List<LearnedValues> found =
@@ -251,15 +255,17 @@ final class TableScanner {
             columns.size() * parts,
             task -> {
               stop.endIfMade();
-              long from = task % parts * ROWS_PER_TASK;
+              long from = task / columns.size() * ROWS_PER_TASK;
               long to = Math.min(rows, from + ROWS_PER_TASK);
-              return LearnedValues.of(columns.get(task / parts), from, to, heldOut);
+              return LearnedValues.of(columns.get(task % columns.size()), from, to, heldOut);
             },
             stop);
     List<LearnedValues> merged = new ArrayList<>();
     for (int column = 0; column < columns.size(); column++) {
-      LearnedValues all = found.get(column * parts);
-      found.subList(column * parts + 1, (column + 1) * parts).forEach(all::merge);
+      LearnedValues all = found.get(column);
+      for (int part = 1; part < parts; part++) {
+        all.merge(found.get(part * columns.size() + column));
+      }
       merged.add(all);
     }
     return merged;

@@ -4,6 +4,8 @@ import io.sparkforest.trainer.cores.AllCores;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,31 +133,70 @@ final class BlockBinning {
     byte[][] heldOut = new byte[bins.length][heldOutHashes.length];
     byte[][] parts = parts(bins, hashes.length);
     byte[][] heldOutParts = parts(bins, heldOutHashes.length);
+    List<Optional<BinLookup>> lookups =
+        Arrays.stream(bins)
+            .map(of -> of.isNominal() ? Optional.<BinLookup>empty() : Optional.of(of.lookup()))
+            .toList();
     AllCores.map(
         rows.blocks(),
         number -> {
           FeatureBlock block = rows.block(number);
+          char[] codes = new char[block.size()];
           for (int feature = 0; feature < bins.length; feature++) {
-            FeatureBins of = bins[feature];
-            double[] values = block.features()[feature];
-            int next = trainingStarts[number];
-            int nextHeldOut = heldOutStarts[number];
-            for (int row = 0; row < values.length; row++) {
-              boolean isHeldOut = block.heldOut()[row];
-              int place = isHeldOut ? nextHeldOut++ : next++;
-              int bin = of.of(values[row] + 0.0);
-              (isHeldOut ? heldOut : columns)[feature][place] = (byte) bin;
-              if (of.hasParts()) {
-                (isHeldOut ? heldOutParts : parts)[feature][place] =
-                    (byte) of.part(values[row], bin);
-              }
-            }
+            codes(bins[feature], lookups.get(feature), block.features()[feature], codes);
+            put(
+                codes,
+                block.heldOut(),
+                false,
+                columns[feature],
+                parts[feature],
+                trainingStarts[number]);
+            put(
+                codes,
+                block.heldOut(),
+                true,
+                heldOut[feature],
+                heldOutParts[feature],
+                heldOutStarts[number]);
           }
           return number;
         },
         stop);
     return BinnedRows.of(bins, columns, parts, labels, hashes)
         .withHeldOut(BinnedRows.of(bins, heldOut, heldOutParts, heldOutLabels, heldOutHashes));
+  }
+
+  private static void codes(
+      FeatureBins bins, Optional<BinLookup> lookup, double[] values, char[] codes) {
+    if (lookup.isEmpty()) {
+      for (int row = 0; row < codes.length; row++) {
+        codes[row] = (char) (bins.of(values[row]) * FeatureBins.PARTS);
+      }
+      return;
+    }
+    BinLookup numeric = lookup.get();
+    for (int row = 0; row < codes.length; row++) {
+      codes[row] = numeric.code(values[row]);
+    }
+  }
+
+  /**
+   * Puts codes of rows that are held out, or of those that are not, in their place.
+   *
+   * @param from the place of the first of these rows
+   */
+  private static void put(
+      char[] codes, boolean[] heldOut, boolean which, byte[] bins, byte[] parts, int from) {
+    int place = from;
+    for (int row = 0; row < codes.length; row++) {
+      if (heldOut[row] == which) {
+        bins[place] = (byte) (codes[row] / FeatureBins.PARTS);
+        if (parts.length > 0) {
+          parts[place] = (byte) (codes[row] % FeatureBins.PARTS);
+        }
+        place++;
+      }
+    }
   }
 
   private static byte[][] parts(FeatureBins[] bins, int rows) {

@@ -228,12 +228,28 @@ final class FeatureBins implements Serializable {
     return hasParts() ? place(value, inner, innerStarts[bin], innerStarts[bin + 1]) : 0;
   }
 
+  /** Looks up codes of values of a numeric feature. */
+  BinLookup lookup() {
+    double[] cuts = new double[thresholds.length + inner.length];
+    char[] codes = new char[cuts.length + 1];
+    int next = 0;
+    for (int bin = 0; bin <= thresholds.length; bin++) {
+      for (int part = 0; part < partsOf(bin); part++) {
+        codes[next] = (char) (bin * PARTS + part);
+        if (next < cuts.length) {
+          cuts[next++] = thresholdOf(bin * PARTS + part);
+        }
+      }
+    }
+    return new BinLookup(cuts, codes);
+  }
+
   /**
    * How many of the thresholds from one place to another are below a value; all of them below
    * not-a-number. A comparison adds a number and decides on no branch, which would be predicted
    * wrongly every other time and so take twice as long.
    */
-  private static int place(double value, double[] thresholds, int from, int to) {
+  static int place(double value, double[] thresholds, int from, int to) {
     int base = from;
     int length = to - from;
     while (length > 1) {

@@ -106,11 +106,17 @@ final class RowSample {
   /** Adds the rows of a sample of other rows. */
   void add(Part part) {
     seen += part.seen;
-    zeros = Math.max(zeros, part.zeros);
+    if (part.zeros > zeros) {
+      zeros = part.zeros;
+      removeExcluded();
+    }
     if (part.most >= most) {
       neededZeros = Math.max(neededZeros, part.neededZeros);
     }
     for (int row = 0; row < part.hashes.length; row++) {
+      if (Long.numberOfLeadingZeros(part.hashes[row]) < zeros) {
+        continue;
+      }
       double[] values = Arrays.copyOfRange(part.values, row * width(), (row + 1) * width());
       rows.merge(
           part.hashes[row],
@@ -120,7 +126,6 @@ final class RowSample {
             return one;
           });
     }
-    removeExcluded();
     shrink();
   }
 

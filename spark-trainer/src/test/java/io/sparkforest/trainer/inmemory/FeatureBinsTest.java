@@ -163,6 +163,22 @@ final class FeatureBinsTest {
     }
   }
 
+  @Property(tries = 300)
+  void aLookedUpCodeIsThatOfTheBinAndPart(
+      @ForAll @Size(max = 300) List<@From("values") Double> values,
+      @ForAll @IntRange(min = 2, max = 40) int most,
+      @ForAll boolean isRefined) {
+    double[] sorted = values.stream().mapToDouble(value -> value + 0.0).sorted().toArray();
+    FeatureBins bins = FeatureBins.numeric(sampled(sorted), 0, most, isRefined);
+    BinLookup lookup = bins.lookup();
+    List<Double> all = new ArrayList<>(values);
+    all.addAll(List.of(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -1e300));
+    values.forEach(value -> all.addAll(List.of(Math.nextUp(value), Math.nextDown(value))));
+    for (double value : all) {
+      assertThat((int) lookup.code(value)).as("%s", value).isEqualTo(code(bins, value));
+    }
+  }
+
   private static int code(FeatureBins bins, double value) {
     int bin = bins.of(value);
     return bin * FeatureBins.PARTS + bins.part(value, bin);
