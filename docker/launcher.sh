@@ -155,8 +155,8 @@ is_input_below() {
   [ $files -gt 0 ] && [ "$total" -lt "$limit" ]
 }
 
-# offers_huge_pages FILE: whether Linux gives pages of 2 MB to a process that asks for them, as it says in this
-# file. A process that asks in vain gets a warning from Java.
+# offers_huge_pages FILE: whether a process may have pages of 2 MB, as Linux says in this file. If it may not,
+# Java warns about the option.
 offers_huge_pages() {
   local setting=
   [ ! -r "$1" ] || read -r setting <"$1"

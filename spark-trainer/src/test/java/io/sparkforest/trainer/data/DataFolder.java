@@ -18,6 +18,7 @@ import io.sparkforest.trainer.source.SourceFiles;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ public final class DataFolder {
   private final JobPaths paths;
   private final Channel channel;
   private final Map<String, String> hyperparameters = new LinkedHashMap<>();
+
+  /** Of the last scan, for what does not fit in memory. */
+  private Path lastScratch = Path.of("");
 
   public DataFolder(Path base) {
     paths = new JobPaths(base);
@@ -88,18 +92,35 @@ public final class DataFolder {
   }
 
   TableScan scan(StopRequest stop) throws IOException {
-    return scan(stop, ChunkedFile.PIECE_BYTES);
+    return scan(stop, ChunkedFile.PIECE_BYTES, Long.MAX_VALUE);
   }
 
   /** Scans the files, cut into pieces of that many bytes. */
   TableScan scan(int pieceBytes) throws IOException {
-    return scan(new StopRequest(), pieceBytes);
+    return scan(new StopRequest(), pieceBytes, Long.MAX_VALUE);
   }
 
-  private TableScan scan(StopRequest stop, int pieceBytes) throws IOException {
+  /** Scans the files in such pieces; values beyond so many bytes go to a file. */
+  TableScan scan(int pieceBytes, long memoryBytes) throws IOException {
+    return scan(new StopRequest(), pieceBytes, memoryBytes);
+  }
+
+  /** How many bytes of values the last scan has put into a file. */
+  long spilledBytes() throws IOException {
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(lastScratch, "columns-*")) {
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  private TableScan scan(StopRequest stop, int pieceBytes, long memoryBytes) throws IOException {
     Problems problems = new Problems();
     Hyperparameters read = hyperparameters(problems);
-    Path scratch = scratch();
+    Path scratch = Files.createDirectories(scratch());
+    lastScratch = scratch;
     TableScan scan =
         problems.andThen(
             () ->
@@ -111,7 +132,7 @@ public final class DataFolder {
                         new FieldRules(read.data().missingValues()),
                         new Holdout(read.data().validationFraction(), read.forest().seed()),
                         Set.copyOf(read.columns().categoricalColumns()),
-                        new BlockMemory(Long.MAX_VALUE, scratch),
+                        new BlockMemory(memoryBytes, scratch),
                         pieceBytes,
                         ScanWorkers.OF_THIS_HOST),
                     problems,

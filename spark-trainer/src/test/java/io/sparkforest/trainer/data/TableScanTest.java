@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sparkforest.trainer.columnar.StoredColumn;
 import io.sparkforest.trainer.csv.Slice;
 import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.source.SourceFile;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -231,6 +233,73 @@ final class TableScanTest {
         .hasMessageContaining("a.csv, line 21: ")
         .hasMessageNotContaining("a.csv, line 22: ")
         .hasMessageEndingWith("; and 30 more");
+  }
+
+  /**
+   * Labels that come late, a column whose numbers become texts, gaps, fields over several lines,
+   * both line ends, a mark, and more faults than are told.
+   */
+  private static String hardTable(String header, int rows) {
+    StringBuilder text = new StringBuilder(header);
+    for (int row = 0; row < rows; row++) {
+      String late = row < rows / 2 ? Integer.toString(row % 7) : "late " + row % 11;
+      String quoted = "\"a \"\"" + row % 5 + "\"\",\r\n\nb\"";
+      String number = row % 9 == 0 ? "" : row % 31 == 0 ? "?!" : Double.toString(row / 8.0 - 20);
+      text.append(
+              String.join(",", late, quoted, number, Integer.toString(row % 300), "" + row * 0.1))
+          .append(row % 3 == 0 ? "\r\n" : "\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void theScanIsTheSameInPiecesOfEverySizeAndWhereverValuesLie() throws IOException {
+    folder.file("a.csv", "\uFEFF" + hardTable("late,quoted,number,whole,y\n", 400));
+    folder.file("b.csv", hardTable("late,quoted,number,whole,y\r\n", 150));
+    folder.file("c.csv", "late,quoted,number,whole,y\n1,\"x\",3,4,5");
+    TableScan whole = folder.scan();
+    assertThat(whole.rows()).isEqualTo(551);
+    assertThat(whole.column("late").orElseThrow().labels().orElseThrow()).hasSize(18);
+    assertThat(folder.spilledBytes()).isZero();
+
+    for (int pieceBytes : new int[] {1, 2, 3, 7, 64, 1_000, 9_973, 1 << 22}) {
+      for (long memoryBytes : new long[] {0, 500, Long.MAX_VALUE}) {
+        String how = pieceBytes + " bytes a piece, " + memoryBytes + " of memory";
+        TableScan scan = folder.scan(pieceBytes, memoryBytes);
+
+        assertThat(scan.fileRows()).as(how).isEqualTo(whole.fileRows());
+        assertThat(scan.columns()).as(how).usingRecursiveComparison().isEqualTo(whole.columns());
+        for (String name : whole.header()) {
+          same(stored(scan, name), stored(whole, name), name + " with " + how);
+        }
+        assertThat(folder.spilledBytes() > 0).as(how).isEqualTo(memoryBytes < Long.MAX_VALUE);
+      }
+    }
+  }
+
+  private static StoredColumn stored(TableScan scan, String name) {
+    return Objects.requireNonNull(scan.stored().get(name));
+  }
+
+  /** Whether columns have the same values, read in blocks that end anywhere. */
+  private static void same(StoredColumn column, StoredColumn expected, String how) {
+    assertThat(column.rows()).as(how).isEqualTo(expected.rows());
+    assertThat(column.labels()).as(how).isEqualTo(expected.labels());
+    int count = 37;
+    for (long row = 0; row + count <= column.rows(); row += 29) {
+      double[] numbers = new double[count];
+      double[] expectedNumbers = new double[count];
+      column.numbers(row, count, numbers);
+      expected.numbers(row, count, expectedNumbers);
+      assertThat(numbers).as(how).isEqualTo(expectedNumbers);
+      if (expected.hasLabels()) {
+        int[] codes = new int[count];
+        int[] expectedCodes = new int[count];
+        column.codes(row, count, codes);
+        expected.codes(row, count, expectedCodes);
+        assertThat(codes).as(how).isEqualTo(expectedCodes);
+      }
+    }
   }
 
   private void refused(String message) {
