@@ -8,7 +8,18 @@ import java.util.Map;
 /** Makes the channels of all hosts readable on this one. */
 interface Gathering {
   /** That of a single host. */
-  Gathering NONE = copied -> new Gathered(GatheredChannels.none(), ScanWorkers.OF_THIS_HOST);
+  Gathering NONE =
+      new Gathering() {
+        @Override
+        public void check() {
+          // There are no other hosts.
+        }
+
+        @Override
+        public Gathered gather(Map<String, S3Channel> copied) {
+          return new Gathered(GatheredChannels.none(), ScanWorkers.OF_THIS_HOST);
+        }
+      };
 
   /**
    * The files of all hosts.
@@ -17,6 +28,13 @@ interface Gathering {
    * @param workers read them
    */
   record Gathered(GatheredChannels channels, ScanWorkers workers) {}
+
+  /**
+   * Is called while this host still copies its own files.
+   *
+   * @throws RuntimeException if another host cannot take part
+   */
+  void check();
 
   /**
    * Gathers them.

@@ -186,7 +186,7 @@ final class HostProcess {
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     return problems.isEmpty()
         ? new S3Storage(hyperparameters.s3(), environment, scratch, share(hosts), copying)
-            .channels()
+            .channels(() -> {})
         : Map.of();
   }
 
@@ -202,7 +202,7 @@ final class HostProcess {
           outcome(
               () -> {
                 try {
-                  return train(spark, share(hosts), copied -> gather(own, copied, spark), scratch);
+                  return train(spark, share(hosts), gathering(own, spark), scratch);
                 } catch (RuntimeException e) {
                   throw LostExecutors.explained(e);
                 }
@@ -212,10 +212,19 @@ final class HostProcess {
     }
   }
 
-  private static Gathering.Gathered gather(
-      Leader leader, Map<String, S3Channel> copied, JobSpark spark) {
-    GatheredChannels channels = leader.gather(copied);
-    return new Gathering.Gathered(channels, leader.workers(channels, spark));
+  private static Gathering gathering(Leader leader, JobSpark spark) {
+    return new Gathering() {
+      @Override
+      public void check() {
+        leader.check();
+      }
+
+      @Override
+      public Gathered gather(Map<String, S3Channel> copied) {
+        GatheredChannels channels = leader.gather(copied);
+        return new Gathered(channels, leader.workers(channels, spark));
+      }
+    };
   }
 
   private Outcome train(JobSpark spark, S3Share share, Gathering gathering, Path scratch)

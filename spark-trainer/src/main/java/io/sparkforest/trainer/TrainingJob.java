@@ -86,7 +86,7 @@ final class TrainingJob {
     Hyperparameters hyperparameters = Hyperparameters.read(paths, problems);
     OutputFolders.check(paths, problems);
     S3Storage s3 = new S3Storage(hyperparameters.s3(), environment, scratch, share, stop);
-    Map<String, S3Channel> copied = download(s3, problems);
+    Map<String, S3Channel> copied = download(s3, gathering, problems);
     Gathering.Gathered gathered = gather(gathering, copied, problems);
     Map<String, Path> folders = new LinkedHashMap<>(Downloads.folders(copied));
     folders.putAll(gathered.channels().folders());
@@ -195,12 +195,12 @@ final class TrainingJob {
     return problems.isEmpty() ? stages.begin("spark", spark::session) : spark::session;
   }
 
-  private Map<String, S3Channel> download(S3Storage s3, Problems problems) {
+  private Map<String, S3Channel> download(S3Storage s3, Gathering gathering, Problems problems) {
     if (!s3.isUsed()) {
       return Map.of();
     }
     // Otherwise a wrong setting would be reported only after gigabytes were copied.
     problems.throwIfAny();
-    return stages.time("download", s3::channels);
+    return stages.time("download", () -> s3.channels(gathering::check));
   }
 }

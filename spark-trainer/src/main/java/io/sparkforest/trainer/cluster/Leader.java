@@ -136,6 +136,16 @@ public final class Leader implements AutoCloseable {
   }
 
   /**
+   * Sees, while this host copies its own files, that all others can take part.
+   *
+   * @throws UserError if one cannot read its files
+   * @throws AlgorithmError naming the host that is not there or was lost
+   */
+  public void check() {
+    others.check();
+  }
+
+  /**
    * Makes the files of all hosts readable here.
    *
    * @param copied what this host has copied of channels in S3
@@ -151,9 +161,6 @@ public final class Leader implements AutoCloseable {
     Map<String, String> servers = new LinkedHashMap<>();
     for (String host : hosts.followers()) {
       HostReport report = others.await(host, stop);
-      if (report.fault() != null) {
-        throw new UserError("host " + host + ": " + report.fault());
-      }
       Downloads.checkSame(hosts.current(), Downloads.listings(copied), host, report.listings());
       files.put(host, report.files());
       servers.put(host, report.server());

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.sparkforest.trainer.remote.Query;
 import io.sparkforest.trainer.sagemaker.AlgorithmError;
+import io.sparkforest.trainer.sagemaker.UserError;
 import io.sparkforest.trainer.stop.StopRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -110,6 +111,7 @@ final class OtherHosts implements HttpHandler {
   /**
    * A host's report, once it is there.
    *
+   * @throws UserError if the host cannot read its files
    * @throws AlgorithmError naming the host if it does not come in time, or the host is lost
    */
   HostReport await(String name, StopRequest stop) {
@@ -117,27 +119,53 @@ final class OtherHosts implements HttpHandler {
     for (boolean isFirst = true; ; isFirst = false) {
       HostReport report = member.report;
       if (report != null) {
-        return report;
+        return withoutFault(member, report);
       }
       if (isFirst) {
         log.info("cluster: waiting for host {} and the list of its files", name);
       }
       stop.endIfMade();
-      if (member.isSilentFor(MAX_SILENCE)) {
-        throw new AlgorithmError("host " + name + " was lost before the job began: see its log");
-      }
-      if (!member.wasHeard && System.nanoTime() - started > Leader.MAX_START.toNanos()) {
-        throw new AlgorithmError(
-            "nothing heard of host "
-                + name
-                + " within "
-                + Leader.MAX_START.toSeconds()
-                + " s: see its log, and whether hosts of the job may connect to port "
-                + Ports.CONTROL
-                + " of each other");
-      }
+      check(member);
       Pause.of(PAUSE_MILLISECONDS);
     }
+  }
+
+  /**
+   * Sees that the hosts can take part as far as that is known by now, while their files are needed.
+   *
+   * @throws UserError if a host cannot read its files
+   * @throws AlgorithmError naming the host that was not heard of in time, or not any more
+   */
+  void check() {
+    members.values().forEach(this::check);
+  }
+
+  private void check(Member member) {
+    HostReport report = member.report;
+    if (report != null) {
+      withoutFault(member, report);
+    }
+    if (member.isSilentFor(MAX_SILENCE)) {
+      throw new AlgorithmError(
+          "host " + member.name + " was lost before the job began: see its log");
+    }
+    if (!member.wasHeard && System.nanoTime() - started > Leader.MAX_START.toNanos()) {
+      throw new AlgorithmError(
+          "nothing heard of host "
+              + member.name
+              + " within "
+              + Leader.MAX_START.toSeconds()
+              + " s: see its log, and whether hosts of the job may connect to port "
+              + Ports.CONTROL
+              + " of each other");
+    }
+  }
+
+  private static HostReport withoutFault(Member member, HostReport report) {
+    if (report.fault() != null) {
+      throw new UserError("host " + member.name + ": " + report.fault());
+    }
+    return report;
   }
 
   /** Logs which hosts are no longer heard of. What that costs, Spark decides. */

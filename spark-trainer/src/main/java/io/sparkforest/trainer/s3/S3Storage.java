@@ -66,17 +66,18 @@ public final class S3Storage {
    * the model sees that something can be written where that is to go, before hours are spent on a
    * model that cannot.
    *
+   * @param check is called now and then, and may end the copying by an exception
    * @return by the channel's name
    * @throws UserError naming the URI and what to change, at the latest when nothing came for 40 s
    * @throws io.sparkforest.trainer.stop.JobStopped if asked to stop
    */
-  public Map<String, S3Channel> channels() {
+  public Map<String, S3Channel> channels(Runnable check) {
     if (share.isFirst()) {
       warnOfClearText();
       parameters.modelUri().ifPresent(this::reach);
     }
     Map<String, S3Channel> channels = new LinkedHashMap<>();
-    uris().forEach((channel, uri) -> channels.put(channel, download(channel, uri)));
+    uris().forEach((channel, uri) -> channels.put(channel, download(channel, uri, check)));
     return channels;
   }
 
@@ -131,15 +132,20 @@ public final class S3Storage {
     }
   }
 
-  private S3Channel download(String channel, S3Uri uri) {
+  private S3Channel download(String channel, S3Uri uri, Runnable check) {
+    Runnable between =
+        () -> {
+          stop.endIfMade();
+          check.run();
+        };
     Path folder = scratch.resolve("channels").resolve(channel);
     S3Download.Copied copied =
         with(
             "hyperparameter " + HYPERPARAMETERS.get(channel) + ": cannot read",
             uri,
-            stop::endIfMade,
+            between,
             (files, transfers) ->
-                new S3Download(files, uri, folder, share, transfers, stop::endIfMade).run());
+                new S3Download(files, uri, folder, share, transfers, between).run());
     log.info(
         "download: {} file(s){}, {} MB of {} for channel {}",
         copied.files(),
