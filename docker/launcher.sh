@@ -131,28 +131,32 @@ delay_compiler() {
   )
 }
 
-# is_input_below BYTES FOLDER: whether the files below a folder have less text than that, as far as that can be
-# told from a few of them: not with a pipe, a link to a folder, or more than twenty files.
-is_input_below() {
-  local limit=$1 file bytes files=0 total=0 options
+# What measure_input sets where it cannot tell: more than any limit.
+unknown_bytes=999999999999999
+
+# measure_input FOLDER: sets `input_bytes` to how much text the files below a folder have, as far as that can be
+# told from a few of them: it is unknown without a file, with a pipe, a link to a folder, or more than twenty
+# files.
+measure_input() {
+  local file bytes files=0 options
+  input_bytes=0
   options=$(shopt -p dotglob globstar nullglob || true)
   shopt -s dotglob globstar nullglob
-  for file in "$2"/**/*; do
+  for file in "$1"/**/*; do
     if [ -d "$file" ] && [ ! -L "$file" ]; then continue; fi
     files=$((files + 1))
     if [ ! -f "$file" ] || [ $files -gt 20 ] || ! bytes=$(wc -c <"$file"); then
-      total=$limit
+      input_bytes=$unknown_bytes
       break
     fi
     case $file in
       # Compressed text is about a tenth as large.
       *.gz | *.parquet) bytes=$((bytes * 10)) ;;
     esac
-    total=$((total + bytes))
-    if [ "$total" -ge "$limit" ]; then break; fi
+    input_bytes=$((input_bytes + bytes))
   done
   eval "$options"
-  [ $files -gt 0 ] && [ "$total" -lt "$limit" ]
+  [ $files -gt 0 ] || input_bytes=$unknown_bytes
 }
 
 # offers_huge_pages FILE: whether a process may have pages of 2 MB, as Linux says in this file. If it may not,

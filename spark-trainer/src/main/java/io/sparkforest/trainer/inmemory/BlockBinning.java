@@ -5,8 +5,8 @@ import io.sparkforest.trainer.stop.StopRequest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleToIntFunction;
 
 /**
  * Turns {@link FeatureBlocks} into {@link BinnedRows} as {@link RowBinning} does rows of a
@@ -133,17 +133,14 @@ final class BlockBinning {
     byte[][] heldOut = new byte[bins.length][heldOutHashes.length];
     byte[][] parts = parts(bins, hashes.length);
     byte[][] heldOutParts = parts(bins, heldOutHashes.length);
-    List<Optional<BinLookup>> lookups =
-        Arrays.stream(bins)
-            .map(of -> of.isNominal() ? Optional.<BinLookup>empty() : Optional.of(of.lookup()))
-            .toList();
+    List<DoubleToIntFunction> encoders = Arrays.stream(bins).map(FeatureBins::encoder).toList();
     AllCores.map(
         rows.blocks(),
         number -> {
           FeatureBlock block = rows.block(number);
-          char[] codes = new char[block.size()];
+          int[] codes = new int[block.size()];
           for (int feature = 0; feature < bins.length; feature++) {
-            codes(bins[feature], lookups.get(feature), block.features()[feature], codes);
+            encode(block.features()[feature], encoders.get(feature), codes);
             put(
                 codes,
                 block.heldOut(),
@@ -166,30 +163,23 @@ final class BlockBinning {
         .withHeldOut(BinnedRows.of(bins, heldOut, heldOutParts, heldOutLabels, heldOutHashes));
   }
 
-  private static void codes(
-      FeatureBins bins, Optional<BinLookup> lookup, double[] values, char[] codes) {
-    if (lookup.isEmpty()) {
-      for (int row = 0; row < codes.length; row++) {
-        codes[row] = (char) (bins.of(values[row]) * FeatureBins.PARTS);
-      }
-      return;
-    }
-    BinLookup numeric = lookup.get();
+  private static void encode(double[] values, DoubleToIntFunction encoder, int[] codes) {
     for (int row = 0; row < codes.length; row++) {
-      codes[row] = numeric.code(values[row]);
+      codes[row] = encoder.applyAsInt(values[row]);
     }
   }
 
   /**
-   * Puts codes of rows that are held out, or of those that are not, in their place.
+   * Puts bins and parts of rows that are held out, or of those that are not, in their place.
    *
+   * @param areHeldOut which of them
    * @param from the place of the first of these rows
    */
   private static void put(
-      char[] codes, boolean[] heldOut, boolean which, byte[] bins, byte[] parts, int from) {
+      int[] codes, boolean[] heldOut, boolean areHeldOut, byte[] bins, byte[] parts, int from) {
     int place = from;
     for (int row = 0; row < codes.length; row++) {
-      if (heldOut[row] == which) {
+      if (heldOut[row] == areHeldOut) {
         bins[place] = (byte) (codes[row] / FeatureBins.PARTS);
         if (parts.length > 0) {
           parts[place] = (byte) (codes[row] % FeatureBins.PARTS);

@@ -3,6 +3,7 @@ package io.sparkforest.trainer.inmemory;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.DoubleToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -228,8 +229,15 @@ final class FeatureBins implements Serializable {
     return hasParts() ? place(value, inner, innerStarts[bin], innerStarts[bin + 1]) : 0;
   }
 
-  /** Looks up codes of values of a numeric feature. */
-  BinLookup lookup() {
+  /**
+   * Finds the codes of many values: those of {@link #of} and {@link #part}, faster, and with the
+   * same exception.
+   */
+  DoubleToIntFunction encoder() {
+    return isNominal() ? value -> category(value) * PARTS : lookup()::code;
+  }
+
+  private BinLookup lookup() {
     double[] cuts = new double[thresholds.length + inner.length];
     char[] codes = new char[cuts.length + 1];
     int next = 0;

@@ -97,7 +97,7 @@ public final class DataFolder {
 
   /** Scans the files, cut into pieces of that many bytes. */
   TableScan scan(int pieceBytes) throws IOException {
-    return scan(new StopRequest(), pieceBytes, Long.MAX_VALUE);
+    return scan(pieceBytes, Long.MAX_VALUE);
   }
 
   /** Scans the files in such pieces; values beyond so many bytes go to a file. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleToIntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -170,12 +171,38 @@ final class FeatureBinsTest {
       @ForAll boolean isRefined) {
     double[] sorted = values.stream().mapToDouble(value -> value + 0.0).sorted().toArray();
     FeatureBins bins = FeatureBins.numeric(sampled(sorted), 0, most, isRefined);
-    BinLookup lookup = bins.lookup();
+    DoubleToIntFunction encoder = bins.encoder();
     List<Double> all = new ArrayList<>(values);
     all.addAll(List.of(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -1e300));
     values.forEach(value -> all.addAll(List.of(Math.nextUp(value), Math.nextDown(value))));
     for (double value : all) {
-      assertThat((int) lookup.code(value)).as("%s", value).isEqualTo(code(bins, value));
+      assertThat(encoder.applyAsInt(value)).as("%s", value).isEqualTo(code(bins, value));
+    }
+  }
+
+  @Test
+  void ofThousandsOfCutsEachIsFoundAndEachOfItsNeighbours() {
+    Random random = new Random(3);
+    for (double[] values :
+        List.of(
+            IntStream.range(0, 65_536).mapToDouble(at -> at / 7.0).toArray(),
+            IntStream.range(0, 65_536).mapToDouble(at -> Math.exp(random.nextGaussian())).toArray(),
+            IntStream.range(0, 65_536).mapToDouble(at -> 1e6 + at * Math.ulp(1e6)).toArray(),
+            IntStream.range(0, 65_536).mapToDouble(at -> at * Double.MIN_VALUE).toArray())) {
+      Arrays.sort(values);
+      FeatureBins bins = FeatureBins.numeric(sampled(values), 0, FeatureBins.MOST, true);
+      DoubleToIntFunction encoder = bins.encoder();
+      int last = bins.of(values[values.length - 1]);
+      for (int cut = 0; cut < FeatureBins.PARTS * last; cut++) {
+        double threshold = bins.thresholdOf(cut);
+        for (double value :
+            new double[] {threshold, Math.nextUp(threshold), Math.nextDown(threshold)}) {
+          assertThat(encoder.applyAsInt(value)).as("%s", value).isEqualTo(code(bins, value));
+        }
+      }
+      for (double value : new double[] {Double.MAX_VALUE, -Double.MAX_VALUE, Double.NaN}) {
+        assertThat(encoder.applyAsInt(value)).as("%s", value).isEqualTo(code(bins, value));
+      }
     }
   }
 
